@@ -1,0 +1,4 @@
+//! Rankscope: see when a low-rank adapter (LoRA) can hold a weight update.
+
+pub mod params;
+pub mod sim;

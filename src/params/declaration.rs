@@ -1,0 +1,349 @@
+//! The one table of parameters.
+
+/// A parameter, by the field's name for it. [`TABLE`] holds its [`Declaration`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// `d`, the rows of the weight matrix.
+    Rows,
+    /// `k`, the columns of the weight matrix.
+    Columns,
+    /// `t`, the number of directions the style update is built from.
+    TrueRank,
+    /// Standard deviation of the Gaussian noise added to every entry.
+    Noise,
+    /// First (largest by default) singular value of the style update.
+    StyleMax,
+    /// Last singular value of the style update.
+    StyleMin,
+    /// First (largest by default) singular value of the facts update.
+    FactsMax,
+    /// Last singular value of the facts update.
+    FactsMin,
+    /// `α`, the numerator of both scales.
+    Alpha,
+    /// The smaller of the two inspected ranks.
+    RankLow,
+    /// The larger of the two inspected ranks.
+    RankHigh,
+    /// Seed of NumPy's legacy random stream.
+    Seed,
+}
+
+/// Where a parameter stands among the controls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// α and the inspected ranks: what the adapter is. They only re-derive curves.
+    Adapter,
+    /// Shape, noise and seed of the simulation.
+    Simulation,
+    /// The style update.
+    Style,
+    /// The facts update.
+    Facts,
+}
+
+impl Group {
+    /// Every group, in the order the page shows them.
+    pub const ALL: [Self; 4] = [Self::Adapter, Self::Style, Self::Facts, Self::Simulation];
+
+    /// The group's heading.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Adapter => "The adapter",
+            Self::Style => "Style update",
+            Self::Facts => "Facts update",
+            Self::Simulation => "The simulation",
+        }
+    }
+}
+
+/// The largest value a parameter may take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Largest {
+    /// The same whatever the others are.
+    Fixed(f64),
+    /// `m = min(d, k)`, the largest rank the matrix can have.
+    SmallerDimension,
+}
+
+/// How a slider's travel maps to values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal travel, equal difference. `step` is in the parameter's unit.
+    Linear,
+    /// Equal travel, equal ratio. `step` is in powers of two.
+    Logarithmic,
+}
+
+/// Which numbers a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// Whole numbers only.
+    Whole,
+    /// Any real number in the range.
+    Real,
+}
+
+/// Everything there is to know about a parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration {
+    /// Which parameter this is.
+    pub key: Key,
+    /// Its name in links, in `data-` attributes and in the README.
+    pub name: &'static str,
+    /// What the page calls it.
+    pub label: &'static str,
+    /// Its unit, in words; empty for a pure number.
+    pub unit: &'static str,
+    /// One sentence for somebody who meets it for the first time.
+    pub help: &'static str,
+    /// Its place among the controls.
+    pub group: Group,
+    /// Smallest value.
+    pub smallest: f64,
+    /// Largest value.
+    pub largest: Largest,
+    /// The slider's step: see [`Scale`].
+    pub step: f64,
+    /// The slider's scale.
+    pub scale: Scale,
+    /// Whole or real.
+    pub number: Number,
+    /// The value it has when nothing is said. Capped by [`Largest::SmallerDimension`].
+    pub default: f64,
+}
+
+/// Every parameter, in [`Key`]'s order: a shape before what it bounds.
+pub const TABLE: [Declaration; Key::COUNT] = [
+    Declaration {
+        key: Key::Rows,
+        name: "d",
+        label: "matrix rows d",
+        unit: "rows",
+        help: "Rows of the weight matrix the two updates are added to.",
+        group: Group::Simulation,
+        smallest: 2.0,
+        largest: Largest::Fixed(1024.0),
+        step: 1.0,
+        scale: Scale::Linear,
+        number: Number::Whole,
+        default: 64.0,
+    },
+    Declaration {
+        key: Key::Columns,
+        name: "k",
+        label: "matrix columns k",
+        unit: "columns",
+        help: "Columns of the weight matrix the two updates are added to.",
+        group: Group::Simulation,
+        smallest: 2.0,
+        largest: Largest::Fixed(1024.0),
+        step: 1.0,
+        scale: Scale::Linear,
+        number: Number::Whole,
+        default: 64.0,
+    },
+    Declaration {
+        key: Key::TrueRank,
+        name: "true_rank",
+        label: "true rank",
+        unit: "directions",
+        help: "How many directions the style update is built from, before noise.",
+        group: Group::Style,
+        smallest: 1.0,
+        largest: Largest::SmallerDimension,
+        step: 1.0,
+        scale: Scale::Linear,
+        number: Number::Whole,
+        default: 4.0,
+    },
+    Declaration {
+        key: Key::Noise,
+        name: "noise",
+        label: "noise",
+        unit: "standard deviation",
+        help: "Gaussian noise added to every entry of both updates.",
+        group: Group::Simulation,
+        smallest: 0.0,
+        largest: Largest::Fixed(1.0),
+        step: 0.001,
+        scale: Scale::Linear,
+        number: Number::Real,
+        default: 0.01,
+    },
+    Declaration {
+        key: Key::StyleMax,
+        name: "style_max",
+        label: "first σ",
+        unit: "singular value",
+        help: "Strength of the style update's first direction.",
+        group: Group::Style,
+        smallest: 0.0,
+        largest: Largest::Fixed(20.0),
+        step: 0.05,
+        scale: Scale::Linear,
+        number: Number::Real,
+        default: 5.0,
+    },
+    Declaration {
+        key: Key::StyleMin,
+        name: "style_min",
+        label: "last σ",
+        unit: "singular value",
+        help: "Strength of the style update's last direction; the ones between are spaced evenly.",
+        group: Group::Style,
+        smallest: 0.0,
+        largest: Largest::Fixed(20.0),
+        step: 0.05,
+        scale: Scale::Linear,
+        number: Number::Real,
+        default: 0.5,
+    },
+    Declaration {
+        key: Key::FactsMax,
+        name: "facts_max",
+        label: "first σ",
+        unit: "singular value",
+        help: "Strength of the facts update's first direction.",
+        group: Group::Facts,
+        smallest: 0.0,
+        largest: Largest::Fixed(20.0),
+        step: 0.05,
+        scale: Scale::Linear,
+        number: Number::Real,
+        default: 3.0,
+    },
+    Declaration {
+        key: Key::FactsMin,
+        name: "facts_min",
+        label: "last σ",
+        unit: "singular value",
+        help: "Strength of the facts update's last direction; it uses every direction the matrix has.",
+        group: Group::Facts,
+        smallest: 0.0,
+        largest: Largest::Fixed(20.0),
+        step: 0.05,
+        scale: Scale::Linear,
+        number: Number::Real,
+        default: 0.5,
+    },
+    Declaration {
+        key: Key::Alpha,
+        name: "alpha",
+        label: "α",
+        unit: "",
+        help: "The adapter's product is multiplied by α/r (LoRA) or α/√r (rsLoRA).",
+        group: Group::Adapter,
+        smallest: 0.25,
+        largest: Largest::Fixed(1024.0),
+        step: 0.05,
+        scale: Scale::Logarithmic,
+        number: Number::Real,
+        default: 16.0,
+    },
+    Declaration {
+        key: Key::RankLow,
+        name: "r_low",
+        label: "low rank r",
+        unit: "rank",
+        help: "The first rank to inspect; marked in every chart.",
+        group: Group::Adapter,
+        smallest: 1.0,
+        largest: Largest::SmallerDimension,
+        step: 1.0,
+        scale: Scale::Linear,
+        number: Number::Whole,
+        default: 4.0,
+    },
+    Declaration {
+        key: Key::RankHigh,
+        name: "r_high",
+        label: "high rank r",
+        unit: "rank",
+        help: "The second rank to inspect; marked in every chart.",
+        group: Group::Adapter,
+        smallest: 1.0,
+        largest: Largest::SmallerDimension,
+        step: 1.0,
+        scale: Scale::Linear,
+        number: Number::Whole,
+        default: 32.0,
+    },
+    Declaration {
+        key: Key::Seed,
+        name: "seed",
+        label: "random seed",
+        unit: "",
+        help: "Seed of NumPy's RandomState: the same seed always draws the same matrices.",
+        group: Group::Simulation,
+        smallest: 0.0,
+        largest: Largest::Fixed(4_294_967_295.0),
+        step: 1.0,
+        scale: Scale::Linear,
+        number: Number::Whole,
+        default: 42.0,
+    },
+];
+
+impl Key {
+    /// How many parameters there are.
+    pub const COUNT: usize = 12;
+
+    /// This parameter's row of [`TABLE`].
+    pub const fn declaration(self) -> &'static Declaration {
+        const ROWS: &[Declaration; Key::COUNT] = &TABLE;
+        // In bounds: the discriminants are 0..COUNT, and a test holds the order.
+        #[expect(clippy::indexing_slicing)]
+        &ROWS[self as usize]
+    }
+
+    /// The parameter with this name in links, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.name == name).map(|row| row.key)
+    }
+}
+
+impl Declaration {
+    /// The nearest value this parameter can take when the matrix's largest rank is `max_rank`.
+    pub fn nearest(&self, value: f64, max_rank: usize) -> f64 {
+        let largest = match self.largest {
+            Largest::Fixed(value) => value,
+            Largest::SmallerDimension => max_rank as f64,
+        };
+        let value = match self.number {
+            Number::Whole => value.round(),
+            Number::Real => value,
+        };
+        // Adding zero turns −0 into 0, which would otherwise be written "-0".
+        value.clamp(self.smallest, largest) + 0.0
+    }
+
+    /// The range in words, as the README and the notices give it.
+    pub fn range(&self) -> String {
+        match self.largest {
+            Largest::Fixed(largest) => format!("{}…{largest}", self.smallest),
+            Largest::SmallerDimension => format!("{}…min(d, k)", self.smallest),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_finds_its_own_row() {
+        for (index, row) in TABLE.iter().enumerate() {
+            assert_eq!(row.key as usize, index);
+            assert_eq!(row.key.declaration().name, row.name);
+            assert_eq!(Key::from_name(row.name), Some(row.key));
+        }
+    }
+
+    #[test]
+    fn each_default_is_a_value_its_parameter_can_take() {
+        for row in &TABLE {
+            assert_eq!(row.nearest(row.default, 64), row.default, "{}", row.name);
+        }
+    }
+}

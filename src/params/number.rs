@@ -1,0 +1,68 @@
+//! How numbers are written, everywhere on the page.
+
+/// How a quantity is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A whole number.
+    Whole,
+    /// With this many decimals; a value too small for them goes to scientific notation.
+    Decimals(usize),
+    /// As short as it can be read back exactly: links, number fields, `data-value`.
+    Exact,
+}
+
+impl Format {
+    /// `value` in this format. Never "-0".
+    pub fn write(self, value: f64) -> String {
+        let value = value + 0.0;
+        match self {
+            Self::Whole => format!("{value:.0}"),
+            Self::Decimals(decimals) => {
+                let too_small = 0.5 * 10f64.powi(-(decimals as i32));
+                if value != 0.0 && value.abs() < too_small {
+                    format!("{value:.1e}").replace("e-", "e−")
+                } else {
+                    format!("{value:.decimals$}")
+                }
+            }
+            Self::Exact => format!("{value}"),
+        }
+    }
+}
+
+/// `value` rounded to `digits` significant digits, without trailing zeros: axis ticks, labels.
+pub fn significant(value: f64, digits: usize) -> String {
+    format!("{}", round_to_significant(value, digits))
+}
+
+/// The number nearest to `value` that has at most `digits` significant decimal digits.
+pub fn round_to_significant(value: f64, digits: usize) -> f64 {
+    let decimals = digits.saturating_sub(1);
+    // Through the decimal text, so that the result is the nearest double to what is read.
+    format!("{value:.decimals$e}").parse().unwrap_or(value) + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_never_round_a_small_number_to_nothing() {
+        assert_eq!(Format::Decimals(3).write(6.6084), "6.608");
+        assert_eq!(Format::Decimals(3).write(0.000_42), "4.2e−4");
+        assert_eq!(Format::Decimals(3).write(0.0), "0.000");
+    }
+
+    #[test]
+    fn nothing_is_written_as_minus_zero() {
+        assert_eq!(Format::Decimals(2).write(-0.0), "0.00");
+        assert_eq!(Format::Exact.write(-0.0), "0");
+    }
+
+    #[test]
+    fn significant_digits_keep_the_magnitude() {
+        assert_eq!(significant(0.030_000_000_000_000_002, 3), "0.03");
+        assert_eq!(significant(16.643, 3), "16.6");
+        assert_eq!(significant(1234.5, 2), "1200");
+    }
+}

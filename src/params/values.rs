@@ -1,0 +1,210 @@
+//! The values of all parameters at once, always valid.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Key, Largest, Notice, TABLE};
+
+/// A value for every parameter of [`TABLE`], each inside its range.
+///
+/// A rank asked for stays remembered while the matrix is too small for it, so that shrinking and
+/// growing the matrix again gives it back; [`Params::get`] always answers with the one in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Params {
+    asked: [f64; Key::COUNT],
+}
+
+impl PartialEq for Params {
+    /// Equal when every parameter in force is, whatever was asked for.
+    fn eq(&self, other: &Self) -> bool {
+        TABLE
+            .iter()
+            .all(|row| self.get(row.key) == other.get(row.key))
+    }
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            asked: TABLE.map(|row| row.default),
+        }
+    }
+}
+
+impl Params {
+    fn asked(&self, key: Key) -> f64 {
+        // In bounds: see `Key::declaration`.
+        #[expect(clippy::indexing_slicing)]
+        self.asked[key as usize]
+    }
+
+    /// `m = min(d, k)`, the largest rank the matrix can have.
+    pub fn max_rank(&self) -> usize {
+        self.asked(Key::Rows).min(self.asked(Key::Columns)) as usize
+    }
+
+    /// The value in force.
+    pub fn get(&self, key: Key) -> f64 {
+        key.declaration().nearest(self.asked(key), self.max_rank())
+    }
+
+    /// The largest value `key` may take now.
+    pub fn largest(&self, key: Key) -> f64 {
+        match key.declaration().largest {
+            Largest::Fixed(value) => value,
+            Largest::SmallerDimension => self.max_rank() as f64,
+        }
+    }
+
+    /// The value `key` has when nothing is said, for the present shape.
+    pub fn default_of(&self, key: Key) -> f64 {
+        let row = key.declaration();
+        row.nearest(row.default, self.max_rank())
+    }
+
+    /// Sets one parameter to the nearest value it can take; the notices say what else that meant.
+    ///
+    /// Returns the new values with a notice when `value` itself had to change and one for each
+    /// other parameter that the new shape lowers. A NaN changes nothing but earns a notice.
+    pub fn with(&self, key: Key, value: f64) -> (Self, Vec<Notice>) {
+        if value.is_nan() {
+            let notice = Notice::unreadable(key, "NaN", self.get(key));
+            return (*self, vec![notice]);
+        }
+        let used = key.declaration().nearest(value, self.max_rank());
+        let mut next = *self;
+        // In bounds: see `Key::declaration`.
+        #[expect(clippy::indexing_slicing)]
+        {
+            next.asked[key as usize] = used;
+        }
+        let mut notices = Vec::new();
+        if used != value {
+            notices.push(Notice::moved(
+                key,
+                &value.to_string(),
+                used,
+                next.max_rank(),
+            ));
+        }
+        let lowered = TABLE
+            .iter()
+            .map(|row| row.key)
+            .filter(|&other| other != key && next.get(other) < self.get(other));
+        notices.extend(lowered.map(|other| {
+            let (before, now) = (self.get(other), next.get(other));
+            Notice::moved(other, &before.to_string(), now, next.max_rank())
+        }));
+        (next, notices)
+    }
+
+    /// What the matrices and their singular values depend on.
+    pub fn update(&self) -> UpdateParams {
+        UpdateParams {
+            rows: self.get(Key::Rows) as usize,
+            columns: self.get(Key::Columns) as usize,
+            true_rank: self.get(Key::TrueRank) as usize,
+            noise: self.get(Key::Noise),
+            style: Ends {
+                first: self.get(Key::StyleMax),
+                last: self.get(Key::StyleMin),
+            },
+            facts: Ends {
+                first: self.get(Key::FactsMax),
+                last: self.get(Key::FactsMin),
+            },
+            seed: self.get(Key::Seed) as u32,
+        }
+    }
+
+    /// What only re-derives curves from singular values already known.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            alpha: self.get(Key::Alpha),
+            rank_low: self.get(Key::RankLow) as usize,
+            rank_high: self.get(Key::RankHigh) as usize,
+        }
+    }
+}
+
+/// The first and last singular value of an update; those between are spaced evenly.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ends {
+    /// `σ₁` before noise.
+    pub first: f64,
+    /// The last singular value before noise.
+    pub last: f64,
+}
+
+/// What the two simulated updates, and so their singular values, depend on. Nothing else
+/// calls for an SVD.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UpdateParams {
+    /// `d`.
+    pub rows: usize,
+    /// `k`.
+    pub columns: usize,
+    /// `t`, at most [`UpdateParams::max_rank`].
+    pub true_rank: usize,
+    /// Standard deviation of the noise.
+    pub noise: f64,
+    /// Singular values of the style update.
+    pub style: Ends,
+    /// Singular values of the facts update.
+    pub facts: Ends,
+    /// Seed of the random stream.
+    pub seed: u32,
+}
+
+impl UpdateParams {
+    /// `m = min(d, k)`.
+    pub fn max_rank(&self) -> usize {
+        self.rows.min(self.columns)
+    }
+}
+
+/// How the singular values are read: these re-derive curves and never call for an SVD.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// `α`.
+    pub alpha: f64,
+    /// The first inspected rank.
+    pub rank_low: usize,
+    /// The second inspected rank.
+    pub rank_high: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_smaller_matrix_lowers_the_ranks_and_says_so() {
+        let (params, notices) = Params::default().with(Key::Rows, 8.0);
+        assert_eq!(params.reading().rank_high, 8);
+        assert_eq!(notices.len(), 1, "{notices:?}");
+        assert!(notices[0].to_string().contains("r_high"));
+    }
+
+    #[test]
+    fn growing_the_matrix_again_gives_the_rank_back() {
+        let (small, _) = Params::default().with(Key::Rows, 8.0);
+        let (again, notices) = small.with(Key::Rows, 64.0);
+        assert_eq!(again, Params::default());
+        assert!(notices.is_empty());
+    }
+
+    #[test]
+    fn alpha_and_the_inspected_ranks_leave_the_update_alone() {
+        let start = Params::default();
+        for key in [Key::Alpha, Key::RankLow, Key::RankHigh] {
+            assert_eq!(start.with(key, 7.0).0.update(), start.update());
+        }
+    }
+
+    #[test]
+    fn not_a_number_changes_nothing_but_is_said() {
+        let (params, notices) = Params::default().with(Key::Noise, f64::NAN);
+        assert_eq!(params, Params::default());
+        assert_eq!(notices.len(), 1);
+    }
+}

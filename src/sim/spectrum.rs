@@ -1,0 +1,161 @@
+//! Singular values, and what a truncation that is scaled by γ leaves of an update.
+//!
+//! With `W_r` the best rank-r approximation (Eckart–Young) of a `d × k` update W:
+//!
+//! - energy `E(r) = Σ_{i≤r} σᵢ² / Σ σᵢ²`, in `[0, 1]`;
+//! - floor `√(1 − E(r)) = ‖W − W_r‖_F / ‖W‖_F`, the least relative error any rank-r matrix has;
+//! - relative error of `γ W_r`: `√(((1−γ)² Σ_{i≤r} σᵢ² + Σ_{i>r} σᵢ²) / Σ σᵢ²)`, which is the floor
+//!   at γ = 1 and is 1 for no update at all (γ = 0).
+//!
+//! None of these needs the matrix again. All are pure numbers; each is undefined (`None`) for an
+//! update that is zero.
+
+use nalgebra::{DMatrix, SVD};
+use serde::{Deserialize, Serialize};
+
+use super::SimError;
+
+/// Sweeps allowed for each singular value. LAPACK's `dbdsqr` gives up after 6 a value and needs
+/// two or three; nalgebra counts single steps of a sweep's window, so it gets ten times that.
+const SWEEPS_PER_VALUE: usize = 60;
+/// Two neighbours are decoupled when what couples them is this many times smaller than they are:
+/// nalgebra's own default, five units in the last place.
+const TOLERANCE: f64 = 5.0 * f64::EPSILON;
+
+/// The singular values of an update, largest first, with their running sums of squares.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<f64>", into = "Vec<f64>")]
+pub struct Spectrum {
+    values: Vec<f64>,
+    /// Entry r is `Σ_{i≤r} σᵢ²`.
+    head: Vec<f64>,
+    /// Entry r is `Σ_{i>r} σᵢ²`, summed from the small end so that no digit cancels.
+    tail: Vec<f64>,
+}
+
+impl From<Vec<f64>> for Spectrum {
+    /// Sorts the values, largest first.
+    fn from(mut values: Vec<f64>) -> Self {
+        values.sort_unstable_by(|a, b| b.total_cmp(a));
+        let running = |sum: &mut f64, value: &f64| {
+            *sum += value * value;
+            Some(*sum)
+        };
+        let mut head = vec![0.0];
+        head.extend(values.iter().scan(0.0, running));
+        let mut tail = vec![0.0];
+        tail.extend(values.iter().rev().scan(0.0, running));
+        tail.reverse();
+        Self { values, head, tail }
+    }
+}
+
+impl From<Spectrum> for Vec<f64> {
+    fn from(spectrum: Spectrum) -> Self {
+        spectrum.values
+    }
+}
+
+impl Spectrum {
+    /// The singular values of a matrix. No singular vectors are formed.
+    ///
+    /// # Errors
+    /// [`SimError::NotFinite`] when an entry is infinite or NaN; [`SimError::NotConverged`] when
+    /// the iteration exceeds its cap, which nothing finite is known to do.
+    pub fn of(matrix: DMatrix<f64>) -> Result<Self, SimError> {
+        if !matrix.iter().all(|entry| entry.is_finite()) {
+            return Err(SimError::NotFinite);
+        }
+        let sweeps = SWEEPS_PER_VALUE * matrix.nrows().min(matrix.ncols());
+        SVD::try_new_unordered(matrix, false, false, TOLERANCE, sweeps)
+            .map(|svd| Self::from(svd.singular_values.as_slice().to_vec()))
+            .ok_or(SimError::NotConverged { sweeps })
+    }
+
+    /// `σ₁ ≥ … ≥ σ_m`.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// `m`, how many singular values there are.
+    pub fn max_rank(&self) -> usize {
+        self.values.len()
+    }
+
+    /// `Σ σᵢ²`, the squared Frobenius norm of the update.
+    pub fn total_energy(&self) -> f64 {
+        self.tail.first().copied().unwrap_or_default()
+    }
+
+    /// True when the update is the zero matrix: then nothing relative to it is defined.
+    pub fn is_zero(&self) -> bool {
+        self.total_energy() <= 0.0
+    }
+
+    /// `E(r)`, the share of the energy in the first `rank` directions.
+    pub fn energy(&self, rank: usize) -> Option<f64> {
+        let head = self.head.get(rank.min(self.max_rank()))?;
+        // Against the same running sum, so that E(m) is 1 and not a rounding away from it.
+        let total = self.head.last()?;
+        (*total > 0.0).then(|| head / total)
+    }
+
+    /// `√(1 − E(r))`, the Eckart–Young floor.
+    pub fn floor(&self, rank: usize) -> Option<f64> {
+        self.error(rank, 1.0)
+    }
+
+    /// Relative Frobenius error of the rank-`rank` truncation scaled by `factor` (γ).
+    pub fn error(&self, rank: usize, factor: f64) -> Option<f64> {
+        let rank = rank.min(self.max_rank());
+        let (head, tail) = (self.head.get(rank)?, self.tail.get(rank)?);
+        let total = self.total_energy();
+        let missed = (1.0 - factor).powi(2);
+        (total > 0.0).then(|| ((missed * head + tail) / total).sqrt())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() <= 1e-12 * b.abs().max(1.0)
+    }
+
+    #[test]
+    fn a_diagonal_matrix_has_its_entries_for_singular_values() {
+        let matrix = DMatrix::from_diagonal(&nalgebra::DVector::from_row_slice(&[1.0, -3.0, 2.0]));
+        let spectrum = Spectrum::of(matrix).unwrap();
+        assert!(
+            spectrum
+                .values()
+                .iter()
+                .zip([3.0, 2.0, 1.0])
+                .all(|(&a, b)| close(a, b))
+        );
+        assert!(close(spectrum.energy(1).unwrap(), 9.0 / 14.0));
+        assert!(close(spectrum.floor(2).unwrap(), (1.0f64 / 14.0).sqrt()));
+    }
+
+    #[test]
+    fn a_zero_update_has_no_energy_and_no_error() {
+        let spectrum = Spectrum::of(DMatrix::zeros(3, 2)).unwrap();
+        assert!(spectrum.is_zero());
+        assert_eq!((spectrum.energy(1), spectrum.floor(1)), (None, None));
+    }
+
+    #[test]
+    fn what_is_not_finite_is_declined() {
+        for entry in [f64::NAN, f64::INFINITY] {
+            let matrix = DMatrix::from_element(2, 2, entry);
+            assert_eq!(Spectrum::of(matrix), Err(SimError::NotFinite));
+        }
+    }
+
+    #[test]
+    fn no_update_at_all_scores_one() {
+        let spectrum = Spectrum::from(vec![2.0, 1.0]);
+        assert!(close(spectrum.error(1, 0.0).unwrap(), 1.0));
+    }
+}
