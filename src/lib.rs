@@ -1,4 +1,5 @@
 //! Rankscope: see when a low-rank adapter (LoRA) can hold a weight update.
 
+pub mod chart;
 pub mod params;
 pub mod sim;

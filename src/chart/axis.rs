@@ -1,0 +1,194 @@
+//! An axis: its range, where a value stands on it, its ticks.
+//!
+//! plotters' own mesh measures every tick label through the DOM, several times a frame; these
+//! axes only place text, so a chart is drawn without asking the page for anything.
+
+use plotters::coord::ranged1d::{BoldPoints, Ranged};
+use plotters::coord::types::RangedCoordf64;
+
+use crate::params::number::significant;
+
+/// A value below this share of the largest is off a logarithmic axis: six decades are readable,
+/// and a spectrum without noise would otherwise reach down to rounding errors.
+const DEEPEST_DECADES: i32 = 6;
+
+/// A logarithmic or linear range of values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// Quantity and unit.
+    pub title: &'static str,
+    kind: Kind,
+    first: f64,
+    last: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Whole ranks, with ticks at 1 and at multiples of a power of two.
+    Ranks,
+    Linear,
+    Log,
+}
+
+/// A tick: where it stands and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Its value.
+    pub value: f64,
+    /// Its label.
+    pub label: String,
+}
+
+impl Axis {
+    /// The ranks `1..=max_rank`.
+    pub fn ranks(title: &'static str, max_rank: usize) -> Self {
+        Self {
+            title,
+            kind: Kind::Ranks,
+            first: 1.0,
+            last: max_rank as f64,
+        }
+    }
+
+    /// From 0 to a little above `largest`.
+    pub fn linear(title: &'static str, largest: f64) -> Self {
+        let last = if largest > 0.0 { largest } else { 1.0 };
+        Self {
+            title,
+            kind: Kind::Linear,
+            first: 0.0,
+            last,
+        }
+    }
+
+    /// From `smallest` to `largest`, both positive, at most six decades.
+    pub fn log(title: &'static str, smallest: f64, largest: f64) -> Self {
+        let last = if largest > 0.0 { largest } else { 1.0 };
+        let deepest = last * 10f64.powi(-DEEPEST_DECADES);
+        Self {
+            title,
+            kind: Kind::Log,
+            first: smallest.clamp(deepest, last / 2.0),
+            last,
+        }
+    }
+
+    /// First and last value.
+    pub fn range(&self) -> (f64, f64) {
+        (self.first, self.last)
+    }
+
+    /// Where `value` stands: 0 at the first end, 1 at the last; beyond them outside.
+    pub fn position(&self, value: f64) -> f64 {
+        let (value, first, last) = match self.kind {
+            Kind::Ranks | Kind::Linear => (value, self.first, self.last),
+            Kind::Log => (value.ln(), self.first.ln(), self.last.ln()),
+        };
+        (value - first) / (last - first)
+    }
+
+    /// The ticks, at most about `most` of them.
+    pub fn ticks(&self, most: usize) -> Vec<Tick> {
+        match self.kind {
+            Kind::Ranks => self.rank_ticks(most),
+            Kind::Linear => self.linear_ticks(most),
+            Kind::Log => self.log_ticks(most),
+        }
+    }
+
+    fn rank_ticks(&self, most: usize) -> Vec<Tick> {
+        let max_rank = self.last as usize;
+        let mut step = 1;
+        while max_rank / step + 1 > most.max(2) {
+            step *= 2;
+        }
+        let multiples = (1..=max_rank / step).map(|i| i * step);
+        let mut ranks = vec![1];
+        ranks.extend(multiples.filter(|&rank| rank > 1));
+        let tick = |rank: usize| Tick {
+            value: rank as f64,
+            label: rank.to_string(),
+        };
+        ranks.into_iter().map(tick).collect()
+    }
+
+    fn linear_ticks(&self, most: usize) -> Vec<Tick> {
+        let tick = |value: f64| Tick {
+            value,
+            label: significant(value, 6),
+        };
+        RangedCoordf64::from(self.first..self.last)
+            .key_points(BoldPoints(most))
+            .into_iter()
+            .map(tick)
+            .collect()
+    }
+
+    /// Powers of ten; with 2 and 5 between them when there are few.
+    fn log_ticks(&self, most: usize) -> Vec<Tick> {
+        let (low, high) = (self.first.log10(), self.last.log10());
+        let decades = high - low;
+        let steps: &[f64] = if decades * 3.0 <= most as f64 {
+            &[1.0, 2.0, 5.0]
+        } else {
+            &[1.0]
+        };
+        let every = (decades / most.max(1) as f64).ceil().max(1.0) as i32;
+        let exponents = (low.floor() as i32..=high.ceil() as i32).filter(|e| e % every == 0);
+        let values = exponents.flat_map(|e| steps.iter().map(move |step| step * 10f64.powi(e)));
+        // A tick that misses an end only by rounding is still on the axis.
+        let inside = |value: &f64| (-1e-9..=1.0 + 1e-9).contains(&self.position(*value));
+        let tick = |value: f64| Tick {
+            value,
+            label: significant(value, 1),
+        };
+        values.filter(inside).map(tick).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: &Axis, most: usize) -> String {
+        let labels: Vec<_> = axis
+            .ticks(most)
+            .into_iter()
+            .map(|tick| tick.label)
+            .collect();
+        labels.join(" ")
+    }
+
+    #[test]
+    fn ranks_are_ticked_at_one_and_at_multiples_of_a_power_of_two() {
+        assert_eq!(labels(&Axis::ranks("r", 64), 5), "1 16 32 48 64");
+        assert_eq!(labels(&Axis::ranks("r", 64), 9), "1 8 16 24 32 40 48 56 64");
+        assert_eq!(labels(&Axis::ranks("r", 2), 8), "1 2");
+    }
+
+    #[test]
+    fn a_linear_axis_starts_at_zero() {
+        assert_eq!(labels(&Axis::linear("σ", 5.2), 6), "0 1 2 3 4 5");
+    }
+
+    #[test]
+    fn a_logarithmic_axis_is_ticked_at_powers_of_ten() {
+        assert_eq!(labels(&Axis::log("e", 0.01, 15.0), 5), "0.01 0.1 1 10");
+        assert_eq!(labels(&Axis::log("e", 0.5, 6.0), 6), "0.5 1 2 5");
+    }
+
+    #[test]
+    fn a_logarithmic_axis_never_runs_deeper_than_six_decades() {
+        let axis = Axis::log("σ", 1e-17, 5.0);
+        assert!((axis.range().0 / 5e-6 - 1.0).abs() < 1e-9);
+        assert!(axis.position(0.0) < 0.0);
+    }
+
+    #[test]
+    fn an_axis_of_one_value_is_still_an_axis() {
+        for axis in [Axis::linear("σ", 0.0), Axis::log("σ", 0.0, 0.0)] {
+            assert!(axis.position(0.5).is_finite());
+            assert!(!axis.ticks(5).is_empty());
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The charts: each built once as data, drawn once, on whatever plotters can draw on.
+//!
+//! A figure becomes a [`Plot`] (axes, curves, marks, what it says in a sentence), and [`draw`]
+//! puts any plot on any `DrawingBackend`: the page's canvas, or SVG.
+
+mod axis;
+mod draw;
+mod error;
+mod labels;
+mod plot;
+mod scaling;
+mod spectrum;
+mod subpixel;
+pub mod theme;
+mod variance;
+
+pub use axis::Axis;
+pub use draw::{Size, draw};
+pub use plot::{Curve, Plot, Rule, Stroke, Tone};
+pub use subpixel::UNITS_PER_PIXEL;
+pub use theme::Theme;
+
+use crate::params::Reading;
+use crate::params::query::SigmaAxis;
+use crate::sim::Spectra;
+
+/// The figures of the Explore view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Figure {
+    /// Singular values against their index.
+    Spectrum,
+    /// Cumulative variance (energy) against rank.
+    Variance,
+    /// The two scales against rank.
+    Scaling,
+    /// Reconstruction error against rank.
+    Error,
+}
+
+impl Figure {
+    /// Every figure, in the order the page shows them.
+    pub const ALL: [Self; 4] = [Self::Spectrum, Self::Variance, Self::Scaling, Self::Error];
+
+    /// Its name in element ids and links.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Spectrum => "spectrum",
+            Self::Variance => "variance",
+            Self::Scaling => "scaling",
+            Self::Error => "error",
+        }
+    }
+
+    /// Its heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Spectrum => "Singular values",
+            Self::Variance => "Energy kept",
+            Self::Scaling => "What the scale does",
+            Self::Error => "Reconstruction error",
+        }
+    }
+
+    /// The figure as data.
+    pub fn plot(self, scene: &Scene<'_>) -> Plot {
+        match self {
+            Self::Spectrum => spectrum::plot(scene),
+            Self::Variance => variance::plot(scene),
+            Self::Scaling => scaling::plot(scene),
+            Self::Error => error::plot(scene),
+        }
+    }
+}
+
+/// What the figures are drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// Singular values of both updates.
+    pub spectra: &'a Spectra,
+    /// α and the inspected ranks.
+    pub reading: &'a Reading,
+    /// The spectrum's axis.
+    pub sigma_axis: SigmaAxis,
+}
+
+impl Scene<'_> {
+    /// The rank axis all figures share: `1..=m`.
+    fn rank_axis(&self, title: &'static str) -> Axis {
+        Axis::ranks(title, self.spectra.style.max_rank())
+    }
+
+    /// The inspected ranks, smaller first, once if they are the same.
+    fn inspected(&self) -> Vec<usize> {
+        let mut ranks = vec![self.reading.rank_low, self.reading.rank_high];
+        ranks.retain(|&rank| rank <= self.spectra.style.max_rank());
+        ranks.sort_unstable();
+        ranks.dedup();
+        ranks
+    }
+
+    /// A curve over the ranks `1..=m`; ranks where `value` is undefined are left out.
+    fn curve(
+        &self,
+        label: &str,
+        (tone, stroke): (Tone, Stroke),
+        value: impl Fn(usize) -> Option<f64>,
+    ) -> Curve {
+        let ranks = 1..=self.spectra.style.max_rank();
+        Curve {
+            label: label.to_owned(),
+            tone,
+            stroke,
+            points: ranks
+                .filter_map(|rank| Some((rank as f64, value(rank)?)))
+                .collect(),
+        }
+    }
+
+    /// What to write across a figure in which an update has no curve.
+    fn missing(&self) -> Vec<&'static str> {
+        let Spectra { style, facts } = self.spectra;
+        let mut notes = Vec::new();
+        if style.is_zero() {
+            notes.push("The style update is zero.");
+        }
+        if facts.is_zero() {
+            notes.push("The facts update is zero.");
+        }
+        notes
+    }
+}
