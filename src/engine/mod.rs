@@ -1,0 +1,17 @@
+//! Between the page and the maths: everything that takes time runs in a worker.
+//!
+//! A slider's way down: the page's [`client`] gives a [`protocol::Job`] to the
+//! [`supervisor`], which decides what the worker is sent and when; the worker calls
+//! [`handle()`](handle::handle) and posts its replies back.
+//!
+//! Only the two rims, [`client`] and [`worker`], know a browser. The rest is plain data and runs,
+//! and is tested, anywhere.
+
+pub mod handle;
+pub mod protocol;
+pub mod supervisor;
+
+#[cfg(target_arch = "wasm32")]
+pub mod client;
+#[cfg(target_arch = "wasm32")]
+pub mod worker;

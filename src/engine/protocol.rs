@@ -1,0 +1,117 @@
+//! What page and worker say to each other, and how it becomes bytes.
+//!
+//! Both ends are the same build of the same module, so the format needs no version.
+
+use serde::{Deserialize, Serialize};
+
+use crate::params::UpdateParams;
+use crate::sim::{SimError, Spectra};
+
+/// Work for the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Job {
+    /// Draw both updates and take their singular values.
+    Simulate(UpdateParams),
+}
+
+/// A job with the number its replies carry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Grows with every request.
+    pub id: u32,
+    /// What to do.
+    pub job: Job,
+}
+
+/// What a job gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// To [`Job::Simulate`].
+    Simulated(Spectra),
+}
+
+/// What the worker says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// It has started and takes requests.
+    Ready,
+    /// A request is under way: its share done, in `0..=1`.
+    Progress {
+        /// The request.
+        id: u32,
+        /// Share done.
+        share: f64,
+    },
+    /// A request is finished.
+    Done {
+        /// The request.
+        id: u32,
+        /// Its answer, or why there is none.
+        outcome: Result<Answer, SimError>,
+    },
+    /// What arrived was no request.
+    NotUnderstood,
+}
+
+/// The bytes received are not a message of this protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the message is not of this page's protocol")]
+pub struct Garbled;
+
+impl Request {
+    /// As bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// From bytes.
+    ///
+    /// # Errors
+    /// [`Garbled`] when the bytes are not a request.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Garbled> {
+        postcard::from_bytes(bytes).map_err(|_| Garbled)
+    }
+}
+
+impl Reply {
+    /// As bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// From bytes.
+    ///
+    /// # Errors
+    /// [`Garbled`] when the bytes are not a reply.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Garbled> {
+        postcard::from_bytes(bytes).map_err(|_| Garbled)
+    }
+}
+
+fn encode(message: &impl Serialize) -> Vec<u8> {
+    // Writing to a growing buffer cannot fail, and an empty one is garbled to whoever reads it.
+    postcard::to_allocvec(message).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Params;
+
+    #[test]
+    fn a_message_survives_its_bytes() {
+        let request = Request {
+            id: 7,
+            job: Job::Simulate(Params::default().update()),
+        };
+        assert_eq!(Request::decode(&request.encode()), Ok(request));
+        let reply = Reply::Progress { id: 7, share: 0.5 };
+        assert_eq!(Reply::decode(&reply.encode()), Ok(reply));
+    }
+
+    #[test]
+    fn bytes_from_elsewhere_are_garbled() {
+        assert_eq!(Request::decode(&[]), Err(Garbled));
+        assert_eq!(Reply::decode(&[0xff; 64]), Err(Garbled));
+    }
+}

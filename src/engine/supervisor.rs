@@ -1,0 +1,256 @@
+//! When the worker starts, what it is sent, and what happens when it fails: pure decisions.
+//!
+//! At most one request is with the worker and at most one waits; a newer one replaces the one
+//! that waits, so the latest wins and nothing piles up. A worker is stopped and started anew when
+//! it fails, when it says nothing for too long, or when it is still busy with something outdated
+//! after [`PATIENCE`]. Times are milliseconds on any clock that does not run backwards.
+
+use super::protocol::{Answer, Job, Reply, Request};
+use crate::sim::SimError;
+
+/// A worker busy this long with an outdated request is stopped: starting one anew takes a few
+/// tens of milliseconds, a 1024 × 1024 update some seconds.
+pub const PATIENCE: f64 = 400.0;
+/// A worker that says nothing for this long is taken for lost. The longest stage of the largest
+/// update takes about a second on a laptop; this leaves room for a phone twenty times slower.
+pub const SILENCE: f64 = 25_000.0;
+/// A timer this late means that the whole page slept (a hidden tab, a closed lid), not that the
+/// worker was silent.
+const OVERSLEPT: f64 = 2_000.0;
+/// Failures in a row, without an answer between them, after which nothing is tried by itself.
+const TRIES: u32 = 3;
+
+/// Work, and when the reader asked for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ticket {
+    /// The work.
+    pub job: Job,
+    /// Time of the input event behind it.
+    pub asked_at: f64,
+}
+
+/// How a worker failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The browser would not start it.
+    #[error("the browser could not start the calculation ({0})")]
+    NotStarted(String),
+    /// It trapped, or its script threw.
+    #[error("the calculation stopped unexpectedly ({0})")]
+    Crashed(String),
+    /// It said nothing for [`SILENCE`].
+    #[error("the calculation stopped answering")]
+    Silent,
+    /// It and the page do not understand each other.
+    #[error("the calculation's answer could not be read")]
+    Garbled,
+}
+
+/// What has happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The page asks for work.
+    Ask(Ticket),
+    /// The worker said something.
+    Said(Reply),
+    /// The worker failed.
+    Failed(Fault),
+    /// The time [`Supervisor::deadline`] named has come.
+    Deadline,
+    /// The reader asks to try once more.
+    Retry,
+}
+
+/// What is to be done, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Start a worker.
+    Start,
+    /// Stop the worker.
+    Stop,
+    /// Send this to the worker.
+    Send(Request),
+    /// Tell the page.
+    Tell(News),
+}
+
+/// What the page is told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// The newest work is under way: its share done.
+    Progress(f64),
+    /// An answer, newer than all before it.
+    Answered {
+        /// To what.
+        ticket: Ticket,
+        /// The answer, or why there is none.
+        outcome: Result<Answer, SimError>,
+    },
+    /// The worker failed, and was started anew unless it failed too often.
+    Trouble {
+        /// How.
+        fault: Fault,
+        /// True when nothing more is tried until the reader asks.
+        gave_up: bool,
+    },
+}
+
+#[derive(Debug, Default, PartialEq)]
+enum Worker {
+    #[default]
+    Absent,
+    Starting,
+    Idle,
+    Busy {
+        id: u32,
+        ticket: Ticket,
+        since: f64,
+    },
+}
+
+/// The state of it all.
+#[derive(Debug, Default)]
+pub struct Supervisor {
+    worker: Worker,
+    waiting: Option<Ticket>,
+    last_id: u32,
+    heard: f64,
+    failures: u32,
+}
+
+impl Supervisor {
+    /// When to send [`Event::Deadline`], if nothing else happens before.
+    pub fn deadline(&self) -> Option<f64> {
+        let silence = self.heard + SILENCE;
+        match &self.worker {
+            Worker::Absent | Worker::Idle => None,
+            Worker::Starting => Some(silence),
+            Worker::Busy { since, .. } if self.waiting.is_some() => {
+                Some(silence.min(since + PATIENCE))
+            }
+            Worker::Busy { .. } => Some(silence),
+        }
+    }
+
+    /// Takes in what happened at time `now` and returns what is to be done about it.
+    pub fn on(&mut self, event: Event, now: f64) -> Vec<Command> {
+        match event {
+            Event::Ask(ticket) => {
+                self.waiting = Some(ticket);
+                self.failures = 0;
+                self.advance(now)
+            }
+            Event::Retry => {
+                self.failures = 0;
+                self.advance(now)
+            }
+            Event::Said(reply) => self.heard_from_worker(reply, now),
+            Event::Failed(fault) => self.recover(fault, now),
+            Event::Deadline => self.deadline_passed(now),
+        }
+    }
+
+    /// The next step towards the work that waits.
+    fn advance(&mut self, now: f64) -> Vec<Command> {
+        match &self.worker {
+            Worker::Absent if self.waiting.is_some() => {
+                self.worker = Worker::Starting;
+                self.heard = now;
+                vec![Command::Start]
+            }
+            Worker::Idle => self.send(now),
+            Worker::Busy { since, .. } if self.waiting.is_some() && now - since >= PATIENCE => {
+                self.worker = Worker::Starting;
+                self.heard = now;
+                vec![Command::Stop, Command::Start]
+            }
+            Worker::Absent | Worker::Starting | Worker::Busy { .. } => vec![],
+        }
+    }
+
+    fn send(&mut self, now: f64) -> Vec<Command> {
+        let Some(ticket) = self.waiting.take() else {
+            return vec![];
+        };
+        self.last_id = self.last_id.wrapping_add(1);
+        let request = Request {
+            id: self.last_id,
+            job: ticket.job.clone(),
+        };
+        self.worker = Worker::Busy {
+            id: request.id,
+            ticket,
+            since: now,
+        };
+        self.heard = now;
+        vec![Command::Send(request)]
+    }
+
+    fn heard_from_worker(&mut self, reply: Reply, now: f64) -> Vec<Command> {
+        self.heard = now;
+        match (reply, &self.worker) {
+            (Reply::Ready, Worker::Starting) => {
+                self.worker = Worker::Idle;
+                self.advance(now)
+            }
+            (Reply::Progress { id, share }, Worker::Busy { id: current, .. })
+                if id == *current && self.waiting.is_none() =>
+            {
+                vec![Command::Tell(News::Progress(share))]
+            }
+            (
+                Reply::Done { id, outcome },
+                Worker::Busy {
+                    id: current,
+                    ticket,
+                    ..
+                },
+            ) if id == *current => {
+                let ticket = ticket.clone();
+                self.worker = Worker::Idle;
+                self.failures = 0;
+                let mut commands = vec![Command::Tell(News::Answered { ticket, outcome })];
+                commands.extend(self.advance(now));
+                commands
+            }
+            (Reply::NotUnderstood, _) => self.recover(Fault::Garbled, now),
+            // From a request or a worker that no longer counts.
+            (Reply::Ready | Reply::Progress { .. } | Reply::Done { .. }, _) => vec![],
+        }
+    }
+
+    fn deadline_passed(&mut self, now: f64) -> Vec<Command> {
+        let overdue = now - (self.heard + SILENCE);
+        match self.worker {
+            Worker::Starting | Worker::Busy { .. } if overdue >= OVERSLEPT => {
+                self.heard = now;
+                vec![]
+            }
+            Worker::Starting | Worker::Busy { .. } if overdue >= 0.0 => {
+                self.recover(Fault::Silent, now)
+            }
+            _ => self.advance(now),
+        }
+    }
+
+    /// Stops the worker and, unless it keeps failing, starts another with the same work.
+    fn recover(&mut self, fault: Fault, now: f64) -> Vec<Command> {
+        let before = std::mem::take(&mut self.worker);
+        if let Worker::Busy { ticket, .. } = before {
+            self.waiting.get_or_insert(ticket);
+        }
+        self.failures += 1;
+        let gave_up = self.failures >= TRIES;
+        let mut commands = vec![
+            Command::Stop,
+            Command::Tell(News::Trouble { fault, gave_up }),
+        ];
+        if !gave_up {
+            commands.extend(self.advance(now));
+        }
+        commands
+    }
+}
+
+#[cfg(test)]
+mod tests;
