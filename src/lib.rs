@@ -1,6 +1,23 @@
 //! Rankscope: see when a low-rank adapter (LoRA) can hold a weight update.
+//!
+//! Each module is a room; arrows run down only:
+//!
+//! ```text
+//! ui          Yew: state and reducer, one component a file, one folder a view   (browser)
+//! ├─ chart    each figure once, as data, then on any plotters backend
+//! ├─ engine   protocol, pure `handle(Request) -> Reply`, supervision;
+//! │           two rims, `client` and `worker`                                    (browser)
+//! │
+//! sim         pure maths: NumPy's stream, the two updates, spectra, scales, tables
+//! params      what can be set: one declaration, its values, its link
+//! ```
+//!
+//! A slider's way: input → reducer → engine client → worker → `handle` → `sim` → reply → state →
+//! figures and tables.
 
 pub mod chart;
 pub mod engine;
 pub mod params;
 pub mod sim;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -1,3 +1,19 @@
 //! Rankscope's one binary, in both its roles: the page, or the worker when it starts inside one.
 
-fn main() {}
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    match rankscope::engine::worker::scope() {
+        Some(scope) => rankscope::engine::worker::serve(&scope),
+        None => rankscope::ui::start(),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(
+    clippy::print_stdout,
+    reason = "this is all a program outside a browser has to say"
+)]
+fn main() {
+    println!("Rankscope is a web page: run ./scripts/serve.sh and open the address it prints.");
+}

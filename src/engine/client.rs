@@ -29,6 +29,13 @@ pub struct Engine {
     inner: Rc<RefCell<Inner>>,
 }
 
+impl PartialEq for Engine {
+    /// Equal when they share one worker.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
 struct Inner {
     supervisor: Supervisor,
     worker: Option<Live>,

@@ -1,5 +1,7 @@
 //! The one table of parameters.
 
+use super::number::round_to_significant;
+
 /// A parameter, by the field's name for it. [`TABLE`] holds its [`Declaration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -318,6 +320,23 @@ impl Declaration {
         value.clamp(self.smallest, largest) + 0.0
     }
 
+    /// Where a slider stands for `value`: the value itself, or its power of two.
+    pub fn position(&self, value: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => value,
+            Scale::Logarithmic => value.log2(),
+        }
+    }
+
+    /// The value of a slider's `position`. On a logarithmic scale it has four significant digits:
+    /// a slider is no place for sixteen.
+    pub fn value_at(&self, position: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => position,
+            Scale::Logarithmic => round_to_significant(position.exp2(), 4),
+        }
+    }
+
     /// The range in words, as the README and the notices give it.
     pub fn range(&self) -> String {
         match self.largest {
@@ -337,6 +356,18 @@ mod tests {
             assert_eq!(row.key as usize, index);
             assert_eq!(row.key.declaration().name, row.name);
             assert_eq!(Key::from_name(row.name), Some(row.key));
+        }
+    }
+
+    #[test]
+    fn a_slider_reaches_both_ends_and_the_default() {
+        for row in &TABLE {
+            let Largest::Fixed(largest) = row.largest else {
+                continue;
+            };
+            for value in [row.smallest, row.default, largest] {
+                assert_eq!(row.value_at(row.position(value)), value, "{}", row.name);
+            }
         }
     }
 

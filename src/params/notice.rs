@@ -64,6 +64,14 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// The parameter it is about, if it is about one.
+    pub const fn key(&self) -> Option<Key> {
+        match self {
+            Self::Unreadable { key, .. } | Self::Moved { key, .. } => Some(*key),
+            _ => None,
+        }
+    }
+
     pub(super) fn unreadable(key: Key, given: &str, kept: f64) -> Self {
         Self::Unreadable {
             key,

@@ -86,18 +86,11 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
     // In the table's order: the shape stands before the ranks it bounds.
     for (row, text) in TABLE.iter().zip(given) {
         let Some(text) = text else { continue };
-        match text.trim().parse::<f64>() {
-            Ok(value) if !value.is_nan() => {
-                let (next, mut said) = link.params.with(row.key, value);
-                // A default lowered by the shape was never given, so there is nothing to say.
-                said.retain(
-                    |notice| matches!(notice, Notice::Moved { key, .. } if *key == row.key),
-                );
-                link.params = next;
-                notices.extend(said);
-            }
-            _ => notices.push(Notice::unreadable(row.key, &text, link.params.get(row.key))),
-        }
+        let (next, mut said) = link.params.with_text(row.key, &text);
+        // A default lowered by the shape was never given, so there is nothing to say of it.
+        said.retain(|notice| notice.key() == Some(row.key));
+        link.params = next;
+        notices.extend(said);
     }
     if let Some(text) = axis {
         match SigmaAxis::ALL.into_iter().find(|axis| axis.name() == text) {

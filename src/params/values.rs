@@ -97,6 +97,27 @@ impl Params {
         (next, notices)
     }
 
+    /// Sets one parameter from text a reader or a link gave: [`Params::with`], and a notice when
+    /// the text is no number.
+    pub fn with_text(&self, key: Key, text: &str) -> (Self, Vec<Notice>) {
+        match text.trim().parse::<f64>() {
+            Ok(value) if !value.is_nan() => self.with(key, value),
+            _ => (*self, vec![Notice::unreadable(key, text, self.get(key))]),
+        }
+    }
+
+    /// Sets one parameter back to its default.
+    pub fn with_default(&self, key: Key) -> (Self, Vec<Notice>) {
+        let (mut next, notices) = self.with(key, self.default_of(key));
+        // Asked for whole, so that a default rank the shape lowers now comes back with the shape.
+        // In bounds: see `Key::declaration`.
+        #[expect(clippy::indexing_slicing)]
+        {
+            next.asked[key as usize] = key.declaration().default;
+        }
+        (next, notices)
+    }
+
     /// What the matrices and their singular values depend on.
     pub fn update(&self) -> UpdateParams {
         UpdateParams {

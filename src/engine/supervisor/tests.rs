@@ -151,7 +151,7 @@ fn a_page_that_slept_does_not_blame_the_worker() {
 #[test]
 fn after_three_failures_in_a_row_it_waits_for_the_reader() {
     let mut supervisor = busy();
-    let mut fail = |supervisor: &mut Supervisor| {
+    let fail = |supervisor: &mut Supervisor| {
         supervisor.on(Event::Failed(Fault::NotStarted("no".to_owned())), 1.0)
     };
     fail(&mut supervisor);

@@ -1,0 +1,74 @@
+//! The page's frame: state, engine and address meet here.
+
+use yew::{Html, component, html, use_callback, use_effect_with, use_memo, use_reducer};
+
+use super::address::{self, use_address};
+use super::explore::Explore;
+use super::messages::{Notices, TroubleMessage};
+use super::state::{Action, Phase, State};
+use super::timing;
+use crate::engine::client::Engine;
+use crate::engine::protocol::Job;
+use crate::params::query;
+
+/// The whole page.
+#[component]
+pub fn App() -> Html {
+    let state = use_reducer(|| State::open(address::read()));
+    let dispatch = state.dispatcher();
+
+    let engine = {
+        let dispatch = dispatch.clone();
+        use_memo((), move |()| {
+            Engine::new(move |news| dispatch.dispatch(Action::News(news)))
+        })
+    };
+    {
+        let engine = engine.clone();
+        let asked_at = state.input_at;
+        use_effect_with(state.link.params.update(), move |update| {
+            engine.ask(Job::Simulate(*update), asked_at);
+        });
+    }
+    let retry = use_callback((engine, dispatch.clone()), |_, (engine, dispatch)| {
+        dispatch.dispatch(Action::DismissTrouble);
+        engine.retry();
+    });
+    use_address(state.link, dispatch.clone());
+    use_effect_with(state.answered_input, |input| {
+        if let Some(at) = *input {
+            timing::measure_after_paint(at);
+        }
+    });
+
+    let phase = state.phase();
+    let busy = matches!(phase, Phase::Starting | Phase::Computing);
+    html! {
+        <>
+            <header class="masthead">
+                <h1>{ "Rankscope" }</h1>
+                <p>{ "When can a low-rank adapter hold a weight update?" }</p>
+            </header>
+            <main
+                id="rankscope"
+                data-state={phase.name()}
+                data-query={query::write(&state.link)}
+                aria-busy={busy.to_string()}
+            >
+                <div class="messages">
+                    <TroubleMessage
+                        trouble={state.trouble.clone()}
+                        dispatch={dispatch.clone()}
+                        {retry}
+                    />
+                    <Notices notices={state.notices.clone()} dispatch={dispatch.clone()} />
+                </div>
+                <Explore state={(*state).clone()} {dispatch} />
+            </main>
+            <footer class="colophon">
+                <p>{ "Everything is computed in your browser, in Rust compiled to WebAssembly. \
+                      Nothing is uploaded. Every number equals NumPy's." }</p>
+            </footer>
+        </>
+    }
+}

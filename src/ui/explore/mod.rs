@@ -1,0 +1,168 @@
+//! The Explore view: the article's experiment, live.
+
+mod control;
+mod controls;
+mod figure;
+mod headline;
+mod table;
+
+use yew::{Html, Properties, UseReducerDispatcher, component, html, use_memo};
+
+use self::controls::Controls;
+use self::figure::FigureView;
+use self::headline::Headline;
+use self::table::TableView;
+use super::state::{Action, Phase, Shown, State};
+use crate::chart::{Figure, Scene};
+use crate::params::query::{Link, SigmaAxis};
+use crate::sim::article;
+
+/// Properties of [`Explore`].
+#[derive(Properties, PartialEq)]
+pub(super) struct ExploreProps {
+    pub(super) state: State,
+    pub(super) dispatch: UseReducerDispatcher<State>,
+}
+
+/// Headline, controls, four figures, five tables.
+#[component]
+pub(super) fn Explore(props: &ExploreProps) -> Html {
+    let state = &props.state;
+    let dispatch = &props.dispatch;
+    let results = use_memo((state.shown.clone(), state.link), |(shown, link)| {
+        shown.as_ref().map(|shown| Results::of(shown, link))
+    });
+    let open_sheet = {
+        let dispatch = dispatch.clone();
+        let open = !state.sheet_open;
+        move |_| dispatch.dispatch(Action::Sheet(open))
+    };
+    let axis = html! {
+        <AxisSwitch axis={state.link.sigma_axis} dispatch={dispatch.clone()} />
+    };
+    html! {
+        <>
+            <Headline shown={state.shown.clone()} reading={state.link.params.reading()} />
+            <div class="explore">
+                <Controls
+                    params={state.link.params}
+                    open={state.sheet_open}
+                    dispatch={dispatch.clone()}
+                />
+                <div class="results">
+                    <Progress phase={state.phase()} share={state.progress} />
+                    <div class="figures">
+                        { for Figure::ALL.into_iter().map(|figure| html! {
+                            <FigureView
+                                {figure}
+                                plot={(*results).as_ref().map(|results| results.plot(figure))}
+                                switch={(figure == Figure::Spectrum).then(|| axis.clone())}
+                            />
+                        }) }
+                    </div>
+                    <h2>{ "The article’s tables" }</h2>
+                    <div class="tables">
+                        if let Some(results) = &*results {
+                            { for results.tables.iter().map(|table| html! {
+                                <TableView table={table.clone()} reading={state.link.params.reading()} />
+                            }) }
+                        }
+                    </div>
+                </div>
+            </div>
+            <button
+                id="open-controls"
+                type="button"
+                aria-expanded={state.sheet_open.to_string()}
+                aria-controls="controls"
+                onclick={open_sheet}
+            >
+                { if state.sheet_open { "Close controls" } else { "Controls" } }
+            </button>
+        </>
+    }
+}
+
+/// Everything that follows from the singular values and how they are read.
+struct Results {
+    plots: [std::rc::Rc<crate::chart::Plot>; 4],
+    tables: [article::Table; 5],
+}
+
+impl Results {
+    fn of(shown: &Shown, link: &Link) -> Self {
+        let reading = link.params.reading();
+        let scene = Scene {
+            spectra: &shown.spectra,
+            reading: &reading,
+            sigma_axis: link.sigma_axis,
+        };
+        Self {
+            plots: Figure::ALL.map(|figure| figure.plot(&scene).into()),
+            tables: article::tables(&shown.update, &reading, &shown.spectra),
+        }
+    }
+
+    fn plot(&self, figure: Figure) -> std::rc::Rc<crate::chart::Plot> {
+        let [spectrum, variance, scaling, error] = &self.plots;
+        match figure {
+            Figure::Spectrum => spectrum,
+            Figure::Variance => variance,
+            Figure::Scaling => scaling,
+            Figure::Error => error,
+        }
+        .clone()
+    }
+}
+
+/// Properties of [`Progress`].
+#[derive(Properties, PartialEq)]
+struct ProgressProps {
+    phase: Phase,
+    share: f64,
+}
+
+/// That something is being computed, and how far it is. The style sheet shows it only after a
+/// moment, so that quick changes do not flicker.
+#[component]
+fn Progress(props: &ProgressProps) -> Html {
+    let computing = matches!(props.phase, Phase::Starting | Phase::Computing);
+    html! {
+        <div class={if computing { "progress computing" } else { "progress" }}>
+            if computing {
+                <label for="progress">{ "Computing…" }</label>
+                <progress id="progress" max="1" value={props.share.to_string()} />
+            }
+        </div>
+    }
+}
+
+/// Properties of [`AxisSwitch`].
+#[derive(Properties, PartialEq)]
+struct AxisSwitchProps {
+    axis: SigmaAxis,
+    dispatch: UseReducerDispatcher<State>,
+}
+
+/// Linear or logarithmic spectrum.
+#[component]
+fn AxisSwitch(props: &AxisSwitchProps) -> Html {
+    let choice = |axis: SigmaAxis| {
+        let dispatch = props.dispatch.clone();
+        html! {
+            <button
+                id={format!("sigma-axis-{}", axis.name())}
+                type="button"
+                aria-pressed={(props.axis == axis).to_string()}
+                onclick={move |_| dispatch.dispatch(Action::Axis(axis))}
+            >
+                { axis.name() }
+            </button>
+        }
+    };
+    html! {
+        <div class="switch" role="group" aria-label="Axis of the singular values">
+            { for SigmaAxis::ALL.into_iter().map(choice) }
+        </div>
+    }
+}

@@ -1,0 +1,23 @@
+//! The page: Yew components around the state, one a file, one folder a view.
+//!
+//! A slider's way: [`explore`]'s control dispatches an [`Action`](state::Action); the reducer in
+//! [`state`] makes the new state; [`app`] asks the engine for what the new state needs; its news
+//! come back as actions; figures and tables follow from the state alone.
+
+mod address;
+mod app;
+mod display;
+mod explore;
+mod messages;
+pub mod state;
+mod timing;
+
+pub use app::App;
+
+/// Puts the page into the document's `#page`, in place of what stood there while it loaded.
+pub fn start() {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.get_element_by_id("page")) {
+        yew::Renderer::<App>::with_root(root).render();
+    }
+}

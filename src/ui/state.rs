@@ -1,0 +1,211 @@
+//! The state of the page and everything that can happen to it.
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use crate::engine::protocol::{Answer, Job};
+use crate::engine::supervisor::{Fault, News};
+use crate::params::query::{Link, SigmaAxis};
+use crate::params::{Key, Notice, Params, UpdateParams};
+use crate::sim::{SimError, Spectra};
+
+/// The state of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What a link holds.
+    pub link: Link,
+    /// What was changed of what was given last.
+    pub notices: Vec<Notice>,
+    /// The newest answer, and what it answers: while the next is computed, not what is asked for.
+    pub shown: Option<Shown>,
+    /// Share done of the computation under way.
+    pub progress: f64,
+    /// The engine's last failure, until the reader dismisses it.
+    pub trouble: Option<Trouble>,
+    /// Time of the newest input event.
+    pub input_at: f64,
+    /// Time of the input event that what is shown answers.
+    pub answered_input: Option<f64>,
+    /// Whether the sheet with the controls is open, where there is one.
+    pub sheet_open: bool,
+}
+
+/// Singular values, with the parameters they were computed for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The parameters.
+    pub update: UpdateParams,
+    /// The singular values.
+    pub spectra: Rc<Spectra>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// The worker failed and was started anew.
+    Restarted(Fault),
+    /// The worker failed too often.
+    GaveUp(Fault),
+    /// The worker answered that there is no result.
+    NoResult(SimError),
+}
+
+/// How far the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing has been computed yet.
+    Starting,
+    /// What is shown belongs to older parameters.
+    Computing,
+    /// What is shown belongs to the present parameters.
+    Ready,
+    /// Nothing is being computed, and what is shown belongs to older parameters.
+    Failed,
+}
+
+impl Phase {
+    /// Its name in the page's `data-state`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Computing => "computing",
+            Self::Ready => "ready",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A slider was moved, at this time.
+    Slide(Key, f64, f64),
+    /// Text was entered into a number field, at this time.
+    Enter(Key, String, f64),
+    /// One parameter goes back to its default, at this time.
+    Reset(Key, f64),
+    /// Every parameter goes back to its default, at this time.
+    ResetAll(f64),
+    /// The spectrum's axis was chosen.
+    Axis(SigmaAxis),
+    /// The address changed: Back or Forward.
+    Open(Link, Vec<Notice>),
+    /// The engine has news.
+    News(News),
+    /// The reader has read the notices.
+    DismissNotices,
+    /// The reader has read of the trouble.
+    DismissTrouble,
+    /// The sheet with the controls opens or closes.
+    Sheet(bool),
+}
+
+impl State {
+    /// The state a link opens with.
+    pub fn open((link, notices): (Link, Vec<Notice>)) -> Self {
+        Self {
+            link,
+            notices,
+            shown: None,
+            progress: 0.0,
+            trouble: None,
+            input_at: 0.0,
+            answered_input: None,
+            sheet_open: false,
+        }
+    }
+
+    /// How far the page is.
+    pub fn phase(&self) -> Phase {
+        let update = self.link.params.update();
+        match (&self.shown, &self.trouble) {
+            (Some(shown), _) if shown.update == update => Phase::Ready,
+            (_, Some(Trouble::GaveUp(_) | Trouble::NoResult(_))) => Phase::Failed,
+            (None, _) => Phase::Starting,
+            (Some(_), _) => Phase::Computing,
+        }
+    }
+
+    fn change(mut self, (params, notices): (Params, Vec<Notice>), at: f64) -> Self {
+        let same_update = params.update() == self.link.params.update();
+        let settled = self.phase() == Phase::Ready;
+        self.link.params = params;
+        self.notices = notices;
+        self.input_at = at;
+        if !same_update {
+            self.progress = 0.0;
+        } else if settled {
+            // Nothing to compute: what is shown next answers this very input.
+            self.answered_input = Some(at);
+        }
+        self
+    }
+
+    fn hear(mut self, news: News) -> Self {
+        match news {
+            News::Progress(share) => self.progress = share,
+            News::Trouble { fault, gave_up } => {
+                self.trouble = Some(if gave_up {
+                    Trouble::GaveUp(fault)
+                } else {
+                    Trouble::Restarted(fault)
+                });
+            }
+            News::Answered { ticket, outcome } => match outcome {
+                Ok(Answer::Simulated(spectra)) => {
+                    let Job::Simulate(update) = ticket.job;
+                    self.answered_input = Some(ticket.asked_at);
+                    self.shown = Some(Shown {
+                        update,
+                        spectra: Rc::new(spectra),
+                    });
+                    if !matches!(self.trouble, Some(Trouble::Restarted(_))) {
+                        self.trouble = None;
+                    }
+                }
+                Err(error) => self.trouble = Some(Trouble::NoResult(error)),
+            },
+        }
+        self
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        let params = next.link.params;
+        let next = match action {
+            Action::Slide(key, value, at) => next.change(params.with(key, value), at),
+            Action::Enter(key, text, at) => next.change(params.with_text(key, &text), at),
+            Action::Reset(key, at) => next.change(params.with_default(key), at),
+            Action::ResetAll(at) => next.change((Params::default(), vec![]), at),
+            Action::News(news) => next.hear(news),
+            Action::Axis(axis) => {
+                next.link.sigma_axis = axis;
+                next
+            }
+            Action::Open(link, notices) => {
+                next.link = link;
+                next.notices = notices;
+                next
+            }
+            Action::DismissNotices => {
+                next.notices.clear();
+                next
+            }
+            Action::DismissTrouble => {
+                next.trouble = None;
+                next
+            }
+            Action::Sheet(open) => {
+                next.sheet_open = open;
+                next
+            }
+        };
+        // The same state again skips the render.
+        if next == *self { self } else { Rc::new(next) }
+    }
+}
