@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Runs every check and test of Rankscope, the fast ones first, installing what is missing.
+#
+# It stops at the first step that fails. Nothing here asks a question, so it also runs unattended.
+set -euo pipefail
+source "$(dirname "$0")/tools.sh"
+
+passed=()
+
+# step HEADING COMMAND…
+step() {
+    local heading=$1 began=$SECONDS
+    shift
+    printf '\n── %s\n' "$heading"
+    "$@" || stop "✗ $heading. Not passed: $*"
+    passed+=("$(printf '%4d s  %s' $((SECONDS - began)) "$heading")")
+}
+
+tools() {
+    need_rust && need_component rustfmt fmt && need_component clippy clippy && need_wasm_target &&
+        need_wasm_bindgen && need_trunk && need_browser
+}
+
+wasm=(--target wasm32-unknown-unknown)
+deny=(-- --deny warnings)
+
+step "Tools" tools
+step "Formatting" cargo fmt --check
+step "Layers: arrows run down only, the browser stays at the rim" scripts/check-layers.sh
+step "Lints, native" cargo clippy --locked --all-targets "${deny[@]}"
+step "Lints, end-to-end tests" cargo clippy --locked --test e2e "${deny[@]}"
+step "Lints, WebAssembly" cargo clippy --locked --all-targets "${wasm[@]}" "${deny[@]}"
+step "Native tests" cargo test --locked
+step "In-browser tests" cargo test --locked --test web "${wasm[@]}"
+# For WebAssembly, where every module is compiled.
+step "Documentation" env RUSTDOCFLAGS="--deny warnings" \
+    cargo doc --locked --no-deps --document-private-items "${wasm[@]}"
+step "The page" trunk build --release --locked
+# Two browsers at a time: what is measured in one must not wait for many others.
+step "End-to-end tests" cargo test --locked --test e2e -- --test-threads=2
+
+printf '\nEverything passed, in %d s.\n' "$SECONDS"
+printf '%s\n' "${passed[@]}"

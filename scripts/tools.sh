@@ -1,0 +1,102 @@
+# Sourced by the other scripts: finds the tools they need, and installs the missing ones under .tools/.
+# shellcheck shell=bash
+#
+# Versions are pinned here. wasm-bindgen's is read from Cargo.lock, because the library in the page
+# and the tool that writes its JavaScript must be of one version.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export PATH="$PWD/.tools/bin:$PATH"
+
+TRUNK_VERSION=0.21.14
+WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
+RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+
+# Trunk takes only `true` or `false` where everybody else sets NO_COLOR=1.
+if [[ -n ${NO_COLOR:-} ]]; then export NO_COLOR=true; fi
+
+say() { printf '%s\n' "$@"; }
+stop() { printf '\n%s\n' "$*" >&2; exit 1; }
+
+# has_version TOOL VERSION: is this version of it on the PATH?
+has_version() { [[ $("$1" --version 2>/dev/null) =~ (^|[[:space:]])"$2"($|[[:space:]]) ]]; }
+
+# apt_install PACKAGE…: fails quietly where there is no apt, or no right to use it.
+apt_install() {
+    local as_root=(env DEBIAN_FRONTEND=noninteractive)
+    command -v apt-get >/dev/null || return 1
+    if ((EUID != 0)); then
+        sudo -n true 2>/dev/null || return 1
+        as_root=(sudo -n "${as_root[@]}")
+    fi
+    say "Installing with apt: $*"
+    "${as_root[@]}" apt-get update --quiet && "${as_root[@]}" apt-get install --quiet --yes "$@"
+}
+
+need_rust() {
+    command -v cargo >/dev/null ||
+        stop "Rust is missing. Install rustup (your system's package “rustup”, or the installer on" \
+            "Rust's own site), run “rustup default stable”, then run this again."
+    local rustc
+    rustc=$(rustc --version | cut -d' ' -f2)
+    [[ $(printf '%s\n' "$RUST_VERSION" "$rustc" | sort --version-sort | head -n1) == "$RUST_VERSION" ]] ||
+        stop "Rust $rustc is too old: this needs $RUST_VERSION. Run “rustup update”, then run this again."
+    command -v cc >/dev/null || apt_install build-essential ||
+        stop "A C linker is missing: install gcc or clang (Debian, Ubuntu: build-essential)."
+}
+
+# need_component NAME COMMAND: a part of Rust that comes separately.
+need_component() {
+    cargo "$2" --version >/dev/null 2>&1 || rustup component add "$1" ||
+        stop "“cargo $2” is missing: install Rust's $1."
+}
+
+need_wasm_target() {
+    local target=wasm32-unknown-unknown
+    [[ -d $(rustc --print sysroot)/lib/rustlib/$target ]] || rustup target add "$target" ||
+        stop "Rust's standard library for $target is missing: install it, or install Rust with rustup."
+}
+
+# install_tool OPT_LEVEL CRATE@VERSION ARGUMENT…: built to start quickly, not to be small.
+install_tool() {
+    say "Installing $2 under .tools/: this takes some minutes, and happens once."
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=$1 CARGO_PROFILE_RELEASE_LTO=off \
+        CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+        cargo install --locked --root .tools "${@:2}"
+}
+
+need_trunk() {
+    has_version trunk "$TRUNK_VERSION" ||
+        install_tool 0 "trunk@$TRUNK_VERSION" --no-default-features --features rustls
+}
+
+need_wasm_bindgen() {
+    has_version wasm-bindgen "$WASM_BINDGEN_VERSION" &&
+        has_version wasm-bindgen-test-runner "$WASM_BINDGEN_VERSION" ||
+        install_tool 1 "wasm-bindgen-cli@$WASM_BINDGEN_VERSION"
+}
+
+major() { "$1" --version 2>/dev/null | sed -nE '1s/^[^0-9]*([0-9]+).*/\1/p'; }
+
+# Sets CHROMEDRIVER and CHROME to a driver and a browser of the same major version.
+find_browser() {
+    local name
+    for name in "${CHROMEDRIVER:-chromedriver}" chromium.chromedriver; do
+        CHROMEDRIVER=$(command -v "$name") && break
+    done
+    [[ -n $CHROMEDRIVER ]] || return 1
+    for name in "${CHROME:-}" chromium chromium-browser google-chrome google-chrome-stable chrome; do
+        [[ -n $name ]] && CHROME=$(command -v "$name") &&
+            [[ $(major "$CHROME") == "$(major "$CHROMEDRIVER")" ]] && return 0
+    done
+    return 1
+}
+
+need_browser() {
+    if ! find_browser; then
+        apt_install chromium chromium-driver || true
+        find_browser ||
+            stop "The browser tests need Chromium (or Chrome) and a ChromeDriver of the same major version" \
+                "on the PATH. Install both (Debian: apt-get install chromium chromium-driver), then run this again."
+    fi
+    export CHROMEDRIVER CHROME
+}
