@@ -1,0 +1,154 @@
+//! The charts: painted, painted again on every change, crisp, and inside the page.
+
+use serde_json::json;
+
+use crate::harness::{Page, browse};
+
+const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
+
+/// What a chart's pixels are, as text; two paintings that look alike have the same.
+async fn pixels(page: &Page, chart: &str) -> String {
+    let script = "return document.querySelector(arguments[0]).toDataURL();";
+    let pixels = page
+        .script(script, vec![json!(format!("#chart-{chart}"))])
+        .await;
+    pixels.as_str().unwrap().to_owned()
+}
+
+async fn all_pixels(page: &Page) -> Vec<String> {
+    let mut all = Vec::new();
+    for chart in CHARTS {
+        all.push(pixels(page, chart).await);
+    }
+    all
+}
+
+/// Which charts have changed since `before`.
+async fn repainted(page: &Page, before: &[String]) -> Vec<&'static str> {
+    let now = all_pixels(page).await;
+    let pairs = CHARTS.into_iter().zip(before.iter().zip(&now));
+    pairs
+        .filter(|(_, (before, now))| before != now)
+        .map(|(chart, _)| chart)
+        .collect()
+}
+
+#[test]
+fn every_chart_is_painted_at_the_sharpness_of_the_screen() {
+    browse(async |page| {
+        page.open("").await;
+        for chart in CHARTS {
+            let look = "
+                const chart = document.querySelector(arguments[0]);
+                const { data } = chart.getContext('2d').getImageData(0, 0, chart.width, chart.height);
+                const colours = new Set(new Uint32Array(data.buffer)).size;
+                const { width, height } = chart.getBoundingClientRect();
+                return [colours, chart.width / (width * devicePixelRatio), chart.height / (height * devicePixelRatio)];";
+            let seen = page
+                .script(look, vec![json!(format!("#chart-{chart}"))])
+                .await;
+            let number = |i: usize| seen[i].as_f64().unwrap();
+            assert!(number(0) > 8.0, "{chart} has {} colours", number(0));
+            for side in [1, 2] {
+                assert!(
+                    (number(side) - 1.0).abs() < 0.02,
+                    "{chart} is stretched: {seen}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn alpha_repaints_the_charts_it_has_a_part_in() {
+    browse(async |page| {
+        page.open("").await;
+        let before = all_pixels(page).await;
+        page.drag("alpha", 128.0).await;
+        page.settles().await;
+        assert_eq!(repainted(page, &before).await, ["scaling", "error"]);
+    });
+}
+
+#[test]
+fn the_noise_repaints_the_charts_it_has_a_part_in() {
+    browse(async |page| {
+        page.open("").await;
+        let before = all_pixels(page).await;
+        page.drag("noise", 0.5).await;
+        page.settles().await;
+        assert_eq!(
+            repainted(page, &before).await,
+            ["spectrum", "variance", "error"]
+        );
+    });
+}
+
+#[test]
+fn an_inspected_rank_is_marked_in_every_chart() {
+    browse(async |page| {
+        page.open("").await;
+        let before = all_pixels(page).await;
+        page.drag("r_low", 12.0).await;
+        page.settles().await;
+        assert_eq!(repainted(page, &before).await, CHARTS);
+    });
+}
+
+#[test]
+fn the_logarithmic_axis_repaints_the_spectrum_alone() {
+    browse(async |page| {
+        page.open("").await;
+        let before = all_pixels(page).await;
+        page.click("#sigma-axis-log").await;
+        page.settles().await;
+        assert_eq!(repainted(page, &before).await, ["spectrum"]);
+    });
+}
+
+#[test]
+fn dark_is_followed_at_once() {
+    browse(async |page| {
+        page.open("").await;
+        let before = all_pixels(page).await;
+        page.prefer_dark().await;
+        let dark = async || (repainted(page, &before).await.len() == CHARTS.len()).then_some(());
+        page.wait_for("every chart to go dark", dark).await;
+    });
+}
+
+#[test]
+fn nothing_stands_out_of_the_page_at_any_width() {
+    browse(async |page| {
+        for width in [1440, 820, 390, 320] {
+            page.resize(width, 900).await;
+            page.open("d=1024&k=12").await;
+            let wide = "return document.scrollingElement.scrollWidth - innerWidth;";
+            let over = page.script(wide, vec![]).await;
+            assert_eq!(over, 0, "at {width} px");
+            for chart in CHARTS {
+                let fits = "
+                    const { left, right, width } = document.querySelector(arguments[0]).getBoundingClientRect();
+                    return left >= 0 && right <= innerWidth && width > 200;";
+                let fits = page
+                    .script(fits, vec![json!(format!("#chart-{chart}"))])
+                    .await;
+                assert_eq!(fits, true, "{chart} at {width} px");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_change_of_numbers_moves_nothing_on_the_page() {
+    browse(async |page| {
+        page.open("").await;
+        let places = "return [...document.querySelectorAll('canvas, table, #headline')]
+            .map(e => e.getBoundingClientRect()).map(r => [r.x, r.y + scrollY, r.width, r.height].join());";
+        let before = page.script(places, vec![]).await;
+        page.drag("alpha", 900.0).await;
+        page.drag("noise", 0.9).await;
+        page.settles().await;
+        assert_eq!(page.script(places, vec![]).await, before);
+    });
+}

@@ -1,0 +1,189 @@
+//! The controls: a slider, an exact field and a reset for every parameter.
+
+use fantoccini::key::Key;
+use rankscope::params::{Declaration, Largest, TABLE};
+
+use crate::harness::{Page, browse};
+
+/// Two values to set a parameter to: somewhere in its range, but no matrix that takes long.
+fn two_values(row: &Declaration) -> [f64; 2] {
+    let (low, high) = match row.largest {
+        Largest::Fixed(largest) => (row.smallest, largest.min(row.smallest + 400.0)),
+        Largest::SmallerDimension => (row.smallest, 64.0),
+    };
+    if row.name == "seed" {
+        return [3e9, 7.0];
+    }
+    [
+        low + 0.75 * (high - low),
+        (low + 0.25 * (high - low)).ceil(),
+    ]
+}
+
+async fn value_in_link(page: &Page, name: &str) -> Option<f64> {
+    let query = page.query().await;
+    let value = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(&format!("{name}=")));
+    value.map(|value| value.parse().unwrap())
+}
+
+#[test]
+fn every_parameter_has_a_slider_that_drags() {
+    browse(async |page| {
+        for row in &TABLE {
+            page.open("").await;
+            let [target, _] = two_values(row);
+            let landed = page.drag(row.name, target).await;
+            page.settles().await;
+            assert_ne!(landed, row.default, "{}", row.name);
+            assert_eq!(page.field(row.name).await, landed, "{}", row.name);
+            assert_eq!(
+                value_in_link(page, row.name).await,
+                Some(landed),
+                "{}",
+                row.name
+            );
+        }
+    });
+}
+
+#[test]
+fn every_parameter_has_a_field_that_takes_an_exact_number() {
+    browse(async |page| {
+        page.open("").await;
+        for row in &TABLE {
+            let [_, target] = two_values(row);
+            page.type_in(row.name, &target.to_string()).await;
+            page.settles().await;
+            assert_eq!(page.shown_by_both(row.name).await, target, "{}", row.name);
+            assert_eq!(
+                value_in_link(page, row.name).await,
+                Some(target),
+                "{}",
+                row.name
+            );
+            page.reset(row.name).await;
+            page.settles().await;
+        }
+        assert_eq!(page.query().await, "");
+    });
+}
+
+#[test]
+fn every_parameter_has_a_reset_that_gives_its_default_back() {
+    browse(async |page| {
+        let all: Vec<_> = TABLE
+            .iter()
+            .map(|row| format!("{}={}", row.name, two_values(row)[1]))
+            .collect();
+        page.open(&all.join("&")).await;
+        // The shape comes first and takes the ranks it bounds with it, so they can all go back.
+        for row in &TABLE {
+            page.reset(row.name).await;
+            page.settles().await;
+            assert_eq!(
+                page.shown_by_both(row.name).await,
+                row.default,
+                "{}",
+                row.name
+            );
+            assert_eq!(value_in_link(page, row.name).await, None, "{}", row.name);
+        }
+        assert_eq!(page.query().await, "");
+    });
+}
+
+#[test]
+fn an_arrow_key_moves_a_slider_by_one_step() {
+    browse(async |page| {
+        page.open("").await;
+        page.press_key("r_low", Key::Right).await;
+        assert_eq!(page.shown_by_both("r_low").await, 5.0);
+        page.press_key("r_low", Key::Left).await;
+        page.press_key("r_low", Key::Left).await;
+        assert_eq!(page.shown_by_both("r_low").await, 3.0);
+        page.settles().await;
+        assert_eq!(page.reads("table-setup", None, "r_low").await, 3.0);
+    });
+}
+
+#[test]
+fn a_field_takes_its_number_when_it_is_left_too() {
+    browse(async |page| {
+        page.open("").await;
+        page.type_without_enter("alpha", "40").await;
+        page.leaves_field().await;
+        page.waits_until(
+            "the link to change",
+            "return location.search === '?alpha=40';",
+        )
+        .await;
+        page.settles().await;
+        assert_eq!(page.reads("table-scaling", 4, "lora").await, 10.0);
+    });
+}
+
+#[test]
+fn a_number_out_of_range_typed_in_is_moved_and_said() {
+    browse(async |page| {
+        page.open("").await;
+        page.type_in("noise", "7").await;
+        page.sees_notice("noise").await;
+        page.settles().await;
+        assert_eq!(page.shown_by_both("noise").await, 1.0);
+
+        page.click("#dismiss-notices").await;
+        page.waits_until(
+            "the notices to go",
+            "return !document.querySelector('#notices li');",
+        )
+        .await;
+    });
+}
+
+#[test]
+fn an_emptied_field_gets_its_value_back() {
+    browse(async |page| {
+        page.open("").await;
+        page.type_without_enter("noise", "").await;
+        let delete = "document.activeElement.value = '';";
+        page.script(delete, vec![]).await;
+        page.leaves_field().await;
+        assert_eq!(page.shown_by_both("noise").await, 0.01);
+        page.settles().await;
+    });
+}
+
+#[test]
+fn shrinking_the_matrix_lowers_the_ranks_and_says_so() {
+    browse(async |page| {
+        page.open("").await;
+        page.type_in("d", "8").await;
+        page.sees_notice("r_high").await;
+        page.settles().await;
+        assert_eq!(page.shown_by_both("r_high").await, 8.0);
+        assert_eq!(page.reads("table-setup", None, "max_rank").await, 8.0);
+        // Growing it again gives back what was asked for.
+        page.reset("d").await;
+        page.settles().await;
+        assert_eq!(page.shown_by_both("r_high").await, 32.0);
+    });
+}
+
+#[test]
+fn on_a_phone_the_controls_open_in_a_sheet() {
+    browse(async |page| {
+        page.resize(390, 844).await;
+        page.open("").await;
+        page.click("#open-controls").await;
+        page.waits_until(
+            "the slider to show",
+            "return document.querySelector('#slider-alpha').checkVisibility();",
+        )
+        .await;
+        let alpha = page.drag("alpha", 64.0).await;
+        page.settles().await;
+        assert_eq!(page.reads("table-scaling", 1, "lora").await, alpha);
+    });
+}

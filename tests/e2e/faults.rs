@@ -1,0 +1,116 @@
+//! When something is missing or breaks, the page says so, and goes on when it can.
+
+use rankscope::engine::protocol::{Job, Request};
+use rankscope::params::{Params, UpdateParams};
+use serde_json::json;
+
+use crate::harness::{Page, browse};
+
+/// A problem that is told before anything could start: a sentence, not an empty page.
+async fn cannot_start(page: &Page, fault: &str, says: &str) {
+    page.visit(&format!("fault/{fault}/")).await;
+    page.sees("#boot-problem", says).await;
+}
+
+#[test]
+fn a_browser_without_webassembly_is_told_so() {
+    browse(async |page| cannot_start(page, "no-wasm", "WebAssembly").await);
+}
+
+#[test]
+fn a_browser_without_workers_is_told_so() {
+    browse(async |page| cannot_start(page, "no-worker", "worker").await);
+}
+
+#[test]
+fn a_missing_wasm_file_is_told() {
+    browse(async |page| cannot_start(page, "wasm-missing", "load").await);
+}
+
+#[test]
+fn a_host_that_does_not_know_wasm_files_does_no_harm() {
+    browse(async |page| {
+        page.visit("fault/wasm-as-bytes/?alpha=32").await;
+        page.settles().await;
+        assert_eq!(page.reads("table-scaling", 8, "lora").await, 4.0);
+        assert_eq!(page.text("#boot-problem").await, "");
+    });
+}
+
+#[test]
+fn a_worker_that_may_not_start_is_reported_and_can_be_tried_again() {
+    browse(async |page| {
+        page.visit("fault/worker-throws/").await;
+        page.sees("#engine-problem", "worker").await;
+        page.click("#engine-retry").await;
+        page.sees("#engine-problem", "worker").await;
+    });
+}
+
+/// Work no machine can do: a matrix that does not fit into a 32-bit memory.
+fn impossible_request() -> Vec<u8> {
+    let update = UpdateParams {
+        rows: 60_000,
+        columns: 60_000,
+        ..Params::default().update()
+    };
+    Request {
+        id: u32::MAX,
+        job: Job::Simulate(update),
+    }
+    .encode()
+}
+
+#[test]
+fn a_worker_that_traps_is_reported_and_replaced() {
+    browse(async |page| {
+        page.visit("fault/watched-worker/").await;
+        page.settles().await;
+        let ask = "workers.at(-1).postMessage(new Uint8Array(arguments[0]));";
+        page.script(ask, vec![json!(impossible_request())]).await;
+        page.sees("#engine-problem", "restarted").await;
+        page.type_in("noise", "0.2").await;
+        page.waits_until("another worker", "return workers.length === 2;")
+            .await;
+        page.settles().await;
+        assert!(page.reads("table-errors", 32, "style_floor").await > 0.1);
+    });
+}
+
+#[test]
+fn a_worker_that_fails_while_it_computes_is_replaced_and_the_work_done() {
+    browse(async |page| {
+        page.visit("fault/watched-worker/?d=700&k=700").await;
+        page.becomes("computing").await;
+        page.waits_until("a worker", "return workers.length === 1;")
+            .await;
+        let fail = "workers[0].dispatchEvent(new ErrorEvent('error', { message: 'test: out of memory' }));";
+        page.script(fail, vec![]).await;
+        page.sees("#engine-problem", "restarted").await;
+        page.settles().await;
+        assert_eq!(page.reads("table-setup", None, "max_rank").await, 700.0);
+    });
+}
+
+#[test]
+fn a_worker_that_goes_silent_is_reported_and_replaced() {
+    browse(async |page| {
+        page.visit("fault/worker-silent/").await;
+        page.sees("#engine-problem", "restarted").await;
+        page.settles().await;
+        assert_eq!(page.reads("table-scaling", 8, "lora").await, 2.0);
+    });
+}
+
+#[test]
+fn workers_that_never_answer_are_given_up_until_the_reader_tries_again() {
+    browse(async |page| {
+        page.visit("fault/worker-mute/").await;
+        page.becomes("failed").await;
+        assert!(!page.text("#engine-problem").await.is_empty());
+        page.script("mend();", vec![]).await;
+        page.click("#engine-retry").await;
+        page.settles().await;
+        assert_eq!(page.reads("table-scaling", 8, "lora").await, 2.0);
+    });
+}

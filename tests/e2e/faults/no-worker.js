@@ -1,0 +1,2 @@
+// A browser without workers.
+delete window.Worker;

@@ -1,0 +1,58 @@
+//! What WebDriver's standard leaves to the browser: `ChromeDriver`'s own commands.
+
+use axum::http::Method;
+use fantoccini::Client;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use serde_json::{Value, json};
+use url::{ParseError, Url};
+
+/// A command that `ChromeDriver` has beyond the standard.
+#[derive(Debug)]
+struct Own {
+    endpoint: &'static str,
+    body: Value,
+}
+
+impl WebDriverCompatibleCommand for Own {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap(), self.endpoint))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(self.body.to_string()))
+    }
+}
+
+/// What the console has been told since the last call: level and text of each message.
+pub(super) async fn console(client: &Client) -> Vec<(String, String)> {
+    let command = Own {
+        endpoint: "se/log",
+        body: json!({ "type": "browser" }),
+    };
+    let messages = client.issue_cmd(command).await.unwrap();
+    let text = |message: &Value, part: &str| message[part].as_str().unwrap().to_owned();
+    let messages = messages.as_array().unwrap().iter();
+    messages
+        .map(|message| (text(message, "level"), text(message, "message")))
+        .collect()
+}
+
+/// Makes the page this many CSS pixels wide and high, whatever the window's own frame takes.
+pub(super) async fn resize(client: &Client, width: u32, height: u32) {
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 0, "mobile": false });
+    devtools(client, "Emulation.setDeviceMetricsOverride", size).await;
+}
+
+/// Lets the system prefer dark colours.
+pub(super) async fn prefer_dark(client: &Client) {
+    let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+    devtools(client, "Emulation.setEmulatedMedia", dark).await;
+}
+
+async fn devtools(client: &Client, name: &str, params: Value) {
+    let command = Own {
+        endpoint: "goog/cdp/execute",
+        body: json!({ "cmd": name, "params": params }),
+    };
+    client.issue_cmd(command).await.unwrap();
+}

@@ -1,0 +1,251 @@
+//! The page's controls, used as a reader uses them: with a mouse and a keyboard.
+
+use std::time::Duration;
+
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
+use fantoccini::key::Key;
+use rankscope::params::{self, Scale};
+use serde_json::{Value, json};
+
+use super::Page;
+
+/// The width of a slider's thumb in Chromium, about: its centre travels the rest of the slider.
+const THUMB: f64 = 16.0;
+/// Stops of the mouse on its way.
+const STOPS: u32 = 6;
+/// Time between two of them.
+const PACE: Duration = Duration::from_millis(15);
+/// How often the hand may correct itself at the end, when the thumb is not as wide as thought.
+const CORRECTIONS: u32 = 5;
+/// The most arrow keys a value should be away after dragging.
+const PRESSES: u32 = 60;
+
+/// Where a slider is on the screen, and what it says. Positions are in its own scale.
+struct Slider {
+    left: f64,
+    width: f64,
+    middle: f64,
+    smallest: f64,
+    largest: f64,
+    step: f64,
+    position: f64,
+}
+
+impl Slider {
+    fn pixels_per_unit(&self) -> f64 {
+        (self.width - THUMB) / (self.largest - self.smallest)
+    }
+
+    /// Where on the screen the thumb's centre is, for a position.
+    fn screen(&self, position: f64) -> f64 {
+        self.left + THUMB / 2.0 + (position - self.smallest) * self.pixels_per_unit()
+    }
+}
+
+/// The slider's position for a value: powers of two on a logarithmic scale.
+fn position(name: &str, value: f64) -> f64 {
+    match declaration(name).scale {
+        Scale::Linear => value,
+        Scale::Logarithmic => value.log2(),
+    }
+}
+
+fn declaration(name: &str) -> &'static params::Declaration {
+    let key = params::Key::from_name(name);
+    key.unwrap_or_else(|| panic!("no parameter is called {name}"))
+        .declaration()
+}
+
+impl Page {
+    /// Drags a slider's thumb to a value, or to the nearest one that a pixel can mean.
+    ///
+    /// Returns the value it landed on, which the field shows too.
+    pub(crate) async fn drag(&self, name: &str, value: f64) -> f64 {
+        self.press_thumb(name).await;
+        self.move_thumb(name, value).await;
+        self.release_thumb().await;
+        self.shown_by_both(name).await
+    }
+
+    /// Drags a slider near a value, then reaches it with the arrow keys.
+    pub(crate) async fn drag_exactly(&self, name: &str, value: f64) {
+        self.drag(name, value).await;
+        let target = position(name, value);
+        for _ in 0..PRESSES {
+            let slider = self.slider(name).await;
+            let steps = ((target - slider.position) / slider.step).round();
+            if steps == 0.0 {
+                break;
+            }
+            let key = if steps > 0.0 { Key::Right } else { Key::Left };
+            self.press_key(name, key).await;
+        }
+        let landed = self.shown_by_both(name).await;
+        assert!(
+            (landed - value).abs() < 1e-9,
+            "{name} is {landed}, not {value}"
+        );
+    }
+
+    /// Takes hold of a slider's thumb with the mouse.
+    pub(crate) async fn press_thumb(&self, name: &str) {
+        let slider = self.slider(name).await;
+        let press = [
+            moved(slider.screen(slider.position), slider.middle),
+            PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            },
+        ];
+        self.mouse(press).await;
+    }
+
+    /// Moves a thumb that is held, without letting it go.
+    pub(crate) async fn move_thumb(&self, name: &str, value: f64) {
+        let mut slider = self.slider(name).await;
+        let target = position(name, value).clamp(slider.smallest, slider.largest);
+        let (from, mut to) = (slider.screen(slider.position), slider.screen(target));
+        let way = (1..=STOPS).map(|stop| from + (to - from) * f64::from(stop) / f64::from(STOPS));
+        self.mouse(way.map(|x| moved(x, slider.middle))).await;
+
+        for _ in 0..CORRECTIONS {
+            slider = self.slider(name).await;
+            let off = (target - slider.position) * slider.pixels_per_unit();
+            if off.abs() < 1.0 {
+                break;
+            }
+            to += off;
+            self.mouse([moved(to, slider.middle)]).await;
+        }
+        let apart = (slider.position - target).abs();
+        let allowed = slider.step.max(1.5 / slider.pixels_per_unit());
+        assert!(
+            apart <= allowed,
+            "{name} was dragged to {target} and stands at {}",
+            slider.position
+        );
+    }
+
+    /// Lets the thumb go.
+    pub(crate) async fn release_thumb(&self) {
+        self.mouse([PointerAction::Up {
+            button: MOUSE_BUTTON_LEFT,
+        }])
+        .await;
+    }
+
+    /// Presses a key on a slider.
+    pub(crate) async fn press_key(&self, name: &str, key: Key) {
+        let focus = "document.querySelector(arguments[0]).focus();";
+        self.script(focus, vec![json!(format!("#slider-{name}"))])
+            .await;
+        self.keys([key.into()]).await;
+    }
+
+    /// Replaces what stands in a number field, and commits it with Enter.
+    pub(crate) async fn type_in(&self, name: &str, text: &str) {
+        self.type_without_enter(name, text).await;
+        self.keys([Key::Enter.into()]).await;
+    }
+
+    /// Replaces what stands in a number field, and leaves it there.
+    pub(crate) async fn type_without_enter(&self, name: &str, text: &str) {
+        let select =
+            "const field = document.querySelector(arguments[0]); field.focus(); field.select();";
+        self.script(select, vec![json!(format!("#field-{name}"))])
+            .await;
+        self.keys(text.chars()).await;
+    }
+
+    /// Leaves the field that is being edited, by the Tab key.
+    pub(crate) async fn leaves_field(&self) {
+        self.keys([Key::Tab.into()]).await;
+    }
+
+    /// Presses the button that gives a parameter its default back.
+    pub(crate) async fn reset(&self, name: &str) {
+        self.click(&format!("#reset-{name}")).await;
+    }
+
+    /// The number a parameter's field shows.
+    pub(crate) async fn field(&self, name: &str) -> f64 {
+        let script = "return document.querySelector(arguments[0]).value;";
+        let value = self
+            .script(script, vec![json!(format!("#field-{name}"))])
+            .await;
+        let value = value.as_str().unwrap();
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{name}: {value:?} is no number"))
+    }
+
+    /// Waits until slider and field agree on a value, and returns it.
+    pub(crate) async fn shown_by_both(&self, name: &str) -> f64 {
+        let agree = async || {
+            let (slider, field) = (self.slider(name).await, self.field(name).await);
+            // A value between two steps moves the thumb to the nearer one.
+            let apart = (position(name, field) - slider.position).abs();
+            (apart <= slider.step * 0.51).then_some(field)
+        };
+        self.wait_for(&format!("slider and field of {name} to agree"), agree)
+            .await
+    }
+
+    async fn slider(&self, name: &str) -> Slider {
+        let script = "
+            const slider = document.querySelector(arguments[0]);
+            const view = slider.getBoundingClientRect();
+            if (view.top < 0 || view.bottom > innerHeight) {
+                slider.scrollIntoView({ block: 'center', behavior: 'instant' });
+            }
+            const { left, width, top, height } = slider.getBoundingClientRect();
+            const numbers = ['min', 'max', 'step', 'value'].map(name => Number(slider[name]));
+            return [left, width, top + height / 2, ...numbers];";
+        let numbers = self
+            .script(script, vec![json!(format!("#slider-{name}"))])
+            .await;
+        let numbers: Vec<f64> = numbers
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_f64)
+            .collect();
+        let [left, width, middle, smallest, largest, step, position] = numbers[..] else {
+            panic!("the slider of {name} has no place or no range: {numbers:?}");
+        };
+        Slider {
+            left,
+            width,
+            middle,
+            smallest,
+            largest,
+            step,
+            position,
+        }
+    }
+
+    async fn mouse(&self, actions: impl IntoIterator<Item = PointerAction>) {
+        let hand = actions
+            .into_iter()
+            .fold(MouseActions::new("mouse".into()), InputSource::then);
+        self.client.perform_actions(hand).await.unwrap();
+    }
+
+    async fn keys(&self, keys: impl IntoIterator<Item = char>) {
+        let presses = keys
+            .into_iter()
+            .flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        let hand = presses.fold(KeyActions::new("keyboard".into()), InputSource::then);
+        self.client.perform_actions(hand).await.unwrap();
+    }
+}
+
+/// The mouse on its way to a place on the screen, which has whole pixels.
+fn moved(x: f64, y: f64) -> PointerAction {
+    PointerAction::MoveTo {
+        duration: Some(PACE),
+        x: x.round(),
+        y: y.round(),
+    }
+}

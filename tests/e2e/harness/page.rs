@@ -1,0 +1,202 @@
+//! The page as a reader meets it: opened, waited for, read.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::Client;
+use serde_json::{Value, json};
+
+use super::browser;
+use super::server::Site;
+
+/// How long a condition may take to come true: a 1024 × 1024 matrix on a slow machine.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How often it is looked at.
+const GLANCE: Duration = Duration::from_millis(15);
+
+/// One browser with the page in it.
+pub(crate) struct Page {
+    pub(super) client: Client,
+    site: Site,
+}
+
+impl Page {
+    pub(super) fn new(client: Client, site: Site) -> Self {
+        Self { client, site }
+    }
+
+    /// Opens the page in the state a link holds, and waits until it is all there.
+    pub(crate) async fn open(&self, query: &str) {
+        self.visit(&format!("?{query}")).await;
+        self.settles().await;
+    }
+
+    /// Goes to an address of the server, and waits for nothing but the document.
+    pub(crate) async fn visit(&self, path: &str) {
+        self.client.goto(&self.site.at(path)).await.unwrap();
+    }
+
+    /// Waits until everything shown belongs to the present parameters.
+    pub(crate) async fn settles(&self) {
+        self.waits_until(
+            "the page to settle",
+            "const main = document.querySelector('#rankscope');
+             return main?.dataset.state === 'ready' && main.dataset.query === location.search.slice(1);",
+        )
+        .await;
+    }
+
+    /// Waits until the page says that it is in this state: `computing`, `ready`, `failed`.
+    pub(crate) async fn becomes(&self, state: &str) {
+        let script =
+            format!("return document.querySelector('#rankscope')?.dataset.state === '{state}';");
+        self.waits_until(state, &script).await;
+    }
+
+    /// Waits until a script answers `true`.
+    pub(crate) async fn waits_until(&self, what: &str, script: &str) {
+        let holds = async || (self.script(script, vec![]).await == true).then_some(());
+        self.wait_for(what, holds).await;
+    }
+
+    /// Looks again and again until there is something to see.
+    ///
+    /// Fails after [`PATIENCE`], with what the page shows instead.
+    pub(crate) async fn wait_for<T>(
+        &self,
+        what: &str,
+        mut look: impl AsyncFnMut() -> Option<T>,
+    ) -> T {
+        let began = Instant::now();
+        loop {
+            if let Some(seen) = look().await {
+                return seen;
+            }
+            if began.elapsed() > PATIENCE {
+                let shown = self.script("return document.body.innerText.slice(0, 1000);", vec![]);
+                panic!(
+                    "waited {PATIENCE:?} in vain for {what}; the page shows: {}",
+                    shown.await
+                );
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// What the body of a function answers; `arguments` are its arguments.
+    pub(crate) async fn script(&self, body: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.client.execute(body, arguments).await;
+        answer.unwrap_or_else(|error| panic!("{body}: {error}"))
+    }
+
+    /// The number in a table's cell, to its last digit. A table with one row needs no rank.
+    pub(crate) async fn reads(
+        &self,
+        table: &str,
+        rank: impl Into<Option<usize>>,
+        column: &str,
+    ) -> f64 {
+        let rank = rank.into();
+        let value = self.cell(table, rank, column).await;
+        let value = value.unwrap_or_else(|| panic!("{table} has no {column} at rank {rank:?}"));
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{table}, {column}: {value:?} is no number"))
+    }
+
+    /// A cell's `data-value` as it stands; `None` when there is no such cell.
+    pub(crate) async fn cell(
+        &self,
+        table: &str,
+        rank: Option<usize>,
+        column: &str,
+    ) -> Option<String> {
+        let row = rank.map_or("tr".into(), |rank| format!("tr[data-rank='{rank}']"));
+        let cell = format!("#{table} {row} td[data-column='{column}']");
+        let script = "return document.querySelector(arguments[0])?.dataset.value;";
+        let value = self.script(script, vec![json!(cell)]).await;
+        value.as_str().map(ToOwned::to_owned)
+    }
+
+    /// The text an element shows; empty when there is no such element or it is hidden.
+    pub(crate) async fn text(&self, selector: &str) -> String {
+        let script = "const element = document.querySelector(arguments[0]);
+                      return element?.checkVisibility() ? element.innerText.trim() : '';";
+        let text = self.script(script, vec![json!(selector)]).await;
+        text.as_str().unwrap().to_owned()
+    }
+
+    /// Waits until an element shows a text that has `part` in it, and returns the whole.
+    pub(crate) async fn sees(&self, selector: &str, part: &str) -> String {
+        let look = async || Some(self.text(selector).await).filter(|text| text.contains(part));
+        self.wait_for(&format!("“{part}” in {selector}"), look)
+            .await
+    }
+
+    /// Waits for a notice that has `part` in it.
+    pub(crate) async fn sees_notice(&self, part: &str) {
+        self.sees("#notices", part).await;
+    }
+
+    /// The sentence with the live numbers.
+    pub(crate) async fn headline(&self) -> String {
+        self.text("#headline").await
+    }
+
+    /// The query string in the address bar, without its question mark.
+    pub(crate) async fn query(&self) -> String {
+        let query = self
+            .script("return location.search.slice(1);", vec![])
+            .await;
+        query.as_str().unwrap().to_owned()
+    }
+
+    /// Clicks an element, as soon as it can be seen.
+    pub(crate) async fn click(&self, selector: &str) {
+        let visible = format!("return document.querySelector('{selector}')?.checkVisibility();");
+        self.waits_until(selector, &visible).await;
+        let found = self.client.find(fantoccini::Locator::Css(selector)).await;
+        found.unwrap().click().await.unwrap();
+    }
+
+    /// The errors the console was told of since the last call.
+    pub(crate) async fn console_errors(&self) -> Vec<String> {
+        let messages = browser::console(&self.client).await.into_iter();
+        let errors = messages.filter(|(level, _)| level == "SEVERE");
+        errors.map(|(_, text)| text).collect()
+    }
+
+    /// Makes the page this many CSS pixels wide and high.
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
+        browser::resize(&self.client, width, height).await;
+    }
+
+    /// Lets the system prefer dark colours.
+    pub(crate) async fn prefer_dark(&self) {
+        browser::prefer_dark(&self.client).await;
+    }
+
+    /// Saves what a failed test has left: the screen, and the console's messages.
+    pub(super) async fn keep_evidence(&self) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/e2e");
+        let test = std::thread::current();
+        let name = test.name().unwrap_or("test").replace("::", "-");
+        // Evidence is kept as far as it can be had: the failure itself matters more.
+        let _ = std::fs::create_dir_all(&folder);
+        if let Ok(screen) = self.client.screenshot().await {
+            let _ = std::fs::write(folder.join(format!("{name}.png")), screen);
+        }
+        for (level, text) in browser::console(&self.client).await {
+            eprintln!("console, {level}: {text}");
+        }
+        eprintln!(
+            "screenshot: {}",
+            folder.join(name).with_extension("png").display()
+        );
+    }
+
+    /// Closes the browser.
+    pub(super) async fn leave(self) {
+        self.client.close().await.unwrap();
+    }
+}

@@ -1,0 +1,164 @@
+//! Serves the built page from `dist/`, whole or with something wrong.
+//!
+//! | address | what is served |
+//! |---|---|
+//! | `/…` | the page |
+//! | `/some/where/…` | the same page, below a path |
+//! | `/fault/NAME/…` | the page with the [`Fault`] of that name |
+
+use std::net::SocketAddr;
+use std::path::{Component, Path, PathBuf};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+
+/// Where a page below a path is found.
+const BELOW: &str = "some/where/";
+
+/// Something that is wrong with the page or the browser it meets.
+#[derive(Clone, Copy)]
+enum Fault {
+    /// A script that runs before everything of the page.
+    Script(&'static str),
+    /// The WebAssembly file is not there.
+    WasmMissing,
+    /// WebAssembly comes with the media type of a host that does not know it.
+    WasmAsBytes,
+}
+
+/// A fault by the name of its script, which may stand on another.
+macro_rules! script {
+    ($name:literal $(, on $base:literal)?) => {
+        (
+            $name,
+            Fault::Script(concat!(
+                $(include_str!(concat!("../faults/", $base, ".js")),)?
+                include_str!(concat!("../faults/", $name, ".js"))
+            )),
+        )
+    };
+}
+
+const FAULTS: &[(&str, Fault)] = &[
+    script!("long-query"),
+    script!("no-wasm"),
+    script!("no-worker"),
+    script!("watched-worker"),
+    script!("worker-mute", on "hurry"),
+    script!("worker-silent", on "hurry"),
+    script!("worker-throws"),
+    ("wasm-missing", Fault::WasmMissing),
+    ("wasm-as-bytes", Fault::WasmAsBytes),
+];
+
+/// The address of a running server. It ends with its runtime.
+#[derive(Clone, Copy)]
+pub(crate) struct Site(SocketAddr);
+
+impl Site {
+    /// Starts serving `dist/` on a free port.
+    pub(crate) async fn start() -> Self {
+        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+        assert!(
+            dist.join("index.html").is_file(),
+            "there is no built page in {}: run scripts/test.sh, or trunk build --release",
+            dist.display()
+        );
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().fallback(async move |uri: Uri| answer(&dist, uri.path()));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self(address)
+    }
+
+    /// The full address of `path`, which starts without a slash.
+    pub(crate) fn at(self, path: &str) -> String {
+        format!("http://{}/{path}", self.0)
+    }
+}
+
+fn answer(dist: &Path, path: &str) -> Response {
+    let path = path.trim_start_matches('/');
+    let (fault, path) = match path
+        .strip_prefix("fault/")
+        .and_then(|at| at.split_once('/'))
+    {
+        Some((name, rest)) => (Some(named(name)), rest),
+        None => (None, path.strip_prefix(BELOW).unwrap_or(path)),
+    };
+    let path = if path.is_empty() { "index.html" } else { path };
+
+    match fault {
+        Some(Fault::Script(source)) if path == "fault.js" => ok("text/javascript", source),
+        Some(Fault::Script(_)) if path == "index.html" => {
+            let page = std::fs::read_to_string(dist.join(path)).unwrap();
+            ok("text/html; charset=utf-8", with_fault_script(&page))
+        }
+        Some(Fault::WasmMissing) if is_wasm(path) => missing(),
+        Some(Fault::WasmAsBytes) if is_wasm(path) => file(dist, path, "application/octet-stream"),
+        _ => file(dist, path, media_type(path)),
+    }
+}
+
+fn named(name: &str) -> Fault {
+    let found = FAULTS.iter().find(|(known, _)| *known == name);
+    found
+        .unwrap_or_else(|| panic!("no fault is called {name}"))
+        .1
+}
+
+/// The page with `fault.js` before everything else in its head. It is a file, since the page's
+/// content security policy allows no inline script, and must not have to for the tests' sake.
+fn with_fault_script(page: &str) -> String {
+    let head = page.find("<head").expect("the page has a head");
+    let at = head + page[head..].find('>').unwrap() + 1;
+    let (before, after) = page.split_at(at);
+    format!("{before}<script src=\"fault.js\"></script>{after}")
+}
+
+fn file(dist: &Path, path: &str, media_type: &'static str) -> Response {
+    let inside = Path::new(path)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
+    let found: Option<PathBuf> = inside.then(|| dist.join(path));
+    match found.and_then(|file| std::fs::read(file).ok()) {
+        Some(bytes) => ok(media_type, bytes),
+        None => missing(),
+    }
+}
+
+fn ok(media_type: &'static str, body: impl Into<Bytes>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        // The next test may be served another page at the same address.
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, body.into()).into_response()
+}
+
+fn missing() -> Response {
+    (StatusCode::NOT_FOUND, "not here").into_response()
+}
+
+fn is_wasm(path: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|ending| ending == "wasm")
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("png") => "image/png",
+        Some("svg") => "image/svg+xml",
+        Some("wasm") => "application/wasm",
+        Some("webmanifest") => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
+}

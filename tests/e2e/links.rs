@@ -1,0 +1,187 @@
+//! The query string: read at the start, kept current, and never trusted.
+
+use crate::harness::browse;
+
+#[test]
+fn a_link_is_read_at_the_start() {
+    browse(async |page| {
+        page.open("d=48&k=40&noise=0.05&alpha=24&r_low=2&seed=7")
+            .await;
+        for (name, value) in [
+            ("d", 48.0),
+            ("k", 40.0),
+            ("noise", 0.05),
+            ("alpha", 24.0),
+            ("r_low", 2.0),
+            ("seed", 7.0),
+            ("true_rank", 4.0),
+        ] {
+            assert_eq!(page.shown_by_both(name).await, value, "{name}");
+        }
+        assert_eq!(page.reads("table-setup", None, "max_rank").await, 40.0);
+        assert_eq!(page.reads("table-scaling", 8, "lora").await, 3.0);
+        assert_eq!(page.text("#notices").await, "");
+    });
+}
+
+#[test]
+fn the_link_follows_while_a_slider_is_held() {
+    browse(async |page| {
+        page.open("").await;
+        page.press_thumb("noise").await;
+        page.move_thumb("noise", 0.5).await;
+        page.waits_until(
+            "the link to follow",
+            "return /^\\?noise=0\\.[45]/.test(location.search);",
+        )
+        .await;
+        let held = page.query().await;
+        page.move_thumb("noise", 0.8).await;
+        page.waits_until(
+            "the link to follow",
+            "return /^\\?noise=0\\.[78]/.test(location.search);",
+        )
+        .await;
+        page.release_thumb().await;
+        page.settles().await;
+        assert_ne!(page.query().await, held);
+    });
+}
+
+#[test]
+fn the_link_of_a_state_opens_that_state() {
+    browse(async |page| {
+        page.open("").await;
+        let alpha = page.drag("alpha", 200.0).await;
+        let noise = page.drag("noise", 0.3).await;
+        page.type_in("d", "50").await;
+        page.settles().await;
+        let link = page.query().await;
+        let floor = page.reads("table-errors", 4, "facts_floor").await;
+
+        page.open("").await;
+        page.open(&link).await;
+        assert_eq!(page.shown_by_both("alpha").await, alpha);
+        assert_eq!(page.shown_by_both("noise").await, noise);
+        assert_eq!(page.reads("table-errors", 4, "facts_floor").await, floor);
+    });
+}
+
+#[test]
+fn the_axis_of_the_spectrum_is_in_the_link() {
+    browse(async |page| {
+        page.open("").await;
+        page.click("#sigma-axis-log").await;
+        page.waits_until(
+            "the link to change",
+            "return location.search === '?sigma_axis=log';",
+        )
+        .await;
+        page.settles().await;
+        page.click("#sigma-axis-linear").await;
+        page.waits_until("the link to change", "return location.search === '';")
+            .await;
+        page.settles().await;
+    });
+}
+
+/// A bad link, a part of the notice it earns, and what the page makes of it.
+struct Bad {
+    link: &'static str,
+    notice: &'static str,
+    taken: &'static [(&'static str, f64)],
+}
+
+const BAD: &[Bad] = &[
+    Bad {
+        link: "d=99999&k=8",
+        notice: "d = 99999 is now 1024",
+        taken: &[("d", 1024.0), ("k", 8.0)],
+    },
+    Bad {
+        link: "noise=abc",
+        notice: "“abc” is not a number",
+        taken: &[("noise", 0.01)],
+    },
+    Bad {
+        link: "alpha=-3",
+        notice: "alpha = -3 is now 0.25",
+        taken: &[("alpha", 0.25)],
+    },
+    Bad {
+        link: "true_rank=60&d=8",
+        notice: "true_rank = 60 is now 8",
+        taken: &[("d", 8.0), ("true_rank", 8.0)],
+    },
+    Bad {
+        link: "seed=1e99",
+        notice: "seed",
+        taken: &[("seed", 4_294_967_295.0)],
+    },
+    Bad {
+        link: "colour=red&alpha=32",
+        notice: "“colour”",
+        taken: &[("alpha", 32.0)],
+    },
+    Bad {
+        link: "alpha=2&alpha=4",
+        notice: "more than once",
+        taken: &[("alpha", 4.0)],
+    },
+    Bad {
+        link: "sigma_axis=cubic",
+        notice: "“cubic” is not on offer",
+        taken: &[("alpha", 16.0)],
+    },
+    Bad {
+        link: "noise=%FF%00&d=%",
+        notice: "is not a number",
+        taken: &[("noise", 0.01), ("d", 64.0)],
+    },
+    Bad {
+        link: "%3Cb%3Ebold%3C/b%3E=1",
+        notice: "<b>bold</b>",
+        taken: &[("alpha", 16.0)],
+    },
+];
+
+#[test]
+fn a_bad_link_opens_the_nearest_state_and_says_what_changed() {
+    browse(async |page| {
+        for bad in BAD {
+            page.open(bad.link).await;
+            page.sees_notice(bad.notice).await;
+            for (name, value) in bad.taken {
+                assert_eq!(
+                    page.shown_by_both(name).await,
+                    *value,
+                    "{}: {name}",
+                    bad.link
+                );
+            }
+            assert!(!page.text("body").await.contains("NaN"), "{}", bad.link);
+        }
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_link_of_a_hundred_kilobytes_is_cut_and_said() {
+    browse(async |page| {
+        page.visit("fault/long-query/").await;
+        page.sees_notice("100005 bytes long").await;
+        page.settles().await;
+        assert_eq!(page.shown_by_both("d").await, 8.0);
+        assert!(page.query().await.len() < 1000, "the link is still long");
+    });
+}
+
+#[test]
+fn the_page_works_below_a_path() {
+    browse(async |page| {
+        page.visit("some/where/?alpha=32").await;
+        page.settles().await;
+        assert_eq!(page.reads("table-scaling", 8, "lora").await, 4.0);
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}

@@ -1,0 +1,27 @@
+//! End-to-end tests: the built page in headless Chromium, driven through WebDriver.
+//!
+//! `scripts/test.sh` builds the page and runs them. Each test has a browser of its own and speaks
+//! in the verbs of [`harness::Page`]; it waits for conditions, never for time.
+#![cfg(not(target_arch = "wasm32"))]
+// Tests stop at the first thing that is not as it should be, and `==` between numbers means every digit.
+#![allow(
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod charts;
+mod controls;
+mod engine;
+mod faults;
+mod harness;
+mod links;
+mod numbers;
+mod responsiveness;
+
+// What NumPy said, as the native tests read it; not all of it concerns the page.
+#[path = "../oracle/mod.rs"]
+#[allow(dead_code)]
+mod oracle;
