@@ -17,8 +17,9 @@ use super::theme::Theme;
 
 const FONT: &str = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
 const FONT_SIZE: f64 = 12.0;
-/// Mean advance of a character of a system font, in ems: enough to keep names apart.
-const ADVANCE: f64 = 0.56;
+/// Mean advance of a character of a bold system font, in ems: the widest in use, so that names
+/// keep apart on every system.
+const ADVANCE: f64 = 0.64;
 const LINE_HEIGHT: f64 = 15.0;
 /// Title of the vertical axis, above the plot.
 const ABOVE: f64 = 24.0;

@@ -11,7 +11,7 @@ use crate::sim::{Scaling, Spectrum};
 const HEADROOM: f64 = 1.2;
 /// The axis reaches down to the floor at this share of the largest rank: at the last ranks the
 /// floor plunges to zero, which no logarithmic axis can hold.
-const SHARE_SHOWN: f64 = 0.75;
+const SHARE_SHOWN: f64 = 0.5;
 /// The least the axis shows, so that "no update" at 1 has both sides.
 const LEAST_RANGE: (f64, f64) = (0.5, 2.0);
 
@@ -55,7 +55,7 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
         curves,
         rules: vec![Rule {
             value: 1.0,
-            label: "1: no update at all",
+            label: "no update",
         }],
         inspected: scene.inspected(),
         notes: scene.missing(),

@@ -1,7 +1,7 @@
 //! Where each curve's name stands: on the curve, clear of the others.
 //!
-//! For each curve in turn, a few places along it, above and below, are scored by how far they stay
-//! from the other curves and the names already placed; the best one wins. All in CSS pixels.
+//! For each curve in turn, twice over, a few places along it, above and below, are scored by how
+//! far they stay from the other curves and the other names; the best wins. All in CSS pixels.
 
 /// Places tried along a curve.
 const PLACES: usize = 28;
@@ -91,16 +91,28 @@ impl Line {
 /// A place for each line's name inside `area`, in the order of `lines`; none for a line without
 /// points, or whose name is wider than the area.
 pub(super) fn place(lines: &[Line], area: &Rect) -> Vec<Option<Rect>> {
-    let mut placed: Vec<Option<Rect>> = Vec::with_capacity(lines.len());
-    for (own, line) in lines.iter().enumerate() {
-        let others = lines.iter().enumerate().filter(|&(other, _)| other != own);
-        let others: Vec<&Line> = others.map(|(_, line)| line).collect();
-        let best = candidates(line, area)
-            .map(|name| (score(&name, line, &others, &placed, area), name))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        placed.push(best.map(|(_, name)| name));
+    let mut placed: Vec<Option<Rect>> = vec![None; lines.len()];
+    // The first names are placed without knowing of the last, so each looks around once more.
+    for own in (0..lines.len()).chain(0..lines.len()) {
+        let Some(line) = lines.get(own) else { continue };
+        let place = best(line, &without(own, lines), &without(own, &placed), area);
+        if let Some(slot) = placed.get_mut(own) {
+            *slot = place;
+        }
     }
     placed
+}
+
+fn without<T>(own: usize, all: &[T]) -> Vec<&T> {
+    let others = all.iter().enumerate().filter(|&(other, _)| other != own);
+    others.map(|(_, item)| item).collect()
+}
+
+fn best(line: &Line, others: &[&Line], names: &[&Option<Rect>], area: &Rect) -> Option<Rect> {
+    candidates(line, area)
+        .map(|name| (score(&name, line, others, names, area), name))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
 }
 
 fn candidates<'a>(line: &'a Line, area: &'a Rect) -> impl Iterator<Item = Rect> + 'a {
@@ -118,12 +130,15 @@ fn candidates<'a>(line: &'a Line, area: &'a Rect) -> impl Iterator<Item = Rect> 
         .filter(|name| area.contains(name))
 }
 
-fn score(name: &Rect, line: &Line, others: &[&Line], placed: &[Option<Rect>], area: &Rect) -> f64 {
+fn score(name: &Rect, line: &Line, others: &[&Line], names: &[&Option<Rect>], area: &Rect) -> f64 {
     let from_lines = others
         .iter()
         .filter_map(|other| other.extent(name.left, name.right))
         .map(|(top, bottom)| (top - name.bottom).max(name.top - bottom).max(0.0));
-    let from_names = placed.iter().flatten().map(|other| name.distance(other));
+    let from_names = names
+        .iter()
+        .filter_map(|name| name.as_ref())
+        .map(|other| name.distance(other));
     let room = from_lines.chain(from_names).fold(ENOUGH, f64::min);
 
     // Where a curve is steep, a name clear of it is far from it and could belong to another.
@@ -131,7 +146,7 @@ fn score(name: &Rect, line: &Line, others: &[&Line], placed: &[Option<Rect>], ar
     let own = line.at(x).unwrap_or(y);
     let astray = (own - y).abs() - line.name.1 / 2.0 - GAP;
     let off = (x - area.left) / (area.right - area.left) - line.preferred;
-    room - 0.4 * astray - 6.0 * off.abs()
+    room - 0.4 * astray - 4.0 * off.abs()
 }
 
 #[cfg(test)]

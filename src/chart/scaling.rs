@@ -25,7 +25,7 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
         ],
         rules: vec![Rule {
             value: 1.0,
-            label: "γ = 1: nothing changed",
+            label: "unchanged",
         }],
         inspected: scene.inspected(),
         notes: vec![],

@@ -120,7 +120,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::Rows,
         name: "d",
-        label: "matrix rows d",
+        label: "rows d",
         unit: "rows",
         help: "Rows of the weight matrix the two updates are added to.",
         group: Group::Simulation,
@@ -134,7 +134,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::Columns,
         name: "k",
-        label: "matrix columns k",
+        label: "columns k",
         unit: "columns",
         help: "Columns of the weight matrix the two updates are added to.",
         group: Group::Simulation,
@@ -316,8 +316,9 @@ impl Declaration {
             Number::Whole => value.round(),
             Number::Real => value,
         };
-        // Adding zero turns −0 into 0, which would otherwise be written "-0".
-        value.clamp(self.smallest, largest) + 0.0
+        // `max` last, so that even a matrix without ranks has a smallest one. Adding zero turns
+        // −0 into 0, which would otherwise be written "-0".
+        value.min(largest).max(self.smallest) + 0.0
     }
 
     /// Where a slider stands for `value`: the value itself, or its power of two.

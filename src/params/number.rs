@@ -18,11 +18,12 @@ impl Format {
         match self {
             Self::Whole => format!("{value:.0}"),
             Self::Decimals(decimals) => {
-                let too_small = 0.5 * 10f64.powi(-(decimals as i32));
-                if value != 0.0 && value.abs() < too_small {
+                let text = format!("{value:.decimals$}");
+                let vanished = text.parse() == Ok(0.0);
+                if vanished && value != 0.0 {
                     format!("{value:.1e}").replace("e-", "e−")
                 } else {
-                    format!("{value:.decimals$}")
+                    text
                 }
             }
             Self::Exact => format!("{value}"),

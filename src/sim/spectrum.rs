@@ -66,6 +66,9 @@ impl Spectrum {
         if !matrix.iter().all(|entry| entry.is_finite()) {
             return Err(SimError::NotFinite);
         }
+        if matrix.is_empty() {
+            return Ok(Self::from(vec![]));
+        }
         let sweeps = SWEEPS_PER_VALUE * matrix.nrows().min(matrix.ncols());
         SVD::try_new_unordered(matrix, false, false, TOLERANCE, sweeps)
             .map(|svd| Self::from(svd.singular_values.as_slice().to_vec()))

@@ -52,7 +52,7 @@ fn percent(spectrum: &Spectrum, rank: usize) -> Option<f64> {
 }
 
 fn write(percent: f64) -> String {
-    format!("{} %", Format::Decimals(1).write(percent))
+    format!("{}\u{a0}%", Format::Decimals(1).write(percent))
 }
 
 /// "Rank 4 keeps 99.2 % of the style update but 14.9 % of the facts update."

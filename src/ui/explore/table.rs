@@ -1,7 +1,7 @@
 //! One of the article's tables. Its ids and `data-` attributes are a public contract: every
 //! numeric cell carries its full-precision value.
 
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use crate::params::Reading;
 use crate::params::number::Format;
@@ -27,7 +27,7 @@ pub(super) fn TableView(props: &TableProps) -> Html {
     let undefined = rows.iter().flat_map(|row| &row.values).any(Option::is_none);
     html! {
         // Focusable, so that a table wider than a phone can be scrolled by keyboard.
-        <div class="table" role="region" aria-label={*caption} tabindex="0">
+        <div class={classes!("table", *id)} role="region" aria-label={*caption} tabindex="0">
             <table id={*id}>
                 <caption>{ *caption }</caption>
                 <thead>
