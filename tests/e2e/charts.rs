@@ -123,7 +123,7 @@ fn nothing_stands_out_of_the_page_at_any_width() {
         for width in [1440, 820, 390, 320] {
             page.resize(width, 900).await;
             page.open("d=1024&k=12").await;
-            let wide = "return document.scrollingElement.scrollWidth - innerWidth;";
+            let wide = "return document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth;";
             let over = page.script(wide, vec![]).await;
             assert_eq!(over, 0, "at {width} px");
             for chart in CHARTS {

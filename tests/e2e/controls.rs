@@ -1,23 +1,22 @@
 //! The controls: a slider, an exact field and a reset for every parameter.
 
 use fantoccini::key::Key;
-use rankscope::params::{Declaration, Largest, TABLE};
+use rankscope::params::{Declaration, Largest, Number, TABLE};
 
 use crate::harness::{Page, browse};
 
-/// Two values to set a parameter to: somewhere in its range, but no matrix that takes long.
-fn two_values(row: &Declaration) -> [f64; 2] {
-    let (low, high) = match row.largest {
-        Largest::Fixed(largest) => (row.smallest, largest.min(row.smallest + 400.0)),
-        Largest::SmallerDimension => (row.smallest, 64.0),
+/// A value for a parameter at this share of its range, as far as no matrix takes long.
+fn value_at(row: &Declaration, share: f64) -> f64 {
+    let largest = match row.largest {
+        Largest::Fixed(largest) if row.name == "seed" => largest,
+        Largest::Fixed(largest) => largest.min(400.0),
+        Largest::SmallerDimension => 64.0,
     };
-    if row.name == "seed" {
-        return [3e9, 7.0];
+    let value = row.smallest + share * (largest - row.smallest);
+    match row.number {
+        Number::Whole => value.round(),
+        Number::Real => value,
     }
-    [
-        low + 0.75 * (high - low),
-        (low + 0.25 * (high - low)).ceil(),
-    ]
 }
 
 async fn value_in_link(page: &Page, name: &str) -> Option<f64> {
@@ -33,7 +32,7 @@ fn every_parameter_has_a_slider_that_drags() {
     browse(async |page| {
         for row in &TABLE {
             page.open("").await;
-            let [target, _] = two_values(row);
+            let target = value_at(row, 0.7);
             let landed = page.drag(row.name, target).await;
             page.settles().await;
             assert_ne!(landed, row.default, "{}", row.name);
@@ -53,7 +52,7 @@ fn every_parameter_has_a_field_that_takes_an_exact_number() {
     browse(async |page| {
         page.open("").await;
         for row in &TABLE {
-            let [_, target] = two_values(row);
+            let target = value_at(row, 0.3);
             page.type_in(row.name, &target.to_string()).await;
             page.settles().await;
             assert_eq!(page.shown_by_both(row.name).await, target, "{}", row.name);
@@ -75,7 +74,7 @@ fn every_parameter_has_a_reset_that_gives_its_default_back() {
     browse(async |page| {
         let all: Vec<_> = TABLE
             .iter()
-            .map(|row| format!("{}={}", row.name, two_values(row)[1]))
+            .map(|row| format!("{}={}", row.name, value_at(row, 0.3)))
             .collect();
         page.open(&all.join("&")).await;
         // The shape comes first and takes the ranks it bounds with it, so they can all go back.
@@ -146,9 +145,8 @@ fn a_number_out_of_range_typed_in_is_moved_and_said() {
 fn an_emptied_field_gets_its_value_back() {
     browse(async |page| {
         page.open("").await;
-        page.type_without_enter("noise", "").await;
-        let delete = "document.activeElement.value = '';";
-        page.script(delete, vec![]).await;
+        let backspace = Key::Backspace.to_string();
+        page.type_without_enter("noise", &backspace).await;
         page.leaves_field().await;
         assert_eq!(page.shown_by_both("noise").await, 0.01);
         page.settles().await;

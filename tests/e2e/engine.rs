@@ -77,11 +77,7 @@ fn the_latest_request_wins() {
 fn after_many_moves_in_a_row_the_last_one_stands() {
     browse(async |page| {
         page.open("").await;
-        page.press_thumb("noise").await;
-        for value in [0.9, 0.1, 0.7, 0.2, 0.6] {
-            page.move_thumb("noise", value).await;
-        }
-        page.release_thumb().await;
+        page.drag_through("noise", &[0.9, 0.1, 0.7, 0.2, 0.6]).await;
         page.settles().await;
         let link = page.query().await;
         shows(page, &link).await;

@@ -20,6 +20,7 @@ mod harness;
 mod links;
 mod numbers;
 mod responsiveness;
+mod tables;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.
 #[path = "../oracle/mod.rs"]

@@ -17,8 +17,8 @@ const THUMB: f64 = 16.0;
 const STOPS: u32 = 6;
 /// Time between two of them.
 const PACE: Duration = Duration::from_millis(15);
-/// How often the hand may correct itself at the end, when the thumb is not as wide as thought.
-const CORRECTIONS: u32 = 5;
+/// How often the hand may take hold again, when the thumb is not as wide as thought.
+const CORRECTIONS: u32 = 3;
 /// The most arrow keys a value should be away after dragging.
 const PRESSES: u32 = 60;
 
@@ -42,6 +42,20 @@ impl Slider {
     fn screen(&self, position: f64) -> f64 {
         self.left + THUMB / 2.0 + (position - self.smallest) * self.pixels_per_unit()
     }
+
+    /// How near a hand can bring it: a pixel and a half, or a step.
+    fn within_reach(&self) -> f64 {
+        self.step.max(1.5 / self.pixels_per_unit())
+    }
+
+    /// The mouse on its way along the slider. The screen has whole pixels.
+    fn moved_to(&self, x: f64) -> PointerAction {
+        PointerAction::MoveTo {
+            duration: Some(PACE),
+            x: x.round(),
+            y: self.middle.round(),
+        }
+    }
 }
 
 /// The slider's position for a value: powers of two on a logarithmic scale.
@@ -63,10 +77,47 @@ impl Page {
     ///
     /// Returns the value it landed on, which the field shows too.
     pub(crate) async fn drag(&self, name: &str, value: f64) -> f64 {
-        self.press_thumb(name).await;
-        self.move_thumb(name, value).await;
-        self.release_thumb().await;
+        self.drag_through(name, &[value]).await;
+        let target = position(name, value);
+        for _ in 0..CORRECTIONS {
+            let slider = self.slider(name).await;
+            if (target - slider.position).abs() <= slider.within_reach() {
+                break;
+            }
+            self.drag_through(name, &[value]).await;
+        }
+        let slider = self.slider(name).await;
+        assert!(
+            (target - slider.position).abs() <= slider.within_reach(),
+            "{name} was dragged to {target} and stands at {}",
+            slider.position
+        );
         self.shown_by_both(name).await
+    }
+
+    /// Takes hold of a slider's thumb, moves it to one value after the other, and lets it go.
+    ///
+    /// `ChromeDriver` forgets that a thumb is held when its actions come in two commands, so this
+    /// is one.
+    pub(crate) async fn drag_through(&self, name: &str, values: &[f64]) {
+        let slider = self.slider(name).await;
+        let mut from = slider.screen(slider.position);
+        let mut hand = vec![
+            slider.moved_to(from),
+            PointerAction::Down {
+                button: MOUSE_BUTTON_LEFT,
+            },
+        ];
+        for &value in values {
+            let to = slider.screen(position(name, value).clamp(slider.smallest, slider.largest));
+            let stops = (1..=STOPS).map(|stop| f64::from(stop) / f64::from(STOPS));
+            hand.extend(stops.map(|share| slider.moved_to(from + (to - from) * share)));
+            from = to;
+        }
+        hand.push(PointerAction::Up {
+            button: MOUSE_BUTTON_LEFT,
+        });
+        self.mouse(hand).await;
     }
 
     /// Drags a slider near a value, then reaches it with the arrow keys.
@@ -87,52 +138,6 @@ impl Page {
             (landed - value).abs() < 1e-9,
             "{name} is {landed}, not {value}"
         );
-    }
-
-    /// Takes hold of a slider's thumb with the mouse.
-    pub(crate) async fn press_thumb(&self, name: &str) {
-        let slider = self.slider(name).await;
-        let press = [
-            moved(slider.screen(slider.position), slider.middle),
-            PointerAction::Down {
-                button: MOUSE_BUTTON_LEFT,
-            },
-        ];
-        self.mouse(press).await;
-    }
-
-    /// Moves a thumb that is held, without letting it go.
-    pub(crate) async fn move_thumb(&self, name: &str, value: f64) {
-        let mut slider = self.slider(name).await;
-        let target = position(name, value).clamp(slider.smallest, slider.largest);
-        let (from, mut to) = (slider.screen(slider.position), slider.screen(target));
-        let way = (1..=STOPS).map(|stop| from + (to - from) * f64::from(stop) / f64::from(STOPS));
-        self.mouse(way.map(|x| moved(x, slider.middle))).await;
-
-        for _ in 0..CORRECTIONS {
-            slider = self.slider(name).await;
-            let off = (target - slider.position) * slider.pixels_per_unit();
-            if off.abs() < 1.0 {
-                break;
-            }
-            to += off;
-            self.mouse([moved(to, slider.middle)]).await;
-        }
-        let apart = (slider.position - target).abs();
-        let allowed = slider.step.max(1.5 / slider.pixels_per_unit());
-        assert!(
-            apart <= allowed,
-            "{name} was dragged to {target} and stands at {}",
-            slider.position
-        );
-    }
-
-    /// Lets the thumb go.
-    pub(crate) async fn release_thumb(&self) {
-        self.mouse([PointerAction::Up {
-            button: MOUSE_BUTTON_LEFT,
-        }])
-        .await;
     }
 
     /// Presses a key on a slider.
@@ -168,16 +173,13 @@ impl Page {
         self.click(&format!("#reset-{name}")).await;
     }
 
-    /// The number a parameter's field shows.
+    /// The number a parameter's field shows; NaN while it shows none.
     pub(crate) async fn field(&self, name: &str) -> f64 {
         let script = "return document.querySelector(arguments[0]).value;";
         let value = self
             .script(script, vec![json!(format!("#field-{name}"))])
             .await;
-        let value = value.as_str().unwrap();
-        value
-            .parse()
-            .unwrap_or_else(|_| panic!("{name}: {value:?} is no number"))
+        value.as_str().unwrap().parse().unwrap_or(f64::NAN)
     }
 
     /// Waits until slider and field agree on a value, and returns it.
@@ -195,11 +197,12 @@ impl Page {
     async fn slider(&self, name: &str) -> Slider {
         let script = "
             const slider = document.querySelector(arguments[0]);
-            const view = slider.getBoundingClientRect();
-            if (view.top < 0 || view.bottom > innerHeight) {
+            const place = () => slider.getBoundingClientRect();
+            const middle = ({ left, width, top, height }) => [left + width / 2, top + height / 2];
+            if (document.elementFromPoint(...middle(place())) !== slider) {
                 slider.scrollIntoView({ block: 'center', behavior: 'instant' });
             }
-            const { left, width, top, height } = slider.getBoundingClientRect();
+            const { left, width, top, height } = place();
             const numbers = ['min', 'max', 'step', 'value'].map(name => Number(slider[name]));
             return [left, width, top + height / 2, ...numbers];";
         let numbers = self
@@ -230,6 +233,7 @@ impl Page {
             .into_iter()
             .fold(MouseActions::new("mouse".into()), InputSource::then);
         self.client.perform_actions(hand).await.unwrap();
+        self.next_frame().await;
     }
 
     async fn keys(&self, keys: impl IntoIterator<Item = char>) {
@@ -238,14 +242,6 @@ impl Page {
             .flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
         let hand = presses.fold(KeyActions::new("keyboard".into()), InputSource::then);
         self.client.perform_actions(hand).await.unwrap();
-    }
-}
-
-/// The mouse on its way to a place on the screen, which has whole pixels.
-fn moved(x: f64, y: f64) -> PointerAction {
-    PointerAction::MoveTo {
-        duration: Some(PACE),
-        x: x.round(),
-        y: y.round(),
+        self.next_frame().await;
     }
 }

@@ -89,6 +89,14 @@ impl Page {
         answer.unwrap_or_else(|error| panic!("{body}: {error}"))
     }
 
+    /// Waits until the page has taken in what was done with mouse or keyboard, which browsers hand
+    /// over once a frame.
+    pub(super) async fn next_frame(&self) {
+        let frame =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));";
+        self.client.execute_async(frame, vec![]).await.unwrap();
+    }
+
     /// The number in a table's cell, to its last digit. A table with one row needs no rank.
     pub(crate) async fn reads(
         &self,
