@@ -125,7 +125,7 @@ impl<'p> Frame<'p> {
         let mut run: Vec<(f64, f64)> = Vec::new();
         let mut before: Option<(f64, f64)> = None;
         for &point in points {
-            match (before.map(inside).unwrap_or_default(), inside(point)) {
+            match (before.is_some_and(inside), inside(point)) {
                 (_, true) => {
                     if let Some(outside) = before.filter(|&before| !inside(before)) {
                         run.push(crossing(outside, point));
@@ -205,7 +205,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
         let style = ShapeStyle::from(&color).stroke_width((width * unit) as u32);
         let dashes = |dash: f64, gap: f64| {
             let (dash, gap) = ((dash * unit) as i32, (gap * unit) as i32);
-            DashedPathElement::new(points.clone().into_iter(), dash, gap, style)
+            DashedPathElement::new(points.clone(), dash, gap, style)
         };
         match stroke {
             Stroke::Solid => self.surface.draw(&PathElement::new(points, style)),
@@ -298,7 +298,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
             let label = rank.to_string();
             match labels.last_mut() {
                 Some((before, text)) if x - *before < text_width(text) + 8.0 => {
-                    *before = (*before + x) / 2.0;
+                    *before = before.midpoint(x);
                     *text = format!("{text}, {label}");
                 }
                 _ => labels.push((x, label)),

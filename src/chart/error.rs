@@ -7,8 +7,8 @@ use super::{Axis, Curve, Plot, Rule, Scene, Stroke, Tone};
 use crate::params::number::Format;
 use crate::sim::{Scaling, Spectrum};
 
-/// Room above the largest error.
-const HEADROOM: f64 = 1.2;
+/// Room above the largest error and below the smallest, as a ratio.
+const HEADROOM: f64 = 1.4;
 /// The axis reaches down to the floor at this share of the largest rank: at the last ranks the
 /// floor plunges to zero, which no logarithmic axis can hold.
 const SHARE_SHOWN: f64 = 0.5;

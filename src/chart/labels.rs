@@ -33,8 +33,8 @@ impl Rect {
 
     pub(super) fn center(&self) -> (f64, f64) {
         (
-            (self.left + self.right) / 2.0,
-            (self.top + self.bottom) / 2.0,
+            self.left.midpoint(self.right),
+            self.top.midpoint(self.bottom),
         )
     }
 

@@ -124,11 +124,10 @@ impl Supervisor {
         let silence = self.heard + SILENCE;
         match &self.worker {
             Worker::Absent | Worker::Idle => None,
-            Worker::Starting => Some(silence),
             Worker::Busy { since, .. } if self.waiting.is_some() => {
                 Some(silence.min(since + PATIENCE))
             }
-            Worker::Busy { .. } => Some(silence),
+            Worker::Starting | Worker::Busy { .. } => Some(silence),
         }
     }
 

@@ -176,7 +176,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::StyleMax,
         name: "style_max",
-        label: "first σ",
+        label: "first style σ",
         unit: "singular value",
         help: "Strength of the style update's first direction.",
         group: Group::Style,
@@ -190,7 +190,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::StyleMin,
         name: "style_min",
-        label: "last σ",
+        label: "last style σ",
         unit: "singular value",
         help: "Strength of the style update's last direction; the ones between are spaced evenly.",
         group: Group::Style,
@@ -204,7 +204,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::FactsMax,
         name: "facts_max",
-        label: "first σ",
+        label: "first facts σ",
         unit: "singular value",
         help: "Strength of the facts update's first direction.",
         group: Group::Facts,
@@ -218,7 +218,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::FactsMin,
         name: "facts_min",
-        label: "last σ",
+        label: "last facts σ",
         unit: "singular value",
         help: "Strength of the facts update's last direction; it uses every direction the matrix has.",
         group: Group::Facts,
@@ -246,7 +246,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::RankLow,
         name: "r_low",
-        label: "low rank r",
+        label: "low rank",
         unit: "rank",
         help: "The first rank to inspect; marked in every chart.",
         group: Group::Adapter,
@@ -260,7 +260,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::RankHigh,
         name: "r_high",
-        label: "high rank r",
+        label: "high rank",
         unit: "rank",
         help: "The second rank to inspect; marked in every chart.",
         group: Group::Adapter,
@@ -274,7 +274,7 @@ pub const TABLE: [Declaration; Key::COUNT] = [
     Declaration {
         key: Key::Seed,
         name: "seed",
-        label: "random seed",
+        label: "seed",
         unit: "",
         help: "Seed of NumPy's RandomState: the same seed always draws the same matrices.",
         group: Group::Simulation,

@@ -32,10 +32,8 @@ impl Frame {
 
     /// `Q · diag(values)`, of the shape of the frame: column i is `valuesᵢ` times Q's column i.
     pub fn scaled_columns(&self, values: &[f64]) -> DMatrix<f64> {
-        let mut product = DMatrix::zeros(self.axes.nrows(), values.len());
-        for (i, &value) in values.iter().enumerate() {
-            product[(i, i)] = value;
-        }
+        let shape = (self.axes.nrows(), values.len());
+        let mut product = DMatrix::from_partial_diagonal(shape.0, shape.1, values);
         // Reflection i acts on the rows from i on, where the columns before i are still zero.
         self.apply(&mut product, |i| i);
         product
