@@ -12,7 +12,7 @@ step() {
     local heading=$1 began=$SECONDS
     shift
     printf '\n── %s\n' "$heading"
-    "$@" || stop "✗ $heading. Not passed: $*"
+    "$@" || stop "✗ $heading: not passed. This is the command: $*"
     passed+=("$(printf '%4d s  %s' $((SECONDS - began)) "$heading")")
 }
 
@@ -32,8 +32,9 @@ step "Lints, end-to-end tests" cargo clippy --locked --test e2e "${deny[@]}"
 step "Lints, WebAssembly" cargo clippy --locked --all-targets "${wasm[@]}" "${deny[@]}"
 step "Native tests" cargo test --locked
 step "In-browser tests" cargo test --locked --test web "${wasm[@]}"
-# For WebAssembly, where every module is compiled.
-step "Documentation" env RUSTDOCFLAGS="--deny warnings" \
+# For WebAssembly, where every module is compiled. Private items are documented too, so a link to one
+# leads somewhere.
+step "Documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::private_intra_doc_links" \
     cargo doc --locked --no-deps --document-private-items "${wasm[@]}"
 step "The page" trunk build --release --locked
 # Two browsers at a time: what is measured in one must not wait for many others.
