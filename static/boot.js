@@ -33,11 +33,8 @@ async function startPage() {
       return worker;
     },
   };
-  self.addEventListener("error", ({ error }) => {
-    if (error instanceof WebAssembly.RuntimeError) {
-      showProblem(new Error("The page stopped unexpectedly. Reload it to go on: your settings are in the address."));
-    }
-  });
+  self.addEventListener("error", ({ error }) => showTrap(error));
+  self.addEventListener("unhandledrejection", ({ reason }) => showTrap(reason));
   const { default: init } = await import(glue);
   await init({ module_or_path: module });
 }
@@ -55,6 +52,13 @@ async function compile({ href, integrity }) {
   // A file server that knows nothing of wasm names another type, which streaming would refuse.
   const streams = response.headers.get("Content-Type")?.startsWith("application/wasm");
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+// A trap leaves the module unusable.
+function showTrap(error) {
+  if (error instanceof WebAssembly.RuntimeError) {
+    showProblem(new Error("The page stopped unexpectedly. Reload it to go on: your settings are in the address.", { cause: error }));
+  }
 }
 
 function showProblem(error) {

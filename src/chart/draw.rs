@@ -209,8 +209,8 @@ impl<B: DrawingBackend> Sheet<'_, B> {
         };
         match stroke {
             Stroke::Solid => self.surface.draw(&PathElement::new(points, style)),
-            Stroke::Dashed => self.surface.draw(&dashes(7.0, 4.0)),
-            Stroke::Dotted => self.surface.draw(&dashes(1.5, 3.5)),
+            Stroke::Dashed => self.surface.draw(&dashes(9.0, 5.0)),
+            Stroke::Dotted => self.surface.draw(&dashes(2.0, 4.0)),
         }
     }
 
@@ -294,7 +294,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
         for &rank in &plot.inspected {
             let x = frame.x(rank as f64);
             let line = [(crisp(x), top), (crisp(x), bottom)];
-            self.stroke(&line, self.theme.muted, HAIRLINE, Stroke::Dotted)?;
+            self.stroke(&line, self.theme.muted, HAIRLINE, Stroke::Solid)?;
             let label = rank.to_string();
             match labels.last_mut() {
                 Some((before, text)) if x - *before < text_width(text) + 8.0 => {

@@ -4,9 +4,9 @@
 //! far they stay from the other curves and the other names; the best wins. All in CSS pixels.
 
 /// Places tried along a curve.
-const PLACES: usize = 28;
+const PLACES: usize = 20;
 /// Points of a curve looked at under a name.
-const SAMPLES: usize = 7;
+const SAMPLES: usize = 5;
 /// Between a name and its own curve.
 const GAP: f64 = 4.0;
 /// More room than this around a name makes it no better.

@@ -1,5 +1,7 @@
 //! The worker's rim: bytes in, bytes out.
 
+use std::cell::Cell;
+
 use js_sys::Uint8Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,6 +9,9 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::handle::handle;
 use super::protocol::{Reply, Request};
+
+/// Between two signs of progress, in milliseconds: what is done sooner needs none.
+const PROGRESS_PAUSE: f64 = 100.0;
 
 /// The scope of the worker this runs in; none on a page.
 pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
@@ -19,7 +24,15 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let bytes = Uint8Array::new(&event.data()).to_vec();
         let reply = match Request::decode(&bytes) {
-            Ok(request) => handle(&request, &mut |progress| post(&port, &progress)),
+            Ok(request) => {
+                let last = Cell::new(now(&port));
+                handle(&request, &mut |progress| {
+                    if now(&port) - last.get() >= PROGRESS_PAUSE {
+                        last.set(now(&port));
+                        post(&port, &progress);
+                    }
+                })
+            }
             Err(_) => Reply::NotUnderstood,
         };
         post(&port, &reply);
@@ -28,6 +41,10 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     // It lives as long as the worker.
     on_message.forget();
     post(scope, &Reply::Ready);
+}
+
+fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
+    scope.performance().map_or(0.0, |clock| clock.now())
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {

@@ -135,6 +135,10 @@ impl State {
         self.input_at = at;
         if !same_update {
             self.progress = 0.0;
+            // Other settings may well succeed where the last ones failed.
+            if !matches!(self.trouble, Some(Trouble::Restarted(_))) {
+                self.trouble = None;
+            }
         } else if settled {
             // Nothing to compute: what is shown next answers this very input.
             self.answered_input = Some(at);
@@ -143,6 +147,7 @@ impl State {
     }
 
     fn hear(mut self, news: News) -> Self {
+        let settled = self.phase() == Phase::Ready;
         match news {
             News::Progress(share) => self.progress = share,
             News::Trouble { fault, gave_up } => {
@@ -155,6 +160,11 @@ impl State {
             News::Answered { ticket, outcome } => match outcome {
                 Ok(Answer::Simulated(spectra)) => {
                     let Job::Simulate(update) = ticket.job;
+                    // The reader has come back to what is shown: an answer to what was asked on
+                    // the way would only flicker.
+                    if settled && update != self.link.params.update() {
+                        return self;
+                    }
                     self.answered_input = Some(ticket.asked_at);
                     self.shown = Some(Shown {
                         update,

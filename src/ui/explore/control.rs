@@ -6,8 +6,8 @@ use yew::{
     UseReducerDispatcher, component, html, use_state_eq,
 };
 
+use crate::params::Key;
 use crate::params::number::Format;
-use crate::params::{Key, Params};
 use crate::ui::state::{Action, State};
 
 /// Properties of [`Control`].
@@ -15,7 +15,12 @@ use crate::ui::state::{Action, State};
 pub(super) struct ControlProps {
     /// Which parameter. (`key` is Yew's own.)
     pub(super) name: Key,
-    pub(super) params: Params,
+    /// The value in force.
+    pub(super) value: f64,
+    /// The largest it may take now.
+    pub(super) largest: f64,
+    /// The one it has when nothing is said.
+    pub(super) default: f64,
     pub(super) dispatch: UseReducerDispatcher<State>,
 }
 
@@ -24,7 +29,7 @@ pub(super) struct ControlProps {
 pub(super) fn Control(props: &ControlProps) -> Html {
     let key = props.name;
     let row = key.declaration();
-    let value = props.params.get(key);
+    let ControlProps { value, default, .. } = *props;
     let text = Format::Exact.write(value);
     // What is being typed, until it is entered.
     let draft = use_state_eq(|| None::<String>);
@@ -69,7 +74,6 @@ pub(super) fn Control(props: &ControlProps) -> Html {
     let name = row.name;
     let (slider_id, field_id) = (format!("slider-{name}"), format!("field-{name}"));
     let help_id = format!("help-{name}");
-    let default = props.params.default_of(key);
     html! {
         <div class="control" data-key={name}>
             <label for={slider_id.clone()} title={row.help}>{ row.label }</label>
@@ -100,7 +104,7 @@ pub(super) fn Control(props: &ControlProps) -> Html {
                 id={slider_id}
                 type="range"
                 min={row.position(row.smallest).to_string()}
-                max={row.position(props.params.largest(key)).to_string()}
+                max={row.position(props.largest).to_string()}
                 step={row.step.to_string()}
                 value={row.position(value).to_string()}
                 aria-valuetext={format!("{text} {}", row.unit)}

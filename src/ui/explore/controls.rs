@@ -25,7 +25,9 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                 { for rows.map(|row| html! {
                     <Control
                         name={row.key}
-                        params={props.params}
+                        value={props.params.get(row.key)}
+                        largest={props.params.largest(row.key)}
+                        default={props.params.default_of(row.key)}
                         dispatch={props.dispatch.clone()}
                     />
                 }) }

@@ -14,7 +14,8 @@ use self::headline::Headline;
 use self::table::TableView;
 use super::state::{Action, Phase, Shown, State};
 use crate::chart::{Figure, Scene};
-use crate::params::query::{Link, SigmaAxis};
+use crate::params::Reading;
+use crate::params::query::SigmaAxis;
 use crate::sim::article;
 
 /// Properties of [`Explore`].
@@ -29,9 +30,14 @@ pub(super) struct ExploreProps {
 pub(super) fn Explore(props: &ExploreProps) -> Html {
     let state = &props.state;
     let dispatch = &props.dispatch;
-    let results = use_memo((state.shown.clone(), state.link), |(shown, link)| {
-        shown.as_ref().map(|shown| Results::of(shown, link))
-    });
+    let reading = state.link.params.reading();
+    let results = use_memo(
+        (state.shown.clone(), reading, state.link.sigma_axis),
+        |(shown, reading, sigma_axis)| {
+            let shown = shown.as_ref()?;
+            Some(Results::of(shown, reading, *sigma_axis))
+        },
+    );
     let open_sheet = {
         let dispatch = dispatch.clone();
         let open = !state.sheet_open;
@@ -42,7 +48,7 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
     };
     html! {
         <>
-            <Headline shown={state.shown.clone()} reading={state.link.params.reading()} />
+            <Headline shown={state.shown.clone()} {reading} />
             <div class="explore">
                 <Controls
                     params={state.link.params}
@@ -64,7 +70,7 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                     <div class="tables">
                         if let Some(results) = &*results {
                             { for results.tables.iter().map(|table| html! {
-                                <TableView table={table.clone()} reading={state.link.params.reading()} />
+                                <TableView table={table.clone()} {reading} />
                             }) }
                         }
                     </div>
@@ -90,16 +96,15 @@ struct Results {
 }
 
 impl Results {
-    fn of(shown: &Shown, link: &Link) -> Self {
-        let reading = link.params.reading();
+    fn of(shown: &Shown, reading: &Reading, sigma_axis: SigmaAxis) -> Self {
         let scene = Scene {
             spectra: &shown.spectra,
-            reading: &reading,
-            sigma_axis: link.sigma_axis,
+            reading,
+            sigma_axis,
         };
         Self {
             plots: Figure::ALL.map(|figure| figure.plot(&scene).into()),
-            tables: article::tables(&shown.update, &reading, &shown.spectra),
+            tables: article::tables(&shown.update, reading, &shown.spectra),
         }
     }
 

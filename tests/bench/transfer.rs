@@ -1,0 +1,35 @@
+//! What a first visit loads, as a server that compresses with brotli sends it.
+
+use std::path::Path;
+
+const QUALITY: u32 = 11;
+const WINDOW: u32 = 22;
+const BUFFER: usize = 64 * 1024;
+
+/// Prints a row for each file of the built page, and their sum.
+pub(crate) fn measure() {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let mut files: Vec<_> = std::fs::read_dir(&dist)
+        .expect("the built page in dist/")
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    let (mut bytes, mut compressed) = (0, 0);
+    for file in files {
+        let (plain, small) = sizes(&file);
+        bytes += plain;
+        compressed += small;
+        let name = file.file_name().unwrap().to_string_lossy();
+        println!("| `{name}` | {plain} | {small} |");
+    }
+    println!("| together, budget 200 KB | {bytes} | {compressed} |");
+}
+
+fn sizes(file: &Path) -> (usize, usize) {
+    let plain = std::fs::read(file).unwrap();
+    let mut small = Vec::new();
+    let mut reader = brotli::CompressorReader::new(&plain[..], BUFFER, QUALITY, WINDOW);
+    std::io::copy(&mut reader, &mut small).unwrap();
+    (plain.len(), small.len())
+}
