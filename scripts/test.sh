@@ -28,7 +28,8 @@ step "Tools" tools
 step "Formatting" cargo fmt --check
 step "Layers: arrows run down only, the browser stays at the rim" scripts/check-layers.sh
 step "Lints, native" cargo clippy --locked --all-targets "${deny[@]}"
-step "Lints, end-to-end tests" cargo clippy --locked --test e2e "${deny[@]}"
+# Those that a plain `cargo test` leaves out.
+step "Lints, end-to-end tests and benchmark" cargo clippy --locked --test e2e --test bench "${deny[@]}"
 step "Lints, WebAssembly" cargo clippy --locked --all-targets "${wasm[@]}" "${deny[@]}"
 step "Native tests" cargo test --locked
 step "In-browser tests" cargo test --locked --test web "${wasm[@]}"
