@@ -7,6 +7,7 @@ mod axis;
 mod draw;
 mod error;
 mod labels;
+mod layout;
 mod plot;
 mod scaling;
 mod spectrum;
@@ -15,7 +16,8 @@ pub mod theme;
 mod variance;
 
 pub use axis::Axis;
-pub use draw::{Size, draw};
+pub use draw::draw;
+pub use layout::Size;
 pub use plot::{Curve, Plot, Rule, Stroke, Tone};
 pub use subpixel::UNITS_PER_PIXEL;
 pub use theme::Theme;

@@ -1,14 +1,16 @@
 //! What a reader can set: one declaration, its values, its link.
 //!
-//! [`declaration`] is the only place that knows a parameter's name, range, step and default.
+//! [`TABLE`] is the only place that knows a parameter's name, range, step and default.
 //! Sliders, the query string, the README's table and the property tests derive from it.
 
 mod declaration;
 mod notice;
 pub mod number;
 pub mod query;
+mod table;
 mod values;
 
-pub use declaration::{Declaration, Group, Key, Largest, Number, Scale, TABLE};
+pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
 pub use notice::Notice;
+pub use table::TABLE;
 pub use values::{Ends, Params, Reading, UpdateParams};
