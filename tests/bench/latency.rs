@@ -62,7 +62,7 @@ const MEASURES: &str =
 /// Prints a row for each case.
 pub(crate) fn measure() {
     for case in CASES {
-        browse(async |page| report(&page, &case).await);
+        browse(async |page| report(page, &case).await);
     }
 }
 
