@@ -7,4 +7,9 @@ need_browser
 
 # The arguments for Chromium; the end-to-end tests read the same file.
 export WASM_BINDGEN_TEST_WEBDRIVER_JSON=tests/browser/webdriver.json
-exec wasm-bindgen-test-runner "$@"
+
+# The browser's profile goes with the run; the browser, told to close, may still be writing to it.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'until rm -rf "$TMPDIR" 2>/dev/null; do sleep 0.1; done' EXIT
+wasm-bindgen-test-runner "$@"

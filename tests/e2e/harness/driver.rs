@@ -2,7 +2,9 @@
 
 use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder};
@@ -55,14 +57,19 @@ struct Driver {
     /// Held open, so that writing to it never fails the driver.
     _output: BufReader<ChildStdout>,
     port: u16,
+    /// Where driver and browser put their files, the browser's profile too.
+    scratch: PathBuf,
 }
 
 impl Driver {
     /// Starts one on a free port of its own choice.
     fn start() -> Self {
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+        let scratch = scratch();
+        std::fs::create_dir_all(&scratch).unwrap();
         let mut process = Command::new(&program)
             .arg("--port=0")
+            .env("TMPDIR", &scratch)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -75,10 +82,11 @@ impl Driver {
             process,
             _output: output,
             port,
+            scratch,
         }
     }
 
-    /// Opens a browser. It has a profile of its own, which the driver makes and removes.
+    /// Opens a browser. The driver gives it a fresh profile.
     async fn session(&self) -> Client {
         let mut capabilities: Map<String, Value> = serde_json::from_str(CAPABILITIES).unwrap();
         capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
@@ -98,7 +106,19 @@ impl Drop for Driver {
         // It may have ended by itself; then there is nothing to do.
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // The browser, told to close, may still be writing its last.
+        let mut tries = 0..200;
+        while std::fs::remove_dir_all(&self.scratch).is_err() && tries.next().is_some() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
+}
+
+/// A folder of no other driver. Its path is short, since browsers keep a socket in it.
+fn scratch() -> PathBuf {
+    static DRIVERS: AtomicUsize = AtomicUsize::new(0);
+    let number = DRIVERS.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("rankscope-{}-{number}", std::process::id()))
 }
 
 /// The port the driver says it has taken: "… was started successfully on port 40123."
