@@ -1,6 +1,6 @@
 //! The charts: each built once as data, drawn once, on whatever plotters can draw on.
 //!
-//! A figure becomes a [`Plot`] (axes, curves, marks, what it says in a sentence), and [`draw`]
+//! A figure becomes a [`Plot`] (axes, curves, marks, what it says in a sentence), and [`draw()`]
 //! puts any plot on any `DrawingBackend`: the page's canvas, or SVG.
 
 mod axis;
