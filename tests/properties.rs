@@ -12,10 +12,14 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rankscope::params::number::{Format, round_to_significant};
-use rankscope::params::query::{self, Link, SigmaAxis};
-use rankscope::params::{Ends, Group, Key, Largest, Number, Params, Scale, TABLE, UpdateParams};
+use rankscope::params::query::{self, Link};
+use rankscope::params::{
+    Choice, Ends, Group, Key, Largest, Number, Params, Scale, SigmaAxis, TABLE, Update,
+    UpdateParams,
+};
 use rankscope::sim::frame::Frame;
 use rankscope::sim::random::NumpyStream;
+use rankscope::sim::truncation::{LARGEST_PICTURE, truncate};
 use rankscope::sim::update::linspace;
 use rankscope::sim::{Scaling, SimError, Spectrum, simulate};
 
@@ -124,7 +128,7 @@ fn params() -> impl Strategy<Value = Params> {
 }
 
 fn links() -> impl Strategy<Value = Link> {
-    (params(), prop::sample::select(SigmaAxis::ALL.to_vec()))
+    (params(), prop::sample::select(SigmaAxis::ALL))
         .prop_map(|(params, sigma_axis)| Link { params, sigma_axis })
 }
 
@@ -333,6 +337,27 @@ proptest! {
         let scale = spectrum.values()[0];
         for (a, b) in spectrum.values().iter().zip(across.values()) {
             prop_assert!(close(*a, *b, scale), "{a:e} and {b:e}");
+        }
+    }
+
+    #[test]
+    fn a_truncation_reaches_the_floor_and_not_less(params in params(), rank in 1usize..40) {
+        let update = params.update();
+        prop_assume!(update.rows * update.columns <= 40 * 40);
+        let spectra = simulate(&update, &mut |_| ()).unwrap();
+        for (which, spectrum) in [
+            (Update::Style, &spectra.style),
+            (Update::Facts, &spectra.facts),
+        ] {
+            let truncation = truncate(&update, which, rank, &mut |_| ()).unwrap();
+            match (truncation.error, spectrum.floor(rank)) {
+                // Half the digits: what is exactly zero is squared on the way.
+                (Some(error), Some(floor)) => prop_assert!((error - floor).abs() <= 1e-7, "{error:e} and {floor:e}"),
+                (error, floor) => prop_assert_eq!(error, floor),
+            }
+            let left = truncation.update.less(&truncation.approximation);
+            let side = |length: usize| length.min(LARGEST_PICTURE);
+            prop_assert_eq!(left.cells.len(), side(update.rows) * side(update.columns));
         }
     }
 

@@ -12,11 +12,10 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use plotters_canvas::CanvasBackend;
-use rankscope::chart::{self, Figure, Scene, Size, Theme, UNITS_PER_PIXEL};
+use rankscope::chart::{self, Figure, Scene, Size, Theme, UNITS_PER_PIXEL, View};
 use rankscope::engine::protocol::{Answer, Job};
 use rankscope::engine::supervisor::{News, Ticket};
-use rankscope::params::query::SigmaAxis;
-use rankscope::params::{Key, Params, query};
+use rankscope::params::{Key, Params, SigmaAxis, query};
 use rankscope::sim::{self, Spectra};
 use rankscope::ui::App;
 use rankscope::ui::state::{Action, Phase, State};
@@ -125,13 +124,17 @@ fn colours_of(figure: Figure, params: &Params, theme: &Theme, ratio: f64) -> Vec
         .set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0)
         .unwrap();
     let scene = Scene {
-        spectra: &spectra(params),
-        reading: &params.reading(),
+        live: View {
+            spectra: &spectra(params),
+            reading: &params.reading(),
+        },
+        pinned: &[],
         sigma_axis: SigmaAxis::Log,
     };
     let size = Size {
         width: 400.0,
         height: 300.0,
+        text: 1.0,
     };
     let backend = CanvasBackend::with_canvas_object(canvas.clone()).unwrap();
     chart::draw(backend, &figure.plot(&scene), theme, size).unwrap();

@@ -1,45 +1,35 @@
-//! Drawing a [`Plot`]: axes, curves, marks and names, in CSS pixels, on any backend.
+//! Drawing a [`Plot`]: axes, ghosts, curves, marks and names, in CSS pixels, on any backend.
 
-use plotters::coord::Shift;
-use plotters::drawing::DrawingAreaErrorKind;
-use plotters::element::DashedPathElement;
-use plotters::prelude::{
-    Circle, DrawingArea, DrawingBackend, FontDesc, FontFamily, FontStyle, IntoDrawingArea,
-    PathElement, Rectangle, ShapeStyle, TextStyle,
-};
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, RGBColor};
+use plotters::prelude::{DrawingBackend, FontStyle};
+use plotters::style::Color;
+use plotters::style::text_anchor::HPos;
 
 use super::labels::{self, Line, Rect};
-use super::layout::{FONT_SIZE, Frame, LINE_HEIGHT, Size, screen_lines, text_width, y_tick_count};
-use super::plot::{Plot, Stroke};
-use super::subpixel::{Subpixel, UNITS_PER_PIXEL};
+use super::layout::{Frame, Size, screen_lines};
+use super::plot::{Ghost, Plot, Stroke};
+use super::sheet::{DOT_RADIUS, Drawn, HAIRLINE, Sheet, crisp};
 use super::theme::Theme;
 
-const FONT: &str = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
 const CURVE_WIDTH: f64 = 2.0;
-const HAIRLINE: f64 = 1.0;
-const DOT_RADIUS: f64 = 3.5;
+/// Pinned curves are as wide and keep their dashes, but are mostly paper.
+const GHOST_OPACITY: f64 = 0.38;
 /// Pixels a tick label of the horizontal axis wants for itself.
 const X_TICK_ROOM: f64 = 52.0;
 
-type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
-
-/// Draws `plot`. The backend must scale what it is given by `1 /` [`UNITS_PER_PIXEL`], because
-/// everything is drawn in eighths of a CSS pixel.
+/// Draws `plot`. The backend must scale what it is given by `1 /`
+/// [`UNITS_PER_PIXEL`](super::UNITS_PER_PIXEL), because everything is drawn in eighths of a CSS
+/// pixel.
 ///
 /// # Errors
 /// Whatever the backend's own drawing calls return.
 pub fn draw<B: DrawingBackend>(backend: B, plot: &Plot, theme: &Theme, size: Size) -> Drawn<B> {
-    let units = |pixels: f64| (pixels * f64::from(UNITS_PER_PIXEL)).round() as u32;
-    let size_in_units = (units(size.width), units(size.height));
-    let sheet = Sheet {
-        surface: Subpixel::new(backend, size_in_units).into_drawing_area(),
-        theme,
-    };
-    sheet.surface.fill(&theme.paper)?;
+    let sheet = Sheet::new(backend, theme, size);
+    sheet.fill_with_paper()?;
     let frame = Frame::of(plot, size);
     sheet.axes(plot, &frame)?;
+    for (number, ghost) in plot.ghosts.iter().enumerate() {
+        sheet.ghost(ghost, number, &frame)?;
+    }
     sheet.inspected_ranks(plot, &frame)?;
     let lines = screen_lines(plot, &frame);
     for (curve, line) in plot.curves.iter().zip(&lines) {
@@ -52,78 +42,68 @@ pub fn draw<B: DrawingBackend>(backend: B, plot: &Plot, theme: &Theme, size: Siz
     sheet.names(plot, &lines, &frame)?;
     for (row, note) in plot.notes.iter().enumerate() {
         let (x, y) = frame.area.center();
-        let at = (x, y + row as f64 * LINE_HEIGHT * 1.5);
+        let at = (x, y + row as f64 * frame.line_height() * 1.5);
         sheet.text(note, at, HPos::Center, theme.ink, FontStyle::Bold)?;
     }
-    sheet.surface.present()
+    sheet.finish()
 }
 
-/// The centre of the pixel a hairline falls in, so that it is one pixel wide and not two half ones.
-fn crisp(pixels: f64) -> f64 {
-    pixels.floor() + 0.5
-}
+/// Draws what follows a pointer, on a sheet of its own above the plot: an upright line at `rank`,
+/// the rank on the axis and a dot on every curve. Nothing else of the sheet is touched.
+///
+/// # Errors
+/// Whatever the backend's own drawing calls return.
+pub fn draw_crosshair<B: DrawingBackend>(
+    backend: B,
+    plot: &Plot,
+    theme: &Theme,
+    size: Size,
+    rank: usize,
+) -> Drawn<B> {
+    let sheet = Sheet::new(backend, theme, size);
+    let frame = Frame::of(plot, size);
+    let Rect { top, bottom, .. } = frame.area;
+    let x = frame.x(rank as f64);
+    let line = [(crisp(x), top), (crisp(x), bottom)];
+    sheet.stroke(&line, theme.ink, HAIRLINE, Stroke::Solid)?;
 
-fn units((x, y): (f64, f64)) -> (i32, i32) {
-    let unit = f64::from(UNITS_PER_PIXEL);
-    ((x * unit).round() as i32, (y * unit).round() as i32)
-}
+    let label = rank.to_string();
+    let row = frame.tick_row();
+    let half = (
+        frame.text_width(&label) / 2.0 + 4.0,
+        frame.line_height() / 2.0,
+    );
+    let behind = Rect {
+        left: x - half.0,
+        top: row - half.1,
+        right: x + half.0,
+        bottom: row + half.1,
+    };
+    sheet.clear(&behind, 1.0)?;
+    sheet.text(&label, (x, row), HPos::Center, theme.ink, FontStyle::Bold)?;
 
-/// What is drawn on, in CSS pixels.
-struct Sheet<'t, B: DrawingBackend> {
-    surface: DrawingArea<Subpixel<B>, Shift>,
-    theme: &'t Theme,
+    for curve in &plot.curves {
+        let point = curve.at(rank as f64).map(|y| frame.point((rank as f64, y)));
+        if let Some(point) = point.filter(|point| (top..=bottom).contains(&point.1)) {
+            sheet.dot(point, DOT_RADIUS + 1.0, theme.tone(curve.tone))?;
+        }
+    }
+    sheet.finish()
 }
 
 impl<B: DrawingBackend> Sheet<'_, B> {
-    fn stroke(
-        &self,
-        points: &[(f64, f64)],
-        color: RGBColor,
-        width: f64,
-        stroke: Stroke,
-    ) -> Drawn<B> {
-        let points: Vec<_> = points.iter().map(|&point| units(point)).collect();
-        let unit = f64::from(UNITS_PER_PIXEL);
-        let style = ShapeStyle::from(&color).stroke_width((width * unit) as u32);
-        let dashes = |dash: f64, gap: f64| {
-            let (dash, gap) = ((dash * unit) as i32, (gap * unit) as i32);
-            DashedPathElement::new(points.clone(), dash, gap, style)
-        };
-        match stroke {
-            Stroke::Solid => self.surface.draw(&PathElement::new(points, style)),
-            Stroke::Dashed => self.surface.draw(&dashes(9.0, 5.0)),
-            Stroke::Dotted => self.surface.draw(&dashes(2.0, 4.0)),
-        }
-    }
-
-    fn text(
-        &self,
-        text: &str,
-        at: (f64, f64),
-        side: HPos,
-        color: RGBColor,
-        weight: FontStyle,
-    ) -> Drawn<B> {
-        let size = FONT_SIZE * f64::from(UNITS_PER_PIXEL);
-        let font = FontDesc::new(FontFamily::Name(FONT), size, weight);
-        let style = TextStyle::from(font)
-            .color(&color)
-            .pos(Pos::new(side, VPos::Center));
-        self.surface.draw_text(text, &style, units(at))
-    }
-
-    /// Grid, tick labels and titles.
+    /// Heading, grid, tick labels and titles.
     fn axes(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn<B> {
         let Rect {
             left,
-            top,
             right,
             bottom,
+            ..
         } = frame.area;
         let Theme {
             ink, muted, line, ..
         } = *self.theme;
-        for tick in plot.y.ticks(y_tick_count(bottom - top)) {
+        for tick in &frame.y_ticks {
             let y = crisp(frame.y(tick.value));
             self.stroke(&[(left, y), (right, y)], line, HAIRLINE, Stroke::Solid)?;
             let at = (left - 6.0, y);
@@ -134,35 +114,58 @@ impl<B: DrawingBackend> Sheet<'_, B> {
             self.stroke(&[(left, y), (right, y)], muted, HAIRLINE, Stroke::Solid)?;
         }
         let base = crisp(bottom);
-        self.stroke(
-            &[(left, base), (right, base)],
-            muted,
-            HAIRLINE,
-            Stroke::Solid,
-        )?;
-        let title_row = bottom + 1.9 * LINE_HEIGHT;
-        self.text(
-            plot.y.title,
-            (0.0, LINE_HEIGHT / 2.0),
-            HPos::Left,
-            ink,
-            FontStyle::Normal,
-        )?;
-        self.text(
-            plot.x.title,
-            (right, title_row),
-            HPos::Right,
-            ink,
-            FontStyle::Normal,
-        )?;
+        let axis = [(left, base), (right, base)];
+        self.stroke(&axis, muted, HAIRLINE, Stroke::Solid)?;
+
+        if let Some(heading) = &plot.heading {
+            let at = (0.0, frame.line_height() * 0.6);
+            self.text(heading, at, HPos::Left, ink, FontStyle::Bold)?;
+        }
+        let at = (0.0, frame.title_row());
+        self.text(plot.y.title, at, HPos::Left, ink, FontStyle::Normal)?;
+        let at = (right, bottom + 1.9 * frame.line_height());
+        self.text(plot.x.title, at, HPos::Right, ink, FontStyle::Normal)?;
 
         let inspected: Vec<f64> = plot.inspected.iter().map(|&r| frame.x(r as f64)).collect();
-        for tick in plot.x.ticks(((right - left) / X_TICK_ROOM) as usize) {
+        let most = (right - left) / frame.scaled(X_TICK_ROOM);
+        for tick in plot.x.ticks(most as usize) {
             let x = frame.x(tick.value);
-            let room = text_width(&tick.label) + 10.0;
+            let room = frame.text_width(&tick.label) + 10.0;
             if inspected.iter().all(|other| (other - x).abs() > room) {
-                let at = (x, bottom + LINE_HEIGHT * 0.75);
+                let at = (x, frame.tick_row());
                 self.text(&tick.label, at, HPos::Center, muted, FontStyle::Normal)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Pinned curves, each with its pin's letter where it can be told from the others'.
+    fn ghost(&self, ghost: &Ghost, number: usize, frame: &Frame<'_>) -> Drawn<B> {
+        let Rect {
+            left, top, right, ..
+        } = frame.area;
+        let letter = ghost.letter.to_string();
+        for curve in &ghost.curves {
+            let color = self.theme.tone(curve.tone);
+            let points: Vec<_> = curve.points.iter().map(|&p| frame.point(p)).collect();
+            for run in frame.visible(&points) {
+                let faint = color.mix(GHOST_OPACITY);
+                self.stroke(&run, faint, CURVE_WIDTH, curve.stroke)?;
+            }
+            // Each pin's letters stand at a place of their own along the plot.
+            let along = left + (right - left) * (0.3 + 0.16 * number as f64);
+            let nearest = points.iter().rev().find(|point| point.0 <= along);
+            let shown = nearest.filter(|point| (top..=frame.area.bottom).contains(&point.1));
+            if let Some(&(x, y)) = shown {
+                let half = frame.line_height() / 2.0;
+                let behind = Rect {
+                    left: x - half,
+                    top: y - half,
+                    right: x + half,
+                    bottom: y + half,
+                };
+                self.clear(&behind, 0.8)?;
+                self.text(&letter, (x, y), HPos::Center, color, FontStyle::Normal)?;
             }
         }
         Ok(())
@@ -179,7 +182,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
             self.stroke(&line, self.theme.muted, HAIRLINE, Stroke::Solid)?;
             let label = rank.to_string();
             match labels.last_mut() {
-                Some((before, text)) if x - *before < text_width(text) + 8.0 => {
+                Some((before, text)) if x - *before < frame.text_width(text) + 8.0 => {
                     *before = before.midpoint(x);
                     *text = format!("{text}, {label}");
                 }
@@ -187,7 +190,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
             }
         }
         for (x, label) in labels {
-            let at = (x, bottom + LINE_HEIGHT * 0.75);
+            let at = (x, frame.tick_row());
             self.text(&label, at, HPos::Center, ink, FontStyle::Bold)?;
         }
         Ok(())
@@ -195,21 +198,13 @@ impl<B: DrawingBackend> Sheet<'_, B> {
 
     /// A dot on every curve at each inspected rank.
     fn dots(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn<B> {
-        let unit = f64::from(UNITS_PER_PIXEL);
         let Rect { top, bottom, .. } = frame.area;
         for curve in &plot.curves {
-            let fill = self.theme.tone(curve.tone).filled();
-            let ring = self.theme.paper.filled();
             for &rank in &plot.inspected {
-                let Some(value) = curve.at(rank as f64) else {
-                    continue;
-                };
-                let (x, y) = frame.point((rank as f64, value));
-                if (top..=bottom).contains(&y) {
-                    let radius = DOT_RADIUS * unit;
-                    let at = units((x, y));
-                    self.surface.draw(&Circle::new(at, radius + unit, ring))?;
-                    self.surface.draw(&Circle::new(at, radius, fill))?;
+                let value = curve.at(rank as f64);
+                let point = value.map(|value| frame.point((rank as f64, value)));
+                if let Some(point) = point.filter(|point| (top..=bottom).contains(&point.1)) {
+                    self.dot(point, DOT_RADIUS, self.theme.tone(curve.tone))?;
                 }
             }
         }
@@ -226,12 +221,12 @@ impl<B: DrawingBackend> Sheet<'_, B> {
         let names = curves.chain(rules);
         for ((name, color), place) in names.zip(labels::place(lines, &frame.area)) {
             let Some(place) = place else { continue };
-            let corners = [
-                units((place.left - 2.0, place.top)),
-                units((place.right + 2.0, place.bottom)),
-            ];
-            let behind = self.theme.paper.mix(0.8).filled();
-            self.surface.draw(&Rectangle::new(corners, behind))?;
+            let behind = Rect {
+                left: place.left - 2.0,
+                right: place.right + 2.0,
+                ..place
+            };
+            self.clear(&behind, 0.8)?;
             self.text(name, place.center(), HPos::Center, color, FontStyle::Bold)?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 //! The axis is logarithmic, so twice as bad looks alike anywhere and the place where α/r touches
 //! the floor (r = α) can be seen beside errors a hundred times larger.
 
-use super::{Axis, Curve, Plot, Rule, Scene, Stroke, Tone};
+use super::{Axis, Curve, Plot, Rule, Scene, Stroke, Tone, View, values};
 use crate::params::number::Format;
 use crate::sim::{Scaling, Spectrum};
 
@@ -16,27 +16,20 @@ const SHARE_SHOWN: f64 = 0.5;
 const LEAST_RANGE: (f64, f64) = (0.5, 2.0);
 
 pub(super) fn plot(scene: &Scene<'_>) -> Plot {
-    let facts = curves(scene, &scene.spectra.facts, Tone::Facts, "facts");
-    let style = curves(scene, &scene.spectra.style, Tone::Style, "style");
-    let curves: Vec<Curve> = facts.into_iter().chain(style).collect();
-
-    let values = curves.iter().flat_map(|curve| &curve.points);
-    let largest = values.fold(LEAST_RANGE.1, |largest, point| largest.max(point.1));
-    let shown = (SHARE_SHOWN * scene.spectra.style.max_rank() as f64).max(1.0) as usize;
-    let floors = [&scene.spectra.style, &scene.spectra.facts];
-    let smallest = floors
+    let (curves, ghosts) = scene.curves(curves);
+    let largest = values(&curves, &ghosts).fold(LEAST_RANGE.1, f64::max);
+    let View { spectra, reading } = scene.live;
+    let shown = (SHARE_SHOWN * scene.live.max_rank() as f64).max(1.0) as usize;
+    let smallest = [&spectra.style, &spectra.facts]
         .iter()
         .filter_map(|spectrum| spectrum.floor(shown))
         .filter(|&floor| floor > 0.0)
         .fold(LEAST_RANGE.0, f64::min);
 
-    let rank = scene.reading.rank_low;
+    let rank = reading.rank_low;
     let said = |spectrum: &Spectrum| {
         let error = |factor| spectrum.error(rank, factor);
-        let (lora, floor) = (
-            error(Scaling::Lora.factor(scene.reading.alpha, rank)),
-            error(1.0),
-        );
+        let (lora, floor) = (error(Scaling::Lora.factor(reading.alpha, rank)), error(1.0));
         match lora.zip(floor) {
             Some((lora, floor)) => {
                 let write = |value| Format::Decimals(3).write(value);
@@ -52,36 +45,45 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
             smallest / HEADROOM,
             largest * HEADROOM,
         ),
+        heading: None,
         curves,
+        ghosts,
         rules: vec![Rule {
             value: 1.0,
             label: "no update",
         }],
-        inspected: scene.inspected(),
-        notes: scene.missing(),
+        inspected: scene.live.inspected(),
+        notes: scene.live.missing(),
         summary: format!(
             "Reconstruction error of LoRA at rank {rank}: style {}, facts {}; 1 is no update at all.",
-            said(&scene.spectra.style),
-            said(&scene.spectra.facts),
+            said(&spectra.style),
+            said(&spectra.facts),
         ),
     }
 }
 
-/// Floor, rsLoRA and LoRA of one update.
-fn curves(scene: &Scene<'_>, spectrum: &Spectrum, tone: Tone, name: &str) -> [Curve; 3] {
-    let alpha = scene.reading.alpha;
-    let scaled = |stroke, scaling: Scaling| {
-        let label = format!("{name} {}", scaling.formula());
-        scene.curve(&label, (tone, stroke), |rank| {
-            spectrum.error(rank, scaling.factor(alpha, rank))
-        })
+/// Floor, rsLoRA and LoRA of both updates.
+fn curves(view: &View<'_>) -> Vec<Curve> {
+    let of = |spectrum: &Spectrum, tone, update: &str, [floor, rslora, lora]: [&'static str; 3]| {
+        let scaled = |name, stroke, scaling: Scaling| {
+            let label = format!("{update} {}", scaling.formula());
+            view.curve(name, &label, (tone, stroke), |rank| {
+                spectrum.error(rank, scaling.factor(view.reading.alpha, rank))
+            })
+        };
+        let label = format!("{update} floor");
+        let floor = view.curve(floor, &label, (tone, Stroke::Dotted), |rank| {
+            spectrum.floor(rank)
+        });
+        [
+            floor,
+            scaled(rslora, Stroke::Dashed, Scaling::RsLora),
+            scaled(lora, Stroke::Solid, Scaling::Lora),
+        ]
     };
-    let floor = scene.curve(&format!("{name} floor"), (tone, Stroke::Dotted), |rank| {
-        spectrum.floor(rank)
-    });
-    [
-        floor,
-        scaled(Stroke::Dashed, Scaling::RsLora),
-        scaled(Stroke::Solid, Scaling::Lora),
-    ]
+    let facts = ["facts_floor", "facts_rslora", "facts_lora"];
+    let style = ["style_floor", "style_rslora", "style_lora"];
+    let facts = of(&view.spectra.facts, Tone::Facts, "facts", facts);
+    let style = of(&view.spectra.style, Tone::Style, "style", style);
+    facts.into_iter().chain(style).collect()
 }

@@ -1,13 +1,15 @@
 //! Where a plot lies on its figure, and where on it a value does, in CSS pixels.
 
+use super::axis::Tick;
 use super::labels::{Line, Rect};
 use super::plot::Plot;
 
+/// Text and the room it takes, at a text size of 1.
 pub(super) const FONT_SIZE: f64 = 12.0;
 /// Mean advance of a character of a bold system font, in ems: the widest in use, so that names
 /// keep apart on every system.
 const ADVANCE: f64 = 0.64;
-pub(super) const LINE_HEIGHT: f64 = 15.0;
+const LINE_HEIGHT: f64 = 15.0;
 /// Title of the vertical axis, above the plot.
 const ABOVE: f64 = 24.0;
 /// Tick labels and the title of the horizontal axis, below it.
@@ -25,25 +27,65 @@ pub struct Size {
     pub width: f64,
     /// Height.
     pub height: f64,
+    /// Size of the text, as a multiple of the usual one.
+    pub text: f64,
 }
 
 /// Where on the figure the plot lies, and where on it a value does.
 pub(super) struct Frame<'p> {
     plot: &'p Plot,
     pub(super) area: Rect,
+    pub(super) y_ticks: Vec<Tick>,
+    text: f64,
 }
 
 impl<'p> Frame<'p> {
     pub(super) fn of(plot: &'p Plot, size: Size) -> Self {
-        let ticks = plot.y.ticks(y_tick_count(size.height - ABOVE - BELOW));
-        let widest = ticks.iter().map(|tick| text_width(&tick.label));
-        let area = Rect {
-            left: widest.fold(0.0, f64::max) + 8.0,
-            top: ABOVE,
-            right: size.width - BESIDE,
-            bottom: size.height - BELOW,
+        let heading = if plot.heading.is_some() {
+            LINE_HEIGHT * 1.4
+        } else {
+            0.0
         };
-        Self { plot, area }
+        let top = size.text * (heading + ABOVE);
+        let bottom = size.height - size.text * BELOW;
+        let most = (bottom - top) / (size.text * Y_TICK_ROOM);
+        let y_ticks = plot.y.ticks(most.max(2.0) as usize);
+        let width = |tick: &Tick| text_width(&tick.label, size.text);
+        let area = Rect {
+            left: y_ticks.iter().map(width).fold(0.0, f64::max) + 8.0,
+            top,
+            right: size.width - BESIDE,
+            bottom,
+        };
+        Self {
+            plot,
+            area,
+            y_ticks,
+            text: size.text,
+        }
+    }
+
+    /// Pixels at a text size of 1, at the present one.
+    pub(super) fn scaled(&self, pixels: f64) -> f64 {
+        self.text * pixels
+    }
+
+    pub(super) fn line_height(&self) -> f64 {
+        self.scaled(LINE_HEIGHT)
+    }
+
+    pub(super) fn text_width(&self, text: &str) -> f64 {
+        text_width(text, self.text)
+    }
+
+    /// Where the tick labels of the horizontal axis stand.
+    pub(super) fn tick_row(&self) -> f64 {
+        self.area.bottom + 0.75 * self.line_height()
+    }
+
+    /// Where the title of the vertical axis stands.
+    pub(super) fn title_row(&self) -> f64 {
+        self.area.top - self.scaled(ABOVE) + 0.5 * self.line_height()
     }
 
     pub(super) fn x(&self, value: f64) -> f64 {
@@ -102,7 +144,7 @@ pub(super) fn screen_lines(plot: &Plot, frame: &Frame<'_>) -> Vec<Line> {
             .iter()
             .map(|&point| frame.point(point))
             .collect(),
-        name: (text_width(&curve.label), LINE_HEIGHT),
+        name: (frame.text_width(&curve.label), frame.line_height()),
         preferred: 0.55,
     });
     let rules = plot.rules.iter().map(|rule| Line {
@@ -110,16 +152,65 @@ pub(super) fn screen_lines(plot: &Plot, frame: &Frame<'_>) -> Vec<Line> {
             (frame.area.left, frame.y(rule.value)),
             (frame.area.right, frame.y(rule.value)),
         ],
-        name: (text_width(rule.label), LINE_HEIGHT),
+        name: (frame.text_width(rule.label), frame.line_height()),
         preferred: 1.0,
     });
     curves.chain(rules).collect()
 }
 
-pub(super) fn text_width(text: &str) -> f64 {
-    text.chars().count() as f64 * ADVANCE * FONT_SIZE
+fn text_width(text: &str, size: f64) -> f64 {
+    text.chars().count() as f64 * ADVANCE * FONT_SIZE * size
 }
 
-pub(super) fn y_tick_count(height: f64) -> usize {
-    (height / Y_TICK_ROOM).max(2.0) as usize
+impl Plot {
+    /// The rank that is drawn nearest to `x` pixels from the left of a figure of `size`.
+    pub fn rank_at(&self, size: Size, x: f64) -> usize {
+        let Rect { left, right, .. } = Frame::of(self, size).area;
+        let (first, last) = self.x.range();
+        let share = ((x - left) / (right - left)).clamp(0.0, 1.0);
+        (first + share * (last - first)).round() as usize
+    }
+
+    /// How far from the left of a figure of `size` a rank is drawn, in pixels.
+    pub fn place_of(&self, size: Size, rank: usize) -> f64 {
+        Frame::of(self, size).x(rank as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Figure, Scene, View};
+    use super::*;
+    use crate::params::{Params, SigmaAxis};
+    use crate::sim::simulate;
+
+    #[test]
+    fn a_rank_is_found_where_it_is_drawn() {
+        let params = Params::default();
+        let spectra = simulate(&params.update(), &mut |_| ()).unwrap();
+        let view = View {
+            spectra: &spectra,
+            reading: &params.reading(),
+        };
+        let scene = Scene {
+            live: view,
+            pinned: &[],
+            sigma_axis: SigmaAxis::Linear,
+        };
+        for text in [1.0, 2.0] {
+            let size = Size {
+                width: 400.0,
+                height: 320.0,
+                text,
+            };
+            for figure in Figure::ALL {
+                let plot = figure.plot(&scene);
+                for rank in [1, 2, 31, 64] {
+                    assert_eq!(plot.rank_at(size, plot.place_of(size, rank)), rank);
+                }
+                assert_eq!(plot.rank_at(size, -50.0), 1);
+                assert_eq!(plot.rank_at(size, 9e9), 64);
+            }
+        }
+    }
 }

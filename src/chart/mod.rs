@@ -6,24 +6,27 @@
 mod axis;
 mod draw;
 mod error;
+pub mod heat;
 mod labels;
 mod layout;
 mod plot;
 mod scaling;
+mod sheet;
 mod spectrum;
 mod subpixel;
+mod svg;
 pub mod theme;
 mod variance;
 
 pub use axis::Axis;
-pub use draw::draw;
+pub use draw::{draw, draw_crosshair};
 pub use layout::Size;
-pub use plot::{Curve, Plot, Rule, Stroke, Tone};
+pub use plot::{Curve, Ghost, Plot, Readout, Rule, Stroke, Tone};
 pub use subpixel::UNITS_PER_PIXEL;
+pub use svg::svg;
 pub use theme::Theme;
 
-use crate::params::Reading;
-use crate::params::query::SigmaAxis;
+use crate::params::{Reading, SigmaAxis};
 use crate::sim::Spectra;
 
 /// The figures of the Explore view.
@@ -77,24 +80,57 @@ impl Figure {
 /// What the figures are drawn from.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
-    /// Singular values of both updates.
-    pub spectra: &'a Spectra,
-    /// α and the inspected ranks.
-    pub reading: &'a Reading,
+    /// The present state.
+    pub live: View<'a>,
+    /// Earlier ones, to compare with, by their letters.
+    pub pinned: &'a [(char, View<'a>)],
     /// The spectrum's axis.
     pub sigma_axis: SigmaAxis,
 }
 
+/// Singular values, and how they are read.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// Singular values of both updates.
+    pub spectra: &'a Spectra,
+    /// α and the inspected ranks.
+    pub reading: &'a Reading,
+}
+
 impl Scene<'_> {
-    /// The rank axis all figures share: `1..=m`.
+    /// The rank axis all figures share: `1..=m`, of the largest matrix in sight.
     fn rank_axis(&self, title: &'static str) -> Axis {
-        Axis::ranks(title, self.spectra.style.max_rank())
+        let pinned = self.pinned.iter().map(|(_, view)| view.max_rank());
+        let largest = pinned.fold(self.live.max_rank(), usize::max);
+        Axis::ranks(title, largest)
+    }
+
+    /// A figure's curves, live and pinned.
+    fn curves(&self, of: impl Fn(&View<'_>) -> Vec<Curve>) -> (Vec<Curve>, Vec<Ghost>) {
+        let ghost = |(letter, view): &(char, View<'_>)| Ghost {
+            letter: *letter,
+            curves: of(view),
+        };
+        (of(&self.live), self.pinned.iter().map(ghost).collect())
+    }
+}
+
+/// The values of all curves, live and pinned.
+fn values<'c>(curves: &'c [Curve], ghosts: &'c [Ghost]) -> impl Iterator<Item = f64> + 'c {
+    let ghosts = ghosts.iter().flat_map(|ghost| &ghost.curves);
+    let points = curves.iter().chain(ghosts).flat_map(|curve| &curve.points);
+    points.map(|point| point.1)
+}
+
+impl View<'_> {
+    fn max_rank(&self) -> usize {
+        self.spectra.style.max_rank()
     }
 
     /// The inspected ranks, smaller first, once if they are the same.
     fn inspected(&self) -> Vec<usize> {
         let mut ranks = vec![self.reading.rank_low, self.reading.rank_high];
-        ranks.retain(|&rank| rank <= self.spectra.style.max_rank());
+        ranks.retain(|&rank| rank <= self.max_rank());
         ranks.sort_unstable();
         ranks.dedup();
         ranks
@@ -103,12 +139,14 @@ impl Scene<'_> {
     /// A curve over the ranks `1..=m`; ranks where `value` is undefined are left out.
     fn curve(
         &self,
+        name: &'static str,
         label: &str,
         (tone, stroke): (Tone, Stroke),
         value: impl Fn(usize) -> Option<f64>,
     ) -> Curve {
-        let ranks = 1..=self.spectra.style.max_rank();
+        let ranks = 1..=self.max_rank();
         Curve {
+            name,
             label: label.to_owned(),
             tone,
             stroke,

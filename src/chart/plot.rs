@@ -1,6 +1,9 @@
 //! A figure as data: what is drawn, not how.
 
+use std::fmt::Write as _;
+
 use super::Axis;
+use crate::params::number::Format;
 
 /// A figure, ready to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,8 +12,12 @@ pub struct Plot {
     pub x: Axis,
     /// Vertical axis.
     pub y: Axis,
+    /// Written above the figure where it stands alone: in a saved image.
+    pub heading: Option<String>,
     /// The curves, back to front.
     pub curves: Vec<Curve>,
+    /// Curves pinned earlier, behind them.
+    pub ghosts: Vec<Ghost>,
     /// Horizontal lines of reference.
     pub rules: Vec<Rule>,
     /// Ranks marked by an upright line and a dot on every curve.
@@ -21,9 +28,20 @@ pub struct Plot {
     pub summary: String,
 }
 
+/// The curves of one pin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ghost {
+    /// What the page calls the pin.
+    pub letter: char,
+    /// The figure's curves as they were.
+    pub curves: Vec<Curve>,
+}
+
 /// One curve.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
+    /// Its name in tables and files.
+    pub name: &'static str,
     /// Written beside the curve.
     pub label: String,
     /// What it is of, as a colour.
@@ -44,6 +62,73 @@ impl Curve {
         }
         let &(x0, y0) = self.points.get(after.checked_sub(1)?)?;
         Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
+    }
+}
+
+/// What one curve says at a rank.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readout<'p> {
+    /// The curve.
+    pub curve: &'p Curve,
+    /// Its value; none where it has none.
+    pub value: Option<f64>,
+    /// The values of the same curve in each pin.
+    pub pinned: Vec<Option<f64>>,
+}
+
+impl Plot {
+    /// What every curve says at a rank.
+    pub fn read(&self, rank: usize) -> Vec<Readout<'_>> {
+        let at = |curve: &Curve| curve.at(rank as f64);
+        let readout = |curve| Readout {
+            curve,
+            value: at(curve),
+            pinned: self
+                .ghosts
+                .iter()
+                .map(|ghost| ghost.curve(curve.name).and_then(at))
+                .collect(),
+        };
+        self.curves.iter().map(readout).collect()
+    }
+
+    /// The largest rank on the horizontal axis.
+    pub fn max_rank(&self) -> usize {
+        self.x.range().1 as usize
+    }
+
+    /// Every curve's value at every rank, with all digits, as comma-separated values. The columns
+    /// of a pin carry its letter.
+    pub fn csv(&self) -> String {
+        let live = self.curves.iter().map(|curve| curve.name.to_owned());
+        let pinned = self.ghosts.iter().flat_map(|ghost| {
+            let name = |curve: &Curve| format!("{}_{}", curve.name, ghost.letter);
+            self.curves.iter().map(name)
+        });
+        let names: Vec<String> = live.chain(pinned).collect();
+        let mut csv = format!("rank,{}\r\n", names.join(","));
+        for rank in 1..=self.max_rank() {
+            let readouts = self.read(rank);
+            let live = readouts.iter().map(|readout| readout.value);
+            let pin = |number: usize| {
+                let value = move |readout: &Readout<'_>| readout.pinned.get(number).copied();
+                readouts.iter().map(move |readout| value(readout).flatten())
+            };
+            let values = live.chain((0..self.ghosts.len()).flat_map(pin));
+            let _ = write!(csv, "{rank}");
+            for value in values {
+                let text = value.map(|value| Format::Exact.write(value));
+                let _ = write!(csv, ",{}", text.unwrap_or_default());
+            }
+            csv.push_str("\r\n");
+        }
+        csv
+    }
+}
+
+impl Ghost {
+    fn curve(&self, name: &str) -> Option<&Curve> {
+        self.curves.iter().find(|curve| curve.name == name)
     }
 }
 
@@ -76,4 +161,38 @@ pub enum Stroke {
     Dashed,
     /// The floor.
     Dotted,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curve(name: &'static str, points: &[(f64, f64)]) -> Curve {
+        Curve {
+            name,
+            label: name.to_owned(),
+            tone: Tone::Style,
+            stroke: Stroke::Solid,
+            points: points.to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_file_has_a_row_for_each_rank_and_pins_after_the_live_curves() {
+        let plot = Plot {
+            x: Axis::ranks("r", 2),
+            y: Axis::linear("σ", 2.0),
+            heading: None,
+            curves: vec![curve("style", &[(1.0, 2.0), (2.0, 0.1)])],
+            ghosts: vec![Ghost {
+                letter: 'A',
+                curves: vec![curve("style", &[(1.0, 3.0)])],
+            }],
+            rules: vec![],
+            inspected: vec![],
+            notes: vec![],
+            summary: String::new(),
+        };
+        assert_eq!(plot.csv(), "rank,style,style_A\r\n1,2,3\r\n2,0.1,\r\n");
+    }
 }

@@ -1,6 +1,6 @@
 //! The scaling collapse: `α/r` and `α/√r` against `r`.
 
-use super::{Axis, Plot, Rule, Scene, Stroke, Tone};
+use super::{Axis, Curve, Plot, Rule, Scene, Stroke, Tone, View, values};
 use crate::params::number::significant;
 use crate::sim::Scaling;
 
@@ -8,26 +8,22 @@ use crate::sim::Scaling;
 const HEADROOM: f64 = 1.04;
 
 pub(super) fn plot(scene: &Scene<'_>) -> Plot {
-    let alpha = scene.reading.alpha;
-    let curve = |label, stroke, scaling: Scaling| {
-        scene.curve(label, (Tone::Neutral, stroke), |rank| {
-            Some(scaling.factor(alpha, rank))
-        })
-    };
-    let max_rank = scene.spectra.style.max_rank();
+    let (curves, ghosts) = scene.curves(curves);
+    let largest = values(&curves, &ghosts).fold(1.0, f64::max);
+    let alpha = scene.live.reading.alpha;
+    let max_rank = scene.live.max_rank();
     let last = |scaling: Scaling| significant(scaling.factor(alpha, max_rank), 3);
     Plot {
         x: scene.rank_axis("rank r"),
-        y: Axis::linear("scale γ", HEADROOM * alpha.max(1.0)),
-        curves: vec![
-            curve("LoRA α/r", Stroke::Solid, Scaling::Lora),
-            curve("rsLoRA α/√r", Stroke::Dashed, Scaling::RsLora),
-        ],
+        y: Axis::linear("scale γ", HEADROOM * largest),
+        heading: None,
+        curves,
+        ghosts,
         rules: vec![Rule {
             value: 1.0,
             label: "unchanged",
         }],
-        inspected: scene.inspected(),
+        inspected: scene.live.inspected(),
         notes: vec![],
         summary: format!(
             "Scale: from {} at rank 1, α/r falls to {} and α/√r to {} at rank {max_rank}.",
@@ -36,4 +32,17 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
             last(Scaling::RsLora),
         ),
     }
+}
+
+fn curves(view: &View<'_>) -> Vec<Curve> {
+    let alpha = view.reading.alpha;
+    let curve = |name, label, stroke, scaling: Scaling| {
+        view.curve(name, label, (Tone::Neutral, stroke), |rank| {
+            Some(scaling.factor(alpha, rank))
+        })
+    };
+    vec![
+        curve("lora", "LoRA α/r", Stroke::Solid, Scaling::Lora),
+        curve("rslora", "rsLoRA α/√r", Stroke::Dashed, Scaling::RsLora),
+    ]
 }

@@ -1,41 +1,34 @@
 //! The spectrum: `σᵢ` against `i`.
 
-use super::{Axis, Plot, Scene, Stroke, Tone};
+use super::{Axis, Curve, Plot, Scene, Stroke, Tone, View, values};
+use crate::params::SigmaAxis;
 use crate::params::number::significant;
-use crate::params::query::SigmaAxis;
 
 /// Room above the largest singular value.
 const HEADROOM: f64 = 1.04;
 
 pub(super) fn plot(scene: &Scene<'_>) -> Plot {
-    let (style, facts) = (&scene.spectra.style, &scene.spectra.facts);
-    let both = style.values().iter().chain(facts.values());
-    let largest = HEADROOM
-        * both
-            .clone()
-            .fold(0.0f64, |largest, &value| largest.max(value));
+    let (curves, ghosts) = scene.curves(curves);
+    let all = || values(&curves, &ghosts);
+    let largest = HEADROOM * all().fold(0.0, f64::max);
     let y = match scene.sigma_axis {
         SigmaAxis::Linear => Axis::linear("singular value σ", largest),
         SigmaAxis::Log => {
-            let smallest = both.fold(f64::INFINITY, |smallest, &value| smallest.min(value));
+            let smallest = all().fold(f64::INFINITY, f64::min);
             Axis::log("singular value σ, log scale", smallest, largest)
         }
     };
-    let curve = |label, tone, values: &[f64]| {
-        let value = |rank: usize| values.get(rank - 1).copied();
-        scene.curve(label, (tone, Stroke::Solid), value)
-    };
+    let (style, facts) = (&scene.live.spectra.style, &scene.live.spectra.facts);
     let first = |values: &[f64]| significant(values.first().copied().unwrap_or_default(), 3);
     let last = |values: &[f64]| significant(values.last().copied().unwrap_or_default(), 3);
     Plot {
         x: scene.rank_axis("index i"),
         y,
-        curves: vec![
-            curve("facts", Tone::Facts, facts.values()),
-            curve("style", Tone::Style, style.values()),
-        ],
+        heading: None,
+        curves,
+        ghosts,
         rules: vec![],
-        inspected: scene.inspected(),
+        inspected: scene.live.inspected(),
         notes: vec![],
         summary: format!(
             "Singular values: style falls from {} to {}, facts from {} to {}.",
@@ -45,4 +38,15 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
             last(facts.values()),
         ),
     }
+}
+
+fn curves(view: &View<'_>) -> Vec<Curve> {
+    let curve = |name, tone, values: &[f64]| {
+        let value = |rank: usize| values.get(rank - 1).copied();
+        view.curve(name, name, (tone, Stroke::Solid), value)
+    };
+    vec![
+        curve("facts", Tone::Facts, view.spectra.facts.values()),
+        curve("style", Tone::Style, view.spectra.style.values()),
+    ]
 }

@@ -27,6 +27,10 @@ pub struct Theme {
     pub facts: RGBColor,
     /// Behind a problem's message.
     pub warning: RGBColor,
+    /// The negative end of a heat map.
+    pub negative: RGBColor,
+    /// The positive end of a heat map.
+    pub positive: RGBColor,
 }
 
 impl Theme {
@@ -40,6 +44,8 @@ impl Theme {
         style: RGBColor(0x0b, 0x62, 0xb0),
         facts: RGBColor(0xb9, 0x48, 0x04),
         warning: RGBColor(0xfd, 0xf0, 0xd8),
+        negative: RGBColor(0x76, 0x2a, 0x83),
+        positive: RGBColor(0x1b, 0x78, 0x37),
     };
 
     /// For a dark page.
@@ -52,7 +58,20 @@ impl Theme {
         style: RGBColor(0x6c, 0xb4, 0xf5),
         facts: RGBColor(0xff, 0x9b, 0x5e),
         warning: RGBColor(0x3d, 0x30, 0x14),
+        negative: RGBColor(0xd2, 0xa6, 0xea),
+        positive: RGBColor(0x7f, 0xdc, 0x96),
     };
+
+    /// The same palette for readers who asked their system for more contrast: what was muted is
+    /// written in full, and lines are as dark as text was.
+    #[must_use]
+    pub const fn with_more_contrast(self) -> Self {
+        Self {
+            muted: self.ink,
+            line: self.muted,
+            ..self
+        }
+    }
 
     /// The colour of a curve's tone.
     pub const fn tone(&self, tone: Tone) -> RGBColor {
@@ -64,7 +83,7 @@ impl Theme {
     }
 
     /// The palette's colours by the names the style sheet uses.
-    const fn named(&self) -> [(&'static str, RGBColor); 8] {
+    const fn named(&self) -> [(&'static str, RGBColor); 10] {
         [
             ("paper", self.paper),
             ("panel", self.panel),
@@ -74,6 +93,8 @@ impl Theme {
             ("style", self.style),
             ("facts", self.facts),
             ("warning", self.warning),
+            ("negative", self.negative),
+            ("positive", self.positive),
         ]
     }
 
@@ -86,13 +107,27 @@ impl Theme {
 
     /// `static/palette.css`, whole.
     pub fn style_sheet() -> String {
-        format!(
-            "/* Generated from src/chart/theme.rs: `BLESS=1 cargo test palette` writes it anew. */\n\
-             :root {{\n  color-scheme: light dark;\n{}}}\n\n\
-             @media (prefers-color-scheme: dark) {{\n  :root {{\n{}  }}\n}}\n",
-            Self::LIGHT.declarations("  "),
-            Self::DARK.declarations("    "),
-        )
+        let section = |query: &str, theme: Self| {
+            let declarations = theme.declarations("    ");
+            format!("\n@media {query} {{\n  :root {{\n{declarations}  }}\n}}\n")
+        };
+        let dark = "(prefers-color-scheme: dark)";
+        let contrast = "(prefers-contrast: more)";
+        [
+            "/* Generated from src/chart/theme.rs: `BLESS=1 cargo test palette` writes it anew. */\n"
+                .to_owned(),
+            format!(
+                ":root {{\n  color-scheme: light dark;\n{}}}\n",
+                Self::LIGHT.declarations("  ")
+            ),
+            section(dark, Self::DARK),
+            section(contrast, Self::LIGHT.with_more_contrast()),
+            section(
+                &format!("{contrast} and {dark}"),
+                Self::DARK.with_more_contrast(),
+            ),
+        ]
+        .concat()
     }
 }
 
@@ -100,17 +135,82 @@ impl Theme {
 mod tests {
     use super::*;
 
-    /// Relative luminance, WCAG 2.2.
-    fn luminance(RGBColor(r, g, b): RGBColor) -> f64 {
-        let linear = |channel: u8| {
+    const THEMES: [Theme; 4] = [
+        Theme::LIGHT,
+        Theme::DARK,
+        Theme::LIGHT.with_more_contrast(),
+        Theme::DARK.with_more_contrast(),
+    ];
+
+    /// Red, green and blue in linear light, as sRGB defines it.
+    fn linear(RGBColor(r, g, b): RGBColor) -> [f64; 3] {
+        [r, g, b].map(|channel| {
             let share = f64::from(channel) / 255.0;
             if share <= 0.04045 {
                 share / 12.92
             } else {
                 ((share + 0.055) / 1.055).powf(2.4)
             }
+        })
+    }
+
+    fn times(matrix: [[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| row[0] * v[0] + row[1] * v[1] + row[2] * v[2])
+    }
+
+    /// Relative luminance, WCAG 2.2.
+    fn luminance(color: RGBColor) -> f64 {
+        let [r, g, b] = linear(color);
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    /// What full protanopia and deuteranopia leave of linear light: Machado, Oliveira and
+    /// Fernandes 2009, table of severity 1.0.
+    const BLINDNESS: [(&str, [[f64; 3]; 3]); 3] = [
+        ("none", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        (
+            "protanopia",
+            [
+                [0.152_286, 1.052_583, -0.204_868],
+                [0.114_503, 0.786_281, 0.099_216],
+                [-0.003_882, -0.048_116, 1.051_998],
+            ],
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367_322, 0.860_646, -0.227_968],
+                [0.280_085, 0.672_501, 0.047_413],
+                [-0.011_820, 0.042_940, 0.968_881],
+            ],
+        ),
+    ];
+
+    /// CIE L*a*b* of linear sRGB light, white point D65.
+    fn lab(light: [f64; 3]) -> [f64; 3] {
+        let to_xyz = [
+            [0.412_456, 0.357_576, 0.180_438],
+            [0.212_673, 0.715_152, 0.072_175],
+            [0.019_334, 0.119_192, 0.950_304],
+        ];
+        let [x, y, z] = times(to_xyz, light.map(|channel| channel.clamp(0.0, 1.0)));
+        let f = |share: f64| {
+            if share > (6.0f64 / 29.0).powi(3) {
+                share.cbrt()
+            } else {
+                share / (3.0 * (6.0f64 / 29.0).powi(2)) + 4.0 / 29.0
+            }
         };
-        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+        let (x, y, z) = (f(x / 0.950_47), f(y), f(z / 1.088_83));
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// The distance of two colours as somebody with `blindness` sees them (ΔE, CIE 1976): 2.3 can
+    /// just be told apart side by side.
+    fn seen_apart(blindness: [[f64; 3]; 3], a: RGBColor, b: RGBColor) -> f64 {
+        let [a, b] = [a, b].map(|color| lab(times(blindness, linear(color))));
+        let squares = a.iter().zip(&b).map(|(a, b)| (a - b).powi(2));
+        squares.sum::<f64>().sqrt()
     }
 
     fn contrast(a: RGBColor, b: RGBColor) -> f64 {
@@ -120,13 +220,39 @@ mod tests {
 
     #[test]
     fn whatever_is_written_can_be_read_on_paper_and_on_panels() {
-        for theme in [Theme::LIGHT, Theme::DARK] {
+        for theme in THEMES {
             for text in [theme.ink, theme.muted, theme.style, theme.facts] {
                 for ground in [theme.paper, theme.panel] {
                     assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
                 }
             }
             assert!(contrast(theme.ink, theme.warning) >= 4.5);
+        }
+    }
+
+    /// Ten times what can just be told apart: two thin lines far from each other are harder.
+    const APART: f64 = 25.0;
+
+    #[test]
+    fn style_and_facts_and_the_ends_of_a_heat_map_stay_apart_for_the_colour_blind() {
+        for theme in THEMES {
+            let pairs = [
+                (theme.style, theme.facts),
+                (theme.style, theme.ink),
+                (theme.facts, theme.ink),
+                (theme.negative, theme.positive),
+                (theme.negative, theme.paper),
+                (theme.positive, theme.paper),
+            ];
+            for (name, blindness) in BLINDNESS {
+                for (a, b) in pairs {
+                    let apart = seen_apart(blindness, a, b);
+                    assert!(
+                        apart >= APART,
+                        "{name}: {a:?} and {b:?} are {apart:.1} apart"
+                    );
+                }
+            }
         }
     }
 

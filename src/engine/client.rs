@@ -80,6 +80,11 @@ impl Engine {
         self.on(Event::Retry);
     }
 
+    /// Stops what is under way: no answer comes.
+    pub fn cancel(&self) {
+        self.on(Event::Cancel);
+    }
+
     fn on(&self, event: Event) {
         let commands = self.inner.borrow_mut().supervisor.on(event, now());
         for command in commands {

@@ -59,6 +59,8 @@ pub enum Event {
     Deadline,
     /// The reader asks to try once more.
     Retry,
+    /// The page no longer wants an answer.
+    Cancel,
 }
 
 /// What is to be done, in this order.
@@ -75,6 +77,10 @@ pub enum Command {
 }
 
 /// What the page is told.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "told a few times a second and never kept"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
     /// The newest work is under way: its share done.
@@ -143,6 +149,7 @@ impl Supervisor {
                 self.failures = 0;
                 self.advance(now)
             }
+            Event::Cancel => self.cancel(),
             Event::Said(reply) => self.heard_from_worker(reply, now),
             Event::Failed(fault) => self.recover(fault, now),
             Event::Deadline => self.deadline_passed(now),
@@ -164,6 +171,18 @@ impl Supervisor {
                 vec![Command::Stop, Command::Start]
             }
             Worker::Absent | Worker::Starting | Worker::Busy { .. } => vec![],
+        }
+    }
+
+    /// Forgets the work that waits, and stops a worker that is busy.
+    fn cancel(&mut self) -> Vec<Command> {
+        self.waiting = None;
+        match self.worker {
+            Worker::Busy { .. } => {
+                self.worker = Worker::Absent;
+                vec![Command::Stop]
+            }
+            Worker::Absent | Worker::Starting | Worker::Idle => vec![],
         }
     }
 

@@ -3,6 +3,7 @@
 //! [`TABLE`] is the only place that knows a parameter's name, range, step and default.
 //! Sliders, the query string, the README's table and the property tests derive from it.
 
+pub mod choice;
 mod declaration;
 mod notice;
 pub mod number;
@@ -10,7 +11,8 @@ pub mod query;
 mod table;
 mod values;
 
+pub use choice::{Choice, SigmaAxis, Update};
 pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
 pub use notice::Notice;
 pub use table::TABLE;
-pub use values::{Ends, Params, Reading, UpdateParams};
+pub use values::{Difference, Ends, Params, Reading, UpdateParams};

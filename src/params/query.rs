@@ -4,37 +4,13 @@
 //! default left out. Reading never fails. What could not be taken as it stood comes back as
 //! [`Notice`]s, and the state is the nearest valid one.
 
+use super::choice::{Choice, SigmaAxis};
 use super::{Key, Notice, Params, TABLE};
 
 /// Bytes of a query that are read: about fifty times the longest link the page writes.
 const LONGEST: usize = 16 * 1024;
 /// Unknown names listed one by one before the rest is only counted.
 const LISTED: usize = 3;
-
-/// Which axis the singular-value spectrum is drawn on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SigmaAxis {
-    /// Linear in σ.
-    #[default]
-    Linear,
-    /// Logarithmic in σ, which shows the noise floor.
-    Log,
-}
-
-impl SigmaAxis {
-    /// Its name in links.
-    pub const NAME: &'static str = "sigma_axis";
-    /// Every choice.
-    pub const ALL: [Self; 2] = [Self::Linear, Self::Log];
-
-    /// The choice's own name in links and on the page.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Linear => "linear",
-            Self::Log => "log",
-        }
-    }
-}
 
 /// Everything a link holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -55,11 +31,11 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
     let query = shortened(query, &mut notices);
 
     let mut given: [Option<String>; Key::COUNT] = Default::default();
-    let mut axis = None;
+    let mut choices: [(&'static str, Option<String>); 1] = [(SigmaAxis::NAME, None)];
     let mut unknown = 0;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if name == SigmaAxis::NAME {
-            keep(&mut axis, SigmaAxis::NAME, value.into_owned(), &mut notices);
+        if let Some((known, slot)) = choices.iter_mut().find(|(known, _)| *known == name) {
+            keep(slot, known, value.into_owned(), &mut notices);
         } else if let Some(key) = Key::from_name(&name) {
             // In bounds: see `Key::declaration`.
             #[expect(clippy::indexing_slicing)]
@@ -92,16 +68,8 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
         link.params = next;
         notices.extend(said);
     }
-    if let Some(text) = axis {
-        match SigmaAxis::ALL.into_iter().find(|axis| axis.name() == text) {
-            Some(axis) => link.sigma_axis = axis,
-            None => notices.push(Notice::unknown_choice(
-                SigmaAxis::NAME,
-                &text,
-                link.sigma_axis.name(),
-            )),
-        }
-    }
+    let [(_, sigma_axis)] = choices;
+    link.sigma_axis = choose(sigma_axis, &mut notices);
     (link, notices)
 }
 
@@ -114,10 +82,28 @@ pub fn write(link: &Link) -> String {
             pairs.append_pair(row.name, &super::number::Format::Exact.write(value));
         }
     }
-    if link.sigma_axis != SigmaAxis::default() {
-        pairs.append_pair(SigmaAxis::NAME, link.sigma_axis.name());
-    }
+    append(&mut pairs, link.sigma_axis);
     pairs.finish()
+}
+
+/// Appends a choice that is not the default one.
+fn append<C: Choice>(pairs: &mut form_urlencoded::Serializer<'_, String>, choice: C) {
+    if choice != C::default() {
+        pairs.append_pair(C::NAME, choice.name());
+    }
+}
+
+/// The option that `text` names; the default one when it names none, which is said.
+fn choose<C: Choice>(text: Option<String>, notices: &mut Vec<Notice>) -> C {
+    let Some(text) = text else {
+        return C::default();
+    };
+    let found = C::ALL.iter().find(|option| option.name() == text);
+    found.copied().unwrap_or_else(|| {
+        let kept = C::default();
+        notices.push(Notice::unknown_choice(C::NAME, &text, kept.name()));
+        kept
+    })
 }
 
 /// Puts a value where none was yet, or replaces it and says so.

@@ -1,5 +1,7 @@
 //! The values of all parameters at once, always valid.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Key, Largest, Notice, TABLE};
@@ -118,6 +120,40 @@ impl Params {
         (next, notices)
     }
 
+    /// What has to change in `self` to make it `other`, in the table's order.
+    pub fn differences(&self, other: &Self) -> Vec<Difference> {
+        let difference = |key: Key| Difference {
+            key,
+            before: self.get(key),
+            after: other.get(key),
+        };
+        let all = TABLE.iter().map(|row| difference(row.key));
+        all.filter(|changed| changed.before != changed.after)
+            .collect()
+    }
+
+    /// These parameters with the shape, noise, strengths and seed of `update`: all that an SVD
+    /// depends on.
+    #[must_use]
+    pub fn with_update(&self, update: &UpdateParams) -> Self {
+        let values = [
+            (Key::Rows, update.rows as f64),
+            (Key::Columns, update.columns as f64),
+            (Key::TrueRank, update.true_rank as f64),
+            (Key::Noise, update.noise),
+            (Key::StyleMax, update.style.first),
+            (Key::StyleMin, update.style.last),
+            (Key::FactsMax, update.facts.first),
+            (Key::FactsMin, update.facts.last),
+            (Key::Seed, f64::from(update.seed)),
+        ];
+        let mut next = *self;
+        for (key, value) in values {
+            next = next.with(key, value).0;
+        }
+        next
+    }
+
     /// What the matrices and their singular values depend on.
     pub fn update(&self) -> UpdateParams {
         UpdateParams {
@@ -144,6 +180,25 @@ impl Params {
             rank_low: self.get(Key::RankLow) as usize,
             rank_high: self.get(Key::RankHigh) as usize,
         }
+    }
+}
+
+/// One parameter in which two sets of values differ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// The parameter.
+    pub key: Key,
+    /// Its value in the first set.
+    pub before: f64,
+    /// Its value in the second.
+    pub after: f64,
+}
+
+impl fmt::Display for Difference {
+    /// "noise 0.01 → 0.2"
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let label = self.key.declaration().label;
+        write!(f, "{label} {} → {}", self.before, self.after)
     }
 }
 
@@ -220,6 +275,30 @@ mod tests {
         for key in [Key::Alpha, Key::RankLow, Key::RankHigh] {
             assert_eq!(start.with(key, 7.0).0.update(), start.update());
         }
+    }
+
+    #[test]
+    fn differences_are_said_by_label() {
+        let start = Params::default();
+        let noisy = start.with(Key::Noise, 0.2).0.with(Key::Alpha, 32.0).0;
+        let said: Vec<_> = start
+            .differences(&noisy)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(said, ["noise 0.01 → 0.2", "α 16 → 32"]);
+        assert_eq!(start.differences(&start), vec![]);
+    }
+
+    #[test]
+    fn taking_back_the_update_leaves_the_reading() {
+        let start = Params::default();
+        let moved = start.with(Key::Noise, 0.2).0.with(Key::Alpha, 32.0).0;
+        let back = moved.with_update(&start.update());
+        assert_eq!(
+            (back.update(), back.reading()),
+            (start.update(), moved.reading())
+        );
     }
 
     #[test]

@@ -5,11 +5,11 @@ use crate::params::number::Format;
 use crate::params::{Reading, UpdateParams};
 
 /// Singular values listed.
-const LISTED_VALUES: usize = 10;
+pub(super) const LISTED_VALUES: usize = 10;
 /// Ranks the article lists, table by table.
-const ERROR_RANKS: [usize; 6] = [2, 4, 8, 16, 32, 48];
-const SCALING_RANKS: [usize; 6] = [1, 4, 8, 16, 32, 64];
-const VARIANCE_RANKS: [usize; 5] = [2, 4, 8, 16, 32];
+pub(super) const ERROR_RANKS: [usize; 6] = [2, 4, 8, 16, 32, 48];
+pub(super) const SCALING_RANKS: [usize; 6] = [1, 4, 8, 16, 32, 64];
+pub(super) const VARIANCE_RANKS: [usize; 5] = [2, 4, 8, 16, 32];
 
 /// One table. Its `id`, and its columns' names, are a public contract.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,11 +8,14 @@ pub mod article;
 pub mod frame;
 pub mod random;
 mod scaling;
+pub mod scripts;
 pub mod spectrum;
+pub mod truncation;
 pub mod update;
 
 pub use scaling::Scaling;
 pub use spectrum::Spectrum;
+pub use truncation::Truncation;
 
 use crate::params::UpdateParams;
 use serde::{Deserialize, Serialize};

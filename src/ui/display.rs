@@ -9,7 +9,12 @@ use crate::chart::Theme;
 #[hook]
 pub(super) fn use_theme() -> Theme {
     let dark = use_media("(prefers-color-scheme: dark)".to_owned());
-    if dark { Theme::DARK } else { Theme::LIGHT }
+    let theme = if dark { Theme::DARK } else { Theme::LIGHT };
+    if use_media("(prefers-contrast: more)".to_owned()) {
+        theme.with_more_contrast()
+    } else {
+        theme
+    }
 }
 
 /// Device pixels per CSS pixel, followed through zooming and from screen to screen.

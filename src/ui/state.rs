@@ -6,8 +6,8 @@ use yew::Reducible;
 
 use crate::engine::protocol::{Answer, Job};
 use crate::engine::supervisor::{Fault, News};
-use crate::params::query::{Link, SigmaAxis};
-use crate::params::{Key, Notice, Params, UpdateParams};
+use crate::params::query::Link;
+use crate::params::{Key, Notice, Params, SigmaAxis, UpdateParams};
 use crate::sim::{SimError, Spectra};
 
 /// The state of the page.
@@ -157,9 +157,8 @@ impl State {
                     Trouble::Restarted(fault)
                 });
             }
-            News::Answered { ticket, outcome } => match outcome {
-                Ok(Answer::Simulated(spectra)) => {
-                    let Job::Simulate(update) = ticket.job;
+            News::Answered { ticket, outcome } => match (outcome, ticket.job) {
+                (Ok(Answer::Simulated(spectra)), Job::Simulate(update)) => {
                     // The reader has come back to what is shown: an answer to what was asked on
                     // the way would only flicker.
                     if settled && update != self.link.params.update() {
@@ -174,7 +173,9 @@ impl State {
                         self.trouble = None;
                     }
                 }
-                Err(error) => self.trouble = Some(Trouble::NoResult(error)),
+                (Err(error), _) => self.trouble = Some(Trouble::NoResult(error)),
+                // Of another kind of work, which this state knows nothing of.
+                (Ok(_), _) => {}
             },
         }
         self

@@ -14,6 +14,7 @@
 
 mod charts;
 mod controls;
+mod crosshair;
 mod engine;
 mod faults;
 mod harness;

@@ -188,3 +188,27 @@ fn a_worker_that_does_not_understand_is_replaced() {
     assert_eq!(commands.first(), Some(&Command::Stop));
     assert!(commands.contains(&Command::Start));
 }
+
+#[test]
+fn a_cancelled_calculation_is_stopped_and_the_next_one_starts_a_worker_anew() {
+    let mut supervisor = busy();
+    supervisor.on(Event::Ask(ticket(16.0)), 1.0);
+    assert_eq!(supervisor.on(Event::Cancel, 2.0), [Command::Stop]);
+    assert_eq!(supervisor.deadline(), None);
+    assert_eq!(supervisor.on(done(1), 3.0), []);
+    assert_eq!(
+        supervisor.on(Event::Ask(ticket(32.0)), 4.0),
+        [Command::Start]
+    );
+    let commands = supervisor.on(Event::Said(Reply::Ready), 5.0);
+    assert_eq!(sent(&commands).map(|request| request.id), Some(2));
+}
+
+#[test]
+fn nothing_to_cancel_is_left_alone() {
+    let mut supervisor = busy();
+    supervisor.on(done(1), 1.0);
+    assert_eq!(supervisor.on(Event::Cancel, 2.0), []);
+    let commands = supervisor.on(Event::Ask(ticket(16.0)), 3.0);
+    assert_eq!(sent(&commands).map(|request| request.id), Some(2));
+}

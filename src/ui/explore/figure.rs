@@ -1,17 +1,16 @@
 //! One figure: heading, canvas, caption. The canvas is drawn anew when its plot, its size, the
-//! palette or the pixel ratio changes, and never otherwise.
+//! palette or the pixel ratio changes, and never otherwise: what follows the pointer is drawn on a
+//! second canvas above it.
 
 use std::rc::Rc;
 
-use plotters_canvas::CanvasBackend;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
-use yew::{
-    Html, NodeRef, Properties, component, hook, html, use_effect_with, use_node_ref, use_state_eq,
-};
+use yew::{Html, Properties, UseReducerDispatcher, component, html, use_effect_with, use_node_ref};
 
-use crate::chart::{self, Figure, Plot, Size, Theme, UNITS_PER_PIXEL};
+use super::canvas::{erase, paint, use_size};
+use super::cursor::Cursor;
+use super::pointer::Pointer;
+use super::readout::ReadoutView;
+use crate::chart::{self, Figure, Plot};
 use crate::ui::display::{use_device_pixel_ratio, use_theme};
 
 /// Properties of [`FigureView`].
@@ -22,23 +21,47 @@ pub(super) struct FigureProps {
     pub(super) plot: Option<Rc<Plot>>,
     /// A control that belongs to this figure alone.
     pub(super) switch: Option<Html>,
+    /// Where the reader points, in this figure or another.
+    pub(super) cursor: Cursor,
+    /// The rank from which the keyboard sets out.
+    pub(super) start: usize,
+    pub(super) point: UseReducerDispatcher<Cursor>,
 }
 
 /// One figure.
 #[component]
 pub(super) fn FigureView(props: &FigureProps) -> Html {
-    let canvas = use_node_ref();
-    let size = use_size(canvas.clone());
+    let (canvas, overlay) = (use_node_ref(), use_node_ref());
+    let size = *use_size(canvas.clone());
     let theme = use_theme();
     let ratio = use_device_pixel_ratio();
+    let rank = props.cursor.rank();
     {
         let canvas = canvas.clone();
         use_effect_with(
-            (props.plot.clone(), *size, theme, ratio),
+            (props.plot.clone(), size, theme, ratio),
             move |(plot, size, theme, ratio)| {
-                let canvas = canvas.cast::<HtmlCanvasElement>();
-                if let (Some(canvas), Some(plot), Some(size)) = (canvas, plot, size) {
-                    paint(canvas, plot, theme, *size, *ratio);
+                if let (Some(plot), Some(size)) = (plot, size) {
+                    paint(&canvas, *size, *ratio, |backend| {
+                        chart::draw(backend, plot, theme, *size)
+                    });
+                }
+            },
+        );
+    }
+    {
+        let overlay = overlay.clone();
+        use_effect_with(
+            (props.plot.clone(), size, theme, ratio, rank),
+            move |(plot, size, theme, ratio, rank)| {
+                let (Some(plot), Some(size)) = (plot, size) else {
+                    return;
+                };
+                erase(&overlay);
+                if let Some(rank) = rank.filter(|&rank| rank <= plot.max_rank()) {
+                    paint(&overlay, *size, *ratio, |backend| {
+                        chart::draw_crosshair(backend, plot, theme, *size, rank)
+                    });
                 }
             },
         );
@@ -52,12 +75,33 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                 <h2 id={heading}>{ props.figure.title() }</h2>
                 { for props.switch.clone() }
             </div>
-            <canvas
-                ref={canvas}
-                id={format!("chart-{name}")}
-                role="img"
-                aria-label={summary.unwrap_or_default()}
-            />
+            <div class="plot">
+                <canvas
+                    ref={canvas}
+                    id={format!("chart-{name}")}
+                    role="img"
+                    aria-label={summary.unwrap_or_default()}
+                />
+                <canvas ref={overlay} class="overlay" aria-hidden="true" />
+                if let (Some(plot), Some(size)) = (&props.plot, size) {
+                    <Pointer
+                        figure={props.figure}
+                        plot={plot.clone()}
+                        {size}
+                        start={props.start}
+                        cursor={props.cursor}
+                        dispatch={props.point.clone()}
+                    />
+                    if let Some(rank) = rank.filter(|&rank| rank <= plot.max_rank()) {
+                        <ReadoutView
+                            id={format!("readout-{name}")}
+                            plot={plot.clone()}
+                            {rank}
+                            side={if plot.place_of(size, rank) < size.width / 2.0 { "right" } else { "left" }}
+                        />
+                    }
+                }
+            </div>
             <figcaption>{ caption(props.figure) }</figcaption>
         </figure>
     }
@@ -83,65 +127,4 @@ const fn caption(figure: Figure) -> &'static str {
              rank-r matrix can do; LoRA touches it only where r = α."
         }
     }
-}
-
-/// The size of a canvas in CSS pixels, followed as the page is laid out anew.
-#[hook]
-fn use_size(canvas: NodeRef) -> yew::UseStateHandle<Option<Size>> {
-    let size = use_state_eq(|| None);
-    {
-        let size = size.clone();
-        use_effect_with(canvas, move |canvas| {
-            let canvas = canvas.cast::<HtmlCanvasElement>();
-            let observed = canvas.clone();
-            let on_resize = Closure::<dyn FnMut()>::new(move || {
-                if let Some(canvas) = &observed {
-                    size.set(Some(Size {
-                        width: f64::from(canvas.client_width()),
-                        height: f64::from(canvas.client_height()),
-                    }));
-                }
-            });
-            let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
-            if let (Some(observer), Some(canvas)) = (&observer, &canvas) {
-                observer.observe(canvas);
-            }
-            move || {
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-                drop(on_resize);
-            }
-        });
-    }
-    size
-}
-
-/// Draws a plot on a canvas of `size` CSS pixels with `ratio` device pixels to each.
-fn paint(canvas: HtmlCanvasElement, plot: &Plot, theme: &Theme, size: Size, ratio: f64) {
-    let device = |pixels: f64| (pixels * ratio).round() as u32;
-    let (width, height) = (device(size.width), device(size.height));
-    if width == 0 || height == 0 {
-        return;
-    }
-    // Setting a canvas's size clears it and its transform, even to the same value.
-    if (canvas.width(), canvas.height()) != (width, height) {
-        canvas.set_width(width);
-        canvas.set_height(height);
-    }
-    let context = canvas
-        .get_context("2d")
-        .ok()
-        .flatten()
-        .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
-    let (Some(context), Some(backend)) = (context, CanvasBackend::with_canvas_object(canvas))
-    else {
-        return;
-    };
-    let unit = ratio / f64::from(UNITS_PER_PIXEL);
-    let drawn = context
-        .set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0)
-        .is_ok()
-        && chart::draw(backend, plot, theme, size).is_ok();
-    debug_assert!(drawn, "a canvas refuses only numbers that are not finite");
 }

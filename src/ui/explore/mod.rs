@@ -1,21 +1,27 @@
 //! The Explore view: the article's experiment, live.
 
+mod canvas;
 mod control;
 mod controls;
+mod cursor;
 mod figure;
 mod headline;
+mod pointer;
+mod readout;
 mod table;
 
-use yew::{Html, Properties, UseReducerDispatcher, component, html, use_memo};
+use std::rc::Rc;
+
+use yew::{Html, Properties, UseReducerDispatcher, component, html, use_memo, use_reducer_eq};
 
 use self::controls::Controls;
+use self::cursor::Cursor;
 use self::figure::FigureView;
 use self::headline::Headline;
 use self::table::TableView;
 use super::state::{Action, Phase, Shown, State};
-use crate::chart::{Figure, Scene};
-use crate::params::Reading;
-use crate::params::query::SigmaAxis;
+use crate::chart::{Figure, Plot, Scene, View};
+use crate::params::{Choice, Reading, SigmaAxis};
 use crate::sim::article;
 
 /// Properties of [`Explore`].
@@ -38,6 +44,7 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
             Some(Results::of(shown, reading, *sigma_axis))
         },
     );
+    let cursor = use_reducer_eq(Cursor::default);
     let open_sheet = {
         let dispatch = dispatch.clone();
         let open = !state.sheet_open;
@@ -63,6 +70,9 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                                 {figure}
                                 plot={(*results).as_ref().map(|results| results.plot(figure))}
                                 switch={(figure == Figure::Spectrum).then(|| axis.clone())}
+                                cursor={*cursor}
+                                start={reading.rank_low}
+                                point={cursor.dispatcher()}
                             />
                         }) }
                     </div>
@@ -91,24 +101,27 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
 
 /// Everything that follows from the singular values and how they are read.
 struct Results {
-    plots: [std::rc::Rc<crate::chart::Plot>; 4],
-    tables: [article::Table; 5],
+    plots: [Rc<Plot>; 4],
+    tables: [Rc<article::Table>; 5],
 }
 
 impl Results {
     fn of(shown: &Shown, reading: &Reading, sigma_axis: SigmaAxis) -> Self {
         let scene = Scene {
-            spectra: &shown.spectra,
-            reading,
+            live: View {
+                spectra: &shown.spectra,
+                reading,
+            },
+            pinned: &[],
             sigma_axis,
         };
         Self {
             plots: Figure::ALL.map(|figure| figure.plot(&scene).into()),
-            tables: article::tables(&shown.update, reading, &shown.spectra),
+            tables: article::tables(&shown.update, reading, &shown.spectra).map(Rc::new),
         }
     }
 
-    fn plot(&self, figure: Figure) -> std::rc::Rc<crate::chart::Plot> {
+    fn plot(&self, figure: Figure) -> Rc<Plot> {
         let [spectrum, variance, scaling, error] = &self.plots;
         match figure {
             Figure::Spectrum => spectrum,
@@ -167,7 +180,7 @@ fn AxisSwitch(props: &AxisSwitchProps) -> Html {
     };
     html! {
         <div class="switch" role="group" aria-label="Axis of the singular values">
-            { for SigmaAxis::ALL.into_iter().map(choice) }
+            { for SigmaAxis::ALL.iter().copied().map(choice) }
         </div>
     }
 }

@@ -1,6 +1,8 @@
 //! One of the article's tables. Its ids and `data-` attributes are a public contract: every
 //! numeric cell carries its full-precision value.
 
+use std::rc::Rc;
+
 use yew::{AttrValue, Html, Properties, classes, component, html};
 
 use crate::params::Reading;
@@ -10,7 +12,7 @@ use crate::sim::article::{Column, Row, Table};
 /// Properties of [`TableView`].
 #[derive(Properties, PartialEq)]
 pub(super) struct TableProps {
-    pub(super) table: Table,
+    pub(super) table: Rc<Table>,
     pub(super) reading: Reading,
 }
 
@@ -23,7 +25,7 @@ pub(super) fn TableView(props: &TableProps) -> Html {
         row_heading,
         columns,
         rows,
-    } = &props.table;
+    } = &*props.table;
     let undefined = rows.iter().flat_map(|row| &row.values).any(Option::is_none);
     html! {
         // Focusable, so that a table wider than a phone can be scrolled by keyboard.

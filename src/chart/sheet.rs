@@ -1,0 +1,118 @@
+//! Strokes, dots and text in CSS pixels, on any backend: what every drawing here is made of.
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingAreaErrorKind;
+use plotters::element::DashedPathElement;
+use plotters::prelude::{
+    Circle, DrawingArea, DrawingBackend, FontDesc, FontFamily, FontStyle, IntoDrawingArea,
+    PathElement, Rectangle, ShapeStyle, TextStyle,
+};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, RGBAColor};
+
+use super::labels::Rect;
+use super::layout::{FONT_SIZE, Size};
+use super::plot::Stroke;
+use super::subpixel::{Subpixel, UNITS_PER_PIXEL};
+use super::theme::Theme;
+
+const FONT: &str = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+pub(super) const HAIRLINE: f64 = 1.0;
+pub(super) const DOT_RADIUS: f64 = 3.5;
+
+pub(super) type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// The centre of the pixel a hairline falls in, so that it is one pixel wide and not two half ones.
+pub(super) fn crisp(pixels: f64) -> f64 {
+    pixels.floor() + 0.5
+}
+
+fn units((x, y): (f64, f64)) -> (i32, i32) {
+    let unit = f64::from(UNITS_PER_PIXEL);
+    ((x * unit).round() as i32, (y * unit).round() as i32)
+}
+
+/// What is drawn on, in CSS pixels.
+pub(super) struct Sheet<'t, B: DrawingBackend> {
+    surface: DrawingArea<Subpixel<B>, Shift>,
+    pub(super) theme: &'t Theme,
+    size: Size,
+}
+
+impl<'t, B: DrawingBackend> Sheet<'t, B> {
+    pub(super) fn new(backend: B, theme: &'t Theme, size: Size) -> Self {
+        let units = |pixels: f64| (pixels * f64::from(UNITS_PER_PIXEL)).round() as u32;
+        let size_in_units = (units(size.width), units(size.height));
+        Self {
+            surface: Subpixel::new(backend, size_in_units).into_drawing_area(),
+            theme,
+            size,
+        }
+    }
+
+    pub(super) fn fill_with_paper(&self) -> Drawn<B> {
+        self.surface.fill(&self.theme.paper)
+    }
+
+    pub(super) fn finish(&self) -> Drawn<B> {
+        self.surface.present()
+    }
+
+    pub(super) fn stroke(
+        &self,
+        points: &[(f64, f64)],
+        color: impl Into<RGBAColor>,
+        width: f64,
+        stroke: Stroke,
+    ) -> Drawn<B> {
+        let points: Vec<_> = points.iter().map(|&point| units(point)).collect();
+        let unit = f64::from(UNITS_PER_PIXEL);
+        let style = ShapeStyle::from(color.into()).stroke_width((width * unit) as u32);
+        let dashes = |dash: f64, gap: f64| {
+            let (dash, gap) = ((dash * unit) as i32, (gap * unit) as i32);
+            DashedPathElement::new(points.clone(), dash, gap, style)
+        };
+        match stroke {
+            Stroke::Solid => self.surface.draw(&PathElement::new(points, style)),
+            Stroke::Dashed => self.surface.draw(&dashes(9.0, 5.0)),
+            Stroke::Dotted => self.surface.draw(&dashes(2.0, 4.0)),
+        }
+    }
+
+    /// A dot with a ring of paper around it.
+    pub(super) fn dot(&self, at: (f64, f64), radius: f64, color: impl Into<RGBAColor>) -> Drawn<B> {
+        let unit = f64::from(UNITS_PER_PIXEL);
+        let (at, radius) = (units(at), radius * unit);
+        let ring = self.theme.paper.filled();
+        self.surface.draw(&Circle::new(at, radius + unit, ring))?;
+        let fill = color.into().filled();
+        self.surface.draw(&Circle::new(at, radius, fill))
+    }
+
+    /// Paper over `place`, `opacity` of it, so that what is written there can be read.
+    pub(super) fn clear(&self, place: &Rect, opacity: f64) -> Drawn<B> {
+        let corners = [
+            units((place.left, place.top)),
+            units((place.right, place.bottom)),
+        ];
+        let behind = self.theme.paper.mix(opacity).filled();
+        self.surface.draw(&Rectangle::new(corners, behind))
+    }
+
+    pub(super) fn text(
+        &self,
+        text: &str,
+        at: (f64, f64),
+        side: HPos,
+        color: impl Into<RGBAColor>,
+        weight: FontStyle,
+    ) -> Drawn<B> {
+        let size = FONT_SIZE * self.size.text * f64::from(UNITS_PER_PIXEL);
+        let font = FontDesc::new(FontFamily::Name(FONT), size, weight);
+        let color: RGBAColor = color.into();
+        let style = TextStyle::from(font)
+            .color(&color)
+            .pos(Pos::new(side, VPos::Center));
+        self.surface.draw_text(text, &style, units(at))
+    }
+}
