@@ -9,6 +9,7 @@ mod app;
 mod display;
 mod explore;
 mod messages;
+mod save;
 pub mod state;
 mod timing;
 

@@ -21,6 +21,7 @@ mod harness;
 mod links;
 mod numbers;
 mod responsiveness;
+mod save;
 mod tables;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.

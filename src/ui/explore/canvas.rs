@@ -81,11 +81,20 @@ pub(super) fn paint<E>(
     ratio: f64,
     draw: impl FnOnce(CanvasBackend) -> Result<(), E>,
 ) {
+    if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+        paint_element(&canvas, size, ratio, draw);
+    }
+}
+
+/// As [`paint`], on a canvas that may stand in no document.
+pub(super) fn paint_element<E>(
+    canvas: &HtmlCanvasElement,
+    size: Size,
+    ratio: f64,
+    draw: impl FnOnce(CanvasBackend) -> Result<(), E>,
+) {
     let device = |pixels: f64| (pixels * ratio).round() as u32;
     let (width, height) = (device(size.width), device(size.height));
-    let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else {
-        return;
-    };
     if width == 0 || height == 0 {
         return;
     }
@@ -94,9 +103,8 @@ pub(super) fn paint<E>(
         canvas.set_width(width);
         canvas.set_height(height);
     }
-    let context = context(&canvas);
-    let (Some(context), Some(backend)) = (context, CanvasBackend::with_canvas_object(canvas))
-    else {
+    let backend = CanvasBackend::with_canvas_object(canvas.clone());
+    let (Some(context), Some(backend)) = (context(canvas), backend) else {
         return;
     };
     let unit = ratio / f64::from(UNITS_PER_PIXEL);

@@ -10,6 +10,7 @@ use super::canvas::{erase, paint, use_size};
 use super::cursor::Cursor;
 use super::pointer::Pointer;
 use super::readout::ReadoutView;
+use super::save::Save;
 use crate::chart::{self, Figure, Plot};
 use crate::ui::display::{use_device_pixel_ratio, use_theme};
 
@@ -103,6 +104,9 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                 }
             </div>
             <figcaption>{ caption(props.figure) }</figcaption>
+            if let (Some(plot), Some(size)) = (&props.plot, size) {
+                <Save figure={props.figure} plot={plot.clone()} {size} {theme} />
+            }
         </figure>
     }
 }

@@ -8,6 +8,7 @@ mod figure;
 mod headline;
 mod pointer;
 mod readout;
+mod save;
 mod table;
 
 use std::rc::Rc;

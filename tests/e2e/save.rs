@@ -1,0 +1,91 @@
+//! Figures to take away: what is saved is what is shown.
+
+use serde_json::json;
+
+use crate::harness::{Page, browse};
+
+/// Lets the page save into its own hands: the next file's name, and its content as text or, for a
+/// picture, its size.
+const CATCH: &str = "
+    window.saved = null;
+    const create = URL.createObjectURL;
+    URL.createObjectURL = blob => {
+        window.blob = blob;
+        return create.call(URL, blob);
+    };
+    HTMLAnchorElement.prototype.click = function () {
+        const name = this.download;
+        const content = name.endsWith('png')
+            ? createImageBitmap(window.blob).then(({ width, height }) => `${width} × ${height}`)
+            : window.blob.text();
+        content.then(text => { window.saved = [name, text]; });
+    };";
+
+async fn saves(page: &Page, figure: &str, kind: &str) -> (String, String) {
+    page.script("window.saved = null;", vec![]).await;
+    page.click(&format!("#save-{figure}-{kind}")).await;
+    let look = async || {
+        let saved = page.script("return window.saved;", vec![]).await;
+        let text = |i: usize| Some(saved.get(i)?.as_str()?.to_owned());
+        text(0).zip(text(1))
+    };
+    page.wait_for("a saved file", look).await
+}
+
+#[test]
+fn the_numbers_of_a_figure_are_saved_with_all_their_digits() {
+    browse(async |page| {
+        page.open("").await;
+        page.script(CATCH, vec![]).await;
+        let (name, csv) = saves(page, "error", "csv").await;
+        assert_eq!(name, "rankscope-error.csv");
+        let mut lines = csv.lines();
+        let columns: Vec<_> = lines.next().unwrap().split(',').collect();
+        let rows: Vec<Vec<_>> = lines.map(|line| line.split(',').collect()).collect();
+        assert_eq!(rows.len(), 64);
+        for column in ["style_lora", "facts_rslora", "style_floor"] {
+            let at = columns.iter().position(|name| *name == column).unwrap();
+            for rank in [2, 8, 32] {
+                let shown = page.reads("table-errors", rank, column).await;
+                assert_eq!(rows[rank - 1][at].parse(), Ok(shown), "{column} at {rank}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_picture_has_twice_the_pixels_of_the_screen() {
+    browse(async |page| {
+        page.open("").await;
+        page.script(CATCH, vec![]).await;
+        let (name, size) = saves(page, "spectrum", "png").await;
+        assert_eq!(name, "rankscope-spectrum.png");
+        let width = "return Math.round(2 * document.querySelector('#chart-spectrum').clientWidth);";
+        let width = page.script(width, vec![]).await;
+        assert!(size.starts_with(&format!("{width} ×")), "{size}");
+    });
+}
+
+#[test]
+fn a_drawing_is_well_formed_and_says_what_it_shows() {
+    browse(async |page| {
+        page.open("").await;
+        page.script(CATCH, vec![]).await;
+        for figure in ["spectrum", "variance", "scaling", "error"] {
+            let (name, svg) = saves(page, figure, "svg").await;
+            assert_eq!(name, format!("rankscope-{figure}.svg"));
+            let look = "
+                const drawing = new DOMParser().parseFromString(arguments[0], 'image/svg+xml');
+                const lines = drawing.querySelectorAll('polyline, line').length;
+                return drawing.querySelector('parsererror') ? 'broken' : `${lines > 10} ${drawing.querySelector('title').textContent}`;";
+            let seen = page.script(look, vec![json!(svg)]).await;
+            let title = page.text(&format!("#heading-{figure}")).await;
+            assert_eq!(seen, format!("true {title}"));
+            let summary = "return document.querySelector(arguments[0]).getAttribute('aria-label');";
+            let summary = page
+                .script(summary, vec![json!(format!("#chart-{figure}"))])
+                .await;
+            assert!(svg.contains(summary.as_str().unwrap()));
+        }
+    });
+}
