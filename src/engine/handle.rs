@@ -1,7 +1,7 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
 use super::protocol::{Answer, Job, Reply, Request};
-use crate::sim::{self, truncation};
+use crate::sim;
 
 /// Does `request`, telling `progress` how far it is, and returns the last reply.
 pub fn handle(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
@@ -9,12 +9,6 @@ pub fn handle(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
     let mut told = |share| progress(Reply::Progress { id, share });
     let outcome = match &request.job {
         Job::Simulate(params) => sim::simulate(params, &mut told).map(Answer::Simulated),
-        Job::Truncate {
-            params,
-            update,
-            rank,
-        } => truncation::truncate(params, *update, *rank, &mut told)
-            .map(|truncation| Answer::Truncated(Box::new(truncation))),
     };
     Reply::Done { id, outcome }
 }

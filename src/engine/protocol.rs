@@ -4,23 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::params::{Update, UpdateParams};
-use crate::sim::{SimError, Spectra, Truncation};
+use crate::params::UpdateParams;
+use crate::sim::{SimError, Spectra};
 
 /// Work for the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Job {
     /// Draw both updates and take their singular values.
     Simulate(UpdateParams),
-    /// Draw one update and truncate it, for its pictures.
-    Truncate {
-        /// What the update depends on.
-        params: UpdateParams,
-        /// Which of the two.
-        update: Update,
-        /// The rank to truncate to.
-        rank: usize,
-    },
 }
 
 /// A job with the number its replies carry.
@@ -37,8 +28,6 @@ pub struct Request {
 pub enum Answer {
     /// To [`Job::Simulate`].
     Simulated(Spectra),
-    /// To [`Job::Truncate`].
-    Truncated(Box<Truncation>),
 }
 
 /// What the worker says.

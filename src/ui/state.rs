@@ -157,8 +157,9 @@ impl State {
                     Trouble::Restarted(fault)
                 });
             }
-            News::Answered { ticket, outcome } => match (outcome, ticket.job) {
-                (Ok(Answer::Simulated(spectra)), Job::Simulate(update)) => {
+            News::Answered { ticket, outcome } => match outcome {
+                Ok(Answer::Simulated(spectra)) => {
+                    let Job::Simulate(update) = ticket.job;
                     // The reader has come back to what is shown: an answer to what was asked on
                     // the way would only flicker.
                     if settled && update != self.link.params.update() {
@@ -173,9 +174,7 @@ impl State {
                         self.trouble = None;
                     }
                 }
-                (Err(error), _) => self.trouble = Some(Trouble::NoResult(error)),
-                // Of another kind of work, which this state knows nothing of.
-                (Ok(_), _) => {}
+                Err(error) => self.trouble = Some(Trouble::NoResult(error)),
             },
         }
         self
