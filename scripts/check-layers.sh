@@ -18,7 +18,7 @@ below() {
 }
 
 # Where the browser is at hand: the page, and the engine's two rims.
-rim='^src/(main\.rs$|ui/|engine/(client|worker)(\.rs$|/))'
+rim='^src/(main\.rs$|bin/explore\.rs$|ui/|engine/(client|worker)(\.rs$|/))'
 browser='\b(yew|web_sys|js_sys|wasm_bindgen\w*|gloo\w*|plotters_canvas|console_error_panic_hook)\b'
 
 broken=0

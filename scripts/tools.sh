@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PATH="$PWD/.tools/bin:$PATH"
 
 TRUNK_VERSION=0.21.14
+AXE_VERSION=4.14.1
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
@@ -99,4 +100,30 @@ need_browser() {
                 "on the PATH. Install both (Debian: apt-get install chromium chromium-driver), then run this again."
     fi
     export CHROMEDRIVER CHROME
+}
+
+# The accessibility rules the page is held against, from npm.
+need_axe() {
+    local at=.tools/axe
+    [[ $(cat "$at/version" 2>/dev/null) == "$AXE_VERSION" ]] && return
+    command -v npm >/dev/null || apt_install npm ||
+        stop "npm is missing, which fetches axe-core: install Node.js with npm."
+    mkdir -p "$at"
+    (cd "$at" && npm pack --silent "axe-core@$AXE_VERSION" >/dev/null &&
+        tar -xzf "axe-core-$AXE_VERSION.tgz" --strip-components=1 package/axe.min.js &&
+        rm "axe-core-$AXE_VERSION.tgz" && echo "$AXE_VERSION" >version) ||
+        stop "axe-core $AXE_VERSION could not be fetched with npm."
+}
+
+# Sets PYTHON to one that has the NumPy of the fixtures.
+need_numpy() {
+    local at=.tools/python
+    export PYTHON=$PWD/$at/bin/python
+    if ! "$PYTHON" -c "import numpy" 2>/dev/null; then
+        command -v python3 >/dev/null || apt_install python3 || stop "Python 3 is missing: install it."
+        python3 -m venv "$at" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$at"; } ||
+            stop "Python cannot make an environment of its own: install its venv module (Debian: python3-venv)."
+        "$PYTHON" -m pip install --quiet --disable-pip-version-check \
+            --requirement tests/fixtures/requirements.txt || stop "NumPy could not be installed with pip."
+    fi
 }

@@ -15,9 +15,9 @@
 //! A slider's way: input → reducer → engine client → worker → `handle` → `sim` → reply → state →
 //! figures and tables.
 
+pub use rankscope_core::{params, sim};
+
 pub mod chart;
 pub mod engine;
-pub mod params;
-pub mod sim;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -1,10 +1,14 @@
-//! Rankscope's one binary, in both its roles: the page, or the worker when it starts inside one.
+//! The whole of Rankscope, in both its roles: the page, or the worker when it starts inside one.
+//!
+//! A first visit loads less: see `src/bin/explore.rs`.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    use rankscope::engine::handle::handle;
+
     console_error_panic_hook::set_once();
     match rankscope::engine::worker::scope() {
-        Some(scope) => rankscope::engine::worker::serve(&scope),
+        Some(scope) => rankscope::engine::worker::serve(&scope, handle),
         None => rankscope::ui::start(),
     }
 }

@@ -1,8 +1,10 @@
-// The page's only hand-written script: it starts the one WebAssembly module in both of its roles.
+// The page's only hand-written script: it starts a WebAssembly module in both of its roles.
 //
-// On the page it fetches and compiles the module and runs it. `rankscope.spawnWorker()` then
-// starts this same file as a module worker and hands it the compiled module: nothing is downloaded
-// twice, and the worker can never be of another version than the page.
+// There are two modules of one build: the page's own, which Trunk preloads, and the whole, which
+// can do everything and is fetched when it is first asked for. On the page this script compiles
+// the page's own and runs it. `rankscope.spawnWorker(whole)` then starts this same file as a
+// module worker and hands it a compiled module: nothing is downloaded twice, and a worker can
+// never be of another version than the page.
 
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
@@ -24,22 +26,48 @@ async function startPage() {
   if (typeof Worker !== "function") {
     throw new Error("This browser has no web workers, or they are switched off. Rankscope computes in one and needs a current browser.");
   }
-  const glue = document.querySelector('link[rel="modulepreload"]').href;
-  const module = await compile(document.querySelector('link[rel="preload"][as="fetch"]'));
+  const own = await load(
+    document.querySelector('link[rel="modulepreload"]'),
+    document.querySelector('link[rel="preload"][as="fetch"]'),
+  );
+  let whole;
   globalThis.rankscope = {
-    spawnWorker() {
+    spawnWorker(needsWhole) {
       const worker = new Worker(import.meta.url, { type: "module" });
-      worker.postMessage({ glue, module });
+      if (needsWhole) {
+        whole ??= loadWhole();
+        whole.then(
+          (parts) => worker.postMessage(parts),
+          ({ message }) => {
+            whole = undefined;
+            worker.dispatchEvent(new ErrorEvent("error", { message }));
+          },
+        );
+      } else {
+        worker.postMessage(own);
+      }
       return worker;
     },
   };
   self.addEventListener("error", ({ error }) => showTrap(error));
   self.addEventListener("unhandledrejection", ({ reason }) => showTrap(reason));
-  const { default: init } = await import(glue);
-  await init({ module_or_path: module });
+  const { default: init } = await import(own.glue);
+  await init({ module_or_path: own.module });
 }
 
-async function compile({ href, integrity }) {
+function loadWhole() {
+  const glue = document.querySelector('link[rel="whole-glue"]');
+  // A script that is imported later has its hash checked only when it was preloaded with it.
+  const preload = Object.assign(document.createElement("link"), { rel: "modulepreload", href: glue.href, integrity: glue.integrity });
+  document.head.append(preload);
+  return load(glue, document.querySelector('link[rel="whole-module"]'));
+}
+
+async function load(glue, wasm) {
+  return { glue: glue.href, module: await compile(wasm.href, wasm.getAttribute("integrity")) };
+}
+
+async function compile(href, integrity) {
   let response;
   try {
     response = await fetch(href, { integrity, credentials: "same-origin" });

@@ -7,20 +7,31 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use rankscope::params::number::Format;
-use rankscope::params::{Declaration, Scale, TABLE};
+use rankscope::params::{Choices, Declaration, Scale, TABLE};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-const BEGIN: &str = "<!-- parameters:begin -->\n";
-const END: &str = "<!-- parameters:end -->";
 
-const HEADING: &str = "| key | label | range | step | default | what it does |
+const PARAMETERS: &str = "| key | label | range | step | default | what it does |
 |---|---|---|---|---|---|
+";
+
+const CHOICES: &str = "| key | one of, the first by default | what it does |
+|---|---|---|
 ";
 
 /// The table of parameters, in Markdown.
 fn parameter_table() -> String {
     let rows: Vec<_> = TABLE.iter().map(parameter).collect();
-    HEADING.to_owned() + &rows.concat()
+    PARAMETERS.to_owned() + &rows.concat()
+}
+
+/// The table of choices, in Markdown.
+fn choice_table() -> String {
+    let row = |(name, options, help): &(&str, Vec<&str>, &str)| {
+        format!("| `{name}` | `{}` | {help} |\n", options.join("` `"))
+    };
+    let rows: Vec<_> = Choices::declared().iter().map(row).collect();
+    CHOICES.to_owned() + &rows.concat()
 }
 
 fn parameter(row: &Declaration) -> String {
@@ -42,21 +53,30 @@ fn step(row: &Declaration) -> String {
     }
 }
 
-#[test]
-fn the_readme_lists_the_parameters_as_they_are_declared() {
+/// Fails when the README's part of this name is not as declared; writes it when blessed.
+fn readme_holds(part: &str, declared: &str) {
     let readme = std::fs::read_to_string(README).expect("README.md");
-    let (before, rest) = readme.split_once(BEGIN).expect(BEGIN);
-    let (written, after) = rest.split_once(END).expect(END);
-    let declared = parameter_table();
+    let (begin, end) = (
+        format!("<!-- {part}:begin -->\n"),
+        format!("<!-- {part}:end -->"),
+    );
+    let (before, rest) = readme.split_once(&begin).expect(&begin);
+    let (written, after) = rest.split_once(&end).expect(&end);
 
     if std::env::var_os("BLESS").is_some() {
-        let blessed = format!("{before}{BEGIN}{declared}{END}{after}");
+        let blessed = format!("{before}{begin}{declared}{end}{after}");
         std::fs::write(README, blessed).expect("README.md");
         return;
     }
     assert!(
         written == declared,
-        "the README's table of parameters is not the declared one, which is\n\n{declared}\n\
-         BLESS=1 cargo test --test house writes it"
+        "the README's {part} are not the declared ones, which are\n\n{declared}\n\
+         BLESS=1 cargo test --test house writes them"
     );
+}
+
+#[test]
+fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
+    readme_holds("parameters", &parameter_table());
+    readme_holds("choices", &choice_table());
 }

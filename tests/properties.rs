@@ -14,7 +14,7 @@ use proptest::test_runner::RngSeed;
 use rankscope::params::number::{Format, round_to_significant};
 use rankscope::params::query::{self, Link};
 use rankscope::params::{
-    Choice, Ends, Group, Key, Largest, Number, Params, Scale, SigmaAxis, TABLE, Update,
+    Choices, Ends, Group, Key, Largest, MOST_PINS, Number, Params, Pins, Scale, TABLE, Update,
     UpdateParams,
 };
 use rankscope::sim::frame::Frame;
@@ -29,8 +29,9 @@ const ROUNDING: f64 = 1e-12;
 /// Rotations converge quadratically: six or seven sweeps settle sixteen columns.
 const JACOBI_SWEEPS: usize = 16;
 /// More notices than any link earns: one unreadable or moved and one repeated for each name it may
-/// hold, three unknown names, their count, and the length.
-const MOST_NOTICES: usize = 2 * (Key::COUNT + 1) + 5;
+/// hold, three unknown names, their count, and the length; and the like for each pinned state.
+const MOST_NOTICES: usize =
+    (MOST_PINS + 1) * (2 * Key::COUNT + 4) + 2 * (Choices::NAMES.len() + MOST_PINS) + 1;
 /// Characters of the longest notice: a fixed sentence around one shortened quotation.
 const LONGEST_NOTICE: usize = 200;
 
@@ -128,14 +129,39 @@ fn params() -> impl Strategy<Value = Params> {
 }
 
 fn links() -> impl Strategy<Value = Link> {
-    (params(), prop::sample::select(SigmaAxis::ALL))
-        .prop_map(|(params, sigma_axis)| Link { params, sigma_axis })
+    let pins = prop::collection::btree_map(0..MOST_PINS, params(), 0..=MOST_PINS);
+    (params(), choices(), pins).prop_map(|(params, choices, pinned)| {
+        let mut pins = Pins::default();
+        for (slot, state) in pinned {
+            pins.pin(slot, state);
+        }
+        Link {
+            params,
+            choices,
+            pins,
+        }
+    })
+}
+
+fn choices() -> impl Strategy<Value = Choices> {
+    let declared = Choices::declared();
+    let picked = prop::collection::vec(any::<prop::sample::Index>(), declared.len());
+    picked.prop_map(move |picked| {
+        let mut choices = Choices::default();
+        for ((name, options, _), index) in declared.iter().zip(picked) {
+            choices
+                .choose(name, options[index.index(options.len())])
+                .unwrap();
+        }
+        choices
+    })
 }
 
 /// Names a link may hold, and some it may not.
 fn names() -> impl Strategy<Value = String> {
     let known = keys().prop_map(|key| key.declaration().name.to_owned());
-    let axis = Just(SigmaAxis::NAME.to_owned());
+    let choices = prop::sample::select(Choices::NAMES).prop_map(str::to_owned);
+    let pins = prop::sample::select(&query::PIN_NAMES[..]).prop_map(str::to_owned);
     let others = [
         "",
         "D",
@@ -148,7 +174,7 @@ fn names() -> impl Strategy<Value = String> {
         "%FF",
     ];
     let others = prop::sample::select(others.to_vec()).prop_map(str::to_owned);
-    prop_oneof![10 => known, 2 => axis, 2 => others, 1 => any::<String>()]
+    prop_oneof![10 => known, 2 => choices, 1 => pins, 2 => others, 1 => any::<String>()]
 }
 
 /// Values that have broken somebody's parser.
@@ -636,7 +662,7 @@ fn names_are_unique_and_need_no_encoding() {
             "{}",
             row.name
         );
-        assert_ne!(row.name, SigmaAxis::NAME);
+        assert!(!Choices::NAMES.contains(&row.name) && !query::PIN_NAMES.contains(&row.name));
     }
 }
 

@@ -1,13 +1,15 @@
 //! Drawing a [`Plot`]: axes, ghosts, curves, marks and names, in CSS pixels, on any backend.
 
-use plotters::prelude::{DrawingBackend, FontStyle};
+use plotters::prelude::FontStyle;
 use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
+use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
+use super::drawing::Drawing;
 use super::labels::{self, Line, Rect};
 use super::layout::{Frame, Size, screen_lines};
 use super::plot::{Ghost, Plot, Stroke};
-use super::sheet::{DOT_RADIUS, Drawn, HAIRLINE, Sheet, crisp};
+use super::sheet::{DOT_RADIUS, Drawn, HAIRLINE, Sheet, crisp, record};
 use super::theme::Theme;
 
 const CURVE_WIDTH: f64 = 2.0;
@@ -22,30 +24,13 @@ const X_TICK_ROOM: f64 = 52.0;
 ///
 /// # Errors
 /// Whatever the backend's own drawing calls return.
-pub fn draw<B: DrawingBackend>(backend: B, plot: &Plot, theme: &Theme, size: Size) -> Drawn<B> {
-    let sheet = Sheet::new(backend, theme, size);
-    sheet.fill_with_paper()?;
-    let frame = Frame::of(plot, size);
-    sheet.axes(plot, &frame)?;
-    for (number, ghost) in plot.ghosts.iter().enumerate() {
-        sheet.ghost(ghost, number, &frame)?;
-    }
-    sheet.inspected_ranks(plot, &frame)?;
-    let lines = screen_lines(plot, &frame);
-    for (curve, line) in plot.curves.iter().zip(&lines) {
-        let ink = theme.tone(curve.tone);
-        for run in frame.visible(&line.points) {
-            sheet.stroke(&run, ink, CURVE_WIDTH, curve.stroke)?;
-        }
-    }
-    sheet.dots(plot, &frame)?;
-    sheet.names(plot, &lines, &frame)?;
-    for (row, note) in plot.notes.iter().enumerate() {
-        let (x, y) = frame.area.center();
-        let at = (x, y + row as f64 * frame.line_height() * 1.5);
-        sheet.text(note, at, HPos::Center, theme.ink, FontStyle::Bold)?;
-    }
-    sheet.finish()
+pub fn draw<B: DrawingBackend>(
+    backend: B,
+    plot: &Plot,
+    theme: &Theme,
+    size: Size,
+) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+    drawing(plot, theme, size).onto(backend)
 }
 
 /// Draws what follows a pointer, on a sheet of its own above the plot: an upright line at `rank`,
@@ -59,41 +44,68 @@ pub fn draw_crosshair<B: DrawingBackend>(
     theme: &Theme,
     size: Size,
     rank: usize,
-) -> Drawn<B> {
-    let sheet = Sheet::new(backend, theme, size);
+) -> Result<(), DrawingErrorKind<B::ErrorType>> {
     let frame = Frame::of(plot, size);
-    let Rect { top, bottom, .. } = frame.area;
-    let x = frame.x(rank as f64);
-    let line = [(crisp(x), top), (crisp(x), bottom)];
-    sheet.stroke(&line, theme.ink, HAIRLINE, Stroke::Solid)?;
-
-    let label = rank.to_string();
-    let row = frame.tick_row();
-    let half = (
-        frame.text_width(&label) / 2.0 + 4.0,
-        frame.line_height() / 2.0,
-    );
-    let behind = Rect {
-        left: x - half.0,
-        top: row - half.1,
-        right: x + half.0,
-        bottom: row + half.1,
-    };
-    sheet.clear(&behind, 1.0)?;
-    sheet.text(&label, (x, row), HPos::Center, theme.ink, FontStyle::Bold)?;
-
-    for curve in &plot.curves {
-        let point = curve.at(rank as f64).map(|y| frame.point((rank as f64, y)));
-        if let Some(point) = point.filter(|point| (top..=bottom).contains(&point.1)) {
-            sheet.dot(point, DOT_RADIUS + 1.0, theme.tone(curve.tone))?;
-        }
-    }
-    sheet.finish()
+    let drawing = record(theme, size, |sheet| sheet.crosshair(plot, &frame, rank));
+    drawing.onto(backend)
 }
 
-impl<B: DrawingBackend> Sheet<'_, B> {
+fn drawing(plot: &Plot, theme: &Theme, size: Size) -> Drawing {
+    let frame = Frame::of(plot, size);
+    record(theme, size, |sheet| sheet.plot(plot, &frame))
+}
+
+impl Sheet<'_> {
+    fn plot(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn {
+        self.fill_with_paper()?;
+        self.axes(plot, frame)?;
+        for (number, ghost) in plot.ghosts.iter().enumerate() {
+            self.ghost(ghost, number, frame)?;
+        }
+        self.inspected_ranks(plot, frame)?;
+        let lines = screen_lines(plot, frame);
+        for (curve, line) in plot.curves.iter().zip(&lines) {
+            let ink = self.theme.tone(curve.tone);
+            for run in frame.visible(&line.points) {
+                self.stroke(&run, ink, CURVE_WIDTH, curve.stroke)?;
+            }
+        }
+        self.dots(plot, &plot.inspected, DOT_RADIUS, frame)?;
+        self.names(plot, &lines, frame)?;
+        for (row, note) in plot.notes.iter().enumerate() {
+            let (x, y) = frame.area.center();
+            let at = (x, y + row as f64 * frame.line_height() * 1.5);
+            self.text(note, at, HPos::Center, self.theme.ink, FontStyle::Bold)?;
+        }
+        Ok(())
+    }
+
+    fn crosshair(&self, plot: &Plot, frame: &Frame<'_>, rank: usize) -> Drawn {
+        let Rect { top, bottom, .. } = frame.area;
+        let ink = self.theme.ink;
+        let x = frame.x(rank as f64);
+        let line = [(crisp(x), top), (crisp(x), bottom)];
+        self.stroke(&line, ink, HAIRLINE, Stroke::Solid)?;
+
+        let label = rank.to_string();
+        let row = frame.tick_row();
+        let half = (
+            frame.text_width(&label) / 2.0 + 4.0,
+            frame.line_height() / 2.0,
+        );
+        let behind = Rect {
+            left: x - half.0,
+            top: row - half.1,
+            right: x + half.0,
+            bottom: row + half.1,
+        };
+        self.clear(&behind, 1.0)?;
+        self.text(&label, (x, row), HPos::Center, ink, FontStyle::Bold)?;
+        self.dots(plot, &[rank], DOT_RADIUS + 1.0, frame)
+    }
+
     /// Heading, grid, tick labels and titles.
-    fn axes(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn<B> {
+    fn axes(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn {
         let Rect {
             left,
             right,
@@ -140,7 +152,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
     }
 
     /// Pinned curves, each with its pin's letter where it can be told from the others'.
-    fn ghost(&self, ghost: &Ghost, number: usize, frame: &Frame<'_>) -> Drawn<B> {
+    fn ghost(&self, ghost: &Ghost, number: usize, frame: &Frame<'_>) -> Drawn {
         let Rect {
             left, top, right, ..
         } = frame.area;
@@ -172,7 +184,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
     }
 
     /// An upright line and a bold label on the axis for each inspected rank.
-    fn inspected_ranks(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn<B> {
+    fn inspected_ranks(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn {
         let Rect { top, bottom, .. } = frame.area;
         let ink = self.theme.ink;
         let mut labels: Vec<(f64, String)> = Vec::new();
@@ -196,15 +208,15 @@ impl<B: DrawingBackend> Sheet<'_, B> {
         Ok(())
     }
 
-    /// A dot on every curve at each inspected rank.
-    fn dots(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn<B> {
+    /// A dot on every curve at each of the ranks.
+    fn dots(&self, plot: &Plot, ranks: &[usize], radius: f64, frame: &Frame<'_>) -> Drawn {
         let Rect { top, bottom, .. } = frame.area;
         for curve in &plot.curves {
-            for &rank in &plot.inspected {
+            for &rank in ranks {
                 let value = curve.at(rank as f64);
                 let point = value.map(|value| frame.point((rank as f64, value)));
                 if let Some(point) = point.filter(|point| (top..=bottom).contains(&point.1)) {
-                    self.dot(point, DOT_RADIUS, self.theme.tone(curve.tone))?;
+                    self.dot(point, radius, self.theme.tone(curve.tone))?;
                 }
             }
         }
@@ -212,7 +224,7 @@ impl<B: DrawingBackend> Sheet<'_, B> {
     }
 
     /// Each curve's name, and each line's, beside it.
-    fn names(&self, plot: &Plot, lines: &[Line], frame: &Frame<'_>) -> Drawn<B> {
+    fn names(&self, plot: &Plot, lines: &[Line], frame: &Frame<'_>) -> Drawn {
         let curves = plot
             .curves
             .iter()

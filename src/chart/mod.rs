@@ -5,6 +5,7 @@
 
 mod axis;
 mod draw;
+mod drawing;
 mod error;
 pub mod heat;
 mod labels;
@@ -13,16 +14,15 @@ mod plot;
 mod scaling;
 mod sheet;
 mod spectrum;
-mod subpixel;
 mod svg;
 pub mod theme;
 mod variance;
 
 pub use axis::Axis;
 pub use draw::{draw, draw_crosshair};
+pub use drawing::UNITS_PER_PIXEL;
 pub use layout::Size;
 pub use plot::{Curve, Ghost, Plot, Readout, Rule, Stroke, Tone};
-pub use subpixel::UNITS_PER_PIXEL;
 pub use svg::svg;
 pub use theme::Theme;
 

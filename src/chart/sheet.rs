@@ -1,26 +1,27 @@
-//! Strokes, dots and text in CSS pixels, on any backend: what every drawing here is made of.
+//! Strokes, dots and text in CSS pixels: what every drawing here is made of.
+
+use std::convert::Infallible;
 
 use plotters::coord::Shift;
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::DashedPathElement;
 use plotters::prelude::{
-    Circle, DrawingArea, DrawingBackend, FontDesc, FontFamily, FontStyle, IntoDrawingArea,
-    PathElement, Rectangle, ShapeStyle, TextStyle,
+    Circle, DrawingArea, FontDesc, FontFamily, FontStyle, IntoDrawingArea, PathElement, Rectangle,
+    ShapeStyle, TextStyle,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBAColor};
 
+use super::drawing::{Drawing, FONT, UNITS_PER_PIXEL};
 use super::labels::Rect;
 use super::layout::{FONT_SIZE, Size};
 use super::plot::Stroke;
-use super::subpixel::{Subpixel, UNITS_PER_PIXEL};
 use super::theme::Theme;
 
-const FONT: &str = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
 pub(super) const HAIRLINE: f64 = 1.0;
 pub(super) const DOT_RADIUS: f64 = 3.5;
 
-pub(super) type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+pub(super) type Drawn = Result<(), DrawingAreaErrorKind<Infallible>>;
 
 /// The centre of the pixel a hairline falls in, so that it is one pixel wide and not two half ones.
 pub(super) fn crisp(pixels: f64) -> f64 {
@@ -33,29 +34,34 @@ fn units((x, y): (f64, f64)) -> (i32, i32) {
 }
 
 /// What is drawn on, in CSS pixels.
-pub(super) struct Sheet<'t, B: DrawingBackend> {
-    surface: DrawingArea<Subpixel<B>, Shift>,
+pub(super) struct Sheet<'t> {
+    surface: DrawingArea<&'t mut Drawing, Shift>,
     pub(super) theme: &'t Theme,
     size: Size,
 }
 
-impl<'t, B: DrawingBackend> Sheet<'t, B> {
-    pub(super) fn new(backend: B, theme: &'t Theme, size: Size) -> Self {
-        let units = |pixels: f64| (pixels * f64::from(UNITS_PER_PIXEL)).round() as u32;
-        let size_in_units = (units(size.width), units(size.height));
-        Self {
-            surface: Subpixel::new(backend, size_in_units).into_drawing_area(),
-            theme,
-            size,
-        }
-    }
+/// A drawing of `size`, made by `paint`.
+pub(super) fn record(
+    theme: &Theme,
+    size: Size,
+    paint: impl FnOnce(&Sheet<'_>) -> Drawn,
+) -> Drawing {
+    let units = |pixels: f64| (pixels * f64::from(UNITS_PER_PIXEL)).round() as u32;
+    let mut drawing = Drawing::new((units(size.width), units(size.height)));
+    let sheet = Sheet {
+        surface: (&mut drawing).into_drawing_area(),
+        theme,
+        size,
+    };
+    let painted = paint(&sheet);
+    debug_assert!(painted.is_ok(), "nothing recorded can fail");
+    drop(sheet);
+    drawing
+}
 
-    pub(super) fn fill_with_paper(&self) -> Drawn<B> {
+impl Sheet<'_> {
+    pub(super) fn fill_with_paper(&self) -> Drawn {
         self.surface.fill(&self.theme.paper)
-    }
-
-    pub(super) fn finish(&self) -> Drawn<B> {
-        self.surface.present()
     }
 
     pub(super) fn stroke(
@@ -64,7 +70,7 @@ impl<'t, B: DrawingBackend> Sheet<'t, B> {
         color: impl Into<RGBAColor>,
         width: f64,
         stroke: Stroke,
-    ) -> Drawn<B> {
+    ) -> Drawn {
         let points: Vec<_> = points.iter().map(|&point| units(point)).collect();
         let unit = f64::from(UNITS_PER_PIXEL);
         let style = ShapeStyle::from(color.into()).stroke_width((width * unit) as u32);
@@ -80,7 +86,7 @@ impl<'t, B: DrawingBackend> Sheet<'t, B> {
     }
 
     /// A dot with a ring of paper around it.
-    pub(super) fn dot(&self, at: (f64, f64), radius: f64, color: impl Into<RGBAColor>) -> Drawn<B> {
+    pub(super) fn dot(&self, at: (f64, f64), radius: f64, color: impl Into<RGBAColor>) -> Drawn {
         let unit = f64::from(UNITS_PER_PIXEL);
         let (at, radius) = (units(at), radius * unit);
         let ring = self.theme.paper.filled();
@@ -90,7 +96,7 @@ impl<'t, B: DrawingBackend> Sheet<'t, B> {
     }
 
     /// Paper over `place`, `opacity` of it, so that what is written there can be read.
-    pub(super) fn clear(&self, place: &Rect, opacity: f64) -> Drawn<B> {
+    pub(super) fn clear(&self, place: &Rect, opacity: f64) -> Drawn {
         let corners = [
             units((place.left, place.top)),
             units((place.right, place.bottom)),
@@ -106,7 +112,7 @@ impl<'t, B: DrawingBackend> Sheet<'t, B> {
         side: HPos,
         color: impl Into<RGBAColor>,
         weight: FontStyle,
-    ) -> Drawn<B> {
+    ) -> Drawn {
         let size = FONT_SIZE * self.size.text * f64::from(UNITS_PER_PIXEL);
         let font = FontDesc::new(FontFamily::Name(FONT), size, weight);
         let color: RGBAColor = color.into();

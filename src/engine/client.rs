@@ -18,9 +18,18 @@ use super::supervisor::{Command, Event, Fault, News, Supervisor, Ticket};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Starts this module once more, inside a worker: see `static/boot.js`.
+    /// Starts a module inside a worker, this one or the whole: see `static/boot.js`.
     #[wasm_bindgen(catch, js_namespace = rankscope, js_name = spawnWorker)]
-    fn spawn_worker() -> Result<Worker, JsValue>;
+    fn spawn_worker(whole: bool) -> Result<Worker, JsValue>;
+}
+
+/// What a worker is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crew {
+    /// The module the page itself runs: at hand, and enough for Explore's charts.
+    Present,
+    /// Everything there is, fetched when it is first asked for.
+    Whole,
 }
 
 /// The page's end of the engine. Cheap to clone; the worker stops with the last clone.
@@ -37,6 +46,7 @@ impl PartialEq for Engine {
 }
 
 struct Inner {
+    crew: Crew,
     supervisor: Supervisor,
     worker: Option<Live>,
     timer: Option<Timeout>,
@@ -57,8 +67,9 @@ impl Drop for Live {
 
 impl Engine {
     /// An engine that tells its news to `tell`. The worker starts with the first job.
-    pub fn new(tell: impl Fn(News) + 'static) -> Self {
+    pub fn new(crew: Crew, tell: impl Fn(News) + 'static) -> Self {
         let inner = Inner {
+            crew,
             supervisor: Supervisor::default(),
             worker: None,
             timer: None,
@@ -113,7 +124,7 @@ impl Engine {
     }
 
     fn start(&self) -> Result<Live, JsValue> {
-        let worker = spawn_worker()?;
+        let worker = spawn_worker(self.inner.borrow().crew == Crew::Whole)?;
         let listen = |kind: &'static str, read: fn(&web_sys::Event) -> Event| {
             let inner = Rc::downgrade(&self.inner);
             EventListener::new(&worker, kind, move |event| {

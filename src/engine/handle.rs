@@ -1,16 +1,37 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
 use super::protocol::{Answer, Job, Reply, Request};
-use crate::sim;
+use crate::sim::{self, truncation};
 
-/// Does `request`, telling `progress` how far it is, and returns the last reply.
+/// Does a request, telling how far it is, and returns the last reply.
+pub type Handle = fn(&Request, &mut dyn FnMut(Reply)) -> Reply;
+
+/// Does any request.
 pub fn handle(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
     let id = request.id;
     let mut told = |share| progress(Reply::Progress { id, share });
     let outcome = match &request.job {
-        Job::Simulate(params) => sim::simulate(params, &mut told).map(Answer::Simulated),
+        Job::Simulate(_) => return handle_first_visit(request, progress),
+        Job::Truncate {
+            params,
+            update,
+            rank,
+        } => truncation::truncate(params, *update, *rank, &mut told).map(Answer::Truncated),
     };
     Reply::Done { id, outcome }
+}
+
+/// Does what the first visit to Explore asks for, and links nothing else.
+pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
+    let id = request.id;
+    let mut told = |share| progress(Reply::Progress { id, share });
+    match &request.job {
+        Job::Simulate(params) => Reply::Done {
+            id,
+            outcome: sim::simulate(params, &mut told).map(Answer::Simulated),
+        },
+        Job::Truncate { .. } => Reply::NotUnderstood,
+    }
 }
 
 #[cfg(test)]

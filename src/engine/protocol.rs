@@ -4,14 +4,23 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::params::UpdateParams;
-use crate::sim::{SimError, Spectra};
+use crate::params::{Update, UpdateParams};
+use crate::sim::{SimError, Spectra, Truncation};
 
 /// Work for the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Job {
     /// Draw both updates and take their singular values.
     Simulate(UpdateParams),
+    /// Draw one update and truncate it.
+    Truncate {
+        /// What it is drawn from.
+        params: UpdateParams,
+        /// Which of the two.
+        update: Update,
+        /// The rank that is kept.
+        rank: usize,
+    },
 }
 
 /// A job with the number its replies carry.
@@ -28,6 +37,8 @@ pub struct Request {
 pub enum Answer {
     /// To [`Job::Simulate`].
     Simulated(Spectra),
+    /// To [`Job::Truncate`].
+    Truncated(Truncation),
 }
 
 /// What the worker says.

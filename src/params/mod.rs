@@ -7,12 +7,14 @@ pub mod choice;
 mod declaration;
 mod notice;
 pub mod number;
+mod pins;
 pub mod query;
 mod table;
 mod values;
 
-pub use choice::{Choice, SigmaAxis, Update};
+pub use choice::{Choice, Choices, Matrices, MatricesRank, SigmaAxis, Update};
 pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
 pub use notice::Notice;
+pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
 pub use table::TABLE;
 pub use values::{Difference, Ends, Params, Reading, UpdateParams};

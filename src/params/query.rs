@@ -1,24 +1,31 @@
 //! The query string: how a link holds a state.
 //!
 //! `?d=128&noise=0.2`: one pair a parameter, names and defaults from [`TABLE`], those at their
-//! default left out. Reading never fails. What could not be taken as it stood comes back as
+//! default left out. A pinned state is a pair too, with a query of its own inside:
+//! `pin_a=noise%3D0.2`. Reading never fails. What could not be taken as it stood comes back as
 //! [`Notice`]s, and the state is the nearest valid one.
 
-use super::choice::{Choice, SigmaAxis};
-use super::{Key, Notice, Params, TABLE};
+use std::borrow::Cow;
 
-/// Bytes of a query that are read: about fifty times the longest link the page writes.
+use super::number::Format;
+use super::{Choices, Notice, Params, Pins, TABLE};
+
+/// Bytes of a query that are read: about ten times the longest link the page writes.
 const LONGEST: usize = 16 * 1024;
 /// Unknown names listed one by one before the rest is only counted.
 const LISTED: usize = 3;
+/// The keys of the pinned states, by slot.
+pub const PIN_NAMES: [&str; super::MOST_PINS] = ["pin_a", "pin_b", "pin_c"];
 
 /// Everything a link holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
     /// The parameters.
     pub params: Params,
-    /// The axis of the spectrum.
-    pub sigma_axis: SigmaAxis,
+    /// What was chosen from a few.
+    pub choices: Choices,
+    /// States set aside to compare with.
+    pub pins: Pins,
 }
 
 /// Reads a query string, with or without its question mark.
@@ -28,89 +35,106 @@ pub struct Link {
 pub fn read(query: &str) -> (Link, Vec<Notice>) {
     let mut notices = Vec::new();
     let query = query.strip_prefix('?').unwrap_or(query);
-    let query = shortened(query, &mut notices);
-
-    let mut given: [Option<String>; Key::COUNT] = Default::default();
-    let mut choices: [(&'static str, Option<String>); 1] = [(SigmaAxis::NAME, None)];
-    let mut unknown = 0;
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if let Some((known, slot)) = choices.iter_mut().find(|(known, _)| *known == name) {
-            keep(slot, known, value.into_owned(), &mut notices);
-        } else if let Some(key) = Key::from_name(&name) {
-            // In bounds: see `Key::declaration`.
-            #[expect(clippy::indexing_slicing)]
-            let slot = &mut given[key as usize];
-            keep(
-                slot,
-                key.declaration().name,
-                value.into_owned(),
-                &mut notices,
-            );
-        } else {
-            unknown += 1;
-            if unknown <= LISTED {
-                notices.push(Notice::unknown_key(&name));
-            }
+    let mut pairs = Pairs::of(shortened(query, &mut notices));
+    let mut link = Link {
+        params: pairs.params(&mut notices),
+        ..Link::default()
+    };
+    for &name in Choices::NAMES {
+        if let Some(option) = pairs.take(name, &mut notices)
+            && let Err(kept) = link.choices.choose(name, &option)
+        {
+            notices.push(Notice::unknown_choice(name, &option, kept));
         }
     }
-    if unknown > LISTED {
-        let count = unknown - LISTED;
-        notices.push(Notice::MoreUnknownKeys { count });
+    for (slot, name) in PIN_NAMES.into_iter().enumerate() {
+        if let Some(pinned) = pairs.take(name, &mut notices) {
+            let mut inner = Pairs::of(&pinned);
+            link.pins.pin(slot, inner.params(&mut notices));
+            inner.report_rest(&mut notices);
+        }
     }
-
-    let mut link = Link::default();
-    // In the table's order: the shape stands before the ranks it bounds.
-    for (row, text) in TABLE.iter().zip(given) {
-        let Some(text) = text else { continue };
-        let (next, mut said) = link.params.with_text(row.key, &text);
-        // A default lowered by the shape was never given, so there is nothing to say of it.
-        said.retain(|notice| notice.key() == Some(row.key));
-        link.params = next;
-        notices.extend(said);
-    }
-    let [(_, sigma_axis)] = choices;
-    link.sigma_axis = choose(sigma_axis, &mut notices);
+    pairs.report_rest(&mut notices);
     (link, notices)
 }
 
 /// The query string of a state, without question mark, defaults left out.
 pub fn write(link: &Link) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
-    for row in &TABLE {
-        let value = link.params.get(row.key);
-        if value != link.params.default_of(row.key) {
-            pairs.append_pair(row.name, &super::number::Format::Exact.write(value));
-        }
+    append_params(&mut pairs, &link.params);
+    for (name, option) in link.choices.chosen() {
+        pairs.append_pair(name, option);
     }
-    append(&mut pairs, link.sigma_axis);
+    for (name, pinned) in link
+        .pins
+        .iter()
+        .filter_map(|(slot, pinned)| Some((PIN_NAMES.get(slot)?, pinned)))
+    {
+        pairs.append_pair(name, &write_params(pinned));
+    }
     pairs.finish()
 }
 
-/// Appends a choice that is not the default one.
-fn append<C: Choice>(pairs: &mut form_urlencoded::Serializer<'_, String>, choice: C) {
-    if choice != C::default() {
-        pairs.append_pair(C::NAME, choice.name());
+/// The query string of parameters alone.
+fn write_params(params: &Params) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    append_params(&mut pairs, params);
+    pairs.finish()
+}
+
+fn append_params(pairs: &mut form_urlencoded::Serializer<'_, String>, params: &Params) {
+    for row in &TABLE {
+        let value = params.get(row.key);
+        if value != params.default_of(row.key) {
+            pairs.append_pair(row.name, &Format::Exact.write(value));
+        }
     }
 }
 
-/// The option that `text` names; the default one when it names none, which is said.
-fn choose<C: Choice>(text: Option<String>, notices: &mut Vec<Notice>) -> C {
-    let Some(text) = text else {
-        return C::default();
-    };
-    let found = C::ALL.iter().find(|option| option.name() == text);
-    found.copied().unwrap_or_else(|| {
-        let kept = C::default();
-        notices.push(Notice::unknown_choice(C::NAME, &text, kept.name()));
-        kept
-    })
+/// A query's pairs, taken out by name one after the other.
+struct Pairs<'q> {
+    left: Vec<(Cow<'q, str>, Cow<'q, str>)>,
 }
 
-/// Puts a value where none was yet, or replaces it and says so.
-fn keep(slot: &mut Option<String>, name: &'static str, value: String, notices: &mut Vec<Notice>) {
-    let repeated = Notice::Repeated { name };
-    if slot.replace(value).is_some() && !notices.contains(&repeated) {
-        notices.push(repeated);
+impl<'q> Pairs<'q> {
+    fn of(query: &'q str) -> Self {
+        let left = form_urlencoded::parse(query.as_bytes()).collect();
+        Self { left }
+    }
+
+    /// The value under a name; the last one, said, when there are several.
+    fn take(&mut self, name: &'static str, notices: &mut Vec<Notice>) -> Option<Cow<'q, str>> {
+        let mut values = self.left.extract_if(.., |(given, _)| given == name);
+        let mut value = values.next()?.1;
+        if let Some((_, last)) = values.last() {
+            value = last;
+            notices.push(Notice::Repeated { name });
+        }
+        Some(value)
+    }
+
+    fn params(&mut self, notices: &mut Vec<Notice>) -> Params {
+        let mut params = Params::default();
+        // In the table's order: the shape stands before the ranks it bounds.
+        for row in &TABLE {
+            if let Some(text) = self.take(row.name, notices) {
+                let (next, mut said) = params.with_text(row.key, &text);
+                // A default lowered by the shape was never given, so there is nothing to say of it.
+                said.retain(|notice| notice.key() == Some(row.key));
+                params = next;
+                notices.extend(said);
+            }
+        }
+        params
+    }
+
+    /// Says which names nobody has taken.
+    fn report_rest(&self, notices: &mut Vec<Notice>) {
+        let listed = self.left.iter().take(LISTED);
+        notices.extend(listed.map(|(name, _)| Notice::unknown_key(name)));
+        if let Some(count @ 1..) = self.left.len().checked_sub(LISTED) {
+            notices.push(Notice::MoreUnknownKeys { count });
+        }
     }
 }
 
@@ -135,6 +159,7 @@ fn shortened<'q>(query: &'q str, notices: &mut Vec<Notice>) -> &'q str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::{Key, SigmaAxis};
 
     fn values(query: &str) -> Params {
         read(query).0.params
@@ -217,8 +242,28 @@ mod tests {
     #[test]
     fn the_axis_of_the_spectrum_is_a_choice() {
         let (link, notices) = read("sigma_axis=log");
-        assert_eq!((link.sigma_axis, notices.len()), (SigmaAxis::Log, 0));
+        assert_eq!(
+            (link.choices.sigma_axis, notices.len()),
+            (SigmaAxis::Log, 0)
+        );
         assert_eq!(write(&link), "sigma_axis=log");
         assert!(said("sigma_axis=cubic").contains("“cubic” is not on offer"));
+    }
+
+    #[test]
+    fn a_pinned_state_is_a_query_inside_the_query() {
+        let mut link = read("alpha=8&pin_b=noise%3D0.2%26d%3D32").0;
+        let pinned: Vec<_> = link.pins.iter().collect();
+        assert_eq!(pinned, [(1, &values("noise=0.2&d=32"))]);
+        assert_eq!(write(&link), "alpha=8&pin_b=d%3D32%26noise%3D0.2");
+        link.pins.unpin(1);
+        assert_eq!(write(&link), "alpha=8");
+        assert_eq!(write(&read("pin_a=").0), "pin_a=");
+    }
+
+    #[test]
+    fn what_is_wrong_inside_a_pinned_state_is_said_too() {
+        assert!(said("pin_a=noise%3D7").contains("noise = 7 is now 1"));
+        assert!(said("pin_a=pin_b%3D").contains("“pin_b” is no parameter"));
     }
 }

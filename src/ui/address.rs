@@ -26,7 +26,7 @@ pub(super) fn read() -> (Link, Vec<Notice>) {
 #[hook]
 pub(super) fn use_address(link: Link, dispatch: UseReducerDispatcher<State>) {
     let writer = use_mut_ref(Writer::default);
-    use_effect_with(link, move |link| Writer::ask(&writer, *link));
+    use_effect_with(link, move |link| Writer::ask(&writer, link.clone()));
     use_effect_with((), move |()| {
         let listener = web_sys::window().map(|window| {
             EventListener::new(&window, "popstate", move |_| {

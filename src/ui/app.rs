@@ -1,13 +1,16 @@
 //! The page's frame: state, engine and address meet here.
 
-use yew::{Html, component, html, use_callback, use_effect_with, use_memo, use_reducer};
+use yew::{
+    Html, MouseEvent, component, html, use_callback, use_effect_with, use_memo, use_reducer,
+};
 
 use super::address::{self, use_address};
 use super::explore::Explore;
-use super::messages::{Notices, TroubleMessage};
+use super::messages;
+use super::pinned::use_pinned;
 use super::state::{Action, Phase, State};
 use super::timing;
-use crate::engine::client::Engine;
+use crate::engine::client::{Crew, Engine};
 use crate::engine::protocol::Job;
 use crate::params::query;
 
@@ -20,7 +23,9 @@ pub fn App() -> Html {
     let engine = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
-            Engine::new(move |news| dispatch.dispatch(Action::News(news)))
+            Engine::new(Crew::Present, move |news| {
+                dispatch.dispatch(Action::News(news))
+            })
         })
     };
     {
@@ -30,11 +35,22 @@ pub fn App() -> Html {
             engine.ask(Job::Simulate(*update), asked_at);
         });
     }
-    let retry = use_callback((engine, dispatch.clone()), |_, (engine, dispatch)| {
-        dispatch.dispatch(Action::DismissTrouble);
-        engine.retry();
-    });
-    use_address(state.link, dispatch.clone());
+    let retry = use_callback(
+        (engine.clone(), dispatch.clone()),
+        |_, (engine, dispatch)| {
+            dispatch.dispatch(Action::DismissTrouble);
+            engine.retry();
+        },
+    );
+    let cancel = use_callback(
+        (engine, dispatch.clone()),
+        |event: MouseEvent, (engine, dispatch)| {
+            engine.cancel();
+            dispatch.dispatch(Action::Cancel(event.time_stamp()));
+        },
+    );
+    use_pinned(&state, dispatch.clone());
+    use_address(state.link.clone(), dispatch.clone());
     use_effect_with(state.answered_input, |input| {
         if let Some(at) = *input {
             timing::measure_after_paint(at);
@@ -56,14 +72,10 @@ pub fn App() -> Html {
                 aria-busy={busy.to_string()}
             >
                 <div class="messages">
-                    <TroubleMessage
-                        trouble={state.trouble.clone()}
-                        dispatch={dispatch.clone()}
-                        {retry}
-                    />
-                    <Notices notices={state.notices.clone()} dispatch={dispatch.clone()} />
+                    { messages::trouble(state.trouble.as_ref(), &dispatch, retry) }
+                    { messages::notices(&state.notices, &dispatch) }
                 </div>
-                <Explore state={(*state).clone()} {dispatch} />
+                <Explore state={(*state).clone()} {dispatch} {cancel} />
             </main>
             <footer class="colophon">
                 <p>{ "Everything is computed in your browser, in Rust compiled to WebAssembly. \

@@ -5,9 +5,27 @@ use yew::{hook, use_effect_with, use_state_eq};
 
 use crate::chart::Theme;
 
-/// The palette of the reader's system, followed when it changes.
+/// What the page is shown on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Display {
+    /// The palette.
+    pub(super) theme: Theme,
+    /// Device pixels per CSS pixel.
+    pub(super) ratio: f64,
+}
+
+/// What the page is shown on, followed when it changes.
 #[hook]
-pub(super) fn use_theme() -> Theme {
+pub(super) fn use_display() -> Display {
+    Display {
+        theme: use_theme(),
+        ratio: use_device_pixel_ratio(),
+    }
+}
+
+/// The palette of the reader's system.
+#[hook]
+fn use_theme() -> Theme {
     let dark = use_media("(prefers-color-scheme: dark)".to_owned());
     let theme = if dark { Theme::DARK } else { Theme::LIGHT };
     if use_media("(prefers-contrast: more)".to_owned()) {
@@ -19,7 +37,7 @@ pub(super) fn use_theme() -> Theme {
 
 /// Device pixels per CSS pixel, followed through zooming and from screen to screen.
 #[hook]
-pub(super) fn use_device_pixel_ratio() -> f64 {
+fn use_device_pixel_ratio() -> f64 {
     let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
     // Whether this exact ratio holds is all a query can tell: when it no longer does, the
     // component renders again and asks for the new one.

@@ -9,9 +9,13 @@ mod app;
 mod display;
 mod explore;
 mod messages;
+mod pinned;
+mod progress;
 mod save;
 pub mod state;
+mod switch;
 mod timing;
+mod work;
 
 pub use app::App;
 

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::pinned::Pinned;
 use crate::engine::protocol::{Answer, Job};
 use crate::engine::supervisor::{Fault, News};
 use crate::params::query::Link;
-use crate::params::{Key, Notice, Params, SigmaAxis, UpdateParams};
+use crate::params::{Choices, Key, Notice, Params, Pins, UpdateParams};
 use crate::sim::{SimError, Spectra};
 
 /// The state of the page.
@@ -19,6 +20,8 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// The newest answer, and what it answers: while the next is computed, not what is asked for.
     pub shown: Option<Shown>,
+    /// The singular values of the pinned states.
+    pub pinned: Pinned,
     /// Share done of the computation under way.
     pub progress: f64,
     /// The engine's last failure, until the reader dismisses it.
@@ -87,8 +90,18 @@ pub enum Action {
     Reset(Key, f64),
     /// Every parameter goes back to its default, at this time.
     ResetAll(f64),
-    /// The spectrum's axis was chosen.
-    Axis(SigmaAxis),
+    /// Something was chosen from a few.
+    Choose(Choices),
+    /// The present curves are set aside to compare with.
+    Pin,
+    /// One pinned state is given up, by its slot.
+    Unpin(usize),
+    /// Every pinned state is given up.
+    UnpinAll,
+    /// Singular values that a pinned state was waiting for.
+    Known(Shown),
+    /// The calculation under way is given up, at this time: back to the settings of what is shown.
+    Cancel(f64),
     /// The address changed: Back or Forward.
     Open(Link, Vec<Notice>),
     /// The engine has news.
@@ -108,6 +121,7 @@ impl State {
             link,
             notices,
             shown: None,
+            pinned: Pinned::default(),
             progress: 0.0,
             trouble: None,
             input_at: 0.0,
@@ -157,9 +171,8 @@ impl State {
                     Trouble::Restarted(fault)
                 });
             }
-            News::Answered { ticket, outcome } => match outcome {
-                Ok(Answer::Simulated(spectra)) => {
-                    let Job::Simulate(update) = ticket.job;
+            News::Answered { ticket, outcome } => match (ticket.job, outcome) {
+                (Job::Simulate(update), Ok(Answer::Simulated(spectra))) => {
                     // The reader has come back to what is shown: an answer to what was asked on
                     // the way would only flicker.
                     if settled && update != self.link.params.update() {
@@ -174,7 +187,9 @@ impl State {
                         self.trouble = None;
                     }
                 }
-                Err(error) => self.trouble = Some(Trouble::NoResult(error)),
+                (_, Err(error)) => self.trouble = Some(Trouble::NoResult(error)),
+                // Only simulations are asked of the page's main engine.
+                (_, Ok(_)) => {}
             },
         }
         self
@@ -187,16 +202,38 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         let params = next.link.params;
-        let next = match action {
+        let mut next = match action {
             Action::Slide(key, value, at) => next.change(params.with(key, value), at),
             Action::Enter(key, text, at) => next.change(params.with_text(key, &text), at),
             Action::Reset(key, at) => next.change(params.with_default(key), at),
             Action::ResetAll(at) => next.change((Params::default(), vec![]), at),
             Action::News(news) => next.hear(news),
-            Action::Axis(axis) => {
-                next.link.sigma_axis = axis;
+            Action::Choose(choices) => {
+                next.link.choices = choices;
                 next
             }
+            Action::Pin => {
+                if let Some(slot) = next.link.pins.free() {
+                    next.link.pins.pin(slot, params);
+                }
+                next
+            }
+            Action::Unpin(slot) => {
+                next.link.pins.unpin(slot);
+                next
+            }
+            Action::UnpinAll => {
+                next.link.pins = Pins::default();
+                next
+            }
+            Action::Known(known) => {
+                next.pinned.follow(&next.link.pins, Some(&known));
+                next
+            }
+            Action::Cancel(at) => match &self.shown {
+                Some(shown) => next.change((params.with_update(&shown.update), vec![]), at),
+                None => next,
+            },
             Action::Open(link, notices) => {
                 next.link = link;
                 next.notices = notices;
@@ -215,6 +252,7 @@ impl Reducible for State {
                 next
             }
         };
+        next.pinned.follow(&next.link.pins, next.shown.as_ref());
         // The same state again skips the render.
         if next == *self { self } else { Rc::new(next) }
     }

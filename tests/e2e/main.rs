@@ -12,14 +12,18 @@
     clippy::unwrap_used
 )]
 
+mod accessibility;
 mod charts;
+mod compare;
 mod controls;
 mod crosshair;
 mod engine;
 mod faults;
 mod harness;
 mod links;
+mod matrices;
 mod numbers;
+mod python;
 mod responsiveness;
 mod save;
 mod tables;

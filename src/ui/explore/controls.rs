@@ -1,22 +1,17 @@
 //! The panel of controls: beside the figures, or a sheet over them on a phone.
 
-use yew::{Html, KeyboardEvent, Properties, UseReducerDispatcher, component, html};
+use yew::{Html, KeyboardEvent, UseReducerDispatcher, html};
 
 use super::control::Control;
 use crate::params::{Group, Params, TABLE};
 use crate::ui::state::{Action, State};
 
-/// Properties of [`Controls`].
-#[derive(Properties, PartialEq)]
-pub(super) struct ControlsProps {
-    pub(super) params: Params,
-    pub(super) open: bool,
-    pub(super) dispatch: UseReducerDispatcher<State>,
-}
-
 /// Every parameter, by group.
-#[component]
-pub(super) fn Controls(props: &ControlsProps) -> Html {
+pub(super) fn controls(
+    params: &Params,
+    open: bool,
+    dispatch: &UseReducerDispatcher<State>,
+) -> Html {
     let group = |group: Group| {
         let rows = TABLE.iter().filter(move |row| row.group == group);
         html! {
@@ -25,21 +20,21 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                 { for rows.map(|row| html! {
                     <Control
                         name={row.key}
-                        value={props.params.get(row.key)}
-                        largest={props.params.largest(row.key)}
-                        default={props.params.default_of(row.key)}
-                        dispatch={props.dispatch.clone()}
+                        value={params.get(row.key)}
+                        largest={params.largest(row.key)}
+                        default={params.default_of(row.key)}
+                        dispatch={dispatch.clone()}
                     />
                 }) }
             </fieldset>
         }
     };
     let reset_all = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         move |event: yew::MouseEvent| dispatch.dispatch(Action::ResetAll(event.time_stamp()))
     };
     let close_on_escape = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         move |event: KeyboardEvent| {
             if event.key() == "Escape" {
                 dispatch.dispatch(Action::Sheet(false));
@@ -49,7 +44,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
     html! {
         <section
             id="controls"
-            class={if props.open { "open" } else { "" }}
+            class={if open { "open" } else { "" }}
             aria-label="Controls"
             onkeydown={close_on_escape}
         >
@@ -57,7 +52,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
             <button
                 id="reset-all"
                 type="button"
-                disabled={props.params == Params::default()}
+                disabled={*params == Params::default()}
                 onclick={reset_all}
             >
                 { "Reset everything" }

@@ -1,18 +1,23 @@
-//! One figure: heading, canvas, caption. The canvas is drawn anew when its plot, its size, the
-//! palette or the pixel ratio changes, and never otherwise: what follows the pointer is drawn on a
-//! second canvas above it.
+//! One figure: heading, canvas, what it shows now, how to read it, and the same as a table. The
+//! canvas is drawn anew when its plot, its size, the palette or the pixel ratio changes, and never
+//! otherwise: what follows the pointer is drawn on a second canvas above it.
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, UseReducerDispatcher, component, html, use_effect_with, use_node_ref};
+use yew::{
+    Html, Properties, UseReducerDispatcher, component, html, use_effect_with, use_node_ref,
+    use_state_eq,
+};
 
 use super::canvas::{erase, paint, use_size};
 use super::cursor::Cursor;
-use super::pointer::Pointer;
-use super::readout::ReadoutView;
-use super::save::Save;
-use crate::chart::{self, Figure, Plot};
-use crate::ui::display::{use_device_pixel_ratio, use_theme};
+use super::figure_table::figure_table;
+use super::notes::note;
+use super::pointer::pointer;
+use super::readout::readout;
+use super::save::save_buttons;
+use crate::chart::{self, Figure, Plot, Size};
+use crate::ui::display::Display;
 
 /// Properties of [`FigureView`].
 #[derive(Properties, PartialEq)]
@@ -27,6 +32,7 @@ pub(super) struct FigureProps {
     /// The rank from which the keyboard sets out.
     pub(super) start: usize,
     pub(super) point: UseReducerDispatcher<Cursor>,
+    pub(super) display: Display,
 }
 
 /// One figure.
@@ -34,17 +40,17 @@ pub(super) struct FigureProps {
 pub(super) fn FigureView(props: &FigureProps) -> Html {
     let (canvas, overlay) = (use_node_ref(), use_node_ref());
     let size = *use_size(canvas.clone());
-    let theme = use_theme();
-    let ratio = use_device_pixel_ratio();
+    let table_open = use_state_eq(|| false);
+    let display = props.display;
     let rank = props.cursor.rank();
     {
         let canvas = canvas.clone();
         use_effect_with(
-            (props.plot.clone(), size, theme, ratio),
-            move |(plot, size, theme, ratio)| {
+            (props.plot.clone(), size, display),
+            move |(plot, size, display)| {
                 if let (Some(plot), Some(size)) = (plot, size) {
-                    paint(&canvas, *size, *ratio, |backend| {
-                        chart::draw(backend, plot, theme, *size)
+                    paint(&canvas, *size, display.ratio, |backend| {
+                        chart::draw(backend, plot, &display.theme, *size)
                     });
                 }
             },
@@ -53,27 +59,31 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
     {
         let overlay = overlay.clone();
         use_effect_with(
-            (props.plot.clone(), size, theme, ratio, rank),
-            move |(plot, size, theme, ratio, rank)| {
+            (props.plot.clone(), size, display, rank),
+            move |(plot, size, display, rank)| {
                 let (Some(plot), Some(size)) = (plot, size) else {
                     return;
                 };
                 erase(&overlay);
                 if let Some(rank) = rank.filter(|&rank| rank <= plot.max_rank()) {
-                    paint(&overlay, *size, *ratio, |backend| {
-                        chart::draw_crosshair(backend, plot, theme, *size, rank)
+                    paint(&overlay, *size, display.ratio, |backend| {
+                        chart::draw_crosshair(backend, plot, &display.theme, *size, rank)
                     });
                 }
             },
         );
     }
     let name = props.figure.name();
-    let heading = format!("heading-{name}");
-    let summary = props.plot.as_ref().map(|plot| plot.summary.clone());
+    let (heading, summary) = (format!("heading-{name}"), format!("summary-{name}"));
+    let ready = props.plot.as_ref().zip(size);
+    let toggle_table = {
+        let table_open = table_open.clone();
+        move |_| table_open.set(!*table_open)
+    };
     html! {
-        <figure aria-labelledby={heading.clone()}>
+        <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
             <div class="figure-head">
-                <h2 id={heading}>{ props.figure.title() }</h2>
+                <h2 id={heading.clone()}>{ props.figure.title() }</h2>
                 { for props.switch.clone() }
             </div>
             <div class="plot">
@@ -81,54 +91,49 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                     ref={canvas}
                     id={format!("chart-{name}")}
                     role="img"
-                    aria-label={summary.unwrap_or_default()}
+                    aria-labelledby={heading}
+                    aria-describedby={summary.clone()}
                 />
                 <canvas ref={overlay} class="overlay" aria-hidden="true" />
-                if let (Some(plot), Some(size)) = (&props.plot, size) {
-                    <Pointer
-                        figure={props.figure}
-                        plot={plot.clone()}
-                        {size}
-                        start={props.start}
-                        cursor={props.cursor}
-                        dispatch={props.point.clone()}
-                    />
+                if let Some((plot, size)) = ready {
+                    { pointer(props.figure, plot, size, props.start, props.cursor, &props.point) }
                     if let Some(rank) = rank.filter(|&rank| rank <= plot.max_rank()) {
-                        <ReadoutView
-                            id={format!("readout-{name}")}
-                            plot={plot.clone()}
-                            {rank}
-                            side={if plot.place_of(size, rank) < size.width / 2.0 { "right" } else { "left" }}
-                        />
+                        { readout(format!("readout-{name}"), plot, rank, free_side(plot, size, rank)) }
                     }
                 }
             </div>
-            <figcaption>{ caption(props.figure) }</figcaption>
-            if let (Some(plot), Some(size)) = (&props.plot, size) {
-                <Save figure={props.figure} plot={plot.clone()} {size} {theme} />
+            <figcaption>
+                <p id={summary} class="summary">
+                    { props.plot.as_ref().map(|plot| plot.summary.clone()).unwrap_or_default() }
+                </p>
+                { note(props.figure) }
+            </figcaption>
+            <div class="take-away">
+                <button
+                    id={format!("open-table-{name}")}
+                    type="button"
+                    aria-expanded={table_open.to_string()}
+                    aria-label={format!("“{}” as a table", props.figure.title())}
+                    onclick={toggle_table}
+                >
+                    { "Table" }
+                </button>
+                if let Some((plot, size)) = ready {
+                    { save_buttons(props.figure, plot, size, display.theme) }
+                }
+            </div>
+            if let Some(plot) = props.plot.as_ref().filter(|_| *table_open) {
+                { figure_table(props.figure, plot) }
             }
         </figure>
     }
 }
 
-/// How to read each figure, in a sentence or two.
-const fn caption(figure: Figure) -> &'static str {
-    match figure {
-        Figure::Spectrum => {
-            "How strong each direction of an update is. A cliff means that a few directions carry \
-             it; a slope means that they all do."
-        }
-        Figure::Variance => {
-            "How much of an update its first r directions hold: the most that any matrix of rank r \
-             can."
-        }
-        Figure::Scaling => {
-            "What an adapter’s product is multiplied by. Both fall as the rank grows, α/r much \
-             faster."
-        }
-        Figure::Error => {
-            "What is left after truncating to rank r and scaling. The dotted floor is the best any \
-             rank-r matrix can do; LoRA touches it only where r = α."
-        }
+/// The side of the crosshair with more room.
+fn free_side(plot: &Plot, size: Size, rank: usize) -> &'static str {
+    if plot.place_of(size, rank) < size.width / 2.0 {
+        "right"
+    } else {
+        "left"
     }
 }

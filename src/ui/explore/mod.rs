@@ -1,48 +1,68 @@
 //! The Explore view: the article's experiment, live.
 
+mod announcer;
 mod canvas;
 mod control;
 mod controls;
 mod cursor;
 mod figure;
+mod figure_table;
 mod headline;
+mod matrices;
+mod notes;
+mod pin_bar;
 mod pointer;
+mod python;
 mod readout;
+mod results;
 mod save;
 mod table;
 
-use std::rc::Rc;
+use yew::{
+    Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_memo,
+    use_reducer_eq,
+};
 
-use yew::{Html, Properties, UseReducerDispatcher, component, html, use_memo, use_reducer_eq};
-
-use self::controls::Controls;
+use self::announcer::Announcer;
+use self::controls::controls;
 use self::cursor::Cursor;
 use self::figure::FigureView;
 use self::headline::Headline;
+use self::matrices::MatricesView;
+use self::notes::{glossary, vocabulary};
+use self::pin_bar::pin_bar;
+use self::python::Python;
+use self::results::Results;
 use self::table::TableView;
-use super::state::{Action, Phase, Shown, State};
-use crate::chart::{Figure, Plot, Scene, View};
-use crate::params::{Choice, Reading, SigmaAxis};
-use crate::sim::article;
+use super::display::use_display;
+use super::progress::progress;
+use super::state::{Action, Phase, State};
+use super::switch::switch;
+use crate::chart::Figure;
+use crate::params::Choices;
 
 /// Properties of [`Explore`].
 #[derive(Properties, PartialEq)]
 pub(super) struct ExploreProps {
     pub(super) state: State,
     pub(super) dispatch: UseReducerDispatcher<State>,
+    /// Gives up the calculation under way.
+    pub(super) cancel: Callback<MouseEvent>,
 }
 
-/// Headline, controls, four figures, five tables.
+/// Headline, controls, four figures, the matrices, Python, five tables.
 #[component]
 pub(super) fn Explore(props: &ExploreProps) -> Html {
-    let state = &props.state;
-    let dispatch = &props.dispatch;
-    let reading = state.link.params.reading();
+    let (state, dispatch) = (&props.state, &props.dispatch);
+    let (params, choices) = (state.link.params, state.link.choices);
+    let reading = params.reading();
+    let display = use_display();
+    let drawable = state.pinned.drawable(&state.link.pins);
     let results = use_memo(
-        (state.shown.clone(), reading, state.link.sigma_axis),
-        |(shown, reading, sigma_axis)| {
+        (state.shown.clone(), reading, choices.sigma_axis, drawable),
+        |(shown, reading, sigma_axis, drawable)| {
             let shown = shown.as_ref()?;
-            Some(Results::of(shown, reading, *sigma_axis))
+            Some(Results::of(shown, reading, drawable, *sigma_axis))
         },
     );
     let cursor = use_reducer_eq(Cursor::default);
@@ -51,32 +71,42 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
         let open = !state.sheet_open;
         move |_| dispatch.dispatch(Action::Sheet(open))
     };
-    let axis = html! {
-        <AxisSwitch axis={state.link.sigma_axis} dispatch={dispatch.clone()} />
+    let phase = state.phase();
+    let computing = matches!(phase, Phase::Starting | Phase::Computing);
+    // The first calculation has nothing to go back to.
+    let cancel = (phase == Phase::Computing).then(|| props.cancel.clone());
+    let figure = |figure: Figure| {
+        let axis = |sigma_axis| Choices {
+            sigma_axis,
+            ..choices
+        };
+        let on_spectrum = figure == Figure::Spectrum;
+        html! {
+            <FigureView
+                {figure}
+                plot={(*results).as_ref().map(|results| results.plot(figure))}
+                switch={on_spectrum.then(|| switch(choices.sigma_axis, axis, dispatch))}
+                cursor={*cursor}
+                start={reading.rank_low}
+                point={cursor.dispatcher()}
+                {display}
+            />
+        }
     };
     html! {
         <>
             <Headline shown={state.shown.clone()} {reading} />
+            { vocabulary() }
             <div class="explore">
-                <Controls
-                    params={state.link.params}
-                    open={state.sheet_open}
-                    dispatch={dispatch.clone()}
-                />
+                { controls(&params, state.sheet_open, dispatch) }
                 <div class="results">
-                    <Progress phase={state.phase()} share={state.progress} />
-                    <div class="figures">
-                        { for Figure::ALL.into_iter().map(|figure| html! {
-                            <FigureView
-                                {figure}
-                                plot={(*results).as_ref().map(|results| results.plot(figure))}
-                                switch={(figure == Figure::Spectrum).then(|| axis.clone())}
-                                cursor={*cursor}
-                                start={reading.rank_low}
-                                point={cursor.dispatcher()}
-                            />
-                        }) }
+                    <div class="toolbar">
+                        { pin_bar(&params, &state.link.pins, phase == Phase::Ready, dispatch) }
+                        { progress("progress", computing, state.progress, cancel) }
                     </div>
+                    <div class="figures">{ for Figure::ALL.map(figure) }</div>
+                    <MatricesView {params} {choices} theme={display.theme} dispatch={dispatch.clone()} />
+                    <Python {params} />
                     <h2>{ "The article’s tables" }</h2>
                     <div class="tables">
                         if let Some(results) = &*results {
@@ -87,6 +117,10 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                     </div>
                 </div>
             </div>
+            if let Some(results) = &*results {
+                <Announcer summaries={results.summaries()} />
+            }
+            { glossary() }
             <button
                 id="open-controls"
                 type="button"
@@ -97,91 +131,5 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                 { if state.sheet_open { "Close controls" } else { "Controls" } }
             </button>
         </>
-    }
-}
-
-/// Everything that follows from the singular values and how they are read.
-struct Results {
-    plots: [Rc<Plot>; 4],
-    tables: [Rc<article::Table>; 5],
-}
-
-impl Results {
-    fn of(shown: &Shown, reading: &Reading, sigma_axis: SigmaAxis) -> Self {
-        let scene = Scene {
-            live: View {
-                spectra: &shown.spectra,
-                reading,
-            },
-            pinned: &[],
-            sigma_axis,
-        };
-        Self {
-            plots: Figure::ALL.map(|figure| figure.plot(&scene).into()),
-            tables: article::tables(&shown.update, reading, &shown.spectra).map(Rc::new),
-        }
-    }
-
-    fn plot(&self, figure: Figure) -> Rc<Plot> {
-        let [spectrum, variance, scaling, error] = &self.plots;
-        match figure {
-            Figure::Spectrum => spectrum,
-            Figure::Variance => variance,
-            Figure::Scaling => scaling,
-            Figure::Error => error,
-        }
-        .clone()
-    }
-}
-
-/// Properties of [`Progress`].
-#[derive(Properties, PartialEq)]
-struct ProgressProps {
-    phase: Phase,
-    share: f64,
-}
-
-/// That something is being computed, and how far it is. The style sheet shows it only after a
-/// moment, so that quick changes do not flicker.
-#[component]
-fn Progress(props: &ProgressProps) -> Html {
-    let computing = matches!(props.phase, Phase::Starting | Phase::Computing);
-    html! {
-        <div class={if computing { "progress computing" } else { "progress" }}>
-            if computing {
-                <label for="progress">{ "Computing…" }</label>
-                <progress id="progress" max="1" value={props.share.to_string()} />
-            }
-        </div>
-    }
-}
-
-/// Properties of [`AxisSwitch`].
-#[derive(Properties, PartialEq)]
-struct AxisSwitchProps {
-    axis: SigmaAxis,
-    dispatch: UseReducerDispatcher<State>,
-}
-
-/// Linear or logarithmic spectrum.
-#[component]
-fn AxisSwitch(props: &AxisSwitchProps) -> Html {
-    let choice = |axis: SigmaAxis| {
-        let dispatch = props.dispatch.clone();
-        html! {
-            <button
-                id={format!("sigma-axis-{}", axis.name())}
-                type="button"
-                aria-pressed={(props.axis == axis).to_string()}
-                onclick={move |_| dispatch.dispatch(Action::Axis(axis))}
-            >
-                { axis.name() }
-            </button>
-        }
-    };
-    html! {
-        <div class="switch" role="group" aria-label="Axis of the singular values">
-            { for SigmaAxis::ALL.iter().copied().map(choice) }
-        </div>
     }
 }

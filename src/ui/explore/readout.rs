@@ -1,46 +1,41 @@
 //! The exact values of every curve of a figure at the rank pointed at.
 
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
-use std::rc::Rc;
-
-use crate::chart::{Plot, Stroke, Tone};
+use crate::chart::{Plot, Readout, Stroke, Tone};
 use crate::params::number::{Format, significant};
 
 /// Digits shown; `data-value` has all of them.
 const DIGITS: usize = 6;
+/// Digits of what is pinned, which is there to compare with.
+const PINNED_DIGITS: usize = 4;
 
-/// Properties of [`ReadoutView`].
-#[derive(Properties, PartialEq)]
-pub(super) struct ReadoutProps {
-    pub(super) id: String,
-    pub(super) plot: Rc<Plot>,
-    pub(super) rank: usize,
-    /// On which side of the crosshair it stands.
-    pub(super) side: &'static str,
-}
-
-/// One line for each curve.
-#[component]
-pub(super) fn ReadoutView(props: &ReadoutProps) -> Html {
-    let rows = props.plot.read(props.rank);
+/// One line for each curve, on the `side` of the crosshair with more room.
+pub(super) fn readout(id: String, plot: &Plot, rank: usize, side: &'static str) -> Html {
+    let rows = plot.read(rank);
     html! {
         // What it says is also the value text of the slider beneath it.
-        <div id={props.id.clone()} class={classes!("readout", props.side)} aria-hidden="true"
-            data-rank={props.rank.to_string()}
+        <div {id} class={classes!("readout", side)} aria-hidden="true"
+            data-rank={rank.to_string()}
         >
-            { for rows.iter().rev().map(|row| html! {
-                <p class={classes!(tone(row.curve.tone), stroke(row.curve.stroke))}>
-                    <span>{ row.curve.label.clone() }</span>
-                    <b
-                        data-column={row.curve.name}
-                        data-value={row.value.map(|value| Format::Exact.write(value)).unwrap_or_default()}
-                    >
-                        { written(row.value) }
-                    </b>
-                </p>
-            }) }
+            { for rows.iter().rev().map(|row| line(row, plot)) }
         </div>
+    }
+}
+
+fn line(row: &Readout<'_>, plot: &Plot) -> Html {
+    let exact = row.value.map(|value| Format::Exact.write(value));
+    let pinned = plot.ghosts.iter().zip(&row.pinned);
+    html! {
+        <p class={classes!(tone(row.curve.tone), stroke(row.curve.stroke))}>
+            <span>{ row.curve.label.clone() }</span>
+            <b data-column={row.curve.name} data-value={exact.unwrap_or_default()}>
+                { written(row.value, DIGITS) }
+            </b>
+            { for pinned.map(|(ghost, value)| html! {
+                <i>{ format!("{} {}", ghost.letter, written(*value, PINNED_DIGITS)) }</i>
+            }) }
+        </p>
     }
 }
 
@@ -50,16 +45,17 @@ pub(super) fn in_words(plot: &Plot, rank: usize) -> String {
     let values: Vec<_> = rows
         .iter()
         .rev()
-        .map(|row| format!("{} {}", row.curve.label, written(row.value)))
+        .map(|row| format!("{} {}", row.curve.label, written(row.value, DIGITS)))
         .collect();
     format!("rank {rank}: {}", values.join(", "))
 }
 
-fn written(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| significant(value, DIGITS))
+fn written(value: Option<f64>, digits: usize) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| significant(value, digits))
 }
 
-const fn tone(tone: Tone) -> &'static str {
+/// The class that gives text a curve's colour.
+pub(super) const fn tone(tone: Tone) -> &'static str {
     match tone {
         Tone::Style => "style",
         Tone::Facts => "facts",

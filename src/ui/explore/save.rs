@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
-use yew::{Html, Properties, component, html};
+use yew::{Callback, Html, MouseEvent, html};
 
 use super::canvas::paint_element;
 use crate::chart::{self, Figure, Plot, Size, Theme};
@@ -14,77 +15,65 @@ const PICTURE_RATIO: f64 = 2.0;
 /// Room for the heading, which the page writes outside its canvas, at the usual text size.
 const HEADING_ROOM: f64 = 21.0;
 
-/// Properties of [`Save`].
-#[derive(Properties, PartialEq)]
-pub(super) struct SaveProps {
-    pub(super) figure: Figure,
-    pub(super) plot: Rc<Plot>,
-    pub(super) size: Size,
-    pub(super) theme: Theme,
+#[derive(Clone, Copy)]
+enum Kind {
+    Png,
+    Svg,
+    Csv,
 }
 
 /// One button for each kind of file.
-#[component]
-pub(super) fn Save(props: &SaveProps) -> Html {
-    let (figure, theme) = (props.figure, props.theme);
-    let alone = Size {
-        height: props.size.height + HEADING_ROOM * props.size.text,
-        ..props.size
-    };
-    let plot = {
-        let plot = props.plot.clone();
-        move || Plot {
-            heading: Some(figure.title().to_owned()),
-            ..(*plot).clone()
-        }
-    };
-    let png = {
+pub(super) fn save_buttons(figure: Figure, plot: &Rc<Plot>, size: Size, theme: Theme) -> Html {
+    let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
         let plot = plot.clone();
-        move |_| {
-            if let Some(canvas) = new_canvas() {
-                paint_element(&canvas, alone, PICTURE_RATIO, |backend| {
-                    chart::draw(backend, &plot(), &theme, alone)
-                });
-                save::image(file_name(figure, "png"), &canvas);
-            }
-        }
-    };
-    let svg = move |_| {
-        let drawing = chart::svg(&plot(), &theme, alone);
-        save::text(&file_name(figure, "svg"), "image/svg+xml", &drawing);
-    };
-    let csv = {
-        let plot = props.plot.clone();
-        move |_| save::text(&file_name(figure, "csv"), "text/csv", &plot.csv())
-    };
-    let button = |kind: &'static str, what: &str, onclick: yew::Callback<yew::MouseEvent>| {
+        let save = move |_: MouseEvent| save_as(kind, figure, &plot, size, theme);
         html! {
             <button
-                id={format!("save-{}-{}", figure.name(), kind.to_lowercase())}
+                id={format!("save-{}-{}", figure.name(), name.to_lowercase())}
                 type="button"
                 aria-label={format!("Save “{}” as {what}", figure.title())}
-                {onclick}
+                onclick={Callback::from(save)}
             >
-                { kind }
+                { name }
             </button>
         }
     };
-    html! {
-        <div class="save">
-            { "Save: " }
-            { button("PNG", "picture (PNG)", png.into()) }
-            { button("SVG", "drawing (SVG)", svg.into()) }
-            { button("CSV", "numbers (CSV)", csv.into()) }
-        </div>
-    }
+    let kinds = [
+        (Kind::Png, "PNG", "picture (PNG)"),
+        (Kind::Svg, "SVG", "drawing (SVG)"),
+        (Kind::Csv, "CSV", "numbers (CSV)"),
+    ];
+    html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
 }
 
-fn file_name(figure: Figure, ending: &str) -> String {
-    format!("rankscope-{}.{ending}", figure.name())
+fn save_as(kind: Kind, figure: Figure, plot: &Plot, size: Size, theme: Theme) {
+    let name = |ending| format!("rankscope-{}.{ending}", figure.name());
+    let alone = Size {
+        height: size.height + HEADING_ROOM * size.text,
+        ..size
+    };
+    let headed = || Plot {
+        heading: Some(figure.title().to_owned()),
+        ..plot.clone()
+    };
+    match kind {
+        Kind::Png => {
+            if let Some(canvas) = new_canvas() {
+                paint_element(&canvas, alone, PICTURE_RATIO, |backend| {
+                    chart::draw(backend, &headed(), &theme, alone)
+                });
+                save::image(name("png"), &canvas);
+            }
+        }
+        Kind::Svg => {
+            let drawing = chart::svg(&headed(), &theme, alone);
+            save::text(&name("svg"), "image/svg+xml", &drawing);
+        }
+        Kind::Csv => save::text(&name("csv"), "text/csv", &plot.csv()),
+    }
 }
 
 fn new_canvas() -> Option<HtmlCanvasElement> {
     let document = web_sys::window()?.document()?;
-    let canvas = document.create_element("canvas").ok()?;
-    wasm_bindgen::JsCast::dyn_into(canvas).ok()
+    document.create_element("canvas").ok()?.dyn_into().ok()
 }

@@ -37,16 +37,18 @@ pub(super) async fn console(client: &Client) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Makes the page this many CSS pixels wide and high, whatever the window's own frame takes.
-pub(super) async fn resize(client: &Client, width: u32, height: u32) {
-    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 0, "mobile": false });
+/// Makes the page this many CSS pixels wide and high, whatever the window's own frame takes, with
+/// this many device pixels to each; 0 for the machine's own.
+pub(super) async fn resize(client: &Client, width: u32, height: u32, ratio: f64) {
+    let size =
+        json!({ "width": width, "height": height, "deviceScaleFactor": ratio, "mobile": false });
     devtools(client, "Emulation.setDeviceMetricsOverride", size).await;
 }
 
-/// Lets the system prefer dark colours.
-pub(super) async fn prefer_dark(client: &Client) {
-    let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
-    devtools(client, "Emulation.setEmulatedMedia", dark).await;
+/// Lets the system prefer something, by the name of the media feature.
+pub(super) async fn prefer(client: &Client, feature: &str, value: &str) {
+    let features = json!({ "features": [{ "name": feature, "value": value }] });
+    devtools(client, "Emulation.setEmulatedMedia", features).await;
 }
 
 async fn devtools(client: &Client, name: &str, params: Value) {

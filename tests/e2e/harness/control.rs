@@ -148,6 +148,11 @@ impl Page {
         self.keys([key.into()]).await;
     }
 
+    /// Presses a key, wherever the focus is.
+    pub(crate) async fn presses(&self, key: Key) {
+        self.keys([key.into()]).await;
+    }
+
     /// Replaces what stands in a number field, and commits it with Enter.
     pub(crate) async fn type_in(&self, name: &str, text: &str) {
         self.type_without_enter(name, text).await;

@@ -89,12 +89,18 @@ impl Page {
         answer.unwrap_or_else(|error| panic!("{body}: {error}"))
     }
 
+    /// What a function answers that calls its last argument when it has finished.
+    pub(crate) async fn script_later(&self, body: &str) -> Value {
+        let answer = self.client.execute_async(body, vec![]).await;
+        answer.unwrap_or_else(|error| panic!("{body}: {error}"))
+    }
+
     /// Waits until the page has taken in what was done with mouse or keyboard, which browsers hand
     /// over once a frame.
     pub(super) async fn next_frame(&self) {
         let frame =
             "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done));";
-        self.client.execute_async(frame, vec![]).await.unwrap();
+        self.script_later(frame).await;
     }
 
     /// The number in a table's cell, to its last digit. A table with one row needs no rank.
@@ -176,12 +182,35 @@ impl Page {
 
     /// Makes the page this many CSS pixels wide and high.
     pub(crate) async fn resize(&self, width: u32, height: u32) {
-        browser::resize(&self.client, width, height).await;
+        browser::resize(&self.client, width, height, 0.0).await;
+    }
+
+    /// The same with this many device pixels to a CSS pixel: another zoom, another screen.
+    pub(crate) async fn zoom(&self, width: u32, height: u32, ratio: f64) {
+        browser::resize(&self.client, width, height, ratio).await;
     }
 
     /// Lets the system prefer dark colours.
     pub(crate) async fn prefer_dark(&self) {
-        browser::prefer_dark(&self.client).await;
+        self.prefer("prefers-color-scheme", "dark").await;
+    }
+
+    /// Lets the system prefer something, by the name of the media feature.
+    pub(crate) async fn prefer(&self, feature: &str, value: &str) {
+        browser::prefer(&self.client, feature, value).await;
+    }
+
+    /// Waits until everything that was laid out anew has been painted, and nothing moves.
+    pub(crate) async fn at_rest(&self) {
+        let rest = "const done = arguments[0];
+            Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))
+                .then(() => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))));";
+        self.script_later(rest).await;
+    }
+
+    /// What the window shows, as PNG.
+    pub(crate) async fn screenshot(&self) -> Vec<u8> {
+        self.client.screenshot().await.unwrap()
     }
 
     /// Saves what a failed test has left: the screen, and the console's messages.

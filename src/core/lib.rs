@@ -1,0 +1,9 @@
+//! Rankscope's pure code: what can be set, and the maths.
+//!
+//! It is a package of its own for one reason: it is compiled for speed, and the page around it for
+//! size, which is half of what a first visit loads. Its files stand where every other module's do.
+
+#[path = "../params/mod.rs"]
+pub mod params;
+#[path = "../sim/mod.rs"]
+pub mod sim;

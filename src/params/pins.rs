@@ -1,0 +1,45 @@
+//! States set aside to compare with: a few, each with a letter of its own.
+
+use std::collections::BTreeMap;
+
+use super::Params;
+
+/// How many states can be pinned at once: more ghosts than three are a thicket.
+pub const MOST_PINS: usize = 3;
+/// What the page calls them, by slot.
+pub const PIN_LETTERS: [char; MOST_PINS] = ['A', 'B', 'C'];
+
+/// The pinned states, by slot. A pin keeps its slot while others come and go.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pins {
+    slots: BTreeMap<usize, Params>,
+}
+
+impl Pins {
+    /// The pinned states with their slots, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Params)> {
+        self.slots.iter().map(|(slot, pinned)| (*slot, pinned))
+    }
+
+    /// The first slot that is free; none when all are taken.
+    pub fn free(&self) -> Option<usize> {
+        (0..MOST_PINS).find(|slot| !self.slots.contains_key(slot))
+    }
+
+    /// True when nothing is pinned.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// Puts a state into a slot. Slots beyond the last are not there.
+    pub fn pin(&mut self, slot: usize, pinned: Params) {
+        if slot < MOST_PINS {
+            self.slots.insert(slot, pinned);
+        }
+    }
+
+    /// Empties a slot.
+    pub fn unpin(&mut self, slot: usize) {
+        self.slots.remove(&slot);
+    }
+}

@@ -1,0 +1,66 @@
+//! Curves set aside to compare with: pin, see what differs, take away.
+
+use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
+
+use crate::params::{PIN_LETTERS, Params, Pins};
+use crate::ui::state::{Action, State};
+
+/// The bar over the figures. `ready` says that what is shown belongs to the present settings.
+pub(super) fn pin_bar(
+    params: &Params,
+    pins: &Pins,
+    ready: bool,
+    dispatch: &UseReducerDispatcher<State>,
+) -> Html {
+    let act = |action: Action| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
+    };
+    let chip = |(slot, pinned): (usize, &Params)| {
+        let letter = PIN_LETTERS.get(slot).copied().unwrap_or_default();
+        html! {
+            <li key={slot} id={format!("pin-{}", letter.to_ascii_lowercase())}>
+                <b>{ letter }</b>
+                <span>{ what_differs(pinned, params) }</span>
+                <button
+                    type="button"
+                    class="plain"
+                    aria-label={format!("Take away pin {letter}")}
+                    onclick={act(Action::Unpin(slot))}
+                >
+                    { "×" }
+                </button>
+            </li>
+        }
+    };
+    let full = pins.free().is_none();
+    html! {
+        <div class="pins">
+            <button
+                id="pin"
+                type="button"
+                disabled={!ready || full}
+                title={if full { "Take one away first: three can be compared." } else { "Keeps the present curves as ghosts behind the live ones." }}
+                onclick={act(Action::Pin)}
+            >
+                { "Pin these curves" }
+            </button>
+            <ul role="list" aria-label="Pinned curves">{ for pins.iter().map(chip) }</ul>
+            if !pins.is_empty() {
+                <button id="unpin-all" type="button" onclick={act(Action::UnpinAll)}>
+                    { "Clear pins" }
+                </button>
+            }
+        </div>
+    }
+}
+
+/// "noise 0.01 → 0.2": from the pinned settings to the present ones.
+fn what_differs(pinned: &Params, now: &Params) -> String {
+    let differences = pinned.differences(now);
+    if differences.is_empty() {
+        return "same settings as now".to_owned();
+    }
+    let said: Vec<_> = differences.iter().map(ToString::to_string).collect();
+    said.join(", ")
+}

@@ -1,0 +1,32 @@
+//! A choice from a few, as a row of buttons of which one is pressed.
+
+use yew::{Html, UseReducerDispatcher, html};
+
+use super::state::{Action, State};
+use crate::params::{Choice, Choices};
+
+/// One button for each option of a choice; `with` puts an option among the other choices.
+pub(super) fn switch<C: Choice>(
+    chosen: C,
+    with: impl Fn(C) -> Choices,
+    dispatch: &UseReducerDispatcher<State>,
+) -> Html {
+    let button = |option: C| {
+        let (dispatch, choices) = (dispatch.clone(), with(option));
+        html! {
+            <button
+                id={format!("{}-{}", C::NAME, option.name()).replace('_', "-")}
+                type="button"
+                aria-pressed={(chosen == option).to_string()}
+                onclick={move |_| dispatch.dispatch(Action::Choose(choices))}
+            >
+                { option.name() }
+            </button>
+        }
+    };
+    html! {
+        <div class="switch" role="group" aria-label={C::HELP}>
+            { for C::ALL.iter().copied().map(button) }
+        </div>
+    }
+}

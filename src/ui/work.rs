@@ -1,0 +1,85 @@
+//! Work beside the page's main calculation, in a worker of its own: what is asked for, how far it
+//! is, what came of it.
+
+use std::rc::Rc;
+
+use yew::{Reducible, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
+
+use super::state::Trouble;
+use crate::engine::client::{Crew, Engine};
+use crate::engine::protocol::{Answer, Job};
+use crate::engine::supervisor::News;
+
+/// Where some work stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Work {
+    /// What is wanted now.
+    wanted: Option<Job>,
+    /// The newest answer, and to what.
+    pub(super) done: Option<Rc<(Job, Answer)>>,
+    /// Share done of what is under way.
+    pub(super) share: f64,
+    /// Why there is no answer.
+    pub(super) trouble: Option<Trouble>,
+}
+
+impl Work {
+    /// Whether an answer to what is wanted is still to come.
+    pub(super) fn under_way(&self) -> bool {
+        let answered = self.done.as_ref().map(|done| &done.0) == self.wanted.as_ref();
+        self.wanted.is_some() && self.trouble.is_none() && !answered
+    }
+}
+
+pub(super) enum WorkAction {
+    Want(Option<Job>),
+    Hear(News),
+}
+
+impl Reducible for Work {
+    type Action = WorkAction;
+
+    fn reduce(self: Rc<Self>, action: WorkAction) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            WorkAction::Want(job) => {
+                next.wanted = job;
+                next.share = 0.0;
+                next.trouble = None;
+            }
+            WorkAction::Hear(News::Progress(share)) => next.share = share,
+            WorkAction::Hear(News::Trouble { fault, gave_up }) => {
+                // A worker started anew does the same work again: only an end is worth saying.
+                if gave_up {
+                    next.trouble = Some(Trouble::GaveUp(fault));
+                }
+            }
+            WorkAction::Hear(News::Answered { ticket, outcome }) => match outcome {
+                Ok(answer) => next.done = Some(Rc::new((ticket.job, answer))),
+                Err(error) => next.trouble = Some(Trouble::NoResult(error)),
+            },
+        }
+        if next == *self { self } else { next.into() }
+    }
+}
+
+/// Has `job` done whenever it changes; none stops what is under way.
+#[hook]
+pub(super) fn use_work(crew: Crew, job: Option<Job>) -> UseReducerHandle<Work> {
+    let work = use_reducer(Work::default);
+    let dispatch = work.dispatcher();
+    let engine = {
+        let dispatch = dispatch.clone();
+        use_memo((), move |()| {
+            Engine::new(crew, move |news| dispatch.dispatch(WorkAction::Hear(news)))
+        })
+    };
+    use_effect_with(job, move |job| {
+        dispatch.dispatch(WorkAction::Want(job.clone()));
+        match job {
+            Some(job) => engine.ask(job.clone(), 0.0),
+            None => engine.cancel(),
+        }
+    });
+    work
+}

@@ -1,0 +1,238 @@
+//! The page for everyone: no violation that axe-core knows, names and summaries that follow,
+//! large text, narrow windows, long work that can be called off.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Page, browse};
+
+const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
+const WIDTHS: [u32; 3] = [1440, 820, 390];
+
+/// Every view, with everything open that can be.
+const VIEWS: [&str; 2] = [
+    "",
+    "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&r_low=99",
+];
+
+/// axe-core's source, fetched by `scripts/tools.sh`.
+fn axe() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/.tools/axe/axe.min.js");
+    std::fs::read_to_string(path)
+        .unwrap_or_else(|error| panic!("{path}: {error}. scripts/test.sh fetches it"))
+}
+
+async fn has_no_violation(page: &Page, axe: &str, what: &str) {
+    page.script(axe, vec![]).await;
+    let found = page.script_later("
+        const done = arguments[0];
+        axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations.map(
+            ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html).slice(0, 3).join(' ')}`)));").await;
+    assert_eq!(found, json!([]), "{what}");
+}
+
+#[test]
+fn axe_finds_nothing_in_any_view_theme_or_width() {
+    browse(async |page| {
+        let axe = axe();
+        for dark in [false, true] {
+            if dark {
+                page.prefer_dark().await;
+            }
+            for width in WIDTHS {
+                page.resize(width, 900).await;
+                for view in VIEWS {
+                    page.open(view).await;
+                    open_everything(page).await;
+                    page.at_rest().await;
+                    let what = format!("“{view}” at {width} px, dark: {dark}");
+                    has_no_violation(page, &axe, &what).await;
+                }
+            }
+        }
+    });
+}
+
+async fn open_everything(page: &Page) {
+    let open = "
+        for (const note of document.querySelectorAll('details')) note.open = true;
+        for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
+        document.querySelector('#copy-numpy').click();";
+    page.script(open, vec![]).await;
+}
+
+#[test]
+fn a_word_with_a_note_opens_it_and_escape_gives_the_focus_back() {
+    browse(async |page| {
+        page.open("").await;
+        let open = "
+            const word = document.querySelector('.vocabulary [popovertarget=term-floor]');
+            word.focus();
+            word.click();
+            return document.querySelector('#term-floor').matches(':popover-open');";
+        assert_eq!(page.script(open, vec![]).await, true);
+        page.presses(fantoccini::key::Key::Escape).await;
+        page.waits_until(
+            "the note to close and the focus to return",
+            "return !document.querySelector('#term-floor').matches(':popover-open')
+                && document.activeElement.getAttribute('popovertarget') === 'term-floor';",
+        )
+        .await;
+    });
+}
+
+async fn summary(page: &Page, chart: &str) -> String {
+    page.text(&format!("#summary-{chart}")).await
+}
+
+#[test]
+fn each_chart_says_what_it_shows_now() {
+    browse(async |page| {
+        page.open("").await;
+        for chart in CHARTS {
+            let described = "
+                const chart = document.querySelector(arguments[0]);
+                const text = id => document.getElementById(id).innerText;
+                return [text(chart.getAttribute('aria-labelledby')), text(chart.getAttribute('aria-describedby'))];";
+            let named = page
+                .script(described, vec![json!(format!("#chart-{chart}"))])
+                .await;
+            assert!(named[0].as_str().is_some_and(|name| name.len() > 5));
+            assert_eq!(named[1], summary(page, chart).await);
+        }
+        assert!(summary(page, "error").await.contains("style 2.989"));
+        page.type_in("alpha", "4").await;
+        page.settles().await;
+        assert!(summary(page, "error").await.contains("style 0.092"));
+    });
+}
+
+#[test]
+fn changes_are_announced_politely_and_at_most_once_a_second() {
+    browse(async |page| {
+        page.open("").await;
+        let watch = "
+            window.said = [];
+            const region = document.querySelector('#announcement');
+            new MutationObserver(() => window.said.push([performance.now(), region.textContent]))
+                .observe(region, { childList: true, characterData: true, subtree: true });
+            return region.getAttribute('role');";
+        assert_eq!(page.script(watch, vec![]).await, "status");
+        page.drag_through("alpha", &[200.0, 2.0, 100.0, 4.0, 80.0])
+            .await;
+        page.settles().await;
+        let last = summary(page, "scaling").await;
+        let said = async || {
+            let said = page.script("return window.said;", vec![]).await;
+            let said = said.as_array().unwrap().clone();
+            let latest = said.last()?[1].as_str()?.contains(&last);
+            latest.then_some(said)
+        };
+        let said: Vec<Value> = page.wait_for("the last state to be said", said).await;
+        let times: Vec<f64> = said.iter().map(|said| said[0].as_f64().unwrap()).collect();
+        // A timer may come a little early by the page's clock, never by a tenth of a second.
+        assert!(
+            times.windows(2).all(|pair| pair[1] - pair[0] > 900.0),
+            "{times:?}"
+        );
+    });
+}
+
+#[test]
+fn every_chart_has_its_table() {
+    browse(async |page| {
+        page.open("").await;
+        for chart in CHARTS {
+            page.click(&format!("#open-table-{chart}")).await;
+        }
+        let floor = page.reads("values-error", 8, "facts_floor").await;
+        assert_eq!(floor, page.reads("table-errors", 8, "facts_floor").await);
+        assert_eq!(page.reads("values-scaling", 64, "lora").await, 0.25);
+        let sigma = page.reads("values-spectrum", 3, "style").await;
+        assert_eq!(sigma, page.reads("table-singular-values", 3, "style").await);
+        // A thousand ranks are thinned, but what is inspected stays.
+        page.open("d=700&k=700&r_low=123").await;
+        page.click("#open-table-variance").await;
+        page.reads("values-variance", 123, "facts").await;
+        page.reads("values-variance", 1, "facts").await;
+    });
+}
+
+#[test]
+fn text_of_twice_the_size_in_a_window_of_320_pixels_is_all_there() {
+    browse(async |page| {
+        page.resize(320, 700).await;
+        for view in VIEWS {
+            page.open(view).await;
+            let double = "document.documentElement.style.setProperty('font-size', '200%');";
+            page.script(double, vec![]).await;
+            page.at_rest().await;
+            let over = "return document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth;";
+            assert_eq!(page.script(over, vec![]).await, 0, "“{view}”");
+        }
+    });
+}
+
+#[test]
+fn who_wants_less_motion_gets_none() {
+    browse(async |page| {
+        page.prefer("prefers-reduced-motion", "reduce").await;
+        page.open("").await;
+        page.type_in("d", "1024").await;
+        page.becomes("computing").await;
+        let motion = "return Math.max(0, ...document.getAnimations().map(animation => animation.effect.getTiming().duration));";
+        let longest = page.script(motion, vec![]).await.as_f64().unwrap();
+        assert!(longest <= 1.0, "something moves for {longest} ms");
+    });
+}
+
+#[test]
+fn who_wants_more_contrast_gets_it_in_the_charts_too() {
+    browse(async |page| {
+        page.open("").await;
+        let pixels = "return document.querySelector('#chart-error').toDataURL();";
+        let before = page.script(pixels, vec![]).await;
+        page.prefer("prefers-contrast", "more").await;
+        let changed = async || (page.script(pixels, vec![]).await != before).then_some(());
+        page.wait_for("charts with more contrast", changed).await;
+    });
+}
+
+#[test]
+fn charts_stay_crisp_at_every_pixel_ratio() {
+    browse(async |page| {
+        page.open("").await;
+        for ratio in [1.0, 1.5, 2.0, 3.0, 1.25] {
+            page.zoom(1000, 800, ratio).await;
+            let crisp = "return [...document.querySelectorAll('.plot canvas')].every(canvas =>
+                Math.abs(canvas.width - canvas.clientWidth * devicePixelRatio) < 1.5
+                    && Math.abs(canvas.height - canvas.clientHeight * devicePixelRatio) < 1.5)
+                && Math.abs(devicePixelRatio - arguments[0]) < 0.01;";
+            let look =
+                async || (page.script(crisp, vec![json!(ratio)]).await == true).then_some(());
+            page.wait_for(&format!("canvases at a ratio of {ratio}"), look)
+                .await;
+        }
+    });
+}
+
+#[test]
+fn long_work_shows_how_far_it_is_and_can_be_called_off() {
+    browse(async |page| {
+        page.open("").await;
+        page.type_in("k", "1024").await;
+        page.settles().await;
+        page.type_in("d", "1024").await;
+        page.becomes("computing").await;
+        let cancel = "return document.querySelector('#cancel-progress')?.checkVisibility({ visibilityProperty: true });";
+        let soon = page.script(cancel, vec![]).await;
+        page.waits_until("the way out", cancel).await;
+        assert_eq!(soon, false, "a quick change would flicker");
+        page.click("#cancel-progress").await;
+        page.settles().await;
+        assert_eq!(page.query().await, "k=1024");
+        // And the page works on.
+        page.type_in("d", "32").await;
+        page.settles().await;
+        assert_eq!(page.reads("table-setup", None, "max_rank").await, 32.0);
+    });
+}

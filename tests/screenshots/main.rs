@@ -1,0 +1,65 @@
+//! Takes the pictures of the built page that the README shows. `scripts/screenshots.sh` runs it.
+//!
+//! With two arguments it takes one look: `cargo test --test screenshots -- QUERY FOLDER` puts the
+//! whole length of the page at that query, at every width and in both themes, into the folder.
+#![cfg(not(target_arch = "wasm32"))]
+// Stops at the first thing that is not as it should be.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
+
+use std::path::{Path, PathBuf};
+
+use harness::{Page, browse};
+
+// The browser and the page of the end-to-end tests; not every verb is needed here.
+#[path = "../e2e/harness/mod.rs"]
+#[allow(dead_code)]
+mod harness;
+
+/// A desk, a tablet, a phone: width and height in CSS pixels.
+const SCREENS: [(u32, u32); 3] = [(1440, 1000), (820, 1180), (390, 844)];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [query, folder] => take_all(query, Path::new(folder), "look", true),
+        _ => take_all("", &pictures(), "explore", false),
+    }
+}
+
+fn pictures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("static/screenshots")
+}
+
+fn take_all(query: &str, folder: &Path, name: &str, whole: bool) {
+    std::fs::create_dir_all(folder).unwrap();
+    for dark in [false, true] {
+        browse(async |page| {
+            if dark {
+                page.prefer_dark().await;
+            }
+            for (width, height) in SCREENS {
+                let theme = if dark { "dark" } else { "light" };
+                let file = folder.join(format!("{name}-{width}-{theme}.png"));
+                take(page, query, (width, height), whole, &file).await;
+            }
+        });
+    }
+}
+
+async fn take(page: &Page, query: &str, (width, height): (u32, u32), whole: bool, file: &Path) {
+    page.resize(width, height).await;
+    page.open(query).await;
+    if whole {
+        let length = "return document.scrollingElement.scrollHeight;";
+        let length = page.script(length, vec![]).await.as_u64().unwrap();
+        page.resize(width, length as u32).await;
+    }
+    page.at_rest().await;
+    std::fs::write(file, page.screenshot().await).unwrap();
+    println!("{}", file.display());
+}
