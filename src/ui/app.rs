@@ -24,7 +24,7 @@ pub fn App() -> Html {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
             Engine::new(Crew::Present, move |news| {
-                dispatch.dispatch(Action::News(news))
+                dispatch.dispatch(Action::News(news));
             })
         })
     };

@@ -38,11 +38,30 @@ fn use_theme() -> Theme {
 /// Device pixels per CSS pixel, followed through zooming and from screen to screen.
 #[hook]
 fn use_device_pixel_ratio() -> f64 {
-    let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-    // Whether this exact ratio holds is all a query can tell: when it no longer does, the
-    // component renders again and asks for the new one.
-    use_media(format!("(resolution: {ratio}dppx)"));
-    ratio
+    let ratio = use_state_eq(device_pixel_ratio);
+    {
+        let ratio = ratio.clone();
+        // Whether this exact ratio holds is all a query can tell, so each ratio has its own. A zoom
+        // also resizes the window, which some browsers say alone.
+        use_effect_with(*ratio, move |now| {
+            let look = {
+                let ratio = ratio.clone();
+                move || ratio.set(device_pixel_ratio())
+            };
+            let on_resize = web_sys::window().map(|window| {
+                let look = look.clone();
+                EventListener::new(&window, "resize", move |_| look())
+            });
+            let on_change = list(&format!("(resolution: {now}dppx)"))
+                .map(|list| EventListener::new(&list, "change", move |_| look()));
+            move || drop((on_resize, on_change))
+        });
+    }
+    *ratio
+}
+
+fn device_pixel_ratio() -> f64 {
+    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
 }
 
 /// Whether a media query holds now; renders again when that changes.

@@ -58,7 +58,7 @@ async fn agrees(page: &Page, printed: &str) {
             cells += 1;
         }
     }
-    assert!(cells > 50, "only {cells} numbers were printed");
+    assert!(cells > 15, "only {cells} numbers were printed");
 }
 
 #[test]

@@ -113,7 +113,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                     id={format!("open-table-{name}")}
                     type="button"
                     aria-expanded={table_open.to_string()}
-                    aria-label={format!("“{}” as a table", props.figure.title())}
+                    aria-label={format!("Table of “{}”", props.figure.title())}
                     onclick={toggle_table}
                 >
                     { "Table" }

@@ -31,7 +31,7 @@ pub(super) fn save_buttons(figure: Figure, plot: &Rc<Plot>, size: Size, theme: T
             <button
                 id={format!("save-{}-{}", figure.name(), name.to_lowercase())}
                 type="button"
-                aria-label={format!("Save “{}” as {what}", figure.title())}
+                aria-label={format!("{name}: save “{}” as {what}", figure.title())}
                 onclick={Callback::from(save)}
             >
                 { name }
@@ -39,9 +39,9 @@ pub(super) fn save_buttons(figure: Figure, plot: &Rc<Plot>, size: Size, theme: T
         }
     };
     let kinds = [
-        (Kind::Png, "PNG", "picture (PNG)"),
-        (Kind::Svg, "SVG", "drawing (SVG)"),
-        (Kind::Csv, "CSV", "numbers (CSV)"),
+        (Kind::Png, "PNG", "a picture"),
+        (Kind::Svg, "SVG", "a drawing"),
+        (Kind::Csv, "CSV", "numbers"),
     ];
     html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
 }
