@@ -10,6 +10,7 @@
 )]
 
 mod latency;
+mod pointer;
 mod transfer;
 
 // The browser and the page of the end-to-end tests; not every verb is needed here.
@@ -21,6 +22,7 @@ fn main() {
     println!("| what | median | 95 % | slowest | budget |");
     println!("|---|---|---|---|---|");
     latency::measure();
+    pointer::measure();
     println!();
     println!("| file of a first visit | bytes | brotli |");
     println!("|---|---|---|");
