@@ -8,7 +8,7 @@
 //! ├─ engine   protocol, pure `handle(Request) -> Reply`, supervision;
 //! │           two rims, `client` and `worker`                                    (browser)
 //! │
-//! sim         pure maths: NumPy's stream, the two updates, spectra, scales, tables
+//! sim         pure maths: NumPy's stream, the two updates, spectra, scales, tables, training
 //! params      what can be set: one declaration, its values, its link
 //! ```
 //!

@@ -1,5 +1,5 @@
 //! Pure maths: NumPy's random stream, the two simulated updates, their spectra, and what LoRA
-//! and rsLoRA make of them.
+//! and rsLoRA make of them, in closed form and in training.
 //!
 //! A weight update `W` is a `d × k` matrix, `m = min(d, k)`, with singular values
 //! `σ₁ ≥ … ≥ σ_m`. Everything the page shows follows from those: see [`spectrum`].
@@ -10,6 +10,7 @@ pub mod random;
 mod scaling;
 pub mod scripts;
 pub mod spectrum;
+pub mod training;
 pub mod truncation;
 pub mod update;
 

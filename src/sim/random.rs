@@ -56,6 +56,14 @@ impl NumpyStream {
         DMatrix::from_row_iterator(rows, columns, draws)
     }
 
+    /// The next `uniform(-bound, bound, (rows, columns))`, drawn row by row as NumPy does.
+    pub fn uniform_matrix(&mut self, bound: f64, rows: usize, columns: usize) -> DMatrix<f64> {
+        // NumPy's own order of operations, `low + (high - low) * u`.
+        let draw = || 2.0 * bound * self.uniform() - bound;
+        let draws = std::iter::repeat_with(draw).take(rows * columns);
+        DMatrix::from_row_iterator(rows, columns, draws)
+    }
+
     /// Adds `deviation · randn(d, k)` to a `d × k` matrix.
     pub fn add_noise(&mut self, matrix: &mut DMatrix<f64>, deviation: f64) {
         for mut row in matrix.row_iter_mut() {

@@ -24,6 +24,14 @@ impl Scaling {
         }
     }
 
+    /// The numerator with which LoRA has this rule's `γ`: α itself, or α√r.
+    pub fn lora_alpha(self, alpha: f64, rank: usize) -> f64 {
+        match self {
+            Self::Lora => alpha,
+            Self::RsLora => alpha * (rank as f64).sqrt(),
+        }
+    }
+
     /// The rule as the page writes it.
     pub const fn formula(self) -> &'static str {
         match self {

@@ -13,7 +13,6 @@ use std::ops::Range;
 use nalgebra::{DMatrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
 
-use super::random::NumpyStream;
 use super::{SimError, update};
 use crate::params::{Update, UpdateParams};
 
@@ -96,14 +95,7 @@ pub fn truncate(
     rank: usize,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Truncation, SimError> {
-    let mut stream = NumpyStream::new(params.seed);
-    // Drawn in any case: the facts update takes the draws after it.
-    let style = update::style(params, &mut stream)?;
-    progress(0.1);
-    let matrix = match which {
-        Update::Style => style,
-        Update::Facts => update::facts(params, &mut stream)?,
-    };
+    let matrix = update::draw(params, which)?;
     progress(0.25);
     let approximation = approximate(&matrix, rank)?;
     progress(0.95);

@@ -15,7 +15,21 @@ use nalgebra::DMatrix;
 use super::SimError;
 use super::frame::Frame;
 use super::random::NumpyStream;
-use crate::params::{Ends, UpdateParams};
+use crate::params::{Ends, Update, UpdateParams};
+
+/// One of the two, drawn from the parameters' own seed.
+///
+/// # Errors
+/// [`SimError::Shape`] as for [`style`].
+pub fn draw(params: &UpdateParams, which: Update) -> Result<DMatrix<f64>, SimError> {
+    let mut stream = NumpyStream::new(params.seed);
+    // Drawn in any case: the facts update takes the draws after it.
+    let style = style(params, &mut stream)?;
+    match which {
+        Update::Style => Ok(style),
+        Update::Facts => facts(params, &mut stream),
+    }
+}
 
 /// The style update: `t` directions and noise. Takes the stream's next draws.
 ///

@@ -1,4 +1,4 @@
-//! What NumPy said: `tests/fixtures/*.json`, written by `generate.py` beside them.
+//! What NumPy said: `tests/fixtures/*.json`, written by the scripts beside them.
 
 use std::collections::BTreeMap;
 
@@ -108,37 +108,37 @@ pub(crate) fn experiments() -> Vec<Experiment> {
 }
 
 impl Experiment {
-    /// Its parameters, set one by one by the names they have in links.
+    /// Its parameters.
     pub(crate) fn params(&self) -> Params {
-        assert!(
-            self.params
-                .keys()
-                .all(|name| Key::from_name(name).is_some()),
-            "{}: {:?}",
-            self.name,
-            self.params
-        );
-        let mut params = Params::default();
-        for row in &TABLE {
-            if let Some(&value) = self.params.get(row.name) {
-                params = params.with(row.key, value).0;
-                let taken = params.get(row.key);
-                assert_eq!(
-                    taken.to_bits(),
-                    value.to_bits(),
-                    "{}: {}",
-                    self.name,
-                    row.name
-                );
-            }
-        }
-        params
+        params(&self.name, &self.params)
     }
 
     /// What its matrices depend on.
     pub(crate) fn update(&self) -> UpdateParams {
         self.params().update()
     }
+}
+
+/// Parameters, set one by one by the names they have in links.
+pub(crate) fn params(experiment: &str, values: &BTreeMap<String, f64>) -> Params {
+    assert!(
+        values.keys().all(|name| Key::from_name(name).is_some()),
+        "{experiment}: {values:?}"
+    );
+    let mut params = Params::default();
+    for row in &TABLE {
+        if let Some(&value) = values.get(row.name) {
+            params = params.with(row.key, value).0;
+            let taken = params.get(row.key);
+            assert_eq!(
+                taken.to_bits(),
+                value.to_bits(),
+                "{experiment}: {}",
+                row.name
+            );
+        }
+    }
+    params
 }
 
 impl Measure {

@@ -1,0 +1,60 @@
+//! One of the two trained factors, A or B.
+//!
+//! Both are held with r rows, A as it is and B as its transpose, since their gradients then have
+//! one form: `∇_A = γ Bᵀ E` and `∇_{Bᵀ} = γ A Eᵀ`. Each product takes one factor transposed, so the
+//! transpose is kept beside the values; it costs 1/r of a product to write it.
+
+use nalgebra::DMatrix;
+
+use super::Optimizer;
+use super::optimizer::{Moments, Stepper};
+use super::panels::Panels;
+
+/// A factor of r rows, with the buffers of its training.
+#[derive(Debug)]
+pub(super) struct Factor {
+    values: Panels,
+    transposed: Panels,
+    gradient: Panels,
+    moments: Moments,
+}
+
+impl Factor {
+    /// Starts from `values`.
+    pub(super) fn new(values: &DMatrix<f64>, optimizer: Optimizer) -> Self {
+        let (rank, width) = values.shape();
+        let values = Panels::of(values);
+        let mut transposed = Panels::zeros(width, rank);
+        values.transpose_to(&mut transposed);
+        Self {
+            moments: Moments::new(optimizer, values.entries().len()),
+            gradient: Panels::zeros(rank, width),
+            values,
+            transposed,
+        }
+    }
+
+    /// Takes the gradient, `factor · other · residual`: the other factor has the r rows, and as
+    /// many columns as the residual has rows.
+    pub(super) fn take_gradient(&mut self, factor: f64, other: &Self, residual: &Panels) {
+        self.gradient
+            .set_product(factor, &other.transposed, residual);
+    }
+
+    /// Moves the values along the gradient last taken.
+    pub(super) fn step(&mut self, stepper: &Stepper) {
+        let (values, gradient) = (self.values.entries_mut(), self.gradient.entries());
+        stepper.apply(values, gradient, &mut self.moments);
+        self.values.transpose_to(&mut self.transposed);
+    }
+
+    /// r rows of values.
+    pub(super) fn values(&self) -> &Panels {
+        &self.values
+    }
+
+    /// The gradient last taken.
+    pub(super) fn gradient(&self) -> &Panels {
+        &self.gradient
+    }
+}
