@@ -8,6 +8,7 @@
 //! ├─ engine   protocol, pure `handle(Request) -> Reply`, supervision;
 //! │           two rims, `client` and `worker`                                    (browser)
 //! │
+//! adapter     a reader's own weights: untrusted bytes, layers, spectra, rank rules
 //! sim         pure maths: NumPy's stream, the two updates, spectra, scales, tables
 //! params      what can be set: one declaration, its values, its link
 //! ```
@@ -15,6 +16,7 @@
 //! A slider's way: input → reducer → engine client → worker → `handle` → `sim` → reply → state →
 //! figures and tables.
 
+pub mod adapter;
 pub mod chart;
 pub mod engine;
 pub mod params;
