@@ -20,7 +20,7 @@ use super::triangle::{ROWS_AT_ONCE, Triangle};
 use super::weights::{bytes_per_number, decode};
 use crate::sim::Spectrum;
 
-/// The largest rank analysed: its core takes a minute, and grows with the cube.
+/// The largest rank analysed: the core's singular values take time with the cube of it.
 pub const LARGEST_RANK: usize = 2048;
 /// The largest factor read: as bytes, what a page can hold beside everything else.
 pub const LARGEST_TENSOR: u64 = 1 << 30;

@@ -13,8 +13,9 @@
 //! None depends on γ. Of a zero update every rule keeps 1, as both tools do.
 //!
 //! Sources: PEFT's `_find_cutoff_index` in `peft/tuners/lora/conversion.py`, version 0.21; sd-scripts'
-//! `networks/resize_lora.py` as of 2025, whose older copies keep one more: see [`RankRule::remark`]. That script also
-//! stops at 1 when `σ₁(BA) ≤ 10⁻⁶`, and caps each rank at the one it is asked for; neither is done here.
+//! `networks/resize_lora.py`, commit 063ef100, whose older copies keep one more: see
+//! [`RankRule::remark`]. That script also stops at 1 when `σ₁(BA) ≤ 10⁻⁶`, caps each rank at the one
+//! it is asked for, and above 2048 × 2048 takes approximate singular values; none of it is done here.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,7 @@ use crate::sim::Spectrum;
 pub struct Keep(f64);
 
 impl Keep {
-    /// What kohya's documentation suggests to start from.
+    /// Nine tenths.
     pub const DEFAULT: Self = Self(0.9);
 
     /// This share, if it is one.
