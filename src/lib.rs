@@ -8,6 +8,7 @@
 //! ├─ engine   protocol, pure `handle(Request) -> Reply`, supervision;
 //! │           two rims, `client` and `worker`                                    (browser)
 //! │
+//! adapter     a reader's own weights: untrusted bytes, layers, spectra, rank rules
 //! sim         pure maths: NumPy's stream, the two updates, spectra, scales, tables, training
 //! params      what can be set: one declaration, its values, its link
 //! ```
@@ -15,7 +16,7 @@
 //! A slider's way: input → reducer → engine client → worker → `handle` → `sim` → reply → state →
 //! figures and tables.
 
-pub use rankscope_core::{params, sim};
+pub use rankscope_core::{adapter, params, sim};
 
 pub mod chart;
 pub mod engine;

@@ -1,8 +1,10 @@
-//! Rankscope's pure code: what can be set, and the maths.
+//! Rankscope's pure code: what can be set, the maths, and what is read of adapters.
 //!
 //! It is a package of its own for one reason: it is compiled for speed, and the page around it for
 //! size, which is half of what a first visit loads. Its files stand where every other module's do.
 
+#[path = "../adapter/mod.rs"]
+pub mod adapter;
 #[path = "../params/mod.rs"]
 pub mod params;
 #[path = "../sim/mod.rs"]

@@ -1,0 +1,42 @@
+//! A reader's own adapter: untrusted bytes become layers, spectra, and the ranks that would do.
+//!
+//! LoRA's update of a layer is `ΔW = γBA`, B `d × r` and A `r × k`. From a file that is read piece by
+//! piece, each piece when it is asked for:
+//!
+//! 1. [`header_bytes`] of the first eight bytes says where the header is; [`Header::parse`] reads it;
+//! 2. [`Layout::of`] puts the tensors to layers, and says of each that cannot be analysed why;
+//! 3. [`Layer::product`] of the bytes of one layer's tensors is the spectrum of BA;
+//! 4. [`Report::new`] scales it by γ, which an [`Config`] says; [`Summary`] and [`export`] follow.
+//!
+//! Steps 1 to 3 are done once a file. The config, and what the rank rules keep, only re-derive step 4.
+
+pub mod config;
+mod error;
+pub mod export;
+mod header;
+mod layer;
+mod layout;
+mod method;
+mod module;
+pub mod names;
+pub mod pattern;
+pub mod ranks;
+mod report;
+mod scale;
+mod summary;
+mod training;
+pub mod triangle;
+mod weights;
+
+pub use config::Config;
+pub use error::{ConfigError, FileError, FileKind, LayerError};
+pub use header::{Header, LARGEST_HEADER, PREFIX_BYTES, Tensor, header_bytes};
+pub use layer::{LARGEST_RANK, LARGEST_TENSOR, Layer, Product};
+pub use layout::{Layout, LeftOut};
+pub use method::Method;
+pub use module::{Place, natural_order, places};
+pub use ranks::{Keep, RankRule, Ratio, Thresholds};
+pub use report::{Column, Report};
+pub use scale::{Scale, Source};
+pub use summary::Summary;
+pub use training::Training;

@@ -1,0 +1,21 @@
+//! A reader's own adapter: read as PEFT, LyCORIS and diffusers read theirs, measured as NumPy
+//! measures, and declined with a reason where it cannot be read.
+#![cfg(not(target_arch = "wasm32"))]
+// Tests stop at the first thing that is not as it should be.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+// γ and ranks are the tools' to the bit.
+#![allow(clippy::float_cmp)]
+
+mod configs;
+mod damaged_files;
+mod damaged_layers;
+mod file;
+mod oracles;
+mod properties;
+mod rules;
+mod speed;
