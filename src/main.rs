@@ -9,7 +9,7 @@ fn main() {
     console_error_panic_hook::set_once();
     match rankscope::engine::worker::scope() {
         Some(scope) => rankscope::engine::worker::serve(&scope, handle),
-        None => rankscope::ui::start(),
+        None => rankscope::ui::start::<rankscope::ui::views::Whole>(),
     }
 }
 

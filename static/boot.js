@@ -26,15 +26,13 @@ async function startPage() {
   if (typeof Worker !== "function") {
     throw new Error("This browser has no web workers, or they are switched off. Rankscope computes in one and needs a current browser.");
   }
-  const own = await load(
-    document.querySelector('link[rel="modulepreload"]'),
-    document.querySelector('link[rel="preload"][as="fetch"]'),
-  );
-  let whole;
+  const inWhole = needsWhole(new URLSearchParams(location.search));
+  let whole = inWhole ? Promise.all([loadWhole(), loadStyle()]).then(([parts]) => parts) : undefined;
+  const own = await (whole ?? loadFirstVisit());
   globalThis.rankscope = {
-    spawnWorker(needsWhole) {
+    spawnWorker(ofWhole) {
       const worker = new Worker(import.meta.url, { type: "module" });
-      if (needsWhole) {
+      if (ofWhole) {
         whole ??= loadWhole();
         whole.then(
           (parts) => worker.postMessage(parts),
@@ -53,6 +51,30 @@ async function startPage() {
   self.addEventListener("unhandledrejection", ({ reason }) => showTrap(reason));
   const { default: init } = await import(own.glue);
   await init({ module_or_path: own.module });
+}
+
+// Explore is what a first visit loads; every other view is in the whole.
+function needsWhole(query) {
+  return (query.get("view") ?? "explore") !== "explore";
+}
+
+function loadFirstVisit() {
+  return load(
+    document.querySelector('link[rel="modulepreload"]'),
+    document.querySelector('link[rel="preload"][as="fetch"]'),
+  );
+}
+
+// What the views beyond Explore look like.
+function loadStyle() {
+  const { href, integrity } = document.querySelector('link[rel="whole-style"]');
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href, integrity });
+  document.head.append(style);
+  return new Promise((loaded) => {
+    style.addEventListener("load", loaded);
+    // Without its style a view still works.
+    style.addEventListener("error", loaded);
+  });
 }
 
 function loadWhole() {

@@ -19,6 +19,7 @@ use rankscope::params::{Key, Params, SigmaAxis, query};
 use rankscope::sim::{self, Spectra};
 use rankscope::ui::App;
 use rankscope::ui::state::{Action, Phase, State};
+use rankscope::ui::views::FirstVisit;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{CanvasRenderingContext2d, Document, Element, HtmlCanvasElement};
@@ -189,7 +190,7 @@ fn the_smallest_matrix_and_zero_updates_are_drawn_too() {
 #[wasm_bindgen_test]
 async fn a_page_without_a_worker_says_so_and_offers_to_try_again() {
     let root = append("div");
-    let page = yew::Renderer::<App>::with_root(root.clone()).render();
+    let page = yew::Renderer::<App<FirstVisit>>::with_root(root.clone()).render();
     let retry = async {
         loop {
             if let Some(button) = root.query_selector("#engine-retry").unwrap() {

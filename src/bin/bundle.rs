@@ -1,8 +1,8 @@
 //! Finishes the page that Trunk has built: its build hook, see `Trunk.toml`.
 //!
-//! Trunk names the page's own module by its content, but leaves a second one under a fixed name.
-//! This names the second by its content too, so that everything may be cached for ever, and tells
-//! the page where it is and what it must hash to.
+//! Trunk names what a first visit loads by its content, but leaves a second module, and files it
+//! only copies, under fixed names. This names those by their content too, so that everything may be
+//! cached for ever, and tells the page where they are and what they must hash to.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::io::Result<()> {
@@ -30,6 +30,7 @@ mod bundle {
 
     pub(crate) fn finish(staging: &Path) -> Result<()> {
         let index = staging.join("index.html");
+        let style = rename(staging, "views.css", &fs::read(staging.join("views.css"))?)?;
         let wasm = rename(
             staging,
             "rankscope_bg.wasm",
@@ -43,7 +44,12 @@ mod bundle {
         let (head, body) = page
             .split_once("</head>")
             .ok_or_else(|| Error::other("index.html has no head"))?;
-        let links = glue.link("whole-glue") + &wasm.link("whole-module");
+        let links = [
+            glue.link("whole-glue"),
+            wasm.link("whole-module"),
+            style.link("whole-style"),
+        ]
+        .concat();
         fs::write(index, format!("{head}{links}</head>{body}"))
     }
 
@@ -64,7 +70,9 @@ mod bundle {
         let hash = Sha384::digest(content);
         let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         let hex = hex.get(..DIGITS).unwrap_or_default();
-        let named = name.replacen("rankscope", &format!("rankscope-{hex}"), 1);
+        let at = name.find(['_', '.']).unwrap_or(name.len());
+        let (stem, rest) = name.split_at(at);
+        let named = format!("{stem}-{hex}{rest}");
         fs::remove_file(staging.join(name))?;
         fs::write(staging.join(&named), content)?;
         Ok(Asset {

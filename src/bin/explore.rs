@@ -8,7 +8,7 @@ fn main() {
     console_error_panic_hook::set_once();
     match rankscope::engine::worker::scope() {
         Some(scope) => rankscope::engine::worker::serve(&scope, handle_first_visit),
-        None => rankscope::ui::start(),
+        None => rankscope::ui::start::<rankscope::ui::views::FirstVisit>(),
     }
 }
 

@@ -65,9 +65,39 @@ macro_rules! choices {
 }
 
 choices! {
+    view: View,
     sigma_axis: SigmaAxis,
     matrices: Matrices,
     matrices_rank: MatricesRank,
+}
+
+/// What the page is about now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// The article's experiment, live.
+    #[default]
+    Explore,
+}
+
+impl View {
+    /// What the page calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Explore => "Explore",
+        }
+    }
+}
+
+impl Choice for View {
+    const NAME: &'static str = "view";
+    const HELP: &'static str = "The view that is open.";
+    const ALL: &'static [Self] = &[Self::Explore];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Explore => "explore",
+        }
+    }
 }
 
 /// One of the two simulated updates.

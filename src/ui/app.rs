@@ -5,18 +5,18 @@ use yew::{
 };
 
 use super::address::{self, use_address};
-use super::explore::Explore;
 use super::messages;
 use super::pinned::use_pinned;
 use super::state::{Action, Phase, State};
 use super::timing;
+use super::views::{Stage, Views, navigation};
 use crate::engine::client::{Crew, Engine};
 use crate::engine::protocol::Job;
 use crate::params::query;
 
-/// The whole page.
+/// The whole page, with the views of its module.
 #[component]
-pub fn App() -> Html {
+pub fn App<V: Views>() -> Html {
     let state = use_reducer(|| State::open(address::read()));
     let dispatch = state.dispatcher();
 
@@ -49,6 +49,13 @@ pub fn App() -> Html {
             dispatch.dispatch(Action::Cancel(event.time_stamp()));
         },
     );
+    use_effect_with(state.link.choices.view, |view| {
+        // Back or Forward has led to a view that another module has.
+        if !V::has(*view) {
+            let reloaded = web_sys::window().map(|window| window.location().reload());
+            debug_assert!(reloaded.is_some());
+        }
+    });
     use_pinned(&state, dispatch.clone());
     use_address(state.link.clone(), dispatch.clone());
     use_effect_with(state.answered_input, |input| {
@@ -64,6 +71,7 @@ pub fn App() -> Html {
             <header class="masthead">
                 <h1>{ "Rankscope" }</h1>
                 <p>{ "When can a low-rank adapter hold a weight update?" }</p>
+                { navigation::<V>(&state, &dispatch) }
             </header>
             <main
                 id="rankscope"
@@ -75,7 +83,7 @@ pub fn App() -> Html {
                     { messages::trouble(state.trouble.as_ref(), &dispatch, retry) }
                     { messages::notices(&state.notices, &dispatch) }
                 </div>
-                <Explore state={(*state).clone()} {dispatch} {cancel} />
+                { V::show(&Stage { state: &state, dispatch: &dispatch, cancel }) }
             </main>
             <footer class="colophon">
                 <p>{ "Everything is computed in your browser, in Rust compiled to WebAssembly. \

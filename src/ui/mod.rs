@@ -15,14 +15,17 @@ mod save;
 pub mod state;
 mod switch;
 mod timing;
+pub mod views;
 mod work;
 
 pub use app::App;
 
-/// Puts the page into the document's `#page`, in place of what stood there while it loaded.
-pub fn start() {
+use self::views::Views;
+
+/// Puts the page, with the views of this module, into the document's `#page`, in place of what stood there while it loaded.
+pub fn start<V: Views>() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(root) = document.and_then(|document| document.get_element_by_id("page")) {
-        yew::Renderer::<App>::with_root(root).render();
+        yew::Renderer::<App<V>>::with_root(root).render();
     }
 }
