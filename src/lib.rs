@@ -17,8 +17,6 @@
 //! figures and tables.
 
 pub use rankscope_core::{adapter, params, sim};
-
-pub mod chart;
-pub mod engine;
 #[cfg(target_arch = "wasm32")]
-pub mod ui;
+pub use rankscope_page::ui;
+pub use rankscope_page::{chart, engine};

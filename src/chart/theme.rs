@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn the_palette_of_the_style_sheet_is_this_one() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/static/palette.css");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../static/palette.css");
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(path, Theme::style_sheet()).unwrap();
         }

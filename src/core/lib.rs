@@ -1,7 +1,7 @@
 //! Rankscope's pure code: what can be set, the maths, and what is read of adapters.
 //!
-//! It is a package of its own for one reason: it is compiled for speed, and the page around it for
-//! size, which is half of what a first visit loads. Its files stand where every other module's do.
+//! It is a package of its own for one reason: it is compiled for speed, and the page around it to
+//! be small. Its files stand where every other module's do.
 
 #[path = "../adapter/mod.rs"]
 pub mod adapter;
