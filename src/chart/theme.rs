@@ -114,7 +114,7 @@ impl Theme {
         let dark = "(prefers-color-scheme: dark)";
         let contrast = "(prefers-contrast: more)";
         [
-            "/* Generated from src/chart/theme.rs: `BLESS=1 cargo test palette` writes it anew. */\n"
+            "/* Generated from src/chart/theme.rs: `BLESS=1 cargo test --workspace palette` writes it anew. */\n"
                 .to_owned(),
             format!(
                 ":root {{\n  color-scheme: light dark;\n{}}}\n",

@@ -69,6 +69,7 @@ choices! {
     sigma_axis: SigmaAxis,
     matrices: Matrices,
     matrices_rank: MatricesRank,
+    script: Script,
 }
 
 /// What the page is about now.
@@ -198,6 +199,35 @@ impl Choice for MatricesRank {
         match self {
             Self::Low => "low",
             Self::High => "high",
+        }
+    }
+}
+
+/// Which Python is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// None.
+    #[default]
+    Hidden,
+    /// The experiment in NumPy.
+    Numpy,
+    /// PEFT's configuration under α/r.
+    Lora,
+    /// PEFT's configuration under α/√r.
+    RsLora,
+}
+
+impl Choice for Script {
+    const NAME: &'static str = "script";
+    const HELP: &'static str = "Which Python is shown to take away.";
+    const ALL: &'static [Self] = &[Self::Hidden, Self::Numpy, Self::Lora, Self::RsLora];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Numpy => "numpy",
+            Self::Lora => "lora",
+            Self::RsLora => "rslora",
         }
     }
 }

@@ -22,6 +22,11 @@ pub(super) fn read() -> (Link, Vec<Notice>) {
     query::read(&search.unwrap_or_default())
 }
 
+/// Puts a state into the present history entry at once.
+pub(super) fn write(link: &Link) {
+    replace(&query::write(link));
+}
+
 /// Keeps the address at `link`, and follows it when the reader goes back or forward.
 #[hook]
 pub(super) fn use_address(link: Link, dispatch: UseReducerDispatcher<State>) {

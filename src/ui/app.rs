@@ -9,6 +9,7 @@ use super::messages;
 use super::pinned::use_pinned;
 use super::state::{Action, Phase, State};
 use super::timing;
+use super::upgrade::upgrade;
 use super::views::{Stage, Views, navigation};
 use crate::engine::client::{Crew, Engine};
 use crate::engine::protocol::Job;
@@ -49,13 +50,15 @@ pub fn App<V: Views>() -> Html {
             dispatch.dispatch(Action::Cancel(event.time_stamp()));
         },
     );
-    use_effect_with(state.link.choices.view, |view| {
-        // Back or Forward has led to a view that another module has.
-        if !V::has(*view) {
-            let reloaded = web_sys::window().map(|window| window.location().reload());
-            debug_assert!(reloaded.is_some());
-        }
-    });
+    {
+        let link = state.link.clone();
+        use_effect_with(V::has(&state.link), move |here| {
+            if !here {
+                address::write(&link);
+                upgrade();
+            }
+        });
+    }
     use_pinned(&state, dispatch.clone());
     use_address(state.link.clone(), dispatch.clone());
     use_effect_with(state.answered_input, |input| {
@@ -71,7 +74,7 @@ pub fn App<V: Views>() -> Html {
             <header class="masthead">
                 <h1>{ "Rankscope" }</h1>
                 <p>{ "When can a low-rank adapter hold a weight update?" }</p>
-                { navigation::<V>(&state, &dispatch) }
+                { navigation(&state, &dispatch) }
             </header>
             <main
                 id="rankscope"

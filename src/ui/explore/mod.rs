@@ -8,11 +8,11 @@ mod cursor;
 mod figure;
 mod figure_table;
 mod headline;
-mod matrices;
+pub(super) mod matrices;
 mod notes;
 mod pin_bar;
 mod pointer;
-mod python;
+pub(super) mod python;
 mod readout;
 mod results;
 mod save;
@@ -28,16 +28,15 @@ use self::controls::controls;
 use self::cursor::Cursor;
 use self::figure::FigureView;
 use self::headline::Headline;
-use self::matrices::MatricesView;
 use self::notes::{glossary, vocabulary};
 use self::pin_bar::pin_bar;
-use self::python::Python;
 use self::results::Results;
 use self::table::TableView;
 use super::display::use_display;
 use super::progress::progress;
 use super::state::{Action, Phase, State};
 use super::switch::switch;
+use super::views::Views;
 use crate::chart::Figure;
 use crate::params::Choices;
 
@@ -52,7 +51,7 @@ pub(super) struct ExploreProps {
 
 /// Headline, controls, four figures, the matrices, Python, five tables.
 #[component]
-pub(super) fn Explore(props: &ExploreProps) -> Html {
+pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     let (params, choices) = (state.link.params, state.link.choices);
     let reading = params.reading();
@@ -105,8 +104,8 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                         { progress("progress", computing, state.progress, cancel) }
                     </div>
                     <div class="figures">{ for Figure::ALL.map(figure) }</div>
-                    <MatricesView {params} {choices} theme={display.theme} dispatch={dispatch.clone()} />
-                    <Python {params} />
+                    { V::matrices(&state.link, display.theme, dispatch) }
+                    { V::python(&state.link, dispatch) }
                     <h2>{ "The article’s tables" }</h2>
                     <div class="tables">
                         if let Some(results) = &*results {
