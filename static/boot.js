@@ -5,14 +5,15 @@
 // the page's own and runs it. `rankscope.spawnWorker(whole)` then starts this same file as a
 // module worker and hands it a compiled module: nothing is downloaded twice, and a worker can
 // never be of another version than the page.
+//
+// In the self-contained `rankscope.html` this script stands below the whole's own JavaScript and
+// `bundle`, which holds what is otherwise fetched: see `src/bin/bundle.rs`.
 
+const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
 if (inWorker) {
-  const start = async ({ glue, module }) => {
-    const { default: init } = await import(glue);
-    await init({ module_or_path: module });
-  };
+  const start = (parts) => run(parts);
   // `reportError` turns a failure into the worker's error event, which the page listens to.
   self.addEventListener("message", ({ data }) => start(data).catch(self.reportError), { once: true });
 } else {
@@ -20,6 +21,10 @@ if (inWorker) {
 }
 
 async function startPage() {
+  // Before anything is painted: an embedded figure may be told its theme.
+  const query = new URLSearchParams(location.search);
+  document.documentElement.dataset.theme = query.get("theme") ?? "auto";
+  document.documentElement.classList.toggle("embedded", query.has("embed"));
   if (typeof WebAssembly !== "object") {
     throw new Error("This browser has no WebAssembly, or it is switched off. Rankscope computes with it and needs a current browser.");
   }
@@ -31,12 +36,12 @@ async function startPage() {
     whole = undefined;
     throw problem;
   }));
-  let own = needsWhole(new URLSearchParams(location.search)) ? await fetchWhole() : await loadFirstVisit();
+  let own = inside || needsWhole(query) ? await fetchWhole() : await loadFirstVisit();
 
   globalThis.rankscope = {
     spawnWorker(ofWhole) {
-      const worker = new Worker(import.meta.url, { type: "module" });
-      if (ofWhole && own.glue !== wholeGlue().href) {
+      const worker = new Worker(inside?.script() ?? import.meta.url, { type: "module" });
+      if (ofWhole && !inside && own.glue !== wholeGlue().href) {
         fetchWhole().then(
           (parts) => worker.postMessage(parts),
           ({ message }) => worker.dispatchEvent(new ErrorEvent("error", { message })),
@@ -60,7 +65,7 @@ async function startPage() {
 }
 
 async function run({ glue, module }) {
-  const { default: init } = await import(glue);
+  const init = inside?.init ?? (await import(glue)).default;
   await init({ module_or_path: module });
 }
 
@@ -81,7 +86,7 @@ async function takeOver(parts, retire) {
 
 // Explore is what a first visit loads; every other view, and some of Explore, is in the whole.
 function needsWhole(query) {
-  return ["view", "matrices", "script"].some((key) => query.has(key));
+  return ["view", "matrices", "script", "sheet", "pin_a", "pin_b", "pin_c"].some((key) => query.has(key));
 }
 
 function loadFirstVisit() {
@@ -97,6 +102,7 @@ function wholeGlue() {
 
 // The whole and what it looks like.
 async function loadWhole() {
+  if (inside) return { module: await WebAssembly.compile(inside.wasm()) };
   const glue = wholeGlue();
   // A script that is imported later has its hash checked only when it was preloaded with it.
   const preload = { rel: "modulepreload", href: glue.href, integrity: glue.integrity };

@@ -6,12 +6,15 @@
 
 mod address;
 mod app;
+mod clipboard;
 mod display;
+mod embed;
 mod explore;
 mod messages;
 mod pinned;
 mod progress;
 mod save;
+mod share;
 pub mod state;
 mod switch;
 mod timing;

@@ -7,10 +7,12 @@ use super::explore::matrices::maps::MatricesView;
 use super::explore::matrices::matrices;
 use super::explore::python::python;
 use super::explore::python::scripts::PythonView;
+use super::pinned::PinnedWork;
+use super::share::ShareSheet;
 use super::state::{Action, State};
 use crate::chart::Theme;
 use crate::params::query::{self, Link};
-use crate::params::{Choice, Choices, Matrices, Script, View};
+use crate::params::{Choice, Choices, Matrices, Script, Sheet, View};
 
 /// What a view is given.
 pub struct Stage<'s> {
@@ -24,8 +26,8 @@ pub struct Stage<'s> {
 
 /// What one module can show.
 pub trait Views: 'static {
-    /// Whether it can show what a link holds; if not, the whole takes over.
-    fn has(link: &Link) -> bool;
+    /// Whether it can show what the link holds; if not, the whole takes over.
+    fn has(state: &State) -> bool;
 
     /// The open view.
     fn show(stage: &Stage<'_>) -> Html;
@@ -41,14 +43,16 @@ pub trait Views: 'static {
 pub struct FirstVisit;
 
 impl Views for FirstVisit {
-    fn has(link: &Link) -> bool {
+    fn has(state: &State) -> bool {
         let Choices {
             view,
             matrices,
             script,
+            sheet,
             ..
-        } = link.choices;
-        view == View::Explore && matrices == Matrices::Hidden && script == Script::Hidden
+        } = state.link.choices;
+        let closed = (view, matrices, script, sheet) == Default::default();
+        closed && state.pinned.missing(&state.link.pins).is_none()
     }
 
     fn show(stage: &Stage<'_>) -> Html {
@@ -70,13 +74,28 @@ impl Views for FirstVisit {
 pub struct Whole;
 
 impl Views for Whole {
-    fn has(_: &Link) -> bool {
+    fn has(_: &State) -> bool {
         true
     }
 
     fn show(stage: &Stage<'_>) -> Html {
-        match stage.state.link.choices.view {
+        let Stage {
+            state, dispatch, ..
+        } = *stage;
+        let view = match state.link.choices.view {
             View::Explore => explore::<Self>(stage),
+        };
+        html! {
+            <>
+                <PinnedWork
+                    missing={state.pinned.missing(&state.link.pins)}
+                    dispatch={dispatch.clone()}
+                />
+                if state.link.choices.sheet == Sheet::Share {
+                    <ShareSheet state={state.clone()} dispatch={dispatch.clone()} />
+                }
+                { view }
+            </>
         }
     }
 

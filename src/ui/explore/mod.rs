@@ -3,19 +3,20 @@
 mod announcer;
 mod canvas;
 mod control;
-mod controls;
-mod cursor;
-mod figure;
+pub(super) mod controls;
+pub(super) mod cursor;
+pub(super) mod figure;
 mod figure_table;
 mod headline;
+mod history_bar;
 pub(super) mod matrices;
 mod notes;
 mod pin_bar;
 mod pointer;
 pub(super) mod python;
 mod readout;
-mod results;
-mod save;
+pub(super) mod results;
+pub(super) mod save;
 mod table;
 
 use yew::{
@@ -28,11 +29,14 @@ use self::controls::controls;
 use self::cursor::Cursor;
 use self::figure::FigureView;
 use self::headline::Headline;
+use self::history_bar::history_bar;
 use self::notes::{glossary, vocabulary};
 use self::pin_bar::pin_bar;
 use self::results::Results;
 use self::table::TableView;
 use super::display::use_display;
+use super::embed::messages::use_messages;
+use super::embed::{embedded, embedded_figure};
 use super::progress::progress;
 use super::state::{Action, Phase, State};
 use super::switch::switch;
@@ -55,7 +59,8 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     let (params, choices) = (state.link.params, state.link.choices);
     let reading = params.reading();
-    let display = use_display();
+    use_messages(&state.link, dispatch);
+    let display = use_display(choices.theme);
     let drawable = state.pinned.drawable(&state.link.pins);
     let results = use_memo(
         (state.shown.clone(), reading, choices.sigma_axis, drawable),
@@ -92,6 +97,9 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
             />
         }
     };
+    if let Some(alone) = embedded_figure(choices.embed) {
+        return embedded(figure(alone), &state.link, dispatch);
+    }
     html! {
         <>
             <Headline shown={state.shown.clone()} {reading} />
@@ -100,6 +108,7 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
                 { controls(&params, state.sheet_open, dispatch) }
                 <div class="results">
                     <div class="toolbar">
+                        { history_bar(state.trail, choices, dispatch) }
                         { pin_bar(&params, &state.link.pins, phase == Phase::Ready, dispatch) }
                         { progress("progress", computing, state.progress, cancel) }
                     </div>

@@ -1,24 +1,12 @@
 //! The scripts, each with a button that copies it and its text, which can also be copied by hand.
 
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::spawn_local;
-use yew::{
-    Callback, Html, MouseEvent, Properties, UseReducerDispatcher, UseStateHandle, component, html,
-    use_effect_with, use_state_eq,
-};
+use yew::{Html, Properties, UseReducerDispatcher, component, html, use_effect_with, use_state_eq};
 
 use super::python;
 use crate::params::{Choices, Params, Script};
 use crate::sim::{Scaling, scripts};
+use crate::ui::clipboard::copy;
 use crate::ui::state::State;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Absent where the page is not served securely, and refused where the reader says so.
-    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
-    async fn write_text(text: &str) -> Result<JsValue, JsValue>;
-}
 
 /// Properties of [`PythonView`].
 #[derive(Properties, PartialEq)]
@@ -82,17 +70,4 @@ fn scripts_of(script: Script, params: &Params) -> Vec<(&'static str, String, Str
         Script::Lora => configs(Scaling::Lora),
         Script::RsLora => configs(Scaling::RsLora),
     }
-}
-
-fn copy(text: &str, outcome: &UseStateHandle<&'static str>) -> Callback<MouseEvent> {
-    let (text, outcome) = (text.to_owned(), outcome.clone());
-    Callback::from(move |_| {
-        let (text, outcome) = (text.clone(), outcome.clone());
-        spawn_local(async move {
-            outcome.set(match write_text(&text).await {
-                Ok(_) => "Copied.",
-                Err(_) => "The browser did not let the page copy: select the text here.",
-            });
-        });
-    })
 }
