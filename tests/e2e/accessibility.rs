@@ -9,8 +9,10 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 2] = [
+const VIEWS: [&str; 4] = [
     "",
+    "sheet=share",
+    "embed=error&controls=alpha,r_high",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
 ];
 
