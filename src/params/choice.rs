@@ -77,6 +77,8 @@ pub enum View {
     /// The article's experiment, live.
     #[default]
     Explore,
+    /// The reader's own adapter.
+    Adapter,
 }
 
 impl View {
@@ -84,6 +86,7 @@ impl View {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Explore => "Explore",
+            Self::Adapter => "Adapter",
         }
     }
 }
@@ -91,11 +94,12 @@ impl View {
 impl Choice for View {
     const NAME: &'static str = "view";
     const HELP: &'static str = "The view that is open.";
-    const ALL: &'static [Self] = &[Self::Explore];
+    const ALL: &'static [Self] = &[Self::Explore, Self::Adapter];
 
     fn name(self) -> &'static str {
         match self {
             Self::Explore => "explore",
+            Self::Adapter => "adapter",
         }
     }
 }

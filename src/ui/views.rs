@@ -2,6 +2,7 @@
 
 use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
 
+use super::adapter::Adapter;
 use super::explore::Explore;
 use super::state::{Action, State};
 use crate::params::{Choice, Choices, View, query};
@@ -49,6 +50,9 @@ impl Views for Whole {
     fn show(stage: &Stage<'_>) -> Html {
         match stage.state.link.choices.view {
             View::Explore => explore(stage),
+            View::Adapter => html! {
+                <Adapter state={stage.state.clone()} dispatch={stage.dispatch.clone()} />
+            },
         }
     }
 }

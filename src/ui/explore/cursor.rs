@@ -10,14 +10,14 @@ const PAGES: usize = 8;
 /// The rank pointed at. A rank may be held (by click, tap or keyboard) and another hovered over
 /// meanwhile.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cursor {
+pub(in crate::ui) struct Cursor {
     held: Option<usize>,
     hovered: Option<usize>,
 }
 
 /// What the reader does with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Move {
+pub(in crate::ui) enum Move {
     /// The pointer is over a rank, or over none any more.
     Hover(Option<usize>),
     /// Click or tap: holds a rank, or lets go of the one held.

@@ -12,32 +12,34 @@ use yew::{
 use super::canvas::{erase, paint, use_size};
 use super::cursor::Cursor;
 use super::figure_table::figure_table;
-use super::notes::note;
 use super::pointer::pointer;
 use super::readout::readout;
 use super::save::save_buttons;
-use crate::chart::{self, Figure, Plot, Size};
+use crate::chart::{self, Named, Plot, Size};
 use crate::ui::display::Display;
 
 /// Properties of [`FigureView`].
 #[derive(Properties, PartialEq)]
-pub(super) struct FigureProps {
-    pub(super) figure: Figure,
+pub(in crate::ui) struct FigureProps {
+    pub(in crate::ui) figure: Named,
+    /// How to read it.
+    pub(in crate::ui) note: Html,
     /// None until there is something to draw.
-    pub(super) plot: Option<Rc<Plot>>,
+    pub(in crate::ui) plot: Option<Rc<Plot>>,
     /// A control that belongs to this figure alone.
-    pub(super) switch: Option<Html>,
+    #[prop_or_default]
+    pub(in crate::ui) switch: Option<Html>,
     /// Where the reader points, in this figure or another.
-    pub(super) cursor: Cursor,
+    pub(in crate::ui) cursor: Cursor,
     /// The rank from which the keyboard sets out.
-    pub(super) start: usize,
-    pub(super) point: UseReducerDispatcher<Cursor>,
-    pub(super) display: Display,
+    pub(in crate::ui) start: usize,
+    pub(in crate::ui) point: UseReducerDispatcher<Cursor>,
+    pub(in crate::ui) display: Display,
 }
 
 /// One figure.
 #[component]
-pub(super) fn FigureView(props: &FigureProps) -> Html {
+pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
     let (canvas, overlay) = (use_node_ref(), use_node_ref());
     let size = *use_size(canvas.clone());
     let table_open = use_state_eq(|| false);
@@ -73,7 +75,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
             },
         );
     }
-    let name = props.figure.name();
+    let name = props.figure.name;
     let (heading, summary) = (format!("heading-{name}"), format!("summary-{name}"));
     let ready = props.plot.as_ref().zip(size);
     let toggle_table = {
@@ -83,7 +85,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
     html! {
         <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
             <div class="figure-head">
-                <h2 id={heading.clone()}>{ props.figure.title() }</h2>
+                <h2 id={heading.clone()}>{ props.figure.title }</h2>
                 { for props.switch.clone() }
             </div>
             <div class="plot">
@@ -106,14 +108,14 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                 <p id={summary} class="summary">
                     { props.plot.as_ref().map(|plot| plot.summary.clone()).unwrap_or_default() }
                 </p>
-                { note(props.figure) }
+                { props.note.clone() }
             </figcaption>
             <div class="take-away">
                 <button
                     id={format!("open-table-{name}")}
                     type="button"
                     aria-expanded={table_open.to_string()}
-                    aria-label={format!("Table of “{}”", props.figure.title())}
+                    aria-label={format!("Table of “{}”", props.figure.title)}
                     onclick={toggle_table}
                 >
                     { "Table" }

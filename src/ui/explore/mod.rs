@@ -4,8 +4,8 @@ mod announcer;
 mod canvas;
 mod control;
 mod controls;
-mod cursor;
-mod figure;
+pub(super) mod cursor;
+pub(super) mod figure;
 mod figure_table;
 mod headline;
 mod matrices;
@@ -29,7 +29,7 @@ use self::cursor::Cursor;
 use self::figure::FigureView;
 use self::headline::Headline;
 use self::matrices::MatricesView;
-use self::notes::{glossary, vocabulary};
+use self::notes::{glossary, note, vocabulary};
 use self::pin_bar::pin_bar;
 use self::python::Python;
 use self::results::Results;
@@ -83,7 +83,8 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
         let on_spectrum = figure == Figure::Spectrum;
         html! {
             <FigureView
-                {figure}
+                figure={figure.named()}
+                note={note(figure)}
                 plot={(*results).as_ref().map(|results| results.plot(figure))}
                 switch={on_spectrum.then(|| switch(choices.sigma_axis, axis, dispatch))}
                 cursor={*cursor}
