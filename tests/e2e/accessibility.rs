@@ -9,8 +9,9 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 2] = [
+const VIEWS: [&str; 3] = [
     "",
+    "view=adapter&keep=0.95",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&r_low=99",
 ];
 
@@ -57,10 +58,13 @@ fn axe_finds_nothing_in_any_view_theme_or_width() {
 }
 
 async fn open_everything(page: &Page) {
+    let read = "const adapter = document.querySelector('#adapter');
+        return !adapter || adapter.dataset.open === 'ready';";
+    page.waits_until("the sample to be analysed", read).await;
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
         for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
-        document.querySelector('#copy-numpy').click();";
+        document.querySelector('#copy-numpy')?.click();";
     page.script(open, vec![]).await;
 }
 

@@ -72,12 +72,12 @@ pub(super) fn heat_map(
                     }) }
                 </select>
             </div>
+            <p class="how-to-read">
+                { format!("{}: darker is larger, up to {}. A cell opens its layer.",
+                    label(quantity), significant(largest, 3)) }
+            </p>
             <div class="table adapter-map" role="region" tabindex="0" aria-label="Map of the model">
                 <table>
-                    <caption>
-                        { format!("{}: darker is larger, up to {}. A cell opens its layer.",
-                            label(quantity), significant(largest, 3)) }
-                    </caption>
                     <thead><tr><td />{ for blocks.iter().map(head) }</tr></thead>
                     <tbody>
                         { for kinds.iter().map(|kind| html! {

@@ -8,10 +8,11 @@
 
 use std::net::SocketAddr;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 
@@ -54,9 +55,12 @@ const FAULTS: &[(&str, Fault)] = &[
     ("wasm-as-bytes", Fault::WasmAsBytes),
 ];
 
-/// The address of a running server. It ends with its runtime.
-#[derive(Clone, Copy)]
-pub(crate) struct Site(SocketAddr);
+/// A running server. It ends with its runtime.
+#[derive(Clone)]
+pub(crate) struct Site {
+    address: SocketAddr,
+    requests: Arc<Mutex<Vec<String>>>,
+}
 
 impl Site {
     /// Starts serving `dist/` on a free port.
@@ -69,14 +73,24 @@ impl Site {
         );
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = Router::new().fallback(async move |uri: Uri| answer(&dist, uri.path()));
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let log = requests.clone();
+        let router = Router::new().fallback(async move |method: Method, uri: Uri| {
+            log.lock().unwrap().push(format!("{method} {uri}"));
+            answer(&dist, uri.path())
+        });
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self(address)
+        Self { address, requests }
     }
 
     /// The full address of `path`, which starts without a slash.
-    pub(crate) fn at(self, path: &str) -> String {
-        format!("http://{}/{path}", self.0)
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("http://{}/{path}", self.address)
+    }
+
+    /// Everything that was asked of it so far.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
     }
 }
 
