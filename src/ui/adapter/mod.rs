@@ -2,6 +2,7 @@
 //! does it run, and which rank would have been enough?
 
 mod column;
+mod derived;
 mod heat;
 mod intake;
 mod layer;
@@ -12,14 +13,14 @@ mod reading;
 mod table;
 mod translator;
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use yew::{
     Callback, DragEvent, Html, Properties, UseReducerDispatcher, component, html, use_callback,
     use_effect_with, use_memo, use_reducer, use_reducer_eq, use_state_eq,
 };
 
-use self::column::Row;
+use self::derived::Derived;
 use self::layer::Figures;
 use self::opened::{Opened, Origin};
 use self::pool::Pool;
@@ -32,7 +33,7 @@ use super::save;
 use super::state::State;
 use super::switch::switch;
 use crate::adapter::{Column, Report, Summary, Thresholds, export};
-use crate::chart::adapter::{DISTRIBUTION, distribution};
+use crate::chart::adapter::DISTRIBUTION;
 
 /// Properties of [`Adapter`].
 #[derive(Properties, PartialEq)]
@@ -74,20 +75,27 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     }
 
     let thresholds = translator::thresholds(&link.rank_rules);
-    let (reports, failures) = opened.reports();
-    let summary = Summary::of(&reports, thresholds);
-    let rows: Vec<Row> = reports
-        .iter()
-        .map(|report| Row::of(report, thresholds))
-        .collect();
-    let rows = use_memo(rows, Vec::clone);
+    let derived = {
+        let now = (*opened).clone();
+        use_memo((opened.version, thresholds), move |(_, thresholds)| {
+            Derived::of(&now, *thresholds)
+        })
+    };
+    let Derived {
+        reports,
+        failures,
+        summary,
+        kinds,
+        rows,
+        distribution,
+    } = &*derived;
     let quantity = use_state_eq(|| Column::EntropyRank);
     let chosen = use_state_eq(|| None::<String>);
     let choose = use_callback((), {
         let chosen = chosen.setter();
         move |path: String, ()| chosen.set(Some(path))
     });
-    let shown = chosen_report(&reports, chosen.as_deref());
+    let shown = chosen_report(reports, chosen.as_deref());
     let simulated = props
         .state
         .shown
@@ -144,25 +152,25 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
         >
             { intake::intake(&opened, &opened.dispatcher()) }
             { intake::problems(&opened.problems) }
-            { overview::overview(&opened, &reports, &summary) }
+            { overview::overview(&opened, reports, summary) }
             { intake::status(&opened, &opened.dispatcher()) }
-            { ask_for_config(&opened, &reports) }
-            { intake::failures(&failures) }
+            { ask_for_config(&opened, reports) }
+            { intake::failures(failures) }
             if !reports.is_empty() {
                 <div class="figures">
                     <FigureView
                         figure={DISTRIBUTION}
                         note={html! { <p class="how-to-read">{ "Where a curve has reached 100 %, a larger rank adds nothing by that measure." }</p> }}
-                        plot={Rc::new(distribution(&reports, thresholds))}
+                        plot={distribution.clone()}
                         cursor={**of_all}
                         start=1
                         point={of_all.dispatcher()}
                         {display}
                     />
-                    { kinds(&reports, thresholds) }
+                    { kinds_table(kinds) }
                 </div>
-                { heat::heat_map(&rows, *quantity, path.as_deref(), &switch_quantity, &choose) }
-                { translator::translator(&reports, &summary, &link.rank_rules, &props.dispatch) }
+                { heat::heat_map(rows, *quantity, path.as_deref(), &switch_quantity, &choose) }
+                { translator::translator(&opened, &derived, &link.rank_rules, &props.dispatch) }
                 if let Some((report, figures)) = shown.zip(figures.as_ref().as_ref()) {
                     { layer::layer(
                         report,
@@ -177,7 +185,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         <h2 id="heading-layers">{ "Every layer in numbers" }</h2>
                         { exports(&opened, thresholds) }
                     </div>
-                    <LayerTable {rows} chosen={path} choose={choose.clone()} />
+                    <LayerTable rows={rows.clone()} chosen={path} choose={choose.clone()} />
                 </section>
             }
         </div>
@@ -222,8 +230,8 @@ fn ask_for_config(opened: &Opened, reports: &[Report]) -> Html {
 }
 
 /// The layers of each kind in sum.
-fn kinds(reports: &[Report], thresholds: Thresholds) -> Html {
-    let row = |(kind, summary): (String, Summary)| {
+fn kinds_table(kinds: &BTreeMap<String, Summary>) -> Html {
+    let row = |(kind, summary): (&String, &Summary)| {
         let cell = |column: &'static str, value: Option<f64>| {
             html! {
                 <td data-column={column} data-value={column::exact(value)}>{ column::written(value) }</td>
@@ -231,7 +239,7 @@ fn kinds(reports: &[Report], thresholds: Thresholds) -> Html {
         };
         html! {
             <tr data-kind={kind.clone()}>
-                <th scope="row">{ kind }</th>
+                <th scope="row">{ kind.clone() }</th>
                 { cell("layers", Some(summary.layers as f64)) }
                 { cell("frobenius", Some(summary.frobenius)) }
                 { cell("stable_rank", summary.stable_rank) }
@@ -252,7 +260,7 @@ fn kinds(reports: &[Report], thresholds: Thresholds) -> Html {
                         <th scope="col">{ "entropy rank" }</th>
                     </tr>
                 </thead>
-                <tbody>{ for Summary::by_kind(reports, thresholds).into_iter().map(row) }</tbody>
+                <tbody>{ for kinds.iter().map(row) }</tbody>
             </table>
         </div>
     }

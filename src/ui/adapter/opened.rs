@@ -104,6 +104,8 @@ pub(super) struct Opened {
     pub(super) config: Option<Given>,
     pub(super) problems: Vec<Problem>,
     pub(super) halted: Option<Halt>,
+    /// Grows with everything that happens: what is derived is derived once.
+    pub(super) version: u32,
 }
 
 /// What can happen to it.
@@ -162,6 +164,7 @@ impl Reducible for Opened {
             Action::Resume => next.halted = None,
             Action::Weights(..) | Action::Config(..) | Action::Found(..) => return self,
         }
+        next.version = self.version + 1;
         Rc::new(next)
     }
 }

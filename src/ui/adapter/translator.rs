@@ -5,7 +5,10 @@ use web_sys::HtmlInputElement;
 use yew::{Event, Html, InputEvent, TargetCast, UseReducerDispatcher, html};
 
 use super::column::written;
-use crate::adapter::{Keep, RankRule, Ratio, Report, Summary, Thresholds, export};
+use super::derived::Derived;
+use super::opened::Opened;
+use crate::adapter::names::Naming;
+use crate::adapter::{Keep, Layer, RankRule, Ratio, Thresholds, export};
 use crate::params::number::Format;
 use crate::params::{RankRules, THRESHOLDS, Threshold, ThresholdRow};
 use crate::ui::save;
@@ -43,11 +46,14 @@ const fn asks(rule: RankRule) -> &'static str {
 
 /// Two thresholds and five rules side by side.
 pub(super) fn translator(
-    reports: &[Report],
-    summary: &Summary,
+    opened: &Opened,
+    derived: &Derived,
     rules: &RankRules,
     dispatch: &UseReducerDispatcher<State>,
 ) -> Html {
+    let Derived {
+        reports, summary, ..
+    } = derived;
     let asked = thresholds(rules);
     let remark = RankRule::ALL.iter().find_map(|rule| rule.remark());
     let row = |(rule, kept): (RankRule, &u64)| {
@@ -73,7 +79,7 @@ pub(super) fn translator(
                 { cell("most", most, written(most)) }
                 { cell("parameters", Some(*kept as f64), grouped(*kept)) }
                 { cell("share", Some(share), format!("{} %", Format::Decimals(1).write(share))) }
-                <td>{ config_button(reports, rule, asked) }</td>
+                <td>{ config_button(opened, rule, asked) }</td>
             </tr>
         }
     };
@@ -110,13 +116,22 @@ pub(super) fn translator(
 }
 
 /// Saves the ranks a rule keeps as `rank_pattern` and `alpha_pattern`, every γ as it is.
-fn config_button(reports: &[Report], rule: RankRule, asked: Thresholds) -> Html {
-    let Some(config) = export::peft_config(reports, rule, asked) else {
-        return html! { "kohya’s names" };
-    };
+fn config_button(opened: &Opened, rule: RankRule, asked: Thresholds) -> Html {
+    let layers = opened
+        .weights
+        .iter()
+        .flat_map(|weights| &weights.layout.layers);
+    let mut named = layers.filter(|layer: &&Layer| layer.naming != Naming::Kohya);
+    if named.next().is_none() {
+        return html! { <span title="PEFT knows no layer by kohya’s names">{ "–" }</span> };
+    }
+    // Written when it is asked for, not each time a layer comes in.
+    let opened = opened.clone();
     let save = move |_| {
-        let name = format!("rank_pattern-{}.json", id(rule));
-        save::text(&name, "application/json", &config);
+        if let Some(config) = export::peft_config(&opened.reports().0, rule, asked) {
+            let name = format!("rank_pattern-{}.json", id(rule));
+            save::text(&name, "application/json", &config);
+        }
     };
     html! {
         <button
