@@ -31,7 +31,7 @@ const JACOBI_SWEEPS: usize = 16;
 /// More notices than any link earns: one unreadable or moved and one repeated for each name it may
 /// hold, three unknown names, their count, and the length; and the like for each pinned state.
 const MOST_NOTICES: usize =
-    (MOST_PINS + 1) * (2 * Key::COUNT + 4) + 2 * (Choices::NAMES.len() + MOST_PINS) + 1;
+    (MOST_PINS + 1) * (2 * Key::COUNT + 4) + 2 * (Choices::NAMES.len() + MOST_PINS + 1) + 4;
 /// Characters of the longest notice: a fixed sentence around one shortened quotation.
 const LONGEST_NOTICE: usize = 200;
 
@@ -135,7 +135,9 @@ fn links() -> impl Strategy<Value = Link> {
         let rules = RankRules::default();
         rules.with(keep_row, keep).with(ratio_row, ratio)
     });
-    (params(), choices(), rank_rules, pins).prop_map(|(params, choices, rank_rules, pinned)| {
+    let controls = prop::sample::subsequence(TABLE.map(|row| row.key).to_vec(), 0..=Key::COUNT);
+    let parts = (params(), choices(), rank_rules, pins, controls);
+    parts.prop_map(|(params, choices, rank_rules, pinned, controls)| {
         let mut pins = Pins::default();
         for (slot, state) in pinned {
             pins.pin(slot, state);
@@ -145,6 +147,7 @@ fn links() -> impl Strategy<Value = Link> {
             choices,
             rank_rules,
             pins,
+            controls,
         }
     })
 }

@@ -12,7 +12,7 @@ const WIDTHS: [u32; 3] = [1440, 820, 390];
 const VIEWS: [&str; 3] = [
     "",
     "view=adapter&keep=0.95",
-    "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&r_low=99",
+    "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
 ];
 
 const POINT: &str = "
@@ -63,8 +63,7 @@ async fn open_everything(page: &Page) {
     page.waits_until("the sample to be analysed", read).await;
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
-        for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
-        document.querySelector('#copy-numpy')?.click();";
+        for (const table of document.querySelectorAll('[id^=open-table]')) table.click();";
     page.script(open, vec![]).await;
 }
 

@@ -118,7 +118,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
         use_reducer_eq(Cursor::default),
     ];
     let [of_layer, of_all] = &cursors;
-    let display = use_display();
+    let display = use_display(choices.theme);
     let over = use_state_eq(|| false);
     let drag = |now: bool| {
         let over = over.clone();

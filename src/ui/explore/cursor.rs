@@ -30,7 +30,7 @@ pub(in crate::ui) enum Move {
 
 impl Cursor {
     /// The rank to mark.
-    pub(super) fn rank(self) -> Option<usize> {
+    pub(in crate::ui) fn rank(self) -> Option<usize> {
         self.hovered.or(self.held)
     }
 }
@@ -57,7 +57,7 @@ impl Reducible for Cursor {
 }
 
 /// What a key does at `rank` of `1..=max_rank`; none for a key that means nothing here.
-pub(super) fn key(key: &str, rank: usize, max_rank: usize) -> Option<Move> {
+pub(in crate::ui) fn key(key: &str, rank: usize, max_rank: usize) -> Option<Move> {
     let page = (max_rank / PAGES).max(1);
     let target = match key {
         "ArrowRight" | "ArrowUp" => rank + 1,
