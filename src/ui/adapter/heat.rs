@@ -4,7 +4,7 @@
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, TargetCast, html};
 
-use super::column::{Row, label, written};
+use super::column::{Row, label};
 use crate::adapter::{Column, Place, natural_order, places};
 use crate::params::number::significant;
 
@@ -108,7 +108,8 @@ fn one_cell(
         0
     };
     let text = value.map_or_else(|| "–".to_owned(), |value| significant(value, DIGITS));
-    let name = format!("{}: {} {}", row.module, label(quantity), written(value));
+    // The name has the text in it, so that who speaks to the page can say what they see.
+    let name = format!("{}: {} {text}", row.module, label(quantity));
     let (choose, path) = (choose.clone(), row.path.clone());
     let pressed = chosen == Some(row.path.as_str());
     html! {
