@@ -2,6 +2,7 @@
 //!
 //! Both ends are the same build of the same module, so the format needs no version.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::params::{Update, UpdateParams};
@@ -21,6 +22,10 @@ pub enum Job {
         /// The rank that is kept.
         rank: usize,
     },
+    /// Take the singular values of a layer of the reader's adapter, a packed
+    /// [`Layer`](crate::adapter::Layer). The bytes of its A, its B and, where there is one, its α
+    /// come with the request.
+    Analyse(Packed),
 }
 
 /// A job with the number its replies carry.
@@ -30,6 +35,10 @@ pub struct Request {
     pub id: u32,
     /// What to do.
     pub job: Job,
+    /// Pieces of a file that come beside the message: the worker reads them itself, so that the
+    /// page never holds them.
+    #[serde(skip)]
+    pub attached: Vec<Vec<u8>>,
 }
 
 /// What a job gives.
@@ -39,6 +48,28 @@ pub enum Answer {
     Simulated(Spectra),
     /// To [`Job::Truncate`].
     Truncated(Truncation),
+    /// To [`Job::Analyse`]: a packed `Result<Product, LayerError>`.
+    Analysed(Packed),
+}
+
+/// A part of a message that is taken apart only by who needs it, so that what a first visit loads
+/// holds no code for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed(Vec<u8>);
+
+impl Packed {
+    /// Packs a part.
+    pub fn of(part: &impl Serialize) -> Self {
+        Self(encode(part))
+    }
+
+    /// Unpacks it.
+    ///
+    /// # Errors
+    /// [`Garbled`] when it is of another type.
+    pub fn unpack<T: DeserializeOwned>(&self) -> Result<T, Garbled> {
+        postcard::from_bytes(&self.0).map_err(|_| Garbled)
+    }
 }
 
 /// What the worker says.
@@ -114,6 +145,7 @@ mod tests {
         let request = Request {
             id: 7,
             job: Job::Simulate(Params::default().update()),
+            attached: vec![],
         };
         assert_eq!(Request::decode(&request.encode()), Ok(request));
         let reply = Reply::Progress { id: 7, share: 0.5 };

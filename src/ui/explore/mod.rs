@@ -30,7 +30,7 @@ use self::cursor::Cursor;
 use self::figure::FigureView;
 use self::headline::Headline;
 use self::history_bar::history_bar;
-use self::notes::{glossary, vocabulary};
+use self::notes::{glossary, note, vocabulary};
 use self::pin_bar::pin_bar;
 use self::results::Results;
 use self::table::TableView;
@@ -87,7 +87,8 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
         let on_spectrum = figure == Figure::Spectrum;
         html! {
             <FigureView
-                {figure}
+                figure={figure.named()}
+                note={note(figure)}
                 plot={(*results).as_ref().map(|results| results.plot(figure))}
                 switch={on_spectrum.then(|| switch(choices.sigma_axis, axis, dispatch))}
                 cursor={*cursor}
