@@ -1,24 +1,42 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
 use super::protocol::{Answer, Job, Reply, Request};
+use crate::sim::training::{self, Session};
 use crate::sim::{self, truncation};
 
-/// Does a request, telling how far it is, and returns the last reply.
-pub type Handle = fn(&Request, &mut dyn FnMut(Reply)) -> Reply;
+/// For so long, in milliseconds, the worker trains before it tells: ten times a second curves are
+/// seen to grow, and as often the page may ask for something else, or for nothing.
+const CHUNK: f64 = 60.0;
 
-/// Does any request.
-pub fn handle(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
-    let id = request.id;
-    let mut told = |share| progress(Reply::Progress { id, share });
-    let outcome = match &request.job {
-        Job::Simulate(_) => return handle_first_visit(request, progress),
-        Job::Truncate {
-            params,
-            update,
-            rank,
-        } => truncation::truncate(params, *update, *rank, &mut told).map(Answer::Truncated),
-    };
-    Reply::Done { id, outcome }
+/// What does any request. It keeps the training under way, so that the next request goes on from
+/// there. `clock` counts milliseconds.
+pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply {
+    let mut session: Option<Session> = None;
+    move |request, progress| {
+        let id = request.id;
+        let mut told = |share| progress(Reply::Progress { id, share });
+        let outcome = match &request.job {
+            Job::Simulate(_) => return handle_first_visit(request, progress),
+            Job::Truncate {
+                params,
+                update,
+                rank,
+            } => truncation::truncate(params, *update, *rank, &mut told)
+                .map(Answer::Truncated)
+                .map_err(Into::into),
+            Job::FirstSteps(config) => training::first_steps(config)
+                .map(Answer::FirstSteps)
+                .map_err(Into::into),
+            Job::Train(chunk) => {
+                let mut began = None;
+                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK;
+                training::train(&mut session, chunk, &mut || told(0.0), &mut go_on)
+                    .map(Answer::Trained)
+                    .map_err(Into::into)
+            }
+        };
+        Reply::Done { id, outcome }
+    }
 }
 
 /// Does what the first visit to Explore asks for, and links nothing else.
@@ -28,54 +46,13 @@ pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) ->
     match &request.job {
         Job::Simulate(params) => Reply::Done {
             id,
-            outcome: sim::simulate(params, &mut told).map(Answer::Simulated),
+            outcome: sim::simulate(params, &mut told)
+                .map(Answer::Simulated)
+                .map_err(Into::into),
         },
-        Job::Truncate { .. } => Reply::NotUnderstood,
+        Job::Truncate { .. } | Job::FirstSteps(_) | Job::Train(_) => Reply::NotUnderstood,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::params::Params;
-    use crate::sim::SimError;
-
-    fn request(true_rank: usize) -> Request {
-        let mut params = Params::default().update();
-        params.true_rank = true_rank;
-        Request {
-            id: 3,
-            job: Job::Simulate(params),
-        }
-    }
-
-    #[test]
-    fn an_answer_carries_its_request_and_progress_comes_before_it() {
-        let mut shares = Vec::new();
-        let reply = handle(&request(4), &mut |reply| match reply {
-            Reply::Progress { id: 3, share } => shares.push(share),
-            other => panic!("{other:?}"),
-        });
-        assert!(matches!(
-            reply,
-            Reply::Done {
-                id: 3,
-                outcome: Ok(_)
-            }
-        ));
-        assert!(
-            shares.is_sorted() && shares.last() == Some(&1.0),
-            "{shares:?}"
-        );
-    }
-
-    #[test]
-    fn parameters_that_contradict_each_other_are_answered_with_the_reason() {
-        for true_rank in [0, 65] {
-            let Reply::Done { outcome, .. } = handle(&request(true_rank), &mut |_| ()) else {
-                panic!("no answer");
-            };
-            assert!(matches!(outcome, Err(SimError::Shape { .. })));
-        }
-    }
-}
+mod tests;

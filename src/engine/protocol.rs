@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::params::{Update, UpdateParams};
+use crate::sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
 use crate::sim::{SimError, Spectra, Truncation};
 
 /// Work for the worker.
@@ -21,6 +22,10 @@ pub enum Job {
         /// The rank that is kept.
         rank: usize,
     },
+    /// Measure the first step of each rank, with either optimizer and scaling.
+    FirstSteps(TrainingConfig),
+    /// Train a little more.
+    Train(Chunk),
 }
 
 /// A job with the number its replies carry.
@@ -39,6 +44,21 @@ pub enum Answer {
     Simulated(Spectra),
     /// To [`Job::Truncate`].
     Truncated(Truncation),
+    /// To [`Job::FirstSteps`].
+    FirstSteps(Vec<FirstStep>),
+    /// To [`Job::Train`].
+    Trained(Growth),
+}
+
+/// Why a job gives nothing.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum Failure {
+    /// An update could not be drawn or decomposed.
+    #[error(transparent)]
+    Simulation(#[from] SimError),
+    /// There is nothing to train, or no way to.
+    #[error(transparent)]
+    Training(#[from] TrainingError),
 }
 
 /// What the worker says.
@@ -58,7 +78,7 @@ pub enum Reply {
         /// The request.
         id: u32,
         /// Its answer, or why there is none.
-        outcome: Result<Answer, SimError>,
+        outcome: Result<Answer, Failure>,
     },
     /// What arrived was no request.
     NotUnderstood,

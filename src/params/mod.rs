@@ -10,11 +10,15 @@ pub mod number;
 mod pins;
 pub mod query;
 mod table;
+pub mod training;
 mod values;
 
-pub use choice::{Choice, Choices, Matrices, MatricesRank, SigmaAxis, Update, View};
+pub use choice::{
+    Choice, Choices, Matrices, MatricesRank, Optimizer, Rival, SigmaAxis, Start, Update, View,
+};
 pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
 pub use table::TABLE;
+pub use training::Training;
 pub use values::{Difference, Ends, Params, Reading, UpdateParams};

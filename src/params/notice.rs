@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Key;
+use super::training::Setting;
 
 /// A given value is quoted up to this many characters: a link may hold anything.
 const QUOTED: usize = 24;
@@ -38,6 +39,15 @@ pub enum Notice {
         given: String,
         /// The choice in force.
         kept: &'static str,
+    },
+    /// A setting of the training that could not be what was given.
+    Replaced {
+        /// The setting.
+        setting: Setting,
+        /// The text, shortened.
+        given: String,
+        /// What is in force.
+        used: String,
     },
     /// No parameter has this name.
     UnknownKey {
@@ -97,6 +107,14 @@ impl Notice {
         }
     }
 
+    pub(super) fn replaced(setting: Setting, given: &str, used: String) -> Self {
+        Self::Replaced {
+            setting,
+            given: shortened(given),
+            used,
+        }
+    }
+
     pub(super) fn unknown_key(name: &str) -> Self {
         Self::UnknownKey {
             name: shortened(name),
@@ -144,6 +162,14 @@ impl fmt::Display for Notice {
             }
             Self::UnknownChoice { name, given, kept } => {
                 write!(f, "{name}: “{given}” is not on offer, so it stays {kept}.")
+            }
+            Self::Replaced {
+                setting,
+                given,
+                used,
+            } => {
+                let (name, range) = (setting.name(), setting.range());
+                write!(f, "{name} = “{given}” is now {used}: it takes {range}.")
             }
             Self::UnknownKey { name } => {
                 write!(f, "“{name}” is no parameter of this page and was left out.")

@@ -6,6 +6,7 @@
 
 mod address;
 mod app;
+mod claims;
 mod display;
 mod explore;
 mod messages;
@@ -15,6 +16,7 @@ mod save;
 pub mod state;
 mod switch;
 mod timing;
+mod train;
 pub mod views;
 mod work;
 

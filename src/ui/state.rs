@@ -5,11 +5,11 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use super::pinned::Pinned;
-use crate::engine::protocol::{Answer, Job};
+use crate::engine::protocol::{Answer, Failure, Job};
 use crate::engine::supervisor::{Fault, News};
 use crate::params::query::Link;
-use crate::params::{Choices, Key, Notice, Params, Pins, UpdateParams};
-use crate::sim::{SimError, Spectra};
+use crate::params::{Choices, Key, Notice, Params, Pins, Training, UpdateParams};
+use crate::sim::Spectra;
 
 /// The state of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub enum Trouble {
     /// The worker failed too often.
     GaveUp(Fault),
     /// The worker answered that there is no result.
-    NoResult(SimError),
+    NoResult(Failure),
 }
 
 /// How far the page is.
@@ -92,6 +92,8 @@ pub enum Action {
     ResetAll(f64),
     /// Something was chosen from a few.
     Choose(Choices),
+    /// The training was set otherwise; the notices say what could not be as it was given.
+    Train(Training, Vec<Notice>),
     /// The present curves are set aside to compare with.
     Pin,
     /// One pinned state is given up, by its slot.
@@ -210,6 +212,11 @@ impl Reducible for State {
             Action::News(news) => next.hear(news),
             Action::Choose(choices) => {
                 next.link.choices = choices;
+                next
+            }
+            Action::Train(training, notices) => {
+                next.link.training = training;
+                next.notices = notices;
                 next
             }
             Action::Pin => {

@@ -2,8 +2,10 @@
 
 use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
 
+use super::claims::Claims;
 use super::explore::Explore;
 use super::state::{Action, State};
+use super::train::Train;
 use crate::params::{Choice, Choices, View, query};
 
 /// What a view is given.
@@ -49,6 +51,12 @@ impl Views for Whole {
     fn show(stage: &Stage<'_>) -> Html {
         match stage.state.link.choices.view {
             View::Explore => explore(stage),
+            View::Train => html! {
+                <Train state={stage.state.clone()} dispatch={stage.dispatch.clone()} />
+            },
+            View::Claims => html! {
+                <Claims state={stage.state.clone()} dispatch={stage.dispatch.clone()} />
+            },
         }
     }
 }

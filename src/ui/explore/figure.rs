@@ -119,11 +119,11 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                     { "Table" }
                 </button>
                 if let Some((plot, size)) = ready {
-                    { save_buttons(props.figure, plot, size, display.theme) }
+                    { save_buttons(name, props.figure.title(), plot, size, display.theme) }
                 }
             </div>
             if let Some(plot) = props.plot.as_ref().filter(|_| *table_open) {
-                { figure_table(props.figure, plot) }
+                { figure_table(name, props.figure.title(), plot) }
             }
         </figure>
     }

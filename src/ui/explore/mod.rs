@@ -1,12 +1,12 @@
 //! The Explore view: the article's experiment, live.
 
 mod announcer;
-mod canvas;
-mod control;
+pub(super) mod canvas;
+pub(super) mod control;
 mod controls;
 mod cursor;
 mod figure;
-mod figure_table;
+pub(super) mod figure_table;
 mod headline;
 mod matrices;
 mod notes;
@@ -15,7 +15,7 @@ mod pointer;
 mod python;
 mod readout;
 mod results;
-mod save;
+pub(super) mod save;
 mod table;
 
 use yew::{

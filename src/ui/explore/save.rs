@@ -7,7 +7,7 @@ use web_sys::HtmlCanvasElement;
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::canvas::paint_element;
-use crate::chart::{self, Figure, Plot, Size, Theme};
+use crate::chart::{self, Plot, Size, Theme};
 use crate::ui::save;
 
 /// Pixels of a saved picture for each CSS pixel.
@@ -22,16 +22,22 @@ enum Kind {
     Csv,
 }
 
-/// One button for each kind of file.
-pub(super) fn save_buttons(figure: Figure, plot: &Rc<Plot>, size: Size, theme: Theme) -> Html {
+/// One button for each kind of file, of the figure with this name and title.
+pub(in crate::ui) fn save_buttons(
+    figure: &'static str,
+    title: &'static str,
+    plot: &Rc<Plot>,
+    size: Size,
+    theme: Theme,
+) -> Html {
     let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
         let plot = plot.clone();
-        let save = move |_: MouseEvent| save_as(kind, figure, &plot, size, theme);
+        let save = move |_: MouseEvent| save_as(kind, (figure, title), &plot, size, theme);
         html! {
             <button
-                id={format!("save-{}-{}", figure.name(), name.to_lowercase())}
+                id={format!("save-{figure}-{}", name.to_lowercase())}
                 type="button"
-                aria-label={format!("{name}: save “{}” as {what}", figure.title())}
+                aria-label={format!("{name}: save “{title}” as {what}")}
                 onclick={Callback::from(save)}
             >
                 { name }
@@ -46,14 +52,14 @@ pub(super) fn save_buttons(figure: Figure, plot: &Rc<Plot>, size: Size, theme: T
     html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
 }
 
-fn save_as(kind: Kind, figure: Figure, plot: &Plot, size: Size, theme: Theme) {
-    let name = |ending| format!("rankscope-{}.{ending}", figure.name());
+fn save_as(kind: Kind, (figure, title): (&str, &str), plot: &Plot, size: Size, theme: Theme) {
+    let name = |ending| format!("rankscope-{figure}.{ending}");
     let alone = Size {
         height: size.height + HEADING_ROOM * size.text,
         ..size
     };
     let headed = || Plot {
-        heading: Some(figure.title().to_owned()),
+        heading: Some(title.to_owned()),
         ..plot.clone()
     };
     match kind {
