@@ -70,14 +70,10 @@ impl Sheet<'_> {
             for run in frame.visible(&line.points) {
                 self.stroke(&run, ink, CURVE_WIDTH, curve.stroke)?;
             }
-            let Rect { top, bottom, .. } = frame.area;
-            let dots = line.points.iter().filter(|_| curve.dots);
-            for &point in dots.filter(|point| (top..=bottom).contains(&point.1)) {
-                self.dot(point, DOT_RADIUS, self.theme.tone(curve.tone))?;
-            }
         }
         self.dots(plot, &plot.inspected, DOT_RADIUS, frame)?;
         self.names(plot, &lines, frame)?;
+        self.measurements(plot, &lines, frame)?;
         for (row, note) in plot.notes.iter().enumerate() {
             let (x, y) = frame.area.center();
             let at = (x, y + row as f64 * frame.line_height() * 1.5);
@@ -250,6 +246,26 @@ impl Sheet<'_> {
                 if let Some(point) = point.filter(|point| (top..=bottom).contains(&point.1)) {
                     self.dot(point, radius, self.theme.tone(curve.tone))?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// A dot on every point that was measured, above the names, which may not hide one.
+    fn measurements(&self, plot: &Plot, lines: &[Line], frame: &Frame<'_>) -> Drawn {
+        let Rect { top, bottom, .. } = frame.area;
+        for (curve, line) in plot
+            .curves
+            .iter()
+            .zip(lines)
+            .filter(|(curve, _)| curve.dots)
+        {
+            let inside = line
+                .points
+                .iter()
+                .filter(|point| (top..=bottom).contains(&point.1));
+            for &point in inside {
+                self.dot(point, DOT_RADIUS, self.theme.tone(curve.tone))?;
             }
         }
         Ok(())

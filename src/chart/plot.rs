@@ -81,12 +81,16 @@ pub struct Cell {
 }
 
 impl Curve {
-    /// The curve's value at `x`, between its points linearly; none outside them.
+    /// The curve's value at `x`, between its points linearly; none outside them, nor between
+    /// measurements.
     pub fn at(&self, x: f64) -> Option<f64> {
         let after = self.points.partition_point(|point| point.0 < x);
         let &(x1, y1) = self.points.get(after)?;
         if x1 <= x {
             return Some(y1);
+        }
+        if self.dots {
+            return None;
         }
         let &(x0, y0) = self.points.get(after.checked_sub(1)?)?;
         Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
@@ -257,5 +261,13 @@ mod tests {
             summary: String::new(),
         };
         assert_eq!(plot.csv(), "rank,style,style_A\r\n1,2,3\r\n2,0.1,\r\n");
+    }
+
+    #[test]
+    fn between_measurements_nothing_is_known() {
+        let mut measured = curve("lora", &[(2.0, 1.0), (4.0, 3.0)]);
+        assert_eq!(measured.at(3.0), Some(2.0));
+        measured.dots = true;
+        assert_eq!((measured.at(3.0), measured.at(4.0)), (None, Some(3.0)));
     }
 }

@@ -11,6 +11,7 @@
 
 mod latency;
 mod pointer;
+mod training;
 mod transfer;
 
 // The browser and the page of the end-to-end tests; not every verb is needed here.
@@ -23,6 +24,7 @@ fn main() {
     println!("|---|---|---|---|---|");
     latency::measure();
     pointer::measure();
+    training::measure();
     println!();
     println!("| file of a first visit | bytes | brotli |");
     println!("|---|---|---|");

@@ -9,8 +9,10 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 2] = [
+const VIEWS: [&str; 4] = [
     "",
+    "view=train&run=1&steps=20&rival=lora_root",
+    "view=claims",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&r_low=99",
 ];
 
@@ -60,7 +62,8 @@ async fn open_everything(page: &Page) {
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
         for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
-        document.querySelector('#copy-numpy').click();";
+        document.querySelector('#copy-numpy')?.click();
+        document.querySelector('#map-it')?.click();";
     page.script(open, vec![]).await;
 }
 

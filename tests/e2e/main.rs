@@ -14,6 +14,7 @@
 
 mod accessibility;
 mod charts;
+mod claims;
 mod compare;
 mod controls;
 mod crosshair;
@@ -27,6 +28,7 @@ mod python;
 mod responsiveness;
 mod save;
 mod tables;
+mod train;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.
 #[path = "../oracle/mod.rs"]

@@ -74,8 +74,10 @@ pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Pl
     };
     let curves = vec![floor, trained_curve(rival), trained_curve(Family::Lora)];
     // At the last rank the floor may plunge to rounding, which no axis needs to hold.
+    let before = config.ranks.iter().rev().skip(1);
+    let floors = before.filter_map(|&rank| spectrum.and_then(|spectrum| spectrum.floor(rank)));
     let measured = curves.iter().skip(1).flat_map(|curve| &curve.points);
-    let values: Vec<f64> = measured.map(|point| point.1).collect();
+    let values: Vec<f64> = measured.map(|point| point.1).chain(floors).collect();
     Plot {
         rules: vec![NO_UPDATE],
         summary: summary(trained, rival),

@@ -153,3 +153,6 @@ fn error_axis(values: impl Iterator<Item = f64>) -> Axis {
 fn ratio(value: f64) -> String {
     significant(value, 3)
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,7 +103,7 @@ pub(super) fn Train(props: &TrainProps) -> Html {
             { controls(&state.link, dispatch) }
             { course_bar(lesson, choices, dispatch, &watched.retry) }
             <div id="train" class="figures" data-state={lesson.pace.name()} aria-busy={(lesson.pace == Pace::Running).to_string()}>
-                { view(TrainingFigure::Errors, errors, run_first, "Solid: LoRA. Dashed: rsLoRA. The paler, the smaller the rank.") }
+                { view(TrainingFigure::Errors, errors, run_first, "Solid: LoRA. Dashed: rsLoRA. The paler, the smaller the rank; where there is room, a name and its rank.") }
                 { view(TrainingFigure::FinalError, last, run_first, "Dotted: the least that any adapter of this rank can leave.") }
                 { view(TrainingFigure::FirstStep, (*first_step).clone(), "The first step is being measured…", "Dots: measured, with this seed. Lines: the laws, which hold on average over seeds.") }
                 <div class="final-errors">
