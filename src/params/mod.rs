@@ -14,7 +14,8 @@ pub mod training;
 mod values;
 
 pub use choice::{
-    Choice, Choices, Matrices, MatricesRank, Optimizer, Rival, SigmaAxis, Start, Update, View,
+    Choice, Choices, Embed, Matrices, MatricesRank, Optimizer, Rival, Script, Sheet, SigmaAxis,
+    Start, Theme, Update, View,
 };
 pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
 pub use notice::Notice;

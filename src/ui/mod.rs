@@ -7,16 +7,20 @@
 mod address;
 mod app;
 mod claims;
+mod clipboard;
 mod display;
+mod embed;
 mod explore;
 mod messages;
 mod pinned;
 mod progress;
 mod save;
+mod share;
 pub mod state;
 mod switch;
 mod timing;
 mod train;
+mod upgrade;
 pub mod views;
 mod work;
 
@@ -28,6 +32,6 @@ use self::views::Views;
 pub fn start<V: Views>() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(root) = document.and_then(|document| document.get_element_by_id("page")) {
-        yew::Renderer::<App<V>>::with_root(root).render();
+        upgrade::remember(yew::Renderer::<App<V>>::with_root(root).render());
     }
 }

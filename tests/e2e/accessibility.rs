@@ -13,7 +13,7 @@ const VIEWS: [&str; 4] = [
     "",
     "view=train&run=1&steps=20&rival=lora_root",
     "view=claims",
-    "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&r_low=99",
+    "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
 ];
 
 const POINT: &str = "
@@ -62,7 +62,6 @@ async fn open_everything(page: &Page) {
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
         for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
-        document.querySelector('#copy-numpy')?.click();
         document.querySelector('#map-it')?.click();";
     page.script(open, vec![]).await;
 }

@@ -29,6 +29,7 @@ mod responsiveness;
 mod save;
 mod tables;
 mod train;
+mod upgrade;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.
 #[path = "../oracle/mod.rs"]

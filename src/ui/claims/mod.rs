@@ -102,7 +102,7 @@ fn check(label: &'static str, link: &Link, dispatch: &UseReducerDispatcher<State
         move |event: MouseEvent| {
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
                 event.prevent_default();
-                dispatch.dispatch(Action::Open(link.clone(), vec![]));
+                dispatch.dispatch(Action::Follow(link.clone()));
             }
         }
     };

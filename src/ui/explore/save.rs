@@ -15,6 +15,9 @@ const PICTURE_RATIO: f64 = 2.0;
 /// Room for the heading, which the page writes outside its canvas, at the usual text size.
 const HEADING_ROOM: f64 = 21.0;
 
+/// A figure's name and its title.
+pub(in crate::ui) type Named = (&'static str, &'static str);
+
 #[derive(Clone, Copy)]
 enum Kind {
     Png,
@@ -22,22 +25,21 @@ enum Kind {
     Csv,
 }
 
-/// One button for each kind of file, of the figure with this name and title.
+/// One button for each kind of file.
 pub(in crate::ui) fn save_buttons(
-    figure: &'static str,
-    title: &'static str,
+    figure: Named,
     plot: &Rc<Plot>,
     size: Size,
     theme: Theme,
 ) -> Html {
     let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
         let plot = plot.clone();
-        let save = move |_: MouseEvent| save_as(kind, (figure, title), &plot, size, theme);
+        let save = move |_: MouseEvent| save_as(kind, figure, &plot, size, theme);
         html! {
             <button
-                id={format!("save-{figure}-{}", name.to_lowercase())}
+                id={format!("save-{}-{}", figure.0, name.to_lowercase())}
                 type="button"
-                aria-label={format!("{name}: save “{title}” as {what}")}
+                aria-label={format!("{name}: save “{}” as {what}", figure.1)}
                 onclick={Callback::from(save)}
             >
                 { name }
@@ -52,30 +54,36 @@ pub(in crate::ui) fn save_buttons(
     html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
 }
 
-fn save_as(kind: Kind, (figure, title): (&str, &str), plot: &Plot, size: Size, theme: Theme) {
-    let name = |ending| format!("rankscope-{figure}.{ending}");
+fn save_as(kind: Kind, figure: Named, plot: &Plot, size: Size, theme: Theme) {
+    let name = |ending| format!("rankscope-{}.{ending}", figure.0);
     let alone = Size {
         height: size.height + HEADING_ROOM * size.text,
         ..size
     };
-    let headed = || Plot {
-        heading: Some(title.to_owned()),
-        ..plot.clone()
-    };
     match kind {
-        Kind::Png => {
-            if let Some(canvas) = new_canvas() {
-                paint_element(&canvas, alone, PICTURE_RATIO, |backend| {
-                    chart::draw(backend, &headed(), &theme, alone)
-                });
-                save::image(name("png"), &canvas);
-            }
-        }
+        Kind::Png => save_picture(figure, plot, alone, theme),
         Kind::Svg => {
-            let drawing = chart::svg(&headed(), &theme, alone);
+            let drawing = chart::svg(&headed(figure, plot), &theme, alone);
             save::text(&name("svg"), "image/svg+xml", &drawing);
         }
         Kind::Csv => save::text(&name("csv"), "text/csv", &plot.csv()),
+    }
+}
+
+/// Saves a figure as a picture, with its heading.
+pub(in crate::ui) fn save_picture(figure: Named, plot: &Plot, size: Size, theme: Theme) {
+    if let Some(canvas) = new_canvas() {
+        paint_element(&canvas, size, PICTURE_RATIO, |backend| {
+            chart::draw(backend, &headed(figure, plot), &theme, size)
+        });
+        save::image(format!("rankscope-{}.png", figure.0), &canvas);
+    }
+}
+
+fn headed(figure: Named, plot: &Plot) -> Plot {
+    Plot {
+        heading: Some(figure.1.to_owned()),
+        ..plot.clone()
     }
 }
 

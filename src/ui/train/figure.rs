@@ -82,7 +82,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                         { "Table" }
                     </button>
                     if let Some(size) = size {
-                        { save_buttons(name, title, plot, size, display.theme) }
+                        { save_buttons((name, title), plot, size, display.theme) }
                     }
                 </div>
                 if *table_open {

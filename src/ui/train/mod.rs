@@ -46,7 +46,7 @@ pub(super) fn Train(props: &TrainProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     let choices = state.link.choices;
     let plan = Plan::of(&state.link);
-    let display = use_display();
+    let display = use_display(choices.theme);
     let running = choices.run == Start::AtOnce;
     let watched = use_course(if running { vec![plan.clone()] } else { vec![] });
     let lesson = &watched.lesson;
