@@ -101,12 +101,6 @@ impl Axis {
         }
     }
 
-    /// The same with another name in tables and files.
-    #[must_use]
-    pub fn named(self, column: &'static str) -> Self {
-        Self { column, ..self }
-    }
-
     /// Whether it has a place for every rank from 1 on.
     pub(super) fn counts_ranks(&self) -> bool {
         self.kind == Kind::Ranks

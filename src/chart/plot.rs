@@ -130,16 +130,15 @@ impl Plot {
     }
 
     /// Where on the horizontal axis there is something to read: every rank of a rank axis, every
-    /// point of a curve on another.
+    /// point of the longest curve on another.
     pub fn places(&self) -> Vec<f64> {
         if self.x.counts_ranks() {
             return (1..=self.max_rank()).map(|rank| rank as f64).collect();
         }
-        let points = self.curves.iter().flat_map(|curve| &curve.points);
-        let mut places: Vec<f64> = points.map(|point| point.0).collect();
-        places.sort_by(f64::total_cmp);
-        places.dedup();
-        places
+        // Where there are such axes, the curve with the most points has every place of the others.
+        let longest = self.curves.iter().max_by_key(|curve| curve.points.len());
+        let points = longest.into_iter().flat_map(|curve| &curve.points);
+        points.map(|point| point.0).collect()
     }
 
     /// The largest rank on the horizontal axis.
@@ -148,11 +147,8 @@ impl Plot {
     }
 
     /// Every curve's value at every place, with all digits, as comma-separated values. The columns
-    /// of a pin carry its letter. A map has a row for each cell.
+    /// of a pin carry its letter.
     pub fn csv(&self) -> String {
-        if !self.cells.is_empty() {
-            return self.csv_of_cells();
-        }
         let live = self.curves.iter().map(|curve| curve.name.to_string());
         let pinned = self.ghosts.iter().flat_map(|ghost| {
             let name = |curve: &Curve| format!("{}_{}", curve.name, ghost.letter);
@@ -174,15 +170,6 @@ impl Plot {
                 let _ = write!(csv, ",{}", text.unwrap_or_default());
             }
             csv.push_str("\r\n");
-        }
-        csv
-    }
-
-    fn csv_of_cells(&self) -> String {
-        let mut csv = format!("{},{},value\r\n", self.x.column, self.y.column);
-        for Cell { at, value, .. } in &self.cells {
-            let value = value.map(|value| Format::Exact.write(value));
-            let _ = write!(csv, "{},{},{}\r\n", at.0, at.1, value.unwrap_or_default());
         }
         csv
     }

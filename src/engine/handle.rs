@@ -4,9 +4,9 @@ use super::protocol::{Answer, Job, Reply, Request};
 use crate::sim::training::{self, Session};
 use crate::sim::{self, truncation};
 
-/// For so long, in milliseconds, the worker trains before it tells: ten times a second curves are
-/// seen to grow, and as often the page may ask for something else, or for nothing.
-const CHUNK: f64 = 60.0;
+/// For so long, in milliseconds, the worker trains before it tells: more than ten times a second
+/// curves are seen to grow, and as often the page may ask for something else, or for nothing.
+const CHUNK: f64 = 40.0;
 
 /// What does any request. It keeps the training under way, so that the next request goes on from
 /// there. `clock` counts milliseconds.

@@ -203,14 +203,11 @@ impl Training {
         let items = given.split([',', ' ']).filter(|item| !item.is_empty());
         let asked: Vec<Option<f64>> = items.map(number).collect();
         let nearest = |rank: f64| rank.round().clamp(1.0, max_rank.max(1) as f64);
-        let mut ranks: Vec<usize> = asked
-            .iter()
-            .flatten()
-            .map(|&rank| nearest(rank) as usize)
-            .collect();
-        ranks.sort_unstable();
-        ranks.dedup();
-        ranks.truncate(MOST_RANKS);
+        let used = |rank: &usize| {
+            let mut asked = asked.iter().flatten();
+            asked.any(|&asked| nearest(asked) == *rank as f64)
+        };
+        let mut ranks: Vec<usize> = (1..=max_rank).filter(used).take(MOST_RANKS).collect();
         let kept = |rank: &Option<f64>| rank.is_some_and(|rank| nearest(rank) == rank);
         let as_given = asked.iter().all(kept) && ranks.len() == asked.len() && !ranks.is_empty();
         if ranks == Self::default().ranks(max_rank) {

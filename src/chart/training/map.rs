@@ -1,6 +1,8 @@
 //! Final error against rank and learning rate: the fuller the colour, the less is missing. The best
 //! learning rate of each rank is outlined.
 
+use std::fmt::Write as _;
+
 use super::super::{Axis, Cell, Plot};
 use super::{bare, name, tone};
 use crate::params::number::{Format, significant};
@@ -92,7 +94,7 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family) -> Plot {
         summary: summary(&best, ranks.len(), family),
         ..bare(
             Axis::doublings("rank r, log scale", first, last, 1.0),
-            y.named("learning_rate"),
+            y,
             vec![],
         )
     }
@@ -138,4 +140,14 @@ fn summary(best: &[(usize, f64, f64)], ranks: usize, family: Family) -> String {
         }
         _ => format!("{name}: each field appears when its run has ended."),
     }
+}
+
+/// Every cell of a map, with all digits, as comma-separated values.
+pub fn csv(plot: &Plot) -> String {
+    let mut csv = "rank,learning_rate,error\r\n".to_owned();
+    for Cell { at, value, .. } in &plot.cells {
+        let value = value.map(|value| Format::Exact.write(value));
+        let _ = write!(csv, "{},{},{}\r\n", at.0, at.1, value.unwrap_or_default());
+    }
+    csv
 }

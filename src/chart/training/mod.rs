@@ -16,7 +16,7 @@ use crate::sim::training::{Family, Status, Trajectory};
 pub use errors::plot as errors;
 pub use final_error::plot as final_error;
 pub use first_step::plot as first_step;
-pub use map::plot as map;
+pub use map::{csv as map_csv, plot as map};
 
 /// The figures of the Train view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -128,7 +128,7 @@ fn a_map_marks_one_rate_for_each_rank() {
         let best = best.iter().find(|best| best.0 as f64 == cell.at.0).unwrap();
         assert!(cell.value.is_none_or(|error| error >= best.2));
     }
-    assert!(plot.csv().starts_with("rank,learning_rate,value\r\n2,"));
+    assert!(map_csv(&plot).starts_with("rank,learning_rate,error\r\n2,"));
     assert!(
         plot.summary.contains("best learning rate"),
         "{}",

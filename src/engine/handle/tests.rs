@@ -108,7 +108,7 @@ fn training_comes_in_chunks_of_time_and_goes_on_in_any_worker() {
             let Ok(Answer::Trained(growth)) = outcome(handle(&request, &mut |_| ())) else {
                 panic!("no growth");
             };
-            assert!(growth.turns - chunk.from <= 7, "{growth:?}");
+            assert!(growth.turns - chunk.from <= 5, "{growth:?}");
             course.take(&chunk, growth);
             chunks += 1;
         }

@@ -1,9 +1,9 @@
-//! A figure as a table: every curve's value, rank by rank or step by step; of a map, every cell.
+//! A figure as a table: every curve's value, rank by rank or step by step.
 
 use yew::{Html, html};
 
 use super::readout::tone;
-use crate::chart::{Cell, Curve, Plot};
+use crate::chart::{Curve, Plot};
 use crate::params::number::{Format, significant};
 
 /// Rows shown at most, about; the file of the numbers has every place.
@@ -16,13 +16,12 @@ pub(in crate::ui) fn figure_table(name: &str, title: &str, plot: &Plot) -> Html 
     let places = plot.places();
     let every = places.len().div_ceil(MOST_ROWS).max(1);
     let column = plot.x.column;
-    let caption = match (plot.cells.is_empty(), every) {
-        (false, _) => format!("{title}, field by field"),
-        (true, 1) => format!("{title}, at every {column}"),
-        (true, _) if plot.inspected.is_empty() => {
+    let caption = match every {
+        1 => format!("{title}, at every {column}"),
+        _ if plot.inspected.is_empty() => {
             format!("{title}, at every {every}th {column}; the CSV has all")
         }
-        (true, _) => {
+        _ => {
             format!("{title}, at every {every}th {column} and the inspected ones; the CSV has all")
         }
     };
@@ -32,28 +31,17 @@ pub(in crate::ui) fn figure_table(name: &str, title: &str, plot: &Plot) -> Html 
         >
             <table id={format!("values-{name}")}>
                 <caption>{ caption }</caption>
-                if plot.cells.is_empty() {
-                    <thead>
-                        <tr>
-                            <th scope="col">{ plot.x.title }</th>
-                            { for plot.curves.iter().map(|curve| html! {
-                                <th scope="col" class={tone(curve.tone)}>{ heading(curve, plot) }</th>
-                            }) }
-                        </tr>
-                    </thead>
-                    <tbody>
-                        { for places.into_iter().filter(|&place| listed(place, every, plot)).map(|place| row(place, plot)) }
-                    </tbody>
-                } else {
-                    <thead>
-                        <tr>
-                            <th scope="col">{ plot.x.title }</th>
-                            <th scope="col">{ plot.y.title }</th>
-                            <th scope="col">{ "error" }</th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for plot.cells.iter().map(cell_row) }</tbody>
-                }
+                <thead>
+                    <tr>
+                        <th scope="col">{ plot.x.title }</th>
+                        { for plot.curves.iter().map(|curve| html! {
+                            <th scope="col" class={tone(curve.tone)}>{ heading(curve, plot) }</th>
+                        }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for places.into_iter().filter(|&place| listed(place, every, plot)).map(|place| row(place, plot)) }
+                </tbody>
             </table>
         </div>
     }
@@ -98,20 +86,6 @@ fn row(place: f64, plot: &Plot) -> Html {
         <tr data-rank={rank} class={inspected}>
             <th scope="row">{ number }</th>
             { for plot.curves.iter().map(cell) }
-        </tr>
-    }
-}
-
-fn cell_row(cell: &Cell) -> Html {
-    let exact = cell.value.map(|value| Format::Exact.write(value));
-    let text = cell.value.map(|value| significant(value, DIGITS));
-    html! {
-        <tr data-rank={cell.at.0.to_string()} class={cell.marked.then_some("inspected")}>
-            <th scope="row">{ cell.at.0 }</th>
-            <td>{ significant(cell.at.1, 3) }</td>
-            <td data-column="error" data-value={exact.unwrap_or_default()}>
-                { text.unwrap_or_else(|| "diverged".to_owned()) }
-            </td>
         </tr>
     }
 }

@@ -25,16 +25,17 @@ enum Kind {
     Csv,
 }
 
-/// One button for each kind of file.
+/// One button for each kind of file; `csv` writes its numbers.
 pub(in crate::ui) fn save_buttons(
     figure: Named,
     plot: &Rc<Plot>,
+    csv: fn(&Plot) -> String,
     size: Size,
     theme: Theme,
 ) -> Html {
     let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
         let plot = plot.clone();
-        let save = move |_: MouseEvent| save_as(kind, figure, &plot, size, theme);
+        let save = move |_: MouseEvent| save_as(kind, figure, (&plot, csv), size, theme);
         html! {
             <button
                 id={format!("save-{}-{}", figure.0, name.to_lowercase())}
@@ -54,7 +55,13 @@ pub(in crate::ui) fn save_buttons(
     html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
 }
 
-fn save_as(kind: Kind, figure: Named, plot: &Plot, size: Size, theme: Theme) {
+fn save_as(
+    kind: Kind,
+    figure: Named,
+    (plot, csv): (&Plot, fn(&Plot) -> String),
+    size: Size,
+    theme: Theme,
+) {
     let name = |ending| format!("rankscope-{}.{ending}", figure.0);
     let alone = Size {
         height: size.height + HEADING_ROOM * size.text,
@@ -66,7 +73,7 @@ fn save_as(kind: Kind, figure: Named, plot: &Plot, size: Size, theme: Theme) {
             let drawing = chart::svg(&headed(figure, plot), &theme, alone);
             save::text(&name("svg"), "image/svg+xml", &drawing);
         }
-        Kind::Csv => save::text(&name("csv"), "text/csv", &plot.csv()),
+        Kind::Csv => save::text(&name("csv"), "text/csv", &csv(plot)),
     }
 }
 

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::{Html, Properties, component, html, use_effect_with, use_node_ref, use_state_eq};
 
-use crate::chart::training::TrainingFigure;
+use super::map_table::map_table;
+use crate::chart::training::{TrainingFigure, map_csv};
 use crate::chart::{self, Plot};
 use crate::ui::display::Display;
 use crate::ui::explore::canvas::{paint, use_size};
@@ -50,6 +51,11 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
         let table_open = table_open.clone();
         move |_| table_open.set(!*table_open)
     };
+    let is_map = props
+        .plot
+        .as_ref()
+        .is_some_and(|plot| !plot.cells.is_empty());
+    let csv = if is_map { map_csv } else { Plot::csv };
     let said = props.plot.as_ref().map(|plot| plot.summary.clone());
     html! {
         <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
@@ -82,11 +88,13 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                         { "Table" }
                     </button>
                     if let Some(size) = size {
-                        { save_buttons((name, title), plot, size, display.theme) }
+                        { save_buttons((name, title), plot, csv, size, display.theme) }
                     }
                 </div>
-                if *table_open {
+                if *table_open && !is_map {
                     { figure_table(name, title, plot) }
+                } else if *table_open {
+                    { map_table(name, title, plot) }
                 }
             }
         </figure>

@@ -7,6 +7,7 @@ mod controls;
 mod course;
 mod figure;
 mod map;
+mod map_table;
 mod setting;
 mod table;
 
