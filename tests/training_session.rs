@@ -94,7 +94,7 @@ fn rslora_is_lora_with_a_root_in_its_alpha_to_the_bit() {
 fn a_run_that_diverges_is_left_and_the_others_go_on() {
     let mut plan = plan();
     plan.config.learning_rate = 0.05;
-    plan.config.alpha = 4.0;
+    plan.config.steps = 60;
     let course = trained(plan, &[7]);
     let runs = &course.trained()[0].runs;
     let diverged = |status| matches!(status, Status::Diverged { step } if step > 0);
