@@ -1,5 +1,6 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
+use super::Packed;
 use super::protocol::{Answer, Job, Reply, Request};
 use crate::sim::training::{self, Session};
 use crate::sim::{self, truncation};
@@ -24,14 +25,23 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
             } => truncation::truncate(params, *update, *rank, &mut told)
                 .map(Answer::Truncated)
                 .map_err(Into::into),
-            Job::FirstSteps(config) => training::first_steps(config)
-                .map(Answer::FirstSteps)
-                .map_err(Into::into),
-            Job::Train(chunk) => {
+            Job::FirstSteps(packed) => {
+                let Some(config) = packed.open() else {
+                    return Reply::NotUnderstood;
+                };
+                let steps = training::first_steps(&config);
+                steps
+                    .map(|steps| Answer::FirstSteps(Packed::of(&steps)))
+                    .map_err(Into::into)
+            }
+            Job::Train(packed) => {
+                let Some(chunk) = packed.open() else {
+                    return Reply::NotUnderstood;
+                };
                 let mut began = None;
                 let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK;
-                training::train(&mut session, chunk, &mut || told(0.0), &mut go_on)
-                    .map(Answer::Trained)
+                training::train(&mut session, &chunk, &mut || told(0.0), &mut go_on)
+                    .map(|growth| Answer::Trained(Packed::of(&growth)))
                     .map_err(Into::into)
             }
         };

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Packed;
 use crate::params::{Update, UpdateParams};
 use crate::sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
 use crate::sim::{SimError, Spectra, Truncation};
@@ -23,9 +24,9 @@ pub enum Job {
         rank: usize,
     },
     /// Measure the first step of each rank, with either optimizer and scaling.
-    FirstSteps(TrainingConfig),
+    FirstSteps(Packed<TrainingConfig>),
     /// Train a little more.
-    Train(Chunk),
+    Train(Packed<Chunk>),
 }
 
 /// A job with the number its replies carry.
@@ -45,9 +46,9 @@ pub enum Answer {
     /// To [`Job::Truncate`].
     Truncated(Truncation),
     /// To [`Job::FirstSteps`].
-    FirstSteps(Vec<FirstStep>),
+    FirstSteps(Packed<Vec<FirstStep>>),
     /// To [`Job::Train`].
-    Trained(Growth),
+    Trained(Packed<Growth>),
 }
 
 /// Why a job gives nothing.
@@ -56,9 +57,16 @@ pub enum Failure {
     /// An update could not be drawn or decomposed.
     #[error(transparent)]
     Simulation(#[from] SimError),
-    /// There is nothing to train, or no way to.
-    #[error(transparent)]
-    Training(#[from] TrainingError),
+    /// There is nothing to train, or no way to: why, in words, so that a first visit, which never
+    /// trains, need not know every cause.
+    #[error("{0}")]
+    Training(String),
+}
+
+impl From<TrainingError> for Failure {
+    fn from(error: TrainingError) -> Self {
+        Self::Training(error.to_string())
+    }
 }
 
 /// What the worker says.

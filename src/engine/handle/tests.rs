@@ -66,7 +66,7 @@ fn parameters_that_contradict_each_other_are_answered_with_the_reason() {
 
 #[test]
 fn a_first_visit_has_nothing_to_train_with() {
-    let job = Job::FirstSteps(plan().config);
+    let job = Job::FirstSteps(Packed::of(&plan().config));
     let reply = handle_first_visit(&Request { id: 3, job }, &mut |_| ());
     assert_eq!(reply, Reply::NotUnderstood);
 }
@@ -78,13 +78,13 @@ fn what_cannot_be_trained_is_answered_with_the_reason() {
     let chunk = crate::sim::training::Chunk { plan, from: 0 };
     let request = Request {
         id: 3,
-        job: Job::Train(chunk),
+        job: Job::Train(Packed::of(&chunk)),
     };
     let reply = handler(|| 0.0)(&request, &mut |_| ());
     let steps = TrainingError::Steps {
         steps: 1_000_000_000,
     };
-    assert_eq!(outcome(reply), Err(Failure::Training(steps)));
+    assert_eq!(outcome(reply), Err(steps.into()));
 }
 
 /// A clock that goes on by 10 ms each time it is looked at.
@@ -103,11 +103,12 @@ fn training_comes_in_chunks_of_time_and_goes_on_in_any_worker() {
             let handle = &mut handlers[chunks % workers];
             let request = Request {
                 id: 3,
-                job: Job::Train(chunk.clone()),
+                job: Job::Train(Packed::of(&chunk)),
             };
             let Ok(Answer::Trained(growth)) = outcome(handle(&request, &mut |_| ())) else {
                 panic!("no growth");
             };
+            let growth = growth.open().unwrap();
             assert!(growth.turns - chunk.from <= 5, "{growth:?}");
             course.take(&chunk, growth);
             chunks += 1;

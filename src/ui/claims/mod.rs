@@ -7,6 +7,7 @@ use yew::{Html, MouseEvent, Properties, UseReducerDispatcher, component, html, u
 use self::transformer::transformer;
 use super::state::{Action, Phase, State};
 use super::work::use_work;
+use crate::engine::Packed;
 use crate::engine::client::Crew;
 use crate::engine::protocol::{Answer, Job};
 use crate::params::query::{self, Link};
@@ -25,18 +26,21 @@ pub(super) struct ClaimsProps {
 #[component]
 pub(super) fn Claims(props: &ClaimsProps) -> Html {
     let State { link, shown, .. } = &props.state;
-    let first_steps = use_work(Crew::Whole, Some(Job::FirstSteps(first_steps(link))));
+    let first_steps = use_work(
+        Crew::Whole,
+        Some(Job::FirstSteps(Packed::of(&first_steps(link)))),
+    );
     let ready = props.state.phase() == Phase::Ready;
     let judged = use_memo(
         (link.clone(), shown.clone(), first_steps.done.clone()),
         |(link, shown, done)| {
             let steps = match done.as_deref() {
-                Some((_, Answer::FirstSteps(steps))) => Some(steps.as_slice()),
+                Some((_, Answer::FirstSteps(steps))) => steps.open(),
                 _ => None,
             };
             shown
                 .as_ref()
-                .map(|shown| claims(link, &shown.spectra, steps))
+                .map(|shown| claims(link, &shown.spectra, steps.as_deref()))
         },
     );
     html! {

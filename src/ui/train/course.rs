@@ -7,6 +7,7 @@ use yew::{
     use_memo, use_reducer,
 };
 
+use crate::engine::Packed;
 use crate::engine::client::{Crew, Engine};
 use crate::engine::protocol::{Answer, Job};
 use crate::engine::supervisor::News;
@@ -101,7 +102,8 @@ impl Lesson {
             }
             News::Answered { ticket, outcome } => match (ticket.job, outcome) {
                 (Job::Train(chunk), Ok(Answer::Trained(growth))) => {
-                    if let Some(course) = &mut self.course {
+                    let told = chunk.open().zip(growth.open());
+                    if let Some((course, (chunk, growth))) = self.course.as_mut().zip(told) {
                         course.take(&chunk, growth);
                         if course.finished() {
                             self.pace = Pace::Finished;
@@ -184,7 +186,7 @@ pub(super) fn use_course(plans: Vec<Plan>) -> Watched {
         use_effect_with(lesson.wanted(), move |wanted| match wanted {
             Wanted::Nothing => engine.cancel(),
             Wanted::Rest => {}
-            Wanted::Chunk(chunk) => engine.ask(Job::Train(chunk.clone()), 0.0),
+            Wanted::Chunk(chunk) => engine.ask(Job::Train(Packed::of(chunk)), 0.0),
         });
     }
     let retry = use_callback(engine, move |_: MouseEvent, engine| {

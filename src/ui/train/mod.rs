@@ -28,6 +28,7 @@ use super::state::{Action, State, Trouble};
 use super::work::use_work;
 use crate::chart::Plot;
 use crate::chart::training::{self, TrainingFigure};
+use crate::engine::Packed;
 use crate::engine::client::Crew;
 use crate::engine::protocol::{Answer, Job};
 use crate::params::{Choices, Optimizer, Rival, Start, Update};
@@ -70,13 +71,18 @@ pub(super) fn Train(props: &TrainProps) -> Html {
         let last = training::final_error(trained, rival, spectrum.as_ref());
         Some([Rc::new(errors), Rc::new(last)])
     });
-    let first_steps = use_work(Crew::Whole, Some(Job::FirstSteps(first_step(&plan.config))));
+    let first_steps = use_work(
+        Crew::Whole,
+        Some(Job::FirstSteps(Packed::of(&first_step(&plan.config)))),
+    );
     let first_step = use_memo(
         (first_steps.done.clone(), choices.optimizer),
         |(done, optimizer)| match done.as_deref()? {
-            (Job::FirstSteps(config), Answer::FirstSteps(steps)) => Some(Rc::new(
-                training::first_step(steps, *optimizer, config.which),
-            )),
+            (Job::FirstSteps(config), Answer::FirstSteps(steps)) => {
+                let (config, steps) = config.open().zip(steps.open())?;
+                let plot = training::first_step(&steps, *optimizer, config.which);
+                Some(Rc::new(plot))
+            }
             _ => None,
         },
     );
