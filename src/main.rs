@@ -4,11 +4,14 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use rankscope::engine::handle::handle;
+    use rankscope::engine::handle::handler;
 
     console_error_panic_hook::set_once();
     match rankscope::engine::worker::scope() {
-        Some(scope) => rankscope::engine::worker::serve(&scope, handle),
+        Some(scope) => {
+            let handle = handler(rankscope::engine::worker::clock(&scope));
+            rankscope::engine::worker::serve(&scope, handle);
+        }
         None => rankscope::ui::start::<rankscope::ui::views::Whole>(),
     }
 }

@@ -7,6 +7,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use rankscope::params::number::Format;
+use rankscope::params::training::Setting;
 use rankscope::params::{Choices, Declaration, Scale, TABLE, THRESHOLDS, ThresholdRow};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -17,6 +18,10 @@ const PARAMETERS: &str = "| key | label | range | step | default | what it does 
 
 const CHOICES: &str = "| key | one of, the first by default | what it does |
 |---|---|---|
+";
+
+const SETTINGS: &str = "| key | label | takes | default | what it does |
+|---|---|---|---|---|
 ";
 
 /// The table of parameters, in Markdown.
@@ -49,6 +54,21 @@ fn choice_table() -> String {
     };
     let rows: Vec<_> = Choices::declared().iter().map(row).collect();
     CHOICES.to_owned() + &rows.concat()
+}
+
+/// The table of the training's settings, in Markdown.
+fn training_table() -> String {
+    let row = |setting: Setting| {
+        format!(
+            "| `{}` | {} | {} | {} | {} |\n",
+            setting.name(),
+            setting.label(),
+            setting.range(),
+            setting.default_in_words(),
+            setting.help(),
+        )
+    };
+    SETTINGS.to_owned() + &Setting::ALL.map(row).concat()
 }
 
 fn parameter(row: &Declaration) -> String {
@@ -97,4 +117,5 @@ fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
     readme_holds("parameters", &parameter_table());
     readme_holds("thresholds", &threshold_table());
     readme_holds("choices", &choice_table());
+    readme_holds("training", &training_table());
 }

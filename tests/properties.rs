@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rankscope::params::number::{Format, round_to_significant};
 use rankscope::params::query::{self, Link};
+use rankscope::params::training::Setting;
 use rankscope::params::{
     Choices, Ends, Group, Key, Largest, MOST_PINS, Number, Params, Pins, RankRules, Scale, TABLE,
     THRESHOLDS, Update, UpdateParams,
@@ -136,20 +137,38 @@ fn links() -> impl Strategy<Value = Link> {
         rules.with(keep_row, keep).with(ratio_row, ratio)
     });
     let controls = prop::sample::subsequence(TABLE.map(|row| row.key).to_vec(), 0..=Key::COUNT);
-    let parts = (params(), choices(), rank_rules, pins, controls);
-    parts.prop_map(|(params, choices, rank_rules, pinned, controls)| {
-        let mut pins = Pins::default();
-        for (slot, state) in pinned {
-            pins.pin(slot, state);
-        }
-        Link {
-            params,
-            choices,
-            rank_rules,
-            pins,
-            controls,
-        }
-    })
+    let settings = prop::collection::vec((prop::sample::select(&Setting::ALL[..]), texts()), 0..4);
+    (params(), choices(), rank_rules, settings, pins, controls).prop_map(
+        |(params, choices, rank_rules, settings, pinned, controls)| {
+            let mut pins = Pins::default();
+            for (slot, state) in pinned {
+                pins.pin(slot, state);
+            }
+            let mut link = Link {
+                params,
+                choices,
+                rank_rules,
+                pins,
+                controls,
+                ..Link::default()
+            };
+            for (setting, text) in settings {
+                let now = link.circumstances();
+                link.training = link.training.with_text(setting, &text, now).0;
+            }
+            link
+        },
+    )
+}
+
+/// What readers type, and what they do not.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        numbers().prop_map(|number| number.to_string()),
+        prop::collection::vec(0usize..80, 0..20)
+            .prop_map(|ranks| format!("{ranks:?}").replace(['[', ']'], "")),
+        ".*",
+    ]
 }
 
 fn choices() -> impl Strategy<Value = Choices> {

@@ -101,14 +101,16 @@ impl LayerScene<'_> {
 
     /// Back to front: facts, style, the layer.
     fn curves(&self, value: impl Fn(&Spectrum, usize) -> Option<f64>) -> Vec<Curve> {
-        let curve = |name, label: &str, tone, spectrum: &Spectrum| {
+        let curve = |name: &'static str, label: &str, tone, spectrum: &Spectrum| {
             let ranks = 1..=self.last_rank().min(spectrum.max_rank());
             let point = |rank: usize| Some((rank as f64, value(spectrum, rank)?));
             Curve {
-                name,
+                name: name.into(),
                 label: label.to_owned(),
                 tone,
+                strength: 1.0,
                 stroke: Stroke::Solid,
+                dots: false,
                 points: ranks.filter_map(point).collect(),
             }
         };
@@ -128,6 +130,7 @@ impl LayerScene<'_> {
             y,
             heading: None,
             curves,
+            cells: vec![],
             ghosts: vec![],
             rules: vec![],
             inspected: vec![self.kept],
@@ -161,12 +164,14 @@ pub fn distribution<'r>(
         let count = values.iter().filter(|&&value| value <= rank as f64).count();
         (!values.is_empty()).then(|| 100.0 * count as f64 / values.len() as f64)
     };
-    let curve = |name, label: &str, stroke, values: &[f64]| Curve {
-        name,
+    let curve = |name: &'static str, label: &str, stroke, values: &[f64]| Curve {
+        name: name.into(),
         label: label.to_owned(),
         // None of them is of the simulated updates, which have the colours.
         tone: Tone::Neutral,
+        strength: 1.0,
         stroke,
+        dots: false,
         points: (1..=largest)
             .filter_map(|rank| Some((rank as f64, content(values, rank)?)))
             .collect(),
@@ -191,6 +196,7 @@ pub fn distribution<'r>(
             curve("stable", "stable rank", Stroke::Dashed, &stable),
             curve("entropy", "entropy rank", Stroke::Solid, &entropy),
         ],
+        cells: vec![],
         ghosts: vec![],
         rules: vec![],
         inspected: vec![],

@@ -17,6 +17,8 @@ const DEEPEST_DECADES: i32 = 6;
 pub struct Axis {
     /// Quantity and unit.
     pub title: &'static str,
+    /// The quantity's name in tables and files.
+    pub column: &'static str,
     kind: Kind,
     first: f64,
     last: f64,
@@ -26,6 +28,8 @@ pub struct Axis {
 enum Kind {
     /// Whole ranks, with ticks at 1 and at multiples of a power of two.
     Ranks,
+    /// Ranks in equal steps from doubling to doubling, with ticks at powers of two.
+    Doublings,
     Linear,
     Log,
 }
@@ -44,6 +48,7 @@ impl Axis {
     pub fn ranks(title: &'static str, max_rank: usize) -> Self {
         Self {
             title,
+            column: "rank",
             kind: Kind::Ranks,
             first: 1.0,
             last: max_rank as f64,
@@ -55,6 +60,7 @@ impl Axis {
         let last = if largest > 0.0 { largest } else { 1.0 };
         Self {
             title,
+            column: "value",
             kind: Kind::Linear,
             first: 0.0,
             last,
@@ -67,10 +73,37 @@ impl Axis {
         let deepest = last * 10f64.powi(-DEEPEST_DECADES);
         Self {
             title,
+            column: "value",
             kind: Kind::Log,
             first: smallest.clamp(deepest, last / 2.0),
             last,
         }
+    }
+
+    /// From 0 to `steps`.
+    pub fn steps(title: &'static str, steps: usize) -> Self {
+        Self {
+            column: "step",
+            ..Self::linear(title, steps as f64)
+        }
+    }
+
+    /// The ranks from `smallest` to `largest`, logarithmic, with room for half a doubling of
+    /// `margin` on either side.
+    pub fn doublings(title: &'static str, smallest: usize, largest: usize, margin: f64) -> Self {
+        let room = (0.5 * margin).exp2();
+        Self {
+            title,
+            column: "rank",
+            kind: Kind::Doublings,
+            first: smallest as f64 / room,
+            last: largest as f64 * room,
+        }
+    }
+
+    /// Whether it has a place for every rank from 1 on.
+    pub(super) fn counts_ranks(&self) -> bool {
+        self.kind == Kind::Ranks
     }
 
     /// First and last value.
@@ -82,7 +115,7 @@ impl Axis {
     pub fn position(&self, value: f64) -> f64 {
         let (value, first, last) = match self.kind {
             Kind::Ranks | Kind::Linear => (value, self.first, self.last),
-            Kind::Log => (value.ln(), self.first.ln(), self.last.ln()),
+            Kind::Log | Kind::Doublings => (value.ln(), self.first.ln(), self.last.ln()),
         };
         (value - first) / (last - first)
     }
@@ -91,6 +124,7 @@ impl Axis {
     pub fn ticks(&self, most: usize) -> Vec<Tick> {
         match self.kind {
             Kind::Ranks => self.rank_ticks(most),
+            Kind::Doublings => self.doubling_ticks(most),
             Kind::Linear => self.linear_ticks(most),
             Kind::Log => self.log_ticks(most),
         }
@@ -110,6 +144,18 @@ impl Axis {
             label: rank.to_string(),
         };
         ranks.into_iter().map(tick).collect()
+    }
+
+    fn doubling_ticks(&self, most: usize) -> Vec<Tick> {
+        let (low, high) = (self.first.log2().ceil(), self.last.log2().floor());
+        let every = ((high - low + 1.0) / most.max(1) as f64).ceil().max(1.0) as usize;
+        let tick = |exponent: i32| Tick {
+            value: f64::from(exponent).exp2(),
+            label: significant(f64::from(exponent).exp2(), 6),
+        };
+        // None below rank 1, however much room there is.
+        let exponents = (low as i32).max(0)..=high as i32;
+        exponents.step_by(every).map(tick).collect()
     }
 
     fn linear_ticks(&self, most: usize) -> Vec<Tick> {
@@ -182,6 +228,16 @@ mod tests {
         let axis = Axis::log("σ", 1e-17, 5.0);
         assert!((axis.range().0 / 5e-6 - 1.0).abs() < 1e-9);
         assert!(axis.position(0.0) < 0.0);
+    }
+
+    #[test]
+    fn doublings_of_a_rank_are_equally_far_apart() {
+        let axis = Axis::doublings("r", 2, 64, 0.5);
+        assert_eq!(labels(&axis, 8), "2 4 8 16 32 64");
+        assert_eq!(labels(&axis, 3), "2 8 32");
+        let gap = |rank: f64| axis.position(2.0 * rank) - axis.position(rank);
+        assert!((gap(2.0) - gap(32.0)).abs() < 1e-12);
+        assert_eq!(labels(&Axis::doublings("r", 3, 3, 1.0), 4), "4");
     }
 
     #[test]

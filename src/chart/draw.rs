@@ -8,7 +8,7 @@ use plotters_backend::{DrawingBackend, DrawingErrorKind};
 use super::drawing::Drawing;
 use super::labels::{self, Line, Rect};
 use super::layout::{Frame, Size, screen_lines};
-use super::plot::{Ghost, Plot, Stroke};
+use super::plot::{Cell, Ghost, Plot, Stroke};
 use super::sheet::{DOT_RADIUS, Drawn, HAIRLINE, Sheet, crisp, record};
 use super::theme::Theme;
 
@@ -59,19 +59,21 @@ impl Sheet<'_> {
     fn plot(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn {
         self.fill_with_paper()?;
         self.axes(plot, frame)?;
+        self.cells(&plot.cells, frame)?;
         for (number, ghost) in plot.ghosts.iter().enumerate() {
             self.ghost(ghost, number, frame)?;
         }
         self.inspected_ranks(plot, frame)?;
         let lines = screen_lines(plot, frame);
         for (curve, line) in plot.curves.iter().zip(&lines) {
-            let ink = self.theme.tone(curve.tone);
+            let ink = self.theme.tone(curve.tone).mix(curve.strength);
             for run in frame.visible(&line.points) {
                 self.stroke(&run, ink, CURVE_WIDTH, curve.stroke)?;
             }
         }
         self.dots(plot, &plot.inspected, DOT_RADIUS, frame)?;
         self.names(plot, &lines, frame)?;
+        self.measurements(plot, &lines, frame)?;
         for (row, note) in plot.notes.iter().enumerate() {
             let (x, y) = frame.area.center();
             let at = (x, y + row as f64 * frame.line_height() * 1.5);
@@ -151,6 +153,32 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    /// The fields of a map, those that stand out last, so that no neighbour lies on their outline.
+    fn cells(&self, cells: &[Cell], frame: &Frame<'_>) -> Drawn {
+        let (marked, plain): (Vec<_>, Vec<_>) = cells.iter().partition(|cell| cell.marked);
+        for cell in plain.into_iter().chain(marked) {
+            let place = Rect {
+                left: frame.x(cell.across.0),
+                right: frame.x(cell.across.1),
+                top: frame.y(cell.up.1),
+                bottom: frame.y(cell.up.0),
+            };
+            let tone = self.theme.tone(cell.tone);
+            self.field(&place, tone, cell.strength, cell.marked)?;
+            let room = (place.right - place.left, place.bottom - place.top);
+            if frame.text_width(&cell.label) <= room.0 && frame.line_height() <= room.1 {
+                let weight = if cell.marked {
+                    FontStyle::Bold
+                } else {
+                    FontStyle::Normal
+                };
+                let at = place.center();
+                self.text(&cell.label, at, HPos::Center, self.theme.ink, weight)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Pinned curves, each with its pin's letter where it can be told from the others'.
     fn ghost(&self, ghost: &Ghost, number: usize, frame: &Frame<'_>) -> Drawn {
         let Rect {
@@ -223,6 +251,26 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    /// A dot on every point that was measured, above the names, which may not hide one.
+    fn measurements(&self, plot: &Plot, lines: &[Line], frame: &Frame<'_>) -> Drawn {
+        let Rect { top, bottom, .. } = frame.area;
+        for (curve, line) in plot
+            .curves
+            .iter()
+            .zip(lines)
+            .filter(|(curve, _)| curve.dots)
+        {
+            let inside = line
+                .points
+                .iter()
+                .filter(|point| (top..=bottom).contains(&point.1));
+            for &point in inside {
+                self.dot(point, DOT_RADIUS, self.theme.tone(curve.tone))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Each curve's name, and each line's, beside it.
     fn names(&self, plot: &Plot, lines: &[Line], frame: &Frame<'_>) -> Drawn {
         let curves = plot
@@ -232,7 +280,9 @@ impl Sheet<'_> {
         let rules = plot.rules.iter().map(|rule| (rule.label, self.theme.muted));
         let names = curves.chain(rules);
         for ((name, color), place) in names.zip(labels::place(lines, &frame.area)) {
-            let Some(place) = place else { continue };
+            let Some(place) = place.filter(|_| !name.is_empty()) else {
+                continue;
+            };
             let behind = Rect {
                 left: place.left - 2.0,
                 right: place.right + 2.0,

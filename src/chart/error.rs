@@ -46,6 +46,7 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
             largest * HEADROOM,
         ),
         heading: None,
+        cells: vec![],
         curves,
         ghosts,
         rules: vec![Rule {

@@ -17,13 +17,14 @@ mod sheet;
 mod spectrum;
 mod svg;
 pub mod theme;
+pub mod training;
 mod variance;
 
 pub use axis::Axis;
 pub use draw::{draw, draw_crosshair};
 pub use drawing::UNITS_PER_PIXEL;
 pub use layout::Size;
-pub use plot::{Curve, Ghost, Plot, Readout, Rule, Stroke, Tone};
+pub use plot::{Cell, Curve, Ghost, Plot, Readout, Rule, Stroke, Tone};
 pub use svg::svg;
 pub use theme::Theme;
 
@@ -163,10 +164,12 @@ impl View<'_> {
     ) -> Curve {
         let ranks = 1..=self.max_rank();
         Curve {
-            name,
+            name: name.into(),
             label: label.to_owned(),
             tone,
+            strength: 1.0,
             stroke,
+            dots: false,
             points: ranks
                 .filter_map(|rank| Some((rank as f64, value(rank)?)))
                 .collect(),

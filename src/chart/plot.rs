@@ -1,5 +1,6 @@
 //! A figure as data: what is drawn, not how.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::Axis;
@@ -14,6 +15,8 @@ pub struct Plot {
     pub y: Axis,
     /// Written above the figure where it stands alone: in a saved image.
     pub heading: Option<String>,
+    /// Coloured fields, behind everything.
+    pub cells: Vec<Cell>,
     /// The curves, back to front.
     pub curves: Vec<Curve>,
     /// Curves pinned earlier, behind them.
@@ -41,24 +44,53 @@ pub struct Ghost {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     /// Its name in tables and files.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Written beside the curve.
     pub label: String,
     /// What it is of, as a colour.
     pub tone: Tone,
+    /// How much of the colour, in `0..=1`; the rest is paper.
+    pub strength: f64,
     /// Under which scale, as a dash pattern.
     pub stroke: Stroke,
+    /// Whether each of its points is a measurement, marked by a dot.
+    pub dots: bool,
     /// Its points, from left to right.
     pub points: Vec<(f64, f64)>,
 }
 
+/// One field of a map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// What it is of: a value of each axis.
+    pub at: (f64, f64),
+    /// From where to where it reaches on the horizontal axis.
+    pub across: (f64, f64),
+    /// From where to where on the vertical axis.
+    pub up: (f64, f64),
+    /// Its number; none where there is none.
+    pub value: Option<f64>,
+    /// Written in it, where there is room.
+    pub label: String,
+    /// Its colour.
+    pub tone: Tone,
+    /// How much of the colour, in `0..=1`; the rest is paper.
+    pub strength: f64,
+    /// Whether it stands out from the others.
+    pub marked: bool,
+}
+
 impl Curve {
-    /// The curve's value at `x`, between its points linearly; none outside them.
+    /// The curve's value at `x`, between its points linearly; none outside them, nor between
+    /// measurements.
     pub fn at(&self, x: f64) -> Option<f64> {
         let after = self.points.partition_point(|point| point.0 < x);
         let &(x1, y1) = self.points.get(after)?;
         if x1 <= x {
             return Some(y1);
+        }
+        if self.dots {
+            return None;
         }
         let &(x0, y0) = self.points.get(after.checked_sub(1)?)?;
         Some(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
@@ -79,17 +111,34 @@ pub struct Readout<'p> {
 impl Plot {
     /// What every curve says at a rank.
     pub fn read(&self, rank: usize) -> Vec<Readout<'_>> {
-        let at = |curve: &Curve| curve.at(rank as f64);
+        self.read_at(rank as f64)
+    }
+
+    /// What every curve says at a place of the horizontal axis.
+    fn read_at(&self, place: f64) -> Vec<Readout<'_>> {
+        let at = |curve: &Curve| curve.at(place);
         let readout = |curve| Readout {
             curve,
             value: at(curve),
             pinned: self
                 .ghosts
                 .iter()
-                .map(|ghost| ghost.curve(curve.name).and_then(at))
+                .map(|ghost| ghost.curve(&curve.name).and_then(at))
                 .collect(),
         };
         self.curves.iter().map(readout).collect()
+    }
+
+    /// Where on the horizontal axis there is something to read: every rank of a rank axis, every
+    /// point of the longest curve on another.
+    pub fn places(&self) -> Vec<f64> {
+        if self.x.counts_ranks() {
+            return (1..=self.max_rank()).map(|rank| rank as f64).collect();
+        }
+        // Where there are such axes, the curve with the most points has every place of the others.
+        let longest = self.curves.iter().max_by_key(|curve| curve.points.len());
+        let points = longest.into_iter().flat_map(|curve| &curve.points);
+        points.map(|point| point.0).collect()
     }
 
     /// The largest rank on the horizontal axis.
@@ -97,25 +146,25 @@ impl Plot {
         self.x.range().1 as usize
     }
 
-    /// Every curve's value at every rank, with all digits, as comma-separated values. The columns
+    /// Every curve's value at every place, with all digits, as comma-separated values. The columns
     /// of a pin carry its letter.
     pub fn csv(&self) -> String {
-        let live = self.curves.iter().map(|curve| curve.name.to_owned());
+        let live = self.curves.iter().map(|curve| curve.name.to_string());
         let pinned = self.ghosts.iter().flat_map(|ghost| {
             let name = |curve: &Curve| format!("{}_{}", curve.name, ghost.letter);
             self.curves.iter().map(name)
         });
         let names: Vec<String> = live.chain(pinned).collect();
-        let mut csv = format!("rank,{}\r\n", names.join(","));
-        for rank in 1..=self.max_rank() {
-            let readouts = self.read(rank);
+        let mut csv = format!("{},{}\r\n", self.x.column, names.join(","));
+        for place in self.places() {
+            let readouts = self.read_at(place);
             let live = readouts.iter().map(|readout| readout.value);
             let pin = |number: usize| {
                 let value = move |readout: &Readout<'_>| readout.pinned.get(number).copied();
                 readouts.iter().map(move |readout| value(readout).flatten())
             };
             let values = live.chain((0..self.ghosts.len()).flat_map(pin));
-            let _ = write!(csv, "{rank}");
+            let _ = write!(csv, "{place}");
             for value in values {
                 let text = value.map(|value| Format::Exact.write(value));
                 let _ = write!(csv, ",{}", text.unwrap_or_default());
@@ -161,6 +210,8 @@ pub enum Stroke {
     Dashed,
     /// The floor.
     Dotted,
+    /// Points that are not joined.
+    Unjoined,
 }
 
 #[cfg(test)]
@@ -169,10 +220,12 @@ mod tests {
 
     fn curve(name: &'static str, points: &[(f64, f64)]) -> Curve {
         Curve {
-            name,
+            name: name.into(),
             label: name.to_owned(),
             tone: Tone::Style,
+            strength: 1.0,
             stroke: Stroke::Solid,
+            dots: false,
             points: points.to_vec(),
         }
     }
@@ -183,6 +236,7 @@ mod tests {
             x: Axis::ranks("r", 2),
             y: Axis::linear("σ", 2.0),
             heading: None,
+            cells: vec![],
             curves: vec![curve("style", &[(1.0, 2.0), (2.0, 0.1)])],
             ghosts: vec![Ghost {
                 letter: 'A',
@@ -194,5 +248,13 @@ mod tests {
             summary: String::new(),
         };
         assert_eq!(plot.csv(), "rank,style,style_A\r\n1,2,3\r\n2,0.1,\r\n");
+    }
+
+    #[test]
+    fn between_measurements_nothing_is_known() {
+        let mut measured = curve("lora", &[(2.0, 1.0), (4.0, 3.0)]);
+        assert_eq!(measured.at(3.0), Some(2.0));
+        measured.dots = true;
+        assert_eq!((measured.at(3.0), measured.at(4.0)), (None, Some(3.0)));
     }
 }

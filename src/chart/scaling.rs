@@ -17,6 +17,7 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
         x: scene.rank_axis("rank r"),
         y: Axis::linear("scale γ", HEADROOM * largest),
         heading: None,
+        cells: vec![],
         curves,
         ghosts,
         rules: vec![Rule {

@@ -10,7 +10,7 @@ use plotters::prelude::{
     ShapeStyle, TextStyle,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, RGBAColor};
+use plotters::style::{Color, RGBAColor, RGBColor};
 
 use super::drawing::{Drawing, FONT, UNITS_PER_PIXEL};
 use super::labels::Rect;
@@ -20,6 +20,8 @@ use super::theme::Theme;
 
 pub(super) const HAIRLINE: f64 = 1.0;
 pub(super) const DOT_RADIUS: f64 = 3.5;
+/// Around a marked field.
+const OUTLINE: f64 = 2.0;
 
 pub(super) type Drawn = Result<(), DrawingAreaErrorKind<Infallible>>;
 
@@ -82,6 +84,7 @@ impl Sheet<'_> {
             Stroke::Solid => self.surface.draw(&PathElement::new(points, style)),
             Stroke::Dashed => self.surface.draw(&dashes(9.0, 5.0)),
             Stroke::Dotted => self.surface.draw(&dashes(2.0, 4.0)),
+            Stroke::Unjoined => Ok(()),
         }
     }
 
@@ -93,6 +96,28 @@ impl Sheet<'_> {
         self.surface.draw(&Circle::new(at, radius + unit, ring))?;
         let fill = color.into().filled();
         self.surface.draw(&Circle::new(at, radius, fill))
+    }
+
+    /// A field of a map: `strength` of `color`, and an outline when it is `marked`.
+    pub(super) fn field(
+        &self,
+        place: &Rect,
+        color: RGBColor,
+        strength: f64,
+        marked: bool,
+    ) -> Drawn {
+        let corners = [
+            units((place.left, place.top)),
+            units((place.right, place.bottom)),
+        ];
+        let fill = color.mix(strength).filled();
+        self.surface.draw(&Rectangle::new(corners, fill))?;
+        if marked {
+            let width = (OUTLINE * f64::from(UNITS_PER_PIXEL)) as u32;
+            let outline = self.theme.ink.stroke_width(width);
+            self.surface.draw(&Rectangle::new(corners, outline))?;
+        }
+        Ok(())
     }
 
     /// Paper over `place`, `opacity` of it, so that what is written there can be read.

@@ -25,6 +25,7 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
         x: scene.rank_axis("index i"),
         y,
         heading: None,
+        cells: vec![],
         curves,
         ghosts,
         rules: vec![],

@@ -16,6 +16,7 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
         x: scene.rank_axis("rank r"),
         y: Axis::linear("energy in the first r directions, %", 100.0),
         heading: None,
+        cells: vec![],
         curves,
         ghosts,
         rules: vec![],

@@ -8,8 +8,11 @@
 //! and is tested, anywhere.
 
 pub mod handle;
+mod packed;
 pub mod protocol;
 pub mod supervisor;
+
+pub use packed::Packed;
 
 #[cfg(target_arch = "wasm32")]
 pub mod client;

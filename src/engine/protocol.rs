@@ -2,10 +2,12 @@
 //!
 //! Both ends are the same build of the same module, so the format needs no version.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::Packed;
+use crate::adapter::{Layer, LayerError, Product};
 use crate::params::{Update, UpdateParams};
+use crate::sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
 use crate::sim::{SimError, Spectra, Truncation};
 
 /// Work for the worker.
@@ -22,10 +24,14 @@ pub enum Job {
         /// The rank that is kept.
         rank: usize,
     },
-    /// Take the singular values of a layer of the reader's adapter, a packed
-    /// [`Layer`](crate::adapter::Layer). The bytes of its A, its B and, where there is one, its α
+    /// Take the singular values of a layer of the reader's adapter, a
+    /// packed [`Layer`]. The bytes of its A, its B and, where there is one, its α
     /// come with the request.
-    Analyse(Packed),
+    Analyse(Packed<Layer>),
+    /// Measure the first step of each rank, with either optimizer and scaling.
+    FirstSteps(Packed<TrainingConfig>),
+    /// Train a little more.
+    Train(Packed<Chunk>),
 }
 
 /// A job with the number its replies carry.
@@ -48,27 +54,29 @@ pub enum Answer {
     Simulated(Spectra),
     /// To [`Job::Truncate`].
     Truncated(Truncation),
-    /// To [`Job::Analyse`]: a packed `Result<Product, LayerError>`.
-    Analysed(Packed),
+    /// To [`Job::Analyse`].
+    Analysed(Packed<Result<Product, LayerError>>),
+    /// To [`Job::FirstSteps`].
+    FirstSteps(Packed<Vec<FirstStep>>),
+    /// To [`Job::Train`].
+    Trained(Packed<Growth>),
 }
 
-/// A part of a message that is taken apart only by who needs it, so that what a first visit loads
-/// holds no code for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Packed(Vec<u8>);
+/// Why a job gives nothing.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum Failure {
+    /// An update could not be drawn or decomposed.
+    #[error(transparent)]
+    Simulation(#[from] SimError),
+    /// There is nothing to train, or no way to: why, in words, so that a first visit, which never
+    /// trains, need not know every cause.
+    #[error("{0}")]
+    Training(String),
+}
 
-impl Packed {
-    /// Packs a part.
-    pub fn of(part: &impl Serialize) -> Self {
-        Self(encode(part))
-    }
-
-    /// Unpacks it.
-    ///
-    /// # Errors
-    /// [`Garbled`] when it is of another type.
-    pub fn unpack<T: DeserializeOwned>(&self) -> Result<T, Garbled> {
-        postcard::from_bytes(&self.0).map_err(|_| Garbled)
+impl From<TrainingError> for Failure {
+    fn from(error: TrainingError) -> Self {
+        Self::Training(error.to_string())
     }
 }
 
@@ -89,7 +97,7 @@ pub enum Reply {
         /// The request.
         id: u32,
         /// Its answer, or why there is none.
-        outcome: Result<Answer, SimError>,
+        outcome: Result<Answer, Failure>,
     },
     /// What arrived was no request.
     NotUnderstood,

@@ -5,8 +5,7 @@
 //! it fails, when it says nothing for too long, or when it is still busy with something outdated
 //! after [`PATIENCE`]. Times are milliseconds on any clock that does not run backwards.
 
-use super::protocol::{Answer, Job, Reply, Request};
-use crate::sim::SimError;
+use super::protocol::{Answer, Failure, Job, Reply, Request};
 
 /// A worker busy this long with an outdated request is stopped: starting one anew takes a few
 /// tens of milliseconds, a 1024 × 1024 update some seconds.
@@ -90,7 +89,7 @@ pub enum News {
         /// To what.
         ticket: Ticket,
         /// The answer, or why there is none.
-        outcome: Result<Answer, SimError>,
+        outcome: Result<Answer, Failure>,
     },
     /// The worker failed, and was started anew unless it failed too often.
     Trouble {

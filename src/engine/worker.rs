@@ -7,7 +7,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use super::handle::Handle;
 use super::protocol::{Garbled, Reply, Request};
 
 /// Between two signs of progress, in milliseconds: what is done sooner needs none.
@@ -18,8 +17,17 @@ pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
+/// Milliseconds, on the worker's clock.
+pub fn clock(scope: &DedicatedWorkerGlobalScope) -> impl Fn() -> f64 + use<> {
+    let scope = scope.clone();
+    move || now(&scope)
+}
+
 /// Takes requests until the page stops this worker, and has `handle` do them.
-pub fn serve(scope: &DedicatedWorkerGlobalScope, handle: Handle) {
+pub fn serve(
+    scope: &DedicatedWorkerGlobalScope,
+    mut handle: impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply + 'static,
+) {
     let port = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let reply = match read(event.data()) {

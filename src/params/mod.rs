@@ -11,14 +11,17 @@ pub mod number;
 mod pins;
 pub mod query;
 mod table;
+pub mod training;
 mod values;
 
 pub use adapter::{RankRules, THRESHOLDS, Threshold, ThresholdRow};
 pub use choice::{
-    Choice, Choices, Embed, Matrices, MatricesRank, Script, Sheet, SigmaAxis, Theme, Update, View,
+    Choice, Choices, Embed, Matrices, MatricesRank, Optimizer, Rival, Script, Sheet, SigmaAxis,
+    Start, Theme, Update, View,
 };
 pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
 pub use table::TABLE;
+pub use training::Training;
 pub use values::{Difference, Ends, Params, Reading, UpdateParams};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::training::Setting;
 use super::{Key, ThresholdRow};
 
 /// A given value is quoted up to this many characters: a link may hold anything.
@@ -58,6 +59,15 @@ pub enum Notice {
         given: String,
         /// The choice in force.
         kept: &'static str,
+    },
+    /// A setting of the training that could not be what was given.
+    Replaced {
+        /// The setting.
+        setting: Setting,
+        /// The text, shortened.
+        given: String,
+        /// What is in force.
+        used: String,
     },
     /// No parameter has this name.
     UnknownKey {
@@ -134,6 +144,14 @@ impl Notice {
         }
     }
 
+    pub(super) fn replaced(setting: Setting, given: &str, used: String) -> Self {
+        Self::Replaced {
+            setting,
+            given: shortened(given),
+            used,
+        }
+    }
+
     pub(super) fn unknown_key(name: &str) -> Self {
         Self::UnknownKey {
             name: shortened(name),
@@ -190,6 +208,14 @@ impl fmt::Display for Notice {
             } => write!(f, "{name} = {given} is now {used}: it takes {range}."),
             Self::UnknownChoice { name, given, kept } => {
                 write!(f, "{name}: “{given}” is not on offer, so it stays {kept}.")
+            }
+            Self::Replaced {
+                setting,
+                given,
+                used,
+            } => {
+                let (name, range) = (setting.name(), setting.range());
+                write!(f, "{name} = “{given}” is now {used}: it takes {range}.")
             }
             Self::UnknownKey { name } => {
                 write!(f, "“{name}” is no parameter of this page and was left out.")

@@ -8,7 +8,8 @@
 use std::borrow::Cow;
 
 use super::number::Format;
-use super::{Choices, Key, Notice, Params, Pins, RankRules, TABLE, THRESHOLDS};
+use super::training::{Circumstances, Setting};
+use super::{Choices, Key, Notice, Params, Pins, RankRules, TABLE, THRESHOLDS, Training};
 
 /// Bytes of a query that are read: about ten times the longest link the page writes.
 const LONGEST: usize = 16 * 1024;
@@ -29,10 +30,22 @@ pub struct Link {
     pub choices: Choices,
     /// What the rank rules are asked to keep of the reader's own adapter.
     pub rank_rules: RankRules,
+    /// How adapters are trained.
+    pub training: Training,
     /// States set aside to compare with.
     pub pins: Pins,
     /// The controls that come with an embedded figure, in the table's order.
     pub controls: Vec<Key>,
+}
+
+impl Link {
+    /// What the settings of the training depend on.
+    pub fn circumstances(&self) -> Circumstances {
+        Circumstances {
+            optimizer: self.choices.optimizer,
+            max_rank: self.params.max_rank(),
+        }
+    }
 }
 
 /// Reads a query string, with or without its question mark.
@@ -61,6 +74,15 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
             notices.extend(said);
         }
     }
+    // After the shape, which bounds the ranks, and the optimizer, whose learning rate it is.
+    let now = link.circumstances();
+    for setting in Setting::ALL {
+        if let Some(text) = pairs.take(setting.name(), &mut notices) {
+            let (next, said) = link.training.with_text(setting, &text, now);
+            link.training = next;
+            notices.extend(said);
+        }
+    }
     for (slot, name) in PIN_NAMES.into_iter().enumerate() {
         if let Some(pinned) = pairs.take(name, &mut notices) {
             let mut inner = Pairs::of(&pinned);
@@ -86,6 +108,11 @@ pub fn write(link: &Link) -> String {
         let value = link.rank_rules.get(row.key);
         if value != row.default {
             pairs.append_pair(row.name, &Format::Exact.write(value));
+        }
+    }
+    for setting in Setting::ALL {
+        if let Some(text) = link.training.asked(setting, link.circumstances()) {
+            pairs.append_pair(setting.name(), &text);
         }
     }
     for (name, pinned) in link
@@ -295,6 +322,20 @@ mod tests {
         assert_eq!(write(&link), "keep=0.95&ratio=20");
         assert!(said("keep=2").contains("keep = 2 is now 1"));
         assert_eq!(write(&read("keep=0.9").0), "");
+    }
+
+    #[test]
+    fn a_training_run_is_in_the_link_and_its_defaults_are_not() {
+        let query = "view=train&optimizer=adam&run=1&lr=0.01&steps=200&ranks=2%2C4%2C8";
+        assert_eq!(write(&read(query).0), query);
+        assert_eq!(
+            write(&read("optimizer=adam&lr=0.001&steps=500").0),
+            "optimizer=adam"
+        );
+        assert_eq!(write(&read("update=facts&ranks=2,4,8,16,32,64").0), "");
+        assert!(said("lr=0&optimizer=adam").contains("lr = “0” is now 0.000001"));
+        assert!(said("ranks=99&d=8").contains("ranks = “99” is now 8"));
+        assert!(said("run=2").contains("not on offer"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! `σ₁ ≥ … ≥ σ_m`. Everything the page shows follows from those: see [`spectrum`].
 
 pub mod article;
+pub mod claims;
 pub mod frame;
 pub mod random;
 mod scaling;

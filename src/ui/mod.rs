@@ -7,6 +7,7 @@
 mod adapter;
 mod address;
 mod app;
+mod claims;
 mod clipboard;
 mod display;
 mod embed;
@@ -19,6 +20,7 @@ mod share;
 pub mod state;
 mod switch;
 mod timing;
+mod train;
 mod upgrade;
 pub mod views;
 mod work;

@@ -6,11 +6,11 @@ use yew::Reducible;
 
 use super::address::Trail;
 use super::pinned::Pinned;
-use crate::engine::protocol::{Answer, Job};
+use crate::engine::protocol::{Answer, Failure, Job};
 use crate::engine::supervisor::{Fault, News};
 use crate::params::query::Link;
-use crate::params::{Choices, Key, Notice, Params, Pins, RankRules, UpdateParams};
-use crate::sim::{SimError, Spectra};
+use crate::params::{Choices, Key, Notice, Params, Pins, RankRules, Training, UpdateParams};
+use crate::sim::Spectra;
 
 /// The state of the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ pub enum Trouble {
     /// The worker failed too often.
     GaveUp(Fault),
     /// The worker answered that there is no result.
-    NoResult(SimError),
+    NoResult(Failure),
 }
 
 /// How far the page is.
@@ -101,6 +101,8 @@ pub enum Action {
     Choose(Choices),
     /// The rank rules are asked to keep something else.
     RankRules(RankRules, Vec<Notice>),
+    /// The training was set otherwise; the notices say what could not be as it was given.
+    Train(Training, Vec<Notice>),
     /// The present curves are set aside to compare with.
     Pin,
     /// One pinned state is given up, by its slot.
@@ -113,6 +115,8 @@ pub enum Action {
     Cancel(f64),
     /// The address changed: Back or Forward.
     Open(Link, Vec<Notice>),
+    /// A link within the page was followed.
+    Follow(Link),
     /// The page around an embedded figure sets its state.
     Set(Link, Vec<Notice>),
     /// The page's history has another entry, or another one is shown.
@@ -137,6 +141,8 @@ impl Action {
                 | Self::Reset(..)
                 | Self::ResetAll(_)
                 | Self::Choose(_)
+                | Self::Train(..)
+                | Self::Follow(_)
                 | Self::Pin
                 | Self::Unpin(_)
                 | Self::UnpinAll
@@ -273,6 +279,11 @@ impl Reducible for State {
                 next.notices = notices;
                 next
             }
+            Action::Train(training, notices) => {
+                next.link.training = training;
+                next.notices = notices;
+                next
+            }
             Action::Pin => {
                 if let Some(slot) = next.link.pins.free() {
                     next.link.pins.pin(slot, params);
@@ -295,6 +306,11 @@ impl Reducible for State {
                 Some(shown) => next.change((params.with_update(&shown.update), vec![]), at),
                 None => next,
             },
+            Action::Follow(link) => {
+                next.link = link;
+                next.notices.clear();
+                next
+            }
             Action::Open(link, notices) => {
                 next.link = link;
                 next.notices = notices;

@@ -20,7 +20,7 @@ pub(super) fn switch<C: Choice>(
                 aria-pressed={(chosen == option).to_string()}
                 onclick={move |_| dispatch.dispatch(Action::Choose(choices))}
             >
-                { option.name() }
+                { option.label() }
             </button>
         }
     };

@@ -3,6 +3,7 @@
 use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
 
 use super::adapter::Adapter;
+use super::claims::Claims;
 use super::explore::Explore;
 use super::explore::matrices::maps::MatricesView;
 use super::explore::matrices::matrices;
@@ -11,6 +12,7 @@ use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
 use super::share::ShareSheet;
 use super::state::{Action, State};
+use super::train::Train;
 use crate::chart::Theme;
 use crate::params::query::{self, Link};
 use crate::params::{Choice, Choices, Matrices, Script, Sheet, View};
@@ -87,6 +89,12 @@ impl Views for Whole {
             View::Explore => explore::<Self>(stage),
             View::Adapter => html! {
                 <Adapter state={state.clone()} dispatch={dispatch.clone()} />
+            },
+            View::Train => html! {
+                <Train state={state.clone()} dispatch={dispatch.clone()} />
+            },
+            View::Claims => html! {
+                <Claims state={state.clone()} dispatch={dispatch.clone()} />
             },
         };
         html! {

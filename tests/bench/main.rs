@@ -12,6 +12,7 @@
 mod adapter;
 mod latency;
 mod pointer;
+mod training;
 mod transfer;
 
 // The browser and the page of the end-to-end tests; not every verb is needed here.
@@ -24,6 +25,7 @@ fn main() {
     println!("|---|---|---|---|---|");
     latency::measure();
     pointer::measure();
+    training::measure();
     println!();
     println!("| file of a first visit | bytes | brotli |");
     println!("|---|---|---|");

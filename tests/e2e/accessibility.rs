@@ -9,11 +9,13 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 5] = [
+const VIEWS: [&str; 7] = [
     "",
     "sheet=share",
     "embed=error&controls=alpha,r_high",
     "view=adapter&keep=0.95",
+    "view=train&run=1&steps=20&rival=lora_root",
+    "view=claims",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
 ];
 
@@ -65,7 +67,8 @@ async fn open_everything(page: &Page) {
     page.waits_until("the sample to be analysed", read).await;
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
-        for (const table of document.querySelectorAll('[id^=open-table]')) table.click();";
+        for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
+        document.querySelector('#map-it')?.click();";
     page.script(open, vec![]).await;
 }
 

@@ -15,6 +15,7 @@
 mod accessibility;
 mod adapter;
 mod charts;
+mod claims;
 mod compare;
 mod controls;
 mod crosshair;
@@ -32,6 +33,7 @@ mod python;
 mod responsiveness;
 mod save;
 mod tables;
+mod train;
 mod upgrade;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.

@@ -6,6 +6,7 @@
 // Stops at the first thing that is not as it should be.
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used

@@ -1,26 +1,25 @@
 //! What a training run depends on, and the bounds it is checked against.
 
-use std::ops::RangeInclusive;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Optimizer, TrainingError};
-use crate::params::{Update, UpdateParams};
+use super::TrainingError;
+use crate::params::training::{DEFAULT_RANKS, DEFAULT_STEPS, LEARNING_RATES, MOST_RANKS, STEPS};
+use crate::params::{Optimizer, Update, UpdateParams};
 use crate::sim::Scaling;
 
-/// Learning rates. At the least nothing moves in [`STEPS`] steps; at the most every run diverges.
-pub const LEARNING_RATES: RangeInclusive<f64> = 1e-6..=10.0;
-/// Steps of a run: enough to see where every curve goes, few enough to wait for.
-pub const STEPS: RangeInclusive<usize> = 1..=5000;
-/// Ranks trained at once: more curves than these cannot be told apart.
-pub const MOST_RANKS: usize = 16;
 /// The largest `m = min(d, k)`: a step costs up to `6dkm` operations.
 pub const LARGEST_MAX_RANK: usize = 256;
 
-/// Steps when nothing is said.
-pub const DEFAULT_STEPS: usize = 500;
-/// Ranks when nothing is said; a matrix has those that are at most its m.
-pub const DEFAULT_RANKS: [usize; 6] = [2, 4, 8, 16, 32, 64];
+/// How the numerator of a run's γ follows from α.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Family {
+    /// LoRA with α.
+    Lora,
+    /// rsLoRA with α.
+    RsLora,
+    /// LoRA with α√r, an α for each rank: rsLoRA by another name.
+    LoraRoot,
+}
 
 /// What is asked for: some ranks, trained alike.
 ///
@@ -103,6 +102,24 @@ impl TrainingConfig {
         };
         self.ranks.iter().map(run).collect()
     }
+
+    /// One run for each rank, of one family.
+    ///
+    /// # Errors
+    /// As [`TrainingConfig::runs`].
+    pub fn runs_of(&self, family: Family) -> Result<Vec<RunConfig>, TrainingError> {
+        match family {
+            Family::Lora => self.runs(Scaling::Lora),
+            Family::RsLora => self.runs(Scaling::RsLora),
+            Family::LoraRoot => {
+                let mut runs = self.runs(Scaling::Lora)?;
+                for run in &mut runs {
+                    run.alpha = Scaling::RsLora.lora_alpha(run.alpha, run.rank);
+                }
+                Ok(runs)
+            }
+        }
+    }
 }
 
 /// One run, checked: [`TrainingConfig::runs`] alone makes them.
@@ -177,6 +194,19 @@ mod tests {
         let ranks: Vec<_> = runs.iter().map(RunConfig::rank).collect();
         assert_eq!(ranks, DEFAULT_RANKS);
         assert_eq!(runs[3].factor(), 4.0);
+    }
+
+    #[test]
+    fn lora_with_a_root_in_its_alpha_has_rsloras_factor_to_the_bit() {
+        let config = TrainingConfig {
+            ranks: (1..=16).collect(),
+            ..defaults()
+        };
+        let factors = |family| -> Vec<u64> {
+            let runs = config.runs_of(family).unwrap();
+            runs.iter().map(|run| run.factor().to_bits()).collect()
+        };
+        assert_eq!(factors(Family::LoraRoot), factors(Family::RsLora));
     }
 
     #[test]

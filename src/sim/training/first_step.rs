@@ -22,8 +22,62 @@
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use super::{Optimizer, Run, RunConfig, Target};
+use serde::{Deserialize, Serialize};
+
+use super::{Optimizer, Run, RunConfig, Target, TrainingConfig, TrainingError};
 use crate::sim::Scaling;
+
+/// The first step of one run, relative to the average at r = 1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FirstStep {
+    /// The rule of the step.
+    pub optimizer: Optimizer,
+    /// The rule of γ.
+    pub scaling: Scaling,
+    /// r.
+    pub rank: usize,
+    /// [`first_step_drop`], measured.
+    pub drop: f64,
+    /// [`first_step_law`], predicted.
+    pub law: f64,
+}
+
+/// The first step at each of the ranks, with either optimizer and either scaling.
+///
+/// # Errors
+/// As [`TrainingConfig::runs`] and [`Target::draw`].
+pub fn first_steps(config: &TrainingConfig) -> Result<Vec<FirstStep>, TrainingError> {
+    // Checked before anything is drawn, which for a large matrix takes long.
+    config.runs(Scaling::Lora)?;
+    let target = Arc::new(Target::draw(&config.update, config.which)?);
+    let mut steps = Vec::new();
+    for optimizer in Optimizer::ALL {
+        for scaling in Scaling::ALL {
+            let config = TrainingConfig {
+                optimizer,
+                ..config.clone()
+            };
+            let alone = TrainingConfig {
+                ranks: vec![1],
+                ..config.clone()
+            };
+            let average: f64 = alone
+                .runs(scaling)?
+                .iter()
+                .map(|run| first_step_average(&target, run))
+                .sum();
+            let law = |rank| first_step_law(optimizer, scaling, config.alpha, rank);
+            steps.extend(config.runs(scaling)?.into_iter().map(|run| FirstStep {
+                optimizer,
+                scaling,
+                rank: run.rank(),
+                drop: first_step_drop(&target, run) / average,
+                law: law(run.rank()) / law(1),
+            }));
+        }
+    }
+    Ok(steps)
+}
 
 /// How far the first step lowers the loss `½‖E‖²_F`, to first order. No step is made.
 pub fn first_step_drop(target: &Arc<Target>, config: RunConfig) -> f64 {

@@ -17,21 +17,26 @@
 //! Kalajdzievski 2023, <https://arxiv.org/abs/2312.03732>.
 
 mod config;
+mod course;
 mod factor;
 mod first_step;
 mod optimizer;
 mod panels;
 mod run;
+mod session;
 mod target;
 
-pub use config::{
-    DEFAULT_RANKS, DEFAULT_STEPS, LARGEST_MAX_RANK, LEARNING_RATES, MOST_RANKS, RunConfig, STEPS,
-    TrainingConfig,
-};
-pub use first_step::{first_step_average, first_step_drop, first_step_law};
-pub use optimizer::Optimizer;
+pub use config::{Family, LARGEST_MAX_RANK, RunConfig, TrainingConfig};
+pub use course::{Course, Equivalence, Trained, Trajectory};
+pub use first_step::{FirstStep, first_step_average, first_step_drop, first_step_law, first_steps};
 pub use run::{DIVERGED, Run, Status};
+pub use session::{Chunk, Growth, Plan, Session, train};
 pub use target::Target;
+
+pub use crate::params::Optimizer;
+pub use crate::params::training::{
+    DEFAULT_RANKS, DEFAULT_STEPS, LEARNING_RATES, MOST_RANKS, STEPS,
+};
 
 use super::SimError;
 use serde::{Deserialize, Serialize};

@@ -10,7 +10,7 @@
 //! Source: Kingma & Ba 2015, <https://arxiv.org/abs/1412.6980>, with its constants, which are
 //! PyTorch's too.
 
-use serde::{Deserialize, Serialize};
+use crate::params::Optimizer;
 
 /// β₁, the decay of the mean gradient.
 const MEAN_DECAY: f64 = 0.9;
@@ -18,29 +18,6 @@ const MEAN_DECAY: f64 = 0.9;
 const SQUARE_DECAY: f64 = 0.999;
 /// ε, which keeps a gradient of zero from being divided by zero.
 const EPSILON: f64 = 1e-8;
-
-/// Which rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Optimizer {
-    /// Plain gradient descent: a small gradient makes a small step.
-    #[default]
-    Sgd,
-    /// Steps of about η whatever the size of the gradient.
-    Adam,
-}
-
-impl Optimizer {
-    /// Both rules.
-    pub const ALL: [Self; 2] = [Self::Sgd, Self::Adam];
-
-    /// η when nothing is said.
-    pub const fn default_learning_rate(self) -> f64 {
-        match self {
-            Self::Sgd => 0.002,
-            Self::Adam => 0.001,
-        }
-    }
-}
 
 /// A rule at work: how many steps it has made, as far as the rule asks.
 #[derive(Debug)]

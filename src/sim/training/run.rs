@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
 
 use super::factor::Factor;
 use super::optimizer::Stepper;
@@ -15,7 +16,7 @@ use crate::sim::random::NumpyStream;
 pub const DIVERGED: f64 = 1000.0;
 
 /// How far a run is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     /// It has steps to go.
     Running,

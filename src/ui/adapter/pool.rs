@@ -13,9 +13,10 @@ use gloo_timers::callback::Timeout;
 use web_sys::Blob;
 
 use super::opened::{Action, Failure, Halt, Outcome, Weights};
-use crate::adapter::{LayerError, Product, Tensor};
+use crate::adapter::Tensor;
+use crate::engine::Packed;
 use crate::engine::client::{Crew, Engine};
-use crate::engine::protocol::{Answer, Job, Packed};
+use crate::engine::protocol::{Answer, Job};
 use crate::engine::supervisor::{Fault, News};
 
 /// Workers at most: more would wait for memory rather than for a core.
@@ -137,9 +138,9 @@ fn hear(pool: &Weak<RefCell<Inner>>, number: usize, news: News) {
         News::Answered {
             outcome: Ok(Answer::Analysed(product)),
             ..
-        } => match product.unpack::<Result<Product, LayerError>>() {
-            Ok(product) => product.map(Rc::new).map_err(Failure::Layer),
-            Err(_) => Err(Failure::Worker(Fault::Garbled)),
+        } => match product.open() {
+            Some(product) => product.map(Rc::new).map_err(Failure::Layer),
+            None => Err(Failure::Worker(Fault::Garbled)),
         },
         News::Answered { .. } => Err(Failure::Worker(Fault::Garbled)),
         News::Trouble {

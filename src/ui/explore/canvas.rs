@@ -13,7 +13,7 @@ const USUAL_TEXT: f64 = 16.0;
 
 /// The size of a canvas in CSS pixels, followed as the page is laid out anew.
 #[hook]
-pub(super) fn use_size(canvas: NodeRef) -> yew::UseStateHandle<Option<Size>> {
+pub(in crate::ui) fn use_size(canvas: NodeRef) -> yew::UseStateHandle<Option<Size>> {
     let size = use_state_eq(|| None);
     {
         let size = size.clone();
@@ -75,7 +75,7 @@ pub(super) fn erase(canvas: &NodeRef) {
 
 /// Draws on a canvas of `size` CSS pixels with `ratio` device pixels to each, in the units of
 /// [`chart`](crate::chart)'s drawings.
-pub(super) fn paint<E>(
+pub(in crate::ui) fn paint<E>(
     canvas: &NodeRef,
     size: Size,
     ratio: f64,

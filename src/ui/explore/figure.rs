@@ -121,7 +121,7 @@ pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
                     { "Table" }
                 </button>
                 if let Some((plot, size)) = ready {
-                    { save_buttons(props.figure, plot, size, display.theme) }
+                    { save_buttons(props.figure, plot, Plot::csv, size, display.theme) }
                 }
             </div>
             if let Some(plot) = props.plot.as_ref().filter(|_| *table_open) {

@@ -1,4 +1,4 @@
-//! A figure as a table: every curve's value, rank by rank.
+//! A figure as a table: every curve's value, rank by rank or step by step.
 
 use yew::{Html, html};
 
@@ -6,60 +6,86 @@ use super::readout::tone;
 use crate::chart::{Curve, Named, Plot};
 use crate::params::number::{Format, significant};
 
-/// Rows shown at most, about; the file of the numbers has every rank.
+/// Rows shown at most, about; the file of the numbers has every place.
 const MOST_ROWS: usize = 64;
 /// Digits shown; `data-value` has all of them.
 const DIGITS: usize = 6;
 
 /// The table of a figure.
-pub(super) fn figure_table(figure: Named, plot: &Plot) -> Html {
-    let every = plot.max_rank().div_ceil(MOST_ROWS);
-    let listed =
-        |rank: &usize| rank.is_multiple_of(every) || *rank == 1 || plot.inspected.contains(rank);
-    let ranks = (1..=plot.max_rank()).filter(listed);
-    let caption = if every == 1 {
-        format!("{}, at every rank", figure.title)
-    } else {
-        format!(
-            "{}, at every {every}th rank and the inspected ones; the CSV has all",
-            figure.title
-        )
+pub(in crate::ui) fn figure_table(figure: Named, plot: &Plot) -> Html {
+    let Named { name, title } = figure;
+    let places = plot.places();
+    let every = places.len().div_ceil(MOST_ROWS).max(1);
+    let column = plot.x.column;
+    let caption = match every {
+        1 => format!("{title}, at every {column}"),
+        _ if plot.inspected.is_empty() => {
+            format!("{title}, at every {every}th {column}; the CSV has all")
+        }
+        _ => {
+            format!("{title}, at every {every}th {column} and the inspected ones; the CSV has all")
+        }
     };
     html! {
         <div class="table figure-table" role="region" tabindex="0"
-            aria-label={format!("{} as a table", figure.title)}
+            aria-label={format!("{title} as a table")}
         >
-            <table id={format!("values-{}", figure.name)}>
+            <table id={format!("values-{name}")}>
                 <caption>{ caption }</caption>
                 <thead>
                     <tr>
                         <th scope="col">{ plot.x.title }</th>
                         { for plot.curves.iter().map(|curve| html! {
-                            <th scope="col" class={tone(curve.tone)}>{ curve.label.clone() }</th>
+                            <th scope="col" class={tone(curve.tone)}>{ heading(curve, plot) }</th>
                         }) }
                     </tr>
                 </thead>
-                <tbody>{ for ranks.map(|rank| row(rank, plot)) }</tbody>
+                <tbody>
+                    { for places.into_iter().filter(|&place| listed(place, every, plot)).map(|place| row(place, plot)) }
+                </tbody>
             </table>
         </div>
     }
 }
 
-fn row(rank: usize, plot: &Plot) -> Html {
+/// Whether a place has a row: the first, every so many, and the inspected ones.
+fn listed(place: f64, every: usize, plot: &Plot) -> bool {
+    let number = place as usize;
+    let first = plot.x.range().0;
+    number.is_multiple_of(every) || place == first || plot.inspected.contains(&number)
+}
+
+/// A curve's label, or its name where what is written beside it does not tell it from others.
+fn heading(curve: &Curve, plot: &Plot) -> String {
+    let same = plot
+        .curves
+        .iter()
+        .filter(|other| other.label == curve.label);
+    if same.count() > 1 {
+        curve.name.replace('_', " ")
+    } else {
+        curve.label.clone()
+    }
+}
+
+fn row(place: f64, plot: &Plot) -> Html {
     let cell = |curve: &Curve| {
-        let value = curve.at(rank as f64);
+        let value = curve.at(place);
         let exact = value.map(|value| Format::Exact.write(value));
         let text = value.map(|value| significant(value, DIGITS));
         html! {
-            <td data-column={curve.name} data-value={exact.unwrap_or_default()}>
+            <td data-column={curve.name.to_string()} data-value={exact.unwrap_or_default()}>
                 { text.unwrap_or_else(|| "–".to_owned()) }
             </td>
         }
     };
-    let inspected = plot.inspected.contains(&rank).then_some("inspected");
+    let number = place as usize;
+    let inspected = plot.inspected.contains(&number).then_some("inspected");
+    // The attribute of the public contract is the rank's; a step is only a heading.
+    let rank = (plot.x.column == "rank").then(|| number.to_string());
     html! {
-        <tr data-rank={rank.to_string()} class={inspected}>
-            <th scope="row">{ rank }</th>
+        <tr data-rank={rank} class={inspected}>
+            <th scope="row">{ number }</th>
             { for plot.curves.iter().map(cell) }
         </tr>
     }

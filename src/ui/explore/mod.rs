@@ -1,12 +1,12 @@
 //! The Explore view: the article's experiment, live.
 
 mod announcer;
-mod canvas;
-mod control;
+pub(super) mod canvas;
+pub(super) mod control;
 pub(super) mod controls;
 pub(super) mod cursor;
 pub(super) mod figure;
-mod figure_table;
+pub(super) mod figure_table;
 mod headline;
 mod history_bar;
 pub(super) mod matrices;

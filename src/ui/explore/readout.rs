@@ -29,7 +29,7 @@ fn line(row: &Readout<'_>, plot: &Plot) -> Html {
     html! {
         <p class={classes!(tone(row.curve.tone), stroke(row.curve.stroke))}>
             <span>{ row.curve.label.clone() }</span>
-            <b data-column={row.curve.name} data-value={exact.unwrap_or_default()}>
+            <b data-column={row.curve.name.to_string()} data-value={exact.unwrap_or_default()}>
                 { written(row.value, DIGITS) }
             </b>
             { for pinned.map(|(ghost, value)| html! {
@@ -68,5 +68,6 @@ const fn stroke(stroke: Stroke) -> &'static str {
         Stroke::Solid => "solid",
         Stroke::Dashed => "dashed",
         Stroke::Dotted => "dotted",
+        Stroke::Unjoined => "",
     }
 }

@@ -22,11 +22,17 @@ enum Kind {
     Csv,
 }
 
-/// One button for each kind of file.
-pub(super) fn save_buttons(figure: Named, plot: &Rc<Plot>, size: Size, theme: Theme) -> Html {
+/// One button for each kind of file; `csv` writes its numbers.
+pub(in crate::ui) fn save_buttons(
+    figure: Named,
+    plot: &Rc<Plot>,
+    csv: fn(&Plot) -> String,
+    size: Size,
+    theme: Theme,
+) -> Html {
     let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
         let plot = plot.clone();
-        let save = move |_: MouseEvent| save_as(kind, figure, &plot, size, theme);
+        let save = move |_: MouseEvent| save_as(kind, figure, (&plot, csv), size, theme);
         html! {
             <button
                 id={format!("save-{}-{}", figure.name, name.to_lowercase())}
@@ -46,7 +52,13 @@ pub(super) fn save_buttons(figure: Named, plot: &Rc<Plot>, size: Size, theme: Th
     html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
 }
 
-fn save_as(kind: Kind, figure: Named, plot: &Plot, size: Size, theme: Theme) {
+fn save_as(
+    kind: Kind,
+    figure: Named,
+    (plot, csv): (&Plot, fn(&Plot) -> String),
+    size: Size,
+    theme: Theme,
+) {
     let name = |ending| format!("rankscope-{}.{ending}", figure.name);
     let alone = Size {
         height: size.height + HEADING_ROOM * size.text,
@@ -58,7 +70,7 @@ fn save_as(kind: Kind, figure: Named, plot: &Plot, size: Size, theme: Theme) {
             let drawing = chart::svg(&headed(figure, plot), &theme, alone);
             save::text(&name("svg"), "image/svg+xml", &drawing);
         }
-        Kind::Csv => save::text(&name("csv"), "text/csv", &plot.csv()),
+        Kind::Csv => save::text(&name("csv"), "text/csv", &csv(plot)),
     }
 }
 

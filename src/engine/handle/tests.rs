@@ -1,0 +1,180 @@
+//! Requests and their replies, without a worker.
+
+use std::cell::Cell;
+
+use super::*;
+use crate::adapter::names::Naming;
+use crate::adapter::{Dtype, LayerError, Product, Tensor};
+use crate::engine::protocol::Failure;
+use crate::params::Params;
+use crate::sim::SimError;
+use crate::sim::training::{Course, Family, Plan, TrainingConfig, TrainingError};
+
+fn simulate(true_rank: usize) -> Request {
+    let mut params = Params::default().update();
+    params.true_rank = true_rank;
+    Request {
+        id: 3,
+        job: Job::Simulate(params),
+        attached: vec![],
+    }
+}
+
+fn plan() -> Plan {
+    let update = Params::default()
+        .with(crate::params::Key::Rows, 8.0)
+        .0
+        .update();
+    Plan {
+        config: TrainingConfig {
+            steps: 40,
+            ..TrainingConfig::new(update, 16.0)
+        },
+        families: vec![Family::Lora, Family::RsLora],
+    }
+}
+
+fn outcome(reply: Reply) -> Result<Answer, Failure> {
+    match reply {
+        Reply::Done { id: 3, outcome } => outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_answer_carries_its_request_and_progress_comes_before_it() {
+    let mut shares = Vec::new();
+    let reply = handler(|| 0.0)(&simulate(4), &mut |reply| match reply {
+        Reply::Progress { id: 3, share } => shares.push(share),
+        other => panic!("{other:?}"),
+    });
+    assert!(outcome(reply).is_ok());
+    assert!(
+        shares.is_sorted() && shares.last() == Some(&1.0),
+        "{shares:?}"
+    );
+}
+
+#[test]
+fn parameters_that_contradict_each_other_are_answered_with_the_reason() {
+    for true_rank in [0, 65] {
+        let reply = handler(|| 0.0)(&simulate(true_rank), &mut |_| ());
+        let shape = matches!(
+            outcome(reply),
+            Err(Failure::Simulation(SimError::Shape { .. }))
+        );
+        assert!(shape);
+    }
+}
+
+#[test]
+fn a_first_visit_has_nothing_to_train_with() {
+    let job = Job::FirstSteps(Packed::of(&plan().config));
+    let reply = handle_first_visit(
+        &Request {
+            id: 3,
+            job,
+            attached: vec![],
+        },
+        &mut |_| (),
+    );
+    assert_eq!(reply, Reply::NotUnderstood);
+}
+
+#[test]
+fn what_cannot_be_trained_is_answered_with_the_reason() {
+    let mut plan = plan();
+    plan.config.steps = 1_000_000_000;
+    let chunk = crate::sim::training::Chunk { plan, from: 0 };
+    let request = Request {
+        id: 3,
+        job: Job::Train(Packed::of(&chunk)),
+        attached: vec![],
+    };
+    let reply = handler(|| 0.0)(&request, &mut |_| ());
+    let steps = TrainingError::Steps {
+        steps: 1_000_000_000,
+    };
+    assert_eq!(outcome(reply), Err(steps.into()));
+}
+
+/// A clock that goes on by 10 ms each time it is looked at.
+fn ticking() -> impl Fn() -> f64 {
+    let time = Cell::new(0.0);
+    move || time.replace(time.get() + 10.0)
+}
+
+#[test]
+fn training_comes_in_chunks_of_time_and_goes_on_in_any_worker() {
+    let train = |workers: usize| {
+        let mut handlers: Vec<_> = (0..workers).map(|_| handler(ticking())).collect();
+        let mut course = Course::new(vec![plan()]).unwrap();
+        let mut chunks = 0;
+        while let Some(chunk) = course.next() {
+            let handle = &mut handlers[chunks % workers];
+            let request = Request {
+                id: 3,
+                job: Job::Train(Packed::of(&chunk)),
+                attached: vec![],
+            };
+            let Ok(Answer::Trained(growth)) = outcome(handle(&request, &mut |_| ())) else {
+                panic!("no growth");
+            };
+            let growth = growth.open().unwrap();
+            assert!(growth.turns - chunk.from <= 5, "{growth:?}");
+            course.take(&chunk, growth);
+            chunks += 1;
+        }
+        assert!(chunks > 10, "{chunks}");
+        course
+    };
+    // Each of three workers has lost what the others have done, and makes up for it.
+    assert_eq!(train(1), train(3));
+}
+
+/// B = [[3], [0]] and A = [[0, 2]], which multiply to a matrix with the singular value 6.
+fn layer() -> (Layer, Vec<Vec<u8>>) {
+    let tensor = |name: &str, shape: [u64; 2], begin: u64| Tensor {
+        name: name.to_owned(),
+        dtype: Dtype::F32,
+        shape: shape.to_vec(),
+        bytes: begin..begin + 8,
+    };
+    let layer = Layer {
+        path: "layer".to_owned(),
+        naming: Naming::Peft,
+        down: tensor("a", [1, 2], 0),
+        up: tensor("b", [2, 1], 8),
+        alpha: None,
+        rank: 1,
+        rows: 2,
+        columns: 2,
+    };
+    let bytes = |numbers: [f32; 2]| numbers.map(f32::to_le_bytes).concat();
+    (layer, vec![bytes([0.0, 2.0]), bytes([3.0, 0.0])])
+}
+
+fn product(attached: Vec<Vec<u8>>) -> Result<Product, LayerError> {
+    let request = Request {
+        id: 3,
+        job: Job::Analyse(Packed::of(&layer().0)),
+        attached,
+    };
+    match handler(|| 0.0)(&request, &mut |_| ()) {
+        Reply::Done {
+            outcome: Ok(Answer::Analysed(product)),
+            ..
+        } => product.open().unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_layer_is_analysed_from_the_pieces_that_come_with_it() {
+    assert_eq!(product(layer().1).unwrap().spectrum.values(), [6.0]);
+}
+
+#[test]
+fn a_layer_without_its_pieces_says_that_they_are_short() {
+    assert!(matches!(product(vec![]), Err(LayerError::ShortRead { .. })));
+}

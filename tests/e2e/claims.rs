@@ -1,0 +1,71 @@
+//! What the article says, and what becomes of it.
+
+use crate::harness::{Page, browse};
+use serde_json::json;
+
+async fn verdict(page: &Page, claim: &str) -> String {
+    let script = "return document.querySelector(arguments[0])?.dataset.verdict ?? '';";
+    let claim = json!(format!("#claim-{claim}"));
+    let verdict = page.script(script, vec![claim]).await;
+    verdict.as_str().unwrap().to_owned()
+}
+
+async fn comes_to(page: &Page, claim: &str, expected: &str) {
+    let look = async || (verdict(page, claim).await == expected).then_some(());
+    page.wait_for(&format!("{claim} to be {expected}"), look)
+        .await;
+}
+
+#[test]
+fn each_verdict_is_computed_from_the_present_settings() {
+    browse(async |page| {
+        page.open("view=claims").await;
+        for (claim, expected) in [
+            ("style-energy", "holds"),
+            ("facts-energy", "holds"),
+            ("lora-reconstructs", "fails"),
+            ("rslora-lowers", "fails"),
+            ("scales-fall", "holds"),
+            ("signal-dies", "partly"),
+            ("low-and-high", "assumed"),
+        ] {
+            comes_to(page, claim, expected).await;
+        }
+        page.sees("#claim-lora-reconstructs", "2.989").await;
+        page.open("view=claims&noise=0.5&alpha=4").await;
+        comes_to(page, "style-energy", "fails").await;
+        comes_to(page, "scales-fall", "fails").await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn each_check_opens_the_state_that_shows_it() {
+    browse(async |page| {
+        page.open("view=claims&noise=0.02&r_high=16").await;
+        comes_to(page, "lora-reconstructs", "fails").await;
+        page.click("#claim-lora-reconstructs .checks a").await;
+        page.sees("#summary-error", "LoRA at rank 4").await;
+        page.waits_until(
+            "its settings in the address",
+            "return location.search === '?noise=0.02&r_high=8';",
+        )
+        .await;
+        page.open("view=claims").await;
+        page.click("#claim-signal-dies .checks a:last-child").await;
+        page.sees("#summary-train-errors", "steps of Adam").await;
+    });
+}
+
+#[test]
+fn each_verdict_says_on_what_it_rests() {
+    browse(async |page| {
+        page.open("view=claims").await;
+        comes_to(page, "low-and-high", "assumed").await;
+        let unfounded = "return [...document.querySelectorAll('.claim')].filter(claim => !claim.querySelector('.basis li')).length;";
+        assert_eq!(page.script(unfounded, vec![]).await, 0);
+        page.sees("#claim-style-energy .basis", "Eckart and Young")
+            .await;
+        page.sees("#claim-low-and-high .basis", "Assumption").await;
+    });
+}

@@ -1,0 +1,150 @@
+//! Training a little at a time is training: the same bits, however it is cut.
+#![cfg(not(target_arch = "wasm32"))]
+// Tests stop at the first thing that is not as it should be.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use rankscope::params::{Key, Params};
+use rankscope::sim::training::{
+    Chunk, Course, Family, Growth, Optimizer, Plan, Run, Session, Status, Target, TrainingConfig,
+    TrainingError, train,
+};
+
+const FAMILIES: [Family; 3] = [Family::Lora, Family::RsLora, Family::LoraRoot];
+
+/// All three families at three ranks of a 12 × 9 update, for 30 steps.
+fn plan() -> Plan {
+    let small = Params::default().with(Key::Rows, 12.0).0;
+    let update = small.with(Key::Columns, 9.0).0.update();
+    Plan {
+        config: TrainingConfig {
+            steps: 30,
+            ranks: vec![1, 4, 9],
+            ..TrainingConfig::new(update, 16.0)
+        },
+        families: FAMILIES.to_vec(),
+    }
+}
+
+fn next_growth(session: &mut Option<Session>, chunk: &Chunk, turns: usize) -> Growth {
+    let mut left = turns;
+    train(session, chunk, &mut || (), &mut || {
+        left = left.saturating_sub(1);
+        left > 0
+    })
+    .expect("a plan that can be trained")
+}
+
+/// Trains to the end in chunks of so many turns, in turn.
+fn trained(plan: Plan, turns: &[usize]) -> Course {
+    let mut course = Course::new(vec![plan]).expect("a plan that can be trained");
+    let mut session = None;
+    for &turns in turns.iter().cycle() {
+        let Some(chunk) = course.next() else { break };
+        let growth = next_growth(&mut session, &chunk, turns);
+        course.take(&chunk, growth);
+    }
+    course
+}
+
+fn alone(plan: &Plan) -> Vec<Vec<f64>> {
+    let target = Target::draw(&plan.config.update, plan.config.which).expect("an update");
+    let target = Arc::new(target);
+    let runs = plan.runs().expect("a plan that can be trained");
+    let errors = runs.into_iter().map(|(_, config)| {
+        let mut run = Run::new(Arc::clone(&target), config);
+        run.advance(usize::MAX);
+        run.errors().to_vec()
+    });
+    errors.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn however_it_is_cut_it_is_the_same_training(
+        turns in prop::collection::vec(1..200usize, 1..5),
+    ) {
+        let course = trained(plan(), &turns);
+        let curves: Vec<_> = course.trained()[0].runs.iter().map(|run| run.errors.clone()).collect();
+        prop_assert_eq!(curves, alone(&plan()));
+        prop_assert!(course.finished());
+        prop_assert_eq!(course.share(), 1.0);
+    }
+}
+
+#[test]
+fn rslora_is_lora_with_a_root_in_its_alpha_to_the_bit() {
+    for optimizer in Optimizer::ALL {
+        let mut plan = plan();
+        plan.config.optimizer = optimizer;
+        let course = trained(plan, &[50]);
+        let trained = &course.trained()[0];
+        for (a, b) in trained.of(Family::RsLora).zip(trained.of(Family::LoraRoot)) {
+            assert_eq!(a.errors, b.errors);
+            assert!(a.errors.len() == 31 && a.errors[30] != a.errors[0]);
+        }
+    }
+}
+
+#[test]
+fn a_run_that_diverges_is_left_and_the_others_go_on() {
+    let mut plan = plan();
+    plan.config.learning_rate = 0.05;
+    plan.config.steps = 60;
+    let course = trained(plan, &[7]);
+    let runs = &course.trained()[0].runs;
+    let diverged = |status| matches!(status, Status::Diverged { step } if step > 0);
+    assert!(runs.iter().any(|run| diverged(run.status)));
+    assert!(runs.iter().any(|run| run.status == Status::Finished));
+    for run in runs {
+        assert_eq!(run.final_error().is_some(), !diverged(run.status));
+        assert!(run.errors.iter().all(|error| error.is_finite()));
+    }
+    assert_eq!(course.share(), 1.0);
+}
+
+#[test]
+fn an_answer_to_something_else_changes_nothing() {
+    let mut course = Course::new(vec![plan()]).expect("a plan");
+    let chunk = course.next().expect("a beginning");
+    let growth = next_growth(&mut None, &chunk, 10);
+    course.take(&chunk, growth.clone());
+    let before = course.clone();
+    course.take(&chunk, growth.clone());
+    let mut other = course.next().expect("a next chunk");
+    other.plan.config.alpha = 3.0;
+    course.take(&other, growth);
+    assert_eq!(course, before);
+}
+
+#[test]
+fn plans_follow_one_another() {
+    let mut second = plan();
+    second.config.ranks = vec![2];
+    let mut course = Course::new(vec![plan(), second]).expect("two plans");
+    let mut session = None;
+    while let Some(chunk) = course.next() {
+        let growth = next_growth(&mut session, &chunk, 100);
+        course.take(&chunk, growth);
+    }
+    assert!(course.trained().iter().all(|trained| trained.finished()));
+    let second = &course.trained()[1];
+    assert!(
+        second
+            .run(Family::Lora, 2)
+            .is_some_and(|run| run.final_error().is_some())
+    );
+}
+
+#[test]
+fn a_plan_that_cannot_be_trained_is_declined_before_anything_is_drawn() {
+    let mut plan = plan();
+    plan.config.ranks = vec![];
+    let declined = TrainingError::RankCount { count: 0 };
+    assert_eq!(Course::new(vec![plan.clone()]), Err(declined));
+    assert_eq!(Session::new(&plan).map(|_| ()), Err(declined));
+}
