@@ -14,6 +14,7 @@ fn a_config_that_comes_later_changes_the_scale_without_another_analysis() {
         opens(page, &[&weights("facts_r64_rslora")], LAYER).await;
         page.sees("#adapter-ask", "adapter_config.json").await;
         page.sees("#adapter-remarks", "α = r is assumed").await;
+        ready(page).await;
         assert_eq!(reads(page, LAYER, "gamma").await, 1.0);
         let (norm, entropy) = (
             reads(page, LAYER, "frobenius").await,
@@ -22,7 +23,7 @@ fn a_config_that_comes_later_changes_the_scale_without_another_analysis() {
         let posts = page.script("return window.posts;", vec![]).await;
         page.picks("#adapter-files", &[&config("facts_r64_rslora")])
             .await;
-        page.sees("#adapter-gamma", "rsLoRA").await;
+        page.sees("#adapter-gamma", "(α/√r, rsLoRA)").await;
         let gamma = reads(page, LAYER, "gamma").await;
         assert!((gamma - 16.0 / 8.0).abs() < 1e-12, "16/√64, not {gamma}");
         let scaled = reads(page, LAYER, "frobenius").await;
