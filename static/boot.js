@@ -5,14 +5,15 @@
 // the page's own and runs it. `rankscope.spawnWorker(whole)` then starts this same file as a
 // module worker and hands it a compiled module: nothing is downloaded twice, and a worker can
 // never be of another version than the page.
+//
+// In the self-contained `rankscope.html` this script stands below the whole's own JavaScript and
+// `bundle`, which holds what is otherwise fetched: see `src/bin/bundle.rs`.
 
+const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
 if (inWorker) {
-  const start = async ({ glue, module }) => {
-    const { default: init } = await import(glue);
-    await init({ module_or_path: module });
-  };
+  const start = (parts) => run(parts);
   // `reportError` turns a failure into the worker's error event, which the page listens to.
   self.addEventListener("message", ({ data }) => start(data).catch(self.reportError), { once: true });
 } else {
@@ -20,42 +21,72 @@ if (inWorker) {
 }
 
 async function startPage() {
+  // Before anything is painted: an embedded figure may be told its theme.
+  const query = new URLSearchParams(location.search);
+  document.documentElement.dataset.theme = query.get("theme") ?? "auto";
+  document.documentElement.classList.toggle("embedded", query.has("embed"));
   if (typeof WebAssembly !== "object") {
     throw new Error("This browser has no WebAssembly, or it is switched off. Rankscope computes with it and needs a current browser.");
   }
   if (typeof Worker !== "function") {
     throw new Error("This browser has no web workers, or they are switched off. Rankscope computes in one and needs a current browser.");
   }
-  const inWhole = needsWhole(new URLSearchParams(location.search));
-  let whole = inWhole ? Promise.all([loadWhole(), loadStyle()]).then(([parts]) => parts) : undefined;
-  const own = await (whole ?? loadFirstVisit());
+  let whole;
+  const fetchWhole = () => (whole ??= loadWhole().catch((problem) => {
+    whole = undefined;
+    throw problem;
+  }));
+  let own = inside || needsWhole(query) ? await fetchWhole() : await loadFirstVisit();
+
   globalThis.rankscope = {
     spawnWorker(ofWhole) {
-      const worker = new Worker(import.meta.url, { type: "module" });
-      if (ofWhole) {
-        whole ??= loadWhole();
-        whole.then(
+      const worker = new Worker(inside?.script() ?? import.meta.url, { type: "module" });
+      if (ofWhole && !inside && own.glue !== wholeGlue().href) {
+        fetchWhole().then(
           (parts) => worker.postMessage(parts),
-          ({ message }) => {
-            whole = undefined;
-            worker.dispatchEvent(new ErrorEvent("error", { message }));
-          },
+          ({ message }) => worker.dispatchEvent(new ErrorEvent("error", { message })),
         );
       } else {
         worker.postMessage(own);
       }
       return worker;
     },
+    becomeWhole(retire) {
+      fetchWhole().then(async (parts) => {
+        if (own === parts) return;
+        own = parts;
+        await takeOver(parts, retire);
+      }).catch(showProblem);
+    },
   };
   self.addEventListener("error", ({ error }) => showTrap(error));
   self.addEventListener("unhandledrejection", ({ reason }) => showTrap(reason));
-  const { default: init } = await import(own.glue);
-  await init({ module_or_path: own.module });
+  await run(own);
 }
 
-// Explore is what a first visit loads; every other view is in the whole.
+async function run({ glue, module }) {
+  const init = inside?.init ?? (await import(glue)).default;
+  await init({ module_or_path: module });
+}
+
+// One module's page makes room for another's; the reader stays where they are.
+async function takeOver(parts, retire) {
+  const page = document.getElementById("page");
+  const { scrollX, scrollY } = window;
+  const focused = document.activeElement?.id;
+  page.style.minHeight = `${page.offsetHeight}px`;
+  retire();
+  await run(parts);
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    page.style.minHeight = "";
+    scrollTo(scrollX, scrollY);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }));
+}
+
+// Explore is what a first visit loads; every other view, and some of Explore, is in the whole.
 function needsWhole(query) {
-  return (query.get("view") ?? "explore") !== "explore";
+  return ["view", "matrices", "script", "sheet", "pin_a", "pin_b", "pin_c"].some((key) => query.has(key));
 }
 
 function loadFirstVisit() {
@@ -65,9 +96,24 @@ function loadFirstVisit() {
   );
 }
 
-// What the views beyond Explore look like.
-function loadStyle() {
-  const { href, integrity } = document.querySelector('link[rel="whole-style"]');
+function wholeGlue() {
+  return document.querySelector('link[rel="whole-glue"]');
+}
+
+// The whole and what it looks like.
+async function loadWhole() {
+  if (inside) return { module: await WebAssembly.compile(inside.wasm()) };
+  const glue = wholeGlue();
+  // A script that is imported later has its hash checked only when it was preloaded with it.
+  const preload = { rel: "modulepreload", href: glue.href, integrity: glue.integrity };
+  document.head.append(Object.assign(document.createElement("link"), preload));
+  const style = loadStyle(document.querySelector('link[rel="whole-style"]'));
+  const parts = await load(glue, document.querySelector('link[rel="whole-module"]'));
+  await style;
+  return parts;
+}
+
+function loadStyle({ href, integrity }) {
   const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href, integrity });
   document.head.append(style);
   return new Promise((loaded) => {
@@ -75,14 +121,6 @@ function loadStyle() {
     // Without its style a view still works.
     style.addEventListener("error", loaded);
   });
-}
-
-function loadWhole() {
-  const glue = document.querySelector('link[rel="whole-glue"]');
-  // A script that is imported later has its hash checked only when it was preloaded with it.
-  const preload = Object.assign(document.createElement("link"), { rel: "modulepreload", href: glue.href, integrity: glue.integrity });
-  document.head.append(preload);
-  return load(glue, document.querySelector('link[rel="whole-module"]'));
 }
 
 async function load(glue, wasm) {

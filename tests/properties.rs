@@ -31,7 +31,7 @@ const JACOBI_SWEEPS: usize = 16;
 /// More notices than any link earns: one unreadable or moved and one repeated for each name it may
 /// hold, three unknown names, their count, and the length; and the like for each pinned state.
 const MOST_NOTICES: usize =
-    (MOST_PINS + 1) * (2 * Key::COUNT + 4) + 2 * (Choices::NAMES.len() + MOST_PINS) + 1;
+    (MOST_PINS + 1) * (2 * Key::COUNT + 4) + 2 * (Choices::NAMES.len() + MOST_PINS + 1) + 4;
 /// Characters of the longest notice: a fixed sentence around one shortened quotation.
 const LONGEST_NOTICE: usize = 200;
 
@@ -130,7 +130,8 @@ fn params() -> impl Strategy<Value = Params> {
 
 fn links() -> impl Strategy<Value = Link> {
     let pins = prop::collection::btree_map(0..MOST_PINS, params(), 0..=MOST_PINS);
-    (params(), choices(), pins).prop_map(|(params, choices, pinned)| {
+    let controls = prop::sample::subsequence(TABLE.map(|row| row.key).to_vec(), 0..=Key::COUNT);
+    (params(), choices(), pins, controls).prop_map(|(params, choices, pinned, controls)| {
         let mut pins = Pins::default();
         for (slot, state) in pinned {
             pins.pin(slot, state);
@@ -139,6 +140,7 @@ fn links() -> impl Strategy<Value = Link> {
             params,
             choices,
             pins,
+            controls,
         }
     })
 }

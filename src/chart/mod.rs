@@ -129,11 +129,10 @@ impl View<'_> {
 
     /// The inspected ranks, smaller first, once if they are the same.
     fn inspected(&self) -> Vec<usize> {
-        let mut ranks = vec![self.reading.rank_low, self.reading.rank_high];
-        ranks.retain(|&rank| rank <= self.max_rank());
-        ranks.sort_unstable();
-        ranks.dedup();
-        ranks
+        let ranks = [self.reading.rank_low, self.reading.rank_high];
+        (1..=self.max_rank())
+            .filter(|rank| ranks.contains(rank))
+            .collect()
     }
 
     /// A curve over the ranks `1..=m`; ranks where `value` is undefined are left out.

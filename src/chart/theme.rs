@@ -107,25 +107,39 @@ impl Theme {
 
     /// `static/palette.css`, whole.
     pub fn style_sheet() -> String {
-        let section = |query: &str, theme: Self| {
-            let declarations = theme.declarations("    ");
-            format!("\n@media {query} {{\n  :root {{\n{declarations}  }}\n}}\n")
-        };
-        let dark = "(prefers-color-scheme: dark)";
-        let contrast = "(prefers-contrast: more)";
-        [
-            "/* Generated from src/chart/theme.rs: `BLESS=1 cargo test palette` writes it anew. */\n"
-                .to_owned(),
+        let rule = |root: &str, scheme: &str, theme: Self, indent: &str| {
+            let declarations = theme.declarations(&format!("{indent}  "));
             format!(
-                ":root {{\n  color-scheme: light dark;\n{}}}\n",
-                Self::LIGHT.declarations("  ")
-            ),
-            section(dark, Self::DARK),
-            section(contrast, Self::LIGHT.with_more_contrast()),
-            section(
-                &format!("{contrast} and {dark}"),
+                "{indent}{root} {{\n{indent}  color-scheme: {scheme};\n{declarations}{indent}}}\n"
+            )
+        };
+        // A page that is embedded may be told its theme; otherwise the system says.
+        let themes = |light: Self, dark: Self, indent: &str| {
+            let (auto, told) = (
+                ":root:not([data-theme=\"light\"])",
+                ":root[data-theme=\"dark\"]",
+            );
+            let inner = format!("{indent}  ");
+            [
+                rule(":root", "light", light, indent),
+                format!("\n{indent}@media (prefers-color-scheme: dark) {{\n"),
+                rule(auto, "dark", dark, &inner),
+                format!("{indent}}}\n\n"),
+                rule(told, "dark", dark, indent),
+            ]
+            .concat()
+        };
+        [
+            "/* Generated from src/chart/theme.rs: `BLESS=1 cargo test --workspace palette` writes it anew. */\n"
+                .to_owned(),
+            themes(Self::LIGHT, Self::DARK, ""),
+            "\n@media (prefers-contrast: more) {\n".to_owned(),
+            themes(
+                Self::LIGHT.with_more_contrast(),
                 Self::DARK.with_more_contrast(),
+                "  ",
             ),
+            "}\n".to_owned(),
         ]
         .concat()
     }

@@ -69,6 +69,10 @@ choices! {
     sigma_axis: SigmaAxis,
     matrices: Matrices,
     matrices_rank: MatricesRank,
+    script: Script,
+    sheet: Sheet,
+    embed: Embed,
+    theme: Theme,
 }
 
 /// What the page is about now.
@@ -198,6 +202,122 @@ impl Choice for MatricesRank {
         match self {
             Self::Low => "low",
             Self::High => "high",
+        }
+    }
+}
+
+/// Which Python is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Script {
+    /// None.
+    #[default]
+    Hidden,
+    /// The experiment in NumPy.
+    Numpy,
+    /// PEFT's configuration under α/r.
+    Lora,
+    /// PEFT's configuration under α/√r.
+    RsLora,
+}
+
+impl Choice for Script {
+    const NAME: &'static str = "script";
+    const HELP: &'static str = "Which Python is shown to take away.";
+    const ALL: &'static [Self] = &[Self::Hidden, Self::Numpy, Self::Lora, Self::RsLora];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Numpy => "numpy",
+            Self::Lora => "lora",
+            Self::RsLora => "rslora",
+        }
+    }
+}
+
+/// What lies over the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sheet {
+    /// Nothing.
+    #[default]
+    Closed,
+    /// Link, embed code and picture of the present state.
+    Share,
+}
+
+impl Choice for Sheet {
+    const NAME: &'static str = "sheet";
+    const HELP: &'static str = "What lies over the page.";
+    const ALL: &'static [Self] = &[Self::Closed, Self::Share];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Closed => "closed",
+            Self::Share => "share",
+        }
+    }
+}
+
+/// What is shown of the page where it is embedded in another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Embed {
+    /// All of it: it is not embedded.
+    #[default]
+    Page,
+    /// The singular values alone.
+    Spectrum,
+    /// The energy kept alone.
+    Variance,
+    /// The two scales alone.
+    Scaling,
+    /// The reconstruction error alone.
+    Error,
+}
+
+impl Choice for Embed {
+    const NAME: &'static str = "embed";
+    const HELP: &'static str = "The figure that is shown alone, in another page.";
+    const ALL: &'static [Self] = &[
+        Self::Page,
+        Self::Spectrum,
+        Self::Variance,
+        Self::Scaling,
+        Self::Error,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Spectrum => "spectrum",
+            Self::Variance => "variance",
+            Self::Scaling => "scaling",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Dark or light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the reader's system.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Choice for Theme {
+    const NAME: &'static str = "theme";
+    const HELP: &'static str = "Dark or light; `auto` follows the reader's system.";
+    const ALL: &'static [Self] = &[Self::Auto, Self::Light, Self::Dark];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
         }
     }
 }

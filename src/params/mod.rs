@@ -12,7 +12,9 @@ pub mod query;
 mod table;
 mod values;
 
-pub use choice::{Choice, Choices, Matrices, MatricesRank, SigmaAxis, Update, View};
+pub use choice::{
+    Choice, Choices, Embed, Matrices, MatricesRank, Script, Sheet, SigmaAxis, Theme, Update, View,
+};
 pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};

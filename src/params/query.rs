@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::number::Format;
-use super::{Choices, Notice, Params, Pins, TABLE};
+use super::{Choices, Key, Notice, Params, Pins, TABLE};
 
 /// Bytes of a query that are read: about ten times the longest link the page writes.
 const LONGEST: usize = 16 * 1024;
@@ -16,6 +16,9 @@ const LONGEST: usize = 16 * 1024;
 const LISTED: usize = 3;
 /// The keys of the pinned states, by slot.
 pub const PIN_NAMES: [&str; super::MOST_PINS] = ["pin_a", "pin_b", "pin_c"];
+
+/// The key of the controls that come with an embedded figure: names of parameters, by commas.
+pub const CONTROLS: &str = "controls";
 
 /// Everything a link holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +29,8 @@ pub struct Link {
     pub choices: Choices,
     /// States set aside to compare with.
     pub pins: Pins,
+    /// The controls that come with an embedded figure, in the table's order.
+    pub controls: Vec<Key>,
 }
 
 /// Reads a query string, with or without its question mark.
@@ -54,6 +59,9 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
             inner.report_rest(&mut notices);
         }
     }
+    if let Some(names) = pairs.take(CONTROLS, &mut notices) {
+        link.controls = controls(&names, &mut notices);
+    }
     pairs.report_rest(&mut notices);
     (link, notices)
 }
@@ -72,7 +80,22 @@ pub fn write(link: &Link) -> String {
     {
         pairs.append_pair(name, &write_params(pinned));
     }
+    if !link.controls.is_empty() {
+        let names = link.controls.iter().map(|key| key.declaration().name);
+        pairs.append_pair(CONTROLS, &names.collect::<Vec<_>>().join(","));
+    }
     pairs.finish()
+}
+
+/// The parameters named in a list; what is no parameter is left out and said.
+fn controls(names: &str, notices: &mut Vec<Notice>) -> Vec<Key> {
+    let names: Vec<_> = names.split(',').map(str::trim).collect();
+    let unknown = names
+        .iter()
+        .filter(|name| !name.is_empty() && Key::from_name(name).is_none());
+    notices.extend(unknown.take(LISTED).map(|name| Notice::unknown_key(name)));
+    let listed = TABLE.iter().filter(|row| names.contains(&row.name));
+    listed.map(|row| row.key).collect()
 }
 
 /// The query string of parameters alone.
@@ -159,7 +182,7 @@ fn shortened<'q>(query: &'q str, notices: &mut Vec<Notice>) -> &'q str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::params::{Key, SigmaAxis};
+    use crate::params::SigmaAxis;
 
     fn values(query: &str) -> Params {
         read(query).0.params
@@ -265,5 +288,14 @@ mod tests {
     fn what_is_wrong_inside_a_pinned_state_is_said_too() {
         assert!(said("pin_a=noise%3D7").contains("noise = 7 is now 1"));
         assert!(said("pin_a=pin_b%3D").contains("“pin_b” is no parameter"));
+    }
+
+    #[test]
+    fn the_controls_of_an_embedded_figure_are_a_list_of_parameters() {
+        let (link, notices) = read("embed=scaling&controls=r_high,alpha,alpha");
+        assert_eq!(link.controls, [Key::Alpha, Key::RankHigh]);
+        assert!(notices.is_empty(), "{notices:?}");
+        assert_eq!(write(&link), "embed=scaling&controls=alpha%2Cr_high");
+        assert!(said("controls=alpha,constructor").contains("“constructor” is no parameter"));
     }
 }

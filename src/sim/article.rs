@@ -61,12 +61,10 @@ pub fn tables(update: &UpdateParams, reading: &Reading, spectra: &Spectra) -> [T
 
 /// The listed ranks that the matrix has, with both inspected ones, in order.
 fn ranks(listed: &[usize], reading: &Reading, max_rank: usize) -> Vec<usize> {
-    let mut ranks = listed.to_vec();
-    ranks.extend([reading.rank_low, reading.rank_high]);
-    ranks.retain(|&rank| rank <= max_rank);
-    ranks.sort_unstable();
-    ranks.dedup();
-    ranks
+    let inspected = [reading.rank_low, reading.rank_high];
+    (1..=max_rank)
+        .filter(|rank| listed.contains(rank) || inspected.contains(rank))
+        .collect()
 }
 
 fn column(name: &'static str, heading: &'static str, format: Format) -> Column {

@@ -6,13 +6,13 @@ use yew::{
 
 use super::address::{self, use_address};
 use super::messages;
-use super::pinned::use_pinned;
 use super::state::{Action, Phase, State};
 use super::timing;
+use super::upgrade::upgrade;
 use super::views::{Stage, Views, navigation};
 use crate::engine::client::{Crew, Engine};
 use crate::engine::protocol::Job;
-use crate::params::query;
+use crate::params::{Embed, query};
 
 /// The whole page, with the views of its module.
 #[component]
@@ -49,15 +49,16 @@ pub fn App<V: Views>() -> Html {
             dispatch.dispatch(Action::Cancel(event.time_stamp()));
         },
     );
-    use_effect_with(state.link.choices.view, |view| {
-        // Back or Forward has led to a view that another module has.
-        if !V::has(*view) {
-            let reloaded = web_sys::window().map(|window| window.location().reload());
-            debug_assert!(reloaded.is_some());
-        }
-    });
-    use_pinned(&state, dispatch.clone());
-    use_address(state.link.clone(), dispatch.clone());
+    {
+        let link = state.link.clone();
+        use_effect_with(V::has(&state), move |here| {
+            if !here {
+                address::write(&link);
+                upgrade();
+            }
+        });
+    }
+    use_address(state.link.clone(), state.changes, dispatch.clone());
     use_effect_with(state.answered_input, |input| {
         if let Some(at) = *input {
             timing::measure_after_paint(at);
@@ -66,13 +67,16 @@ pub fn App<V: Views>() -> Html {
 
     let phase = state.phase();
     let busy = matches!(phase, Phase::Starting | Phase::Computing);
+    let embedded = state.link.choices.embed != Embed::Page;
     html! {
         <>
-            <header class="masthead">
-                <h1>{ "Rankscope" }</h1>
-                <p>{ "When can a low-rank adapter hold a weight update?" }</p>
-                { navigation::<V>(&state, &dispatch) }
-            </header>
+            if !embedded {
+                <header class="masthead">
+                    <h1>{ "Rankscope" }</h1>
+                    <p>{ "When can a low-rank adapter hold a weight update?" }</p>
+                    { navigation(&state, &dispatch) }
+                </header>
+            }
             <main
                 id="rankscope"
                 data-state={phase.name()}
@@ -85,10 +89,12 @@ pub fn App<V: Views>() -> Html {
                 </div>
                 { V::show(&Stage { state: &state, dispatch: &dispatch, cancel }) }
             </main>
-            <footer class="colophon">
-                <p>{ "Everything is computed in your browser, in Rust compiled to WebAssembly. \
-                      Nothing is uploaded. Every number equals NumPy's." }</p>
-            </footer>
+            if !embedded {
+                <footer class="colophon">
+                    <p>{ "Everything is computed in your browser, in Rust compiled to WebAssembly. \
+                          Nothing is uploaded. Every number equals NumPy's." }</p>
+                </footer>
+            }
         </>
     }
 }

@@ -4,6 +4,7 @@ use gloo_events::EventListener;
 use yew::{hook, use_effect_with, use_state_eq};
 
 use crate::chart::Theme;
+use crate::params::{Choice, Theme as Wanted};
 
 /// What the page is shown on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,17 +17,30 @@ pub(super) struct Display {
 
 /// What the page is shown on, followed when it changes.
 #[hook]
-pub(super) fn use_display() -> Display {
+pub(super) fn use_display(wanted: Wanted) -> Display {
     Display {
-        theme: use_theme(),
+        theme: use_theme(wanted),
         ratio: use_device_pixel_ratio(),
     }
 }
 
-/// The palette of the reader's system.
+/// The palette that is wanted, or that of the reader's system.
 #[hook]
-fn use_theme() -> Theme {
-    let dark = use_media("(prefers-color-scheme: dark)".to_owned());
+fn use_theme(wanted: Wanted) -> Theme {
+    let system = use_media("(prefers-color-scheme: dark)".to_owned());
+    let dark = match wanted {
+        Wanted::Auto => system,
+        Wanted::Light => false,
+        Wanted::Dark => true,
+    };
+    use_effect_with(wanted, |wanted| {
+        let document = web_sys::window().and_then(|window| window.document());
+        if let Some(root) = document.and_then(|document| document.document_element()) {
+            // What the style sheet goes by.
+            let set = root.set_attribute("data-theme", wanted.name());
+            debug_assert!(set.is_ok());
+        }
+    });
     let theme = if dark { Theme::DARK } else { Theme::LIGHT };
     if use_media("(prefers-contrast: more)".to_owned()) {
         theme.with_more_contrast()

@@ -6,15 +6,19 @@
 
 mod address;
 mod app;
+mod clipboard;
 mod display;
+mod embed;
 mod explore;
 mod messages;
 mod pinned;
 mod progress;
 mod save;
+mod share;
 pub mod state;
 mod switch;
 mod timing;
+mod upgrade;
 pub mod views;
 mod work;
 
@@ -26,6 +30,6 @@ use self::views::Views;
 pub fn start<V: Views>() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(root) = document.and_then(|document| document.get_element_by_id("page")) {
-        yew::Renderer::<App<V>>::with_root(root).render();
+        upgrade::remember(yew::Renderer::<App<V>>::with_root(root).render());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{UseReducerDispatcher, hook, use_effect_with};
+use yew::{Html, Properties, UseReducerDispatcher, component, html, use_effect_with};
 
 use super::state::{Action, Shown, State};
 use super::work::use_work;
@@ -47,11 +47,18 @@ impl Pinned {
     }
 }
 
-/// Has the singular values computed that a link with pinned states does not hold.
-#[hook]
-pub(super) fn use_pinned(state: &State, dispatch: UseReducerDispatcher<State>) {
-    let missing = state.pinned.missing(&state.link.pins);
-    let work = use_work(Crew::Present, missing.map(Job::Simulate));
+/// Properties of [`PinnedWork`].
+#[derive(Properties, PartialEq)]
+pub(super) struct PinnedWorkProps {
+    pub(super) missing: Option<UpdateParams>,
+    pub(super) dispatch: UseReducerDispatcher<State>,
+}
+
+/// Has the singular values computed that a link with pinned states does not hold. Shows nothing.
+#[component]
+pub(super) fn PinnedWork(props: &PinnedWorkProps) -> Html {
+    let work = use_work(Crew::Present, props.missing.map(Job::Simulate));
+    let dispatch = props.dispatch.clone();
     use_effect_with(work.done.clone(), move |done| {
         if let Some((Job::Simulate(update), Answer::Simulated(spectra))) = done.as_deref() {
             dispatch.dispatch(Action::Known(Shown {
@@ -60,4 +67,5 @@ pub(super) fn use_pinned(state: &State, dispatch: UseReducerDispatcher<State>) {
             }));
         }
     });
+    html! {}
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::address::Trail;
 use super::pinned::Pinned;
 use crate::engine::protocol::{Answer, Job};
 use crate::engine::supervisor::{Fault, News};
@@ -22,6 +23,10 @@ pub struct State {
     pub shown: Option<Shown>,
     /// The singular values of the pinned states.
     pub pinned: Pinned,
+    /// How often the reader has changed something, a drag being one change.
+    pub changes: u32,
+    /// Where in the page's history the reader is.
+    pub trail: Trail,
     /// Share done of the computation under way.
     pub progress: f64,
     /// The engine's last failure, until the reader dismisses it.
@@ -84,6 +89,8 @@ impl Phase {
 pub enum Action {
     /// A slider was moved, at this time.
     Slide(Key, f64, f64),
+    /// A slider was let go.
+    Settle,
     /// Text was entered into a number field, at this time.
     Enter(Key, String, f64),
     /// One parameter goes back to its default, at this time.
@@ -104,6 +111,10 @@ pub enum Action {
     Cancel(f64),
     /// The address changed: Back or Forward.
     Open(Link, Vec<Notice>),
+    /// The page around an embedded figure sets its state.
+    Set(Link, Vec<Notice>),
+    /// The page's history has another entry, or another one is shown.
+    Trail(Trail),
     /// The engine has news.
     News(News),
     /// The reader has read the notices.
@@ -114,6 +125,24 @@ pub enum Action {
     Sheet(bool),
 }
 
+impl Action {
+    /// Whether it ends a change of the reader's, which is then an entry of the history.
+    const fn is_change(&self) -> bool {
+        matches!(
+            self,
+            Self::Settle
+                | Self::Enter(..)
+                | Self::Reset(..)
+                | Self::ResetAll(_)
+                | Self::Choose(_)
+                | Self::Pin
+                | Self::Unpin(_)
+                | Self::UnpinAll
+                | Self::Cancel(_)
+        )
+    }
+}
+
 impl State {
     /// The state a link opens with.
     pub fn open((link, notices): (Link, Vec<Notice>)) -> Self {
@@ -122,6 +151,8 @@ impl State {
             notices,
             shown: None,
             pinned: Pinned::default(),
+            changes: 0,
+            trail: Trail::default(),
             progress: 0.0,
             trouble: None,
             input_at: 0.0,
@@ -202,11 +233,34 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         let params = next.link.params;
+        next.changes += u32::from(action.is_change());
         let mut next = match action {
             Action::Slide(key, value, at) => next.change(params.with(key, value), at),
             Action::Enter(key, text, at) => next.change(params.with_text(key, &text), at),
             Action::Reset(key, at) => next.change(params.with_default(key), at),
             Action::ResetAll(at) => next.change((Params::default(), vec![]), at),
+            Action::Settle => next,
+            Action::Trail(trail) => {
+                next.trail = trail;
+                next
+            }
+            Action::Set(link, notices) => {
+                // Which figure it is, with what around it, is the frame's own.
+                let frame = next.link.choices;
+                next.link = Link {
+                    choices: Choices {
+                        view: frame.view,
+                        embed: frame.embed,
+                        theme: frame.theme,
+                        sheet: frame.sheet,
+                        ..link.choices
+                    },
+                    controls: next.link.controls,
+                    ..link
+                };
+                next.notices = notices;
+                next
+            }
             Action::News(news) => next.hear(news),
             Action::Choose(choices) => {
                 next.link.choices = choices;

@@ -3,8 +3,16 @@
 use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
 
 use super::explore::Explore;
+use super::explore::matrices::maps::MatricesView;
+use super::explore::matrices::matrices;
+use super::explore::python::python;
+use super::explore::python::scripts::PythonView;
+use super::pinned::PinnedWork;
+use super::share::ShareSheet;
 use super::state::{Action, State};
-use crate::params::{Choice, Choices, View, query};
+use crate::chart::Theme;
+use crate::params::query::{self, Link};
+use crate::params::{Choice, Choices, Matrices, Script, Sheet, View};
 
 /// What a view is given.
 pub struct Stage<'s> {
@@ -16,46 +24,102 @@ pub struct Stage<'s> {
     pub cancel: Callback<MouseEvent>,
 }
 
-/// The views of one module.
+/// What one module can show.
 pub trait Views: 'static {
-    /// Whether it has this view; if not, the page is loaded anew, by the module that does.
-    fn has(view: View) -> bool;
+    /// Whether it can show what the link holds; if not, the whole takes over.
+    fn has(state: &State) -> bool;
 
     /// The open view.
     fn show(stage: &Stage<'_>) -> Html;
+
+    /// Explore's section of matrices.
+    fn matrices(link: &Link, theme: Theme, dispatch: &UseReducerDispatcher<State>) -> Html;
+
+    /// Explore's section of scripts.
+    fn python(link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html;
 }
 
-/// What a first visit loads: Explore.
+/// What a first visit loads: Explore, with its larger parts still closed.
 pub struct FirstVisit;
 
 impl Views for FirstVisit {
-    fn has(view: View) -> bool {
-        view == View::Explore
+    fn has(state: &State) -> bool {
+        let Choices {
+            view,
+            matrices,
+            script,
+            sheet,
+            ..
+        } = state.link.choices;
+        let closed = (view, matrices, script, sheet) == Default::default();
+        closed && state.pinned.missing(&state.link.pins).is_none()
     }
 
     fn show(stage: &Stage<'_>) -> Html {
-        explore(stage)
+        explore::<Self>(stage)
+    }
+
+    fn matrices(link: &Link, _: Theme, dispatch: &UseReducerDispatcher<State>) -> Html {
+        let opening = link.choices.matrices != Matrices::Hidden;
+        matrices(link.choices, dispatch, html! {}, loading(opening))
+    }
+
+    fn python(link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html {
+        let opening = link.choices.script != Script::Hidden;
+        python(link.choices, dispatch, loading(opening))
     }
 }
 
-/// Every view.
+/// Everything.
 pub struct Whole;
 
 impl Views for Whole {
-    fn has(_: View) -> bool {
+    fn has(_: &State) -> bool {
         true
     }
 
     fn show(stage: &Stage<'_>) -> Html {
-        match stage.state.link.choices.view {
-            View::Explore => explore(stage),
+        let Stage {
+            state, dispatch, ..
+        } = *stage;
+        let view = match state.link.choices.view {
+            View::Explore => explore::<Self>(stage),
+        };
+        html! {
+            <>
+                <PinnedWork
+                    missing={state.pinned.missing(&state.link.pins)}
+                    dispatch={dispatch.clone()}
+                />
+                if state.link.choices.sheet == Sheet::Share {
+                    <ShareSheet state={state.clone()} dispatch={dispatch.clone()} />
+                }
+                { view }
+            </>
+        }
+    }
+
+    fn matrices(link: &Link, theme: Theme, dispatch: &UseReducerDispatcher<State>) -> Html {
+        html! {
+            <MatricesView
+                params={link.params}
+                choices={link.choices}
+                {theme}
+                dispatch={dispatch.clone()}
+            />
+        }
+    }
+
+    fn python(link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html {
+        html! {
+            <PythonView params={link.params} choices={link.choices} dispatch={dispatch.clone()} />
         }
     }
 }
 
-fn explore(stage: &Stage<'_>) -> Html {
+fn explore<V: Views>(stage: &Stage<'_>) -> Html {
     html! {
-        <Explore
+        <Explore<V>
             state={stage.state.clone()}
             dispatch={stage.dispatch.clone()}
             cancel={stage.cancel.clone()}
@@ -63,8 +127,17 @@ fn explore(stage: &Stage<'_>) -> Html {
     }
 }
 
+/// In place of what the whole is being fetched for.
+fn loading(opening: bool) -> Html {
+    html! {
+        if opening {
+            <p class="how-to-read" role="status">{ "Loading…" }</p>
+        }
+    }
+}
+
 /// The way from view to view. Parameters go along.
-pub(super) fn navigation<V: Views>(state: &State, dispatch: &UseReducerDispatcher<State>) -> Html {
+pub(super) fn navigation(state: &State, dispatch: &UseReducerDispatcher<State>) -> Html {
     let entry = |view: View| {
         let mut link = state.link.clone();
         link.choices.view = view;
@@ -74,8 +147,7 @@ pub(super) fn navigation<V: Views>(state: &State, dispatch: &UseReducerDispatche
             let dispatch = dispatch.clone();
             move |event: MouseEvent| {
                 let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
-                // A view this module does not have is an ordinary link.
-                if plain && V::has(view) {
+                if plain {
                     event.prevent_default();
                     dispatch.dispatch(Action::Choose(choices));
                 }

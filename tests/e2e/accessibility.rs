@@ -11,7 +11,7 @@ const WIDTHS: [u32; 3] = [1440, 820, 390];
 /// Every view, with everything open that can be.
 const VIEWS: [&str; 2] = [
     "",
-    "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&r_low=99",
+    "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
 ];
 
 const POINT: &str = "
@@ -59,8 +59,7 @@ fn axe_finds_nothing_in_any_view_theme_or_width() {
 async fn open_everything(page: &Page) {
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
-        for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
-        document.querySelector('#copy-numpy').click();";
+        for (const table of document.querySelectorAll('[id^=open-table]')) table.click();";
     page.script(open, vec![]).await;
 }
 

@@ -27,6 +27,7 @@ mod python;
 mod responsiveness;
 mod save;
 mod tables;
+mod upgrade;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.
 #[path = "../oracle/mod.rs"]

@@ -18,6 +18,10 @@ const CATCH: &str = "
     navigator.clipboard.writeText = async text => { window.copied = text; };";
 
 async fn copies(page: &Page, button: &str) -> String {
+    page.wait_for(button, async || {
+        (!page.text(button).await.is_empty()).then_some(())
+    })
+    .await;
     page.script(CATCH, vec![]).await;
     page.click(button).await;
     page.sees("#copied", "Copied").await;
@@ -71,8 +75,9 @@ fn the_copied_script_prints_the_numbers_of_the_page() {
             "d=2&k=2&alpha=1024&noise=1",
         ] {
             page.open(link).await;
+            page.click("#script-numpy").await;
             let script = copies(page, "#copy-numpy").await;
-            assert_eq!(page.text("#script").await, script.trim());
+            assert_eq!(page.text("#code-numpy").await, script.trim());
             agrees(page, &run(&script)).await;
         }
     });
@@ -82,11 +87,14 @@ fn the_copied_script_prints_the_numbers_of_the_page() {
 fn the_copied_configuration_is_the_adapter_of_the_page() {
     browse(async |page| {
         page.open("alpha=24&r_low=6&r_high=16").await;
-        let config = copies(page, "#copy-rslora-high").await;
+        page.click("#script-rslora").await;
+        let config = copies(page, "#copy-high").await;
         for part in ["r=16,", "lora_alpha=24,", "use_rslora=True,", "α/√r = 6."] {
             assert!(config.contains(part), "{config}");
         }
-        let config = copies(page, "#copy-lora-low").await;
+        page.click("#script-lora").await;
+        page.sees("#code-low", "use_rslora=False").await;
+        let config = copies(page, "#copy-low").await;
         for part in ["r=6,", "lora_alpha=24,", "use_rslora=False,", "α/r = 4."] {
             assert!(config.contains(part), "{config}");
         }
@@ -96,13 +104,17 @@ fn the_copied_configuration_is_the_adapter_of_the_page() {
 #[test]
 fn where_copying_is_refused_the_text_is_there_to_select() {
     browse(async |page| {
-        page.open("").await;
+        page.open("script=numpy").await;
         let refuse = "navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));";
         page.script(refuse, vec![]).await;
         page.click("#copy-numpy").await;
         page.sees("#copied", "select the text").await;
         let focusable = "return document.querySelector(arguments[0]).tabIndex;";
-        assert_eq!(page.script(focusable, vec![json!("#script")]).await, 0);
-        assert!(page.text("#script").await.contains("import numpy as np"));
+        assert_eq!(page.script(focusable, vec![json!("#code-numpy")]).await, 0);
+        assert!(
+            page.text("#code-numpy")
+                .await
+                .contains("import numpy as np")
+        );
     });
 }

@@ -42,6 +42,10 @@ pub(super) fn Control(props: &ControlProps) -> Html {
             dispatch.dispatch(Action::Slide(key, value, event.time_stamp()));
         }
     };
+    let settle = {
+        let dispatch = props.dispatch.clone();
+        move |_: Event| dispatch.dispatch(Action::Settle)
+    };
     let type_in = {
         let draft = draft.clone();
         move |event: InputEvent| {
@@ -110,6 +114,7 @@ pub(super) fn Control(props: &ControlProps) -> Html {
                 aria-valuetext={format!("{text} {}", row.unit)}
                 aria-describedby={help_id.clone()}
                 oninput={slide}
+                onchange={settle}
             />
             <span id={help_id} class="help">{ row.help }</span>
         </div>

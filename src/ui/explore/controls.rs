@@ -3,11 +3,11 @@
 use yew::{Html, KeyboardEvent, UseReducerDispatcher, html};
 
 use super::control::Control;
-use crate::params::{Group, Params, TABLE};
+use crate::params::{Group, Key, Params, TABLE};
 use crate::ui::state::{Action, State};
 
 /// Every parameter, by group.
-pub(super) fn controls(
+pub(in crate::ui) fn controls(
     params: &Params,
     open: bool,
     dispatch: &UseReducerDispatcher<State>,
@@ -17,15 +17,7 @@ pub(super) fn controls(
         html! {
             <fieldset>
                 <legend class={group_class(group)}>{ group.label() }</legend>
-                { for rows.map(|row| html! {
-                    <Control
-                        name={row.key}
-                        value={params.get(row.key)}
-                        largest={params.largest(row.key)}
-                        default={params.default_of(row.key)}
-                        dispatch={dispatch.clone()}
-                    />
-                }) }
+                { for rows.map(|row| control(params, row.key, dispatch)) }
             </fieldset>
         }
     };
@@ -58,6 +50,31 @@ pub(super) fn controls(
                 { "Reset everything" }
             </button>
         </section>
+    }
+}
+
+/// The controls of some parameters, without groups: beside an embedded figure.
+pub(in crate::ui) fn some_controls(
+    params: &Params,
+    keys: &[Key],
+    dispatch: &UseReducerDispatcher<State>,
+) -> Html {
+    html! {
+        <section id="controls" class="some" aria-label="Controls">
+            { for keys.iter().map(|key| control(params, *key, dispatch)) }
+        </section>
+    }
+}
+
+fn control(params: &Params, key: Key, dispatch: &UseReducerDispatcher<State>) -> Html {
+    html! {
+        <Control
+            name={key}
+            value={params.get(key)}
+            largest={params.largest(key)}
+            default={params.default_of(key)}
+            dispatch={dispatch.clone()}
+        />
     }
 }
 

@@ -10,14 +10,14 @@ const PAGES: usize = 8;
 /// The rank pointed at. A rank may be held (by click, tap or keyboard) and another hovered over
 /// meanwhile.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cursor {
+pub(in crate::ui) struct Cursor {
     held: Option<usize>,
     hovered: Option<usize>,
 }
 
 /// What the reader does with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Move {
+pub(in crate::ui) enum Move {
     /// The pointer is over a rank, or over none any more.
     Hover(Option<usize>),
     /// Click or tap: holds a rank, or lets go of the one held.
@@ -30,7 +30,7 @@ pub(super) enum Move {
 
 impl Cursor {
     /// The rank to mark.
-    pub(super) fn rank(self) -> Option<usize> {
+    pub(in crate::ui) fn rank(self) -> Option<usize> {
         self.hovered.or(self.held)
     }
 }
@@ -57,7 +57,7 @@ impl Reducible for Cursor {
 }
 
 /// What a key does at `rank` of `1..=max_rank`; none for a key that means nothing here.
-pub(super) fn key(key: &str, rank: usize, max_rank: usize) -> Option<Move> {
+pub(in crate::ui) fn key(key: &str, rank: usize, max_rank: usize) -> Option<Move> {
     let page = (max_rank / PAGES).max(1);
     let target = match key {
         "ArrowRight" | "ArrowUp" => rank + 1,

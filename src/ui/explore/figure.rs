@@ -21,23 +21,23 @@ use crate::ui::display::Display;
 
 /// Properties of [`FigureView`].
 #[derive(Properties, PartialEq)]
-pub(super) struct FigureProps {
-    pub(super) figure: Figure,
+pub(in crate::ui) struct FigureProps {
+    pub(in crate::ui) figure: Figure,
     /// None until there is something to draw.
-    pub(super) plot: Option<Rc<Plot>>,
+    pub(in crate::ui) plot: Option<Rc<Plot>>,
     /// A control that belongs to this figure alone.
-    pub(super) switch: Option<Html>,
+    pub(in crate::ui) switch: Option<Html>,
     /// Where the reader points, in this figure or another.
-    pub(super) cursor: Cursor,
+    pub(in crate::ui) cursor: Cursor,
     /// The rank from which the keyboard sets out.
-    pub(super) start: usize,
-    pub(super) point: UseReducerDispatcher<Cursor>,
-    pub(super) display: Display,
+    pub(in crate::ui) start: usize,
+    pub(in crate::ui) point: UseReducerDispatcher<Cursor>,
+    pub(in crate::ui) display: Display,
 }
 
 /// One figure.
 #[component]
-pub(super) fn FigureView(props: &FigureProps) -> Html {
+pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
     let (canvas, overlay) = (use_node_ref(), use_node_ref());
     let size = *use_size(canvas.clone());
     let table_open = use_state_eq(|| false);

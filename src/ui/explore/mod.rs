@@ -3,19 +3,20 @@
 mod announcer;
 mod canvas;
 mod control;
-mod controls;
-mod cursor;
-mod figure;
+pub(super) mod controls;
+pub(super) mod cursor;
+pub(super) mod figure;
 mod figure_table;
 mod headline;
-mod matrices;
+mod history_bar;
+pub(super) mod matrices;
 mod notes;
 mod pin_bar;
 mod pointer;
-mod python;
+pub(super) mod python;
 mod readout;
-mod results;
-mod save;
+pub(super) mod results;
+pub(super) mod save;
 mod table;
 
 use yew::{
@@ -28,16 +29,18 @@ use self::controls::controls;
 use self::cursor::Cursor;
 use self::figure::FigureView;
 use self::headline::Headline;
-use self::matrices::MatricesView;
+use self::history_bar::history_bar;
 use self::notes::{glossary, vocabulary};
 use self::pin_bar::pin_bar;
-use self::python::Python;
 use self::results::Results;
 use self::table::TableView;
 use super::display::use_display;
+use super::embed::messages::use_messages;
+use super::embed::{embedded, embedded_figure};
 use super::progress::progress;
 use super::state::{Action, Phase, State};
 use super::switch::switch;
+use super::views::Views;
 use crate::chart::Figure;
 use crate::params::Choices;
 
@@ -52,11 +55,12 @@ pub(super) struct ExploreProps {
 
 /// Headline, controls, four figures, the matrices, Python, five tables.
 #[component]
-pub(super) fn Explore(props: &ExploreProps) -> Html {
+pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     let (params, choices) = (state.link.params, state.link.choices);
     let reading = params.reading();
-    let display = use_display();
+    use_messages(&state.link, dispatch);
+    let display = use_display(choices.theme);
     let drawable = state.pinned.drawable(&state.link.pins);
     let results = use_memo(
         (state.shown.clone(), reading, choices.sigma_axis, drawable),
@@ -93,6 +97,9 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
             />
         }
     };
+    if let Some(alone) = embedded_figure(choices.embed) {
+        return embedded(figure(alone), &state.link, dispatch);
+    }
     html! {
         <>
             <Headline shown={state.shown.clone()} {reading} />
@@ -101,12 +108,13 @@ pub(super) fn Explore(props: &ExploreProps) -> Html {
                 { controls(&params, state.sheet_open, dispatch) }
                 <div class="results">
                     <div class="toolbar">
+                        { history_bar(state.trail, choices, dispatch) }
                         { pin_bar(&params, &state.link.pins, phase == Phase::Ready, dispatch) }
                         { progress("progress", computing, state.progress, cancel) }
                     </div>
                     <div class="figures">{ for Figure::ALL.map(figure) }</div>
-                    <MatricesView {params} {choices} theme={display.theme} dispatch={dispatch.clone()} />
-                    <Python {params} />
+                    { V::matrices(&state.link, display.theme, dispatch) }
+                    { V::python(&state.link, dispatch) }
                     <h2>{ "The article’s tables" }</h2>
                     <div class="tables">
                         if let Some(results) = &*results {

@@ -8,14 +8,14 @@ use crate::sim::article;
 use crate::ui::state::Shown;
 
 /// The four figures and the five tables.
-pub(super) struct Results {
+pub(in crate::ui) struct Results {
     plots: [Rc<Plot>; 4],
-    pub(super) tables: [Rc<article::Table>; 5],
+    pub(in crate::ui) tables: [Rc<article::Table>; 5],
 }
 
 impl Results {
     /// Of what is shown, with the pinned states that can be drawn behind it.
-    pub(super) fn of(
+    pub(in crate::ui) fn of(
         shown: &Shown,
         reading: &Reading,
         pinned: &[(char, Params, Shown)],
@@ -45,7 +45,7 @@ impl Results {
     }
 
     /// One figure.
-    pub(super) fn plot(&self, figure: Figure) -> Rc<Plot> {
+    pub(in crate::ui) fn plot(&self, figure: Figure) -> Rc<Plot> {
         let [spectrum, variance, scaling, error] = &self.plots;
         match figure {
             Figure::Spectrum => spectrum,
@@ -57,7 +57,7 @@ impl Results {
     }
 
     /// What each figure shows, in a sentence.
-    pub(super) fn summaries(&self) -> Vec<String> {
+    pub(in crate::ui) fn summaries(&self) -> Vec<String> {
         self.plots.iter().map(|plot| plot.summary.clone()).collect()
     }
 }

@@ -52,24 +52,30 @@ fn save_as(kind: Kind, figure: Figure, plot: &Plot, size: Size, theme: Theme) {
         height: size.height + HEADING_ROOM * size.text,
         ..size
     };
-    let headed = || Plot {
-        heading: Some(figure.title().to_owned()),
-        ..plot.clone()
-    };
     match kind {
-        Kind::Png => {
-            if let Some(canvas) = new_canvas() {
-                paint_element(&canvas, alone, PICTURE_RATIO, |backend| {
-                    chart::draw(backend, &headed(), &theme, alone)
-                });
-                save::image(name("png"), &canvas);
-            }
-        }
+        Kind::Png => save_picture(figure, plot, alone, theme),
         Kind::Svg => {
-            let drawing = chart::svg(&headed(), &theme, alone);
+            let drawing = chart::svg(&headed(figure, plot), &theme, alone);
             save::text(&name("svg"), "image/svg+xml", &drawing);
         }
         Kind::Csv => save::text(&name("csv"), "text/csv", &plot.csv()),
+    }
+}
+
+/// Saves a figure as a picture, with its heading.
+pub(in crate::ui) fn save_picture(figure: Figure, plot: &Plot, size: Size, theme: Theme) {
+    if let Some(canvas) = new_canvas() {
+        paint_element(&canvas, size, PICTURE_RATIO, |backend| {
+            chart::draw(backend, &headed(figure, plot), &theme, size)
+        });
+        save::image(format!("rankscope-{}.png", figure.name()), &canvas);
+    }
+}
+
+fn headed(figure: Figure, plot: &Plot) -> Plot {
+    Plot {
+        heading: Some(figure.title().to_owned()),
+        ..plot.clone()
     }
 }
 

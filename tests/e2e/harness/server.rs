@@ -25,6 +25,8 @@ enum Fault {
     Script(&'static str),
     /// The WebAssembly file is not there.
     WasmMissing,
+    /// What is loaded after a first visit is not there.
+    WholeMissing,
     /// WebAssembly comes with the media type of a host that does not know it.
     WasmAsBytes,
 }
@@ -51,6 +53,7 @@ const FAULTS: &[(&str, Fault)] = &[
     script!("worker-silent", on "hurry"),
     script!("worker-throws"),
     ("wasm-missing", Fault::WasmMissing),
+    ("whole-missing", Fault::WholeMissing),
     ("wasm-as-bytes", Fault::WasmAsBytes),
 ];
 
@@ -98,6 +101,7 @@ fn answer(dist: &Path, path: &str) -> Response {
             ok("text/html; charset=utf-8", with_fault_script(&page))
         }
         Some(Fault::WasmMissing) if is_wasm(path) => missing(),
+        Some(Fault::WholeMissing) if path.starts_with("rankscope-") => missing(),
         Some(Fault::WasmAsBytes) if is_wasm(path) => file(dist, path, "application/octet-stream"),
         _ => file(dist, path, media_type(path)),
     }

@@ -8,6 +8,7 @@ use yew::{
     use_memo, use_node_ref,
 };
 
+use super::matrices;
 use crate::chart::{Theme, heat};
 use crate::engine::client::Crew;
 use crate::engine::protocol::{Answer, Job};
@@ -22,16 +23,16 @@ use crate::ui::work::use_work;
 
 /// Properties of [`MatricesView`].
 #[derive(Properties, PartialEq)]
-pub(super) struct MatricesProps {
-    pub(super) params: Params,
-    pub(super) choices: Choices,
-    pub(super) theme: Theme,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+pub(in crate::ui) struct MatricesProps {
+    pub(in crate::ui) params: Params,
+    pub(in crate::ui) choices: Choices,
+    pub(in crate::ui) theme: Theme,
+    pub(in crate::ui) dispatch: UseReducerDispatcher<State>,
 }
 
 /// Two switches and three heat maps.
 #[component]
-pub(super) fn MatricesView(props: &MatricesProps) -> Html {
+pub(in crate::ui) fn MatricesView(props: &MatricesProps) -> Html {
     let choices = props.choices;
     let reading = props.params.reading();
     let rank = match choices.matrices_rank {
@@ -56,30 +57,30 @@ pub(super) fn MatricesView(props: &MatricesProps) -> Html {
     let maps = (*shown)
         .as_ref()
         .filter(|_| choices.matrices != Matrices::Hidden);
-    html! {
-        <section id="matrices" aria-labelledby="heading-matrices">
-            <div class="section-head">
-                <h2 id="heading-matrices">{ "The matrices" }</h2>
-                { switch(choices.matrices, |matrices| Choices { matrices, ..choices }, &props.dispatch) }
-                if choices.matrices != Matrices::Hidden {
-                    { switch(choices.matrices_rank, |matrices_rank| Choices { matrices_rank, ..choices }, &props.dispatch) }
-                    <span class="rank-shown">{ format!("rank {rank}") }</span>
-                }
-                { progress("matrices-progress", work.under_way(), work.share, Some(hide)) }
-            </div>
-            if choices.matrices == Matrices::Hidden {
-                <p class="how-to-read">
-                    { "See an update entry by entry, what rank r keeps of it, and what it leaves." }
-                </p>
+    let rank_switch = |matrices_rank| Choices {
+        matrices_rank,
+        ..choices
+    };
+    let beside = html! {
+        <>
+            if choices.matrices != Matrices::Hidden {
+                { switch(choices.matrices_rank, rank_switch, &props.dispatch) }
+                <span class="rank-shown">{ format!("rank {rank}") }</span>
             }
+            { progress("matrices-progress", work.under_way(), work.share, Some(hide)) }
+        </>
+    };
+    let beneath = html! {
+        <>
             if work.trouble.is_some() {
                 <p id="matrices-problem" role="alert">{ messages::in_words(work.trouble.as_ref()) }</p>
             }
             if let Some(maps) = maps {
                 { view(maps, props.theme) }
             }
-        </section>
-    }
+        </>
+    };
+    matrices(choices, &props.dispatch, beside, beneath)
 }
 
 /// What is drawn.

@@ -1,0 +1,94 @@
+//! The whole page in one file, for a USB stick, a classroom without a network, or a frame that has
+//! no origin.
+//!
+//! It is the page's own `index.html` with everything it loads put inside: styles, the module's
+//! JavaScript with `static/boot.js` below it, and the module as base64. Its content security policy
+//! allows exactly those, by their hashes, and workers made of them.
+
+use std::fs;
+use std::io::{Error, Result};
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+const NAME: &str = "rankscope.html";
+/// What wasm-bindgen's JavaScript ends with.
+const EXPORTS: &str = "export { initSync, __wbg_init as default };";
+/// What it would fetch if it were not handed a module.
+const FETCHED: &str = "new URL('rankscope_bg.wasm', import.meta.url)";
+
+/// Writes the file from what stands in `source` and was built into `staging`.
+pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
+    let static_file = |name: &str| fs::read_to_string(source.join("static").join(name));
+    let style = ["palette.css", "page.css", "views.css"]
+        .into_iter()
+        .map(static_file)
+        .collect::<Result<Vec<_>>>()?
+        .concat();
+    let glue = fs::read_to_string(staging.join("rankscope.js"))?;
+    let program = program(&glue, &static_file("boot.js")?)?;
+    let wasm = STANDARD.encode(fs::read(staging.join("rankscope_bg.wasm"))?);
+    let icon = STANDARD.encode(static_file("icon.svg")?);
+
+    let index = fs::read_to_string(source.join("index.html"))?;
+    let kept = index.lines().filter_map(|line| {
+        if line.contains("data-trunk") {
+            None
+        } else if line.contains("Content-Security-Policy") {
+            Some(policy(&style, &program))
+        } else if line.trim() == "</head>" {
+            Some(format!(
+                "<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">\n<style>{style}</style>\n{line}"
+            ))
+        } else if line.trim() == "</body>" {
+            // Below the page, so that its words are there before a megabyte has been read.
+            Some(format!(
+                "<script id=\"module\" type=\"text/plain\">{wasm}</script>\n\
+                 <script id=\"program\" type=\"module\">{program}</script>\n{line}"
+            ))
+        } else {
+            Some(line.to_owned())
+        }
+    });
+    fs::write(staging.join(NAME), kept.collect::<Vec<_>>().join("\n"))
+}
+
+/// The module's JavaScript and the page's own, as one script.
+fn program(glue: &str, boot: &str) -> Result<String> {
+    if !glue.contains(EXPORTS) || !glue.contains(FETCHED) {
+        return Err(Error::other(
+            "wasm-bindgen writes its JavaScript differently",
+        ));
+    }
+    let glue = glue
+        .replace(EXPORTS, "return __wbg_init;")
+        .replace(FETCHED, "undefined");
+    let program = format!(
+        "const bundle = {{\n\
+         init: (() => {{\n{glue}\n}})(),\n\
+         wasm: () => Uint8Array.from(atob(document.getElementById(\"module\").textContent), (letter) => letter.charCodeAt(0)),\n\
+         script() {{\n\
+         return (this.address ??= URL.createObjectURL(new Blob([document.getElementById(\"program\").textContent], {{ type: \"text/javascript\" }})));\n\
+         }},\n\
+         }};\n\
+         {boot}"
+    );
+    // Either would end the script, or begin one inside it.
+    if program.contains("</script") || program.contains("<!--") {
+        return Err(Error::other("a script cannot be put inside a page"));
+    }
+    Ok(program)
+}
+
+fn policy(style: &str, program: &str) -> String {
+    let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
+    format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         script-src 'sha256-{}' 'wasm-unsafe-eval'; style-src 'sha256-{}'; img-src data: blob:; \
+         worker-src blob:; base-uri 'none'; form-action 'none'\">",
+        hash(program),
+        hash(style),
+    )
+}

@@ -1,0 +1,40 @@
+//! Undo, redo and share.
+
+use yew::{Html, MouseEvent, UseReducerDispatcher, html};
+
+use crate::params::{Choices, Sheet};
+use crate::ui::address::{self, Trail};
+use crate::ui::state::{Action, State};
+
+/// Undo and redo are the browser's Back and Forward, for who does not think of those.
+pub(super) fn history_bar(
+    trail: Trail,
+    choices: Choices,
+    dispatch: &UseReducerDispatcher<State>,
+) -> Html {
+    let share = {
+        let dispatch = dispatch.clone();
+        let opened = Choices {
+            sheet: Sheet::Share,
+            ..choices
+        };
+        move |_: MouseEvent| dispatch.dispatch(Action::Choose(opened))
+    };
+    let step =
+        |id: &'static str, label: &'static str, sign: &'static str, left: u32, back: bool| {
+            html! {
+                <button {id} type="button" aria-label={label} title={label} disabled={left == 0}
+                    onclick={move |_: MouseEvent| address::go(back)}
+                >
+                    { sign }
+                </button>
+            }
+        };
+    html! {
+        <div class="history">
+            { step("undo", "Undo", "↶", trail.behind, true) }
+            { step("redo", "Redo", "↷", trail.ahead, false) }
+            <button id="open-share" type="button" onclick={share}>{ "Share" }</button>
+        </div>
+    }
+}

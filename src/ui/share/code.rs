@@ -1,0 +1,121 @@
+//! What an author puts into a page of their own: an element, or a frame in one line.
+
+use super::embed;
+use crate::chart::Figure;
+use crate::params::query::{self, Link};
+use crate::params::{Choice, Key, Theme};
+
+/// Heights a frame may have, in CSS pixels.
+const HEIGHTS: (f64, f64) = (200.0, 2_000.0);
+/// A figure with its heading, sentence and buttons.
+const DEFAULT_HEIGHT: f64 = 560.0;
+
+/// How a figure is embedded.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Frame {
+    pub(super) figure: Figure,
+    pub(super) theme: Theme,
+    pub(super) controls: Vec<Key>,
+    pub(super) height: f64,
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Self {
+            figure: Figure::Error,
+            theme: Theme::Auto,
+            controls: vec![Key::Alpha],
+            height: DEFAULT_HEIGHT,
+        }
+    }
+}
+
+impl Frame {
+    /// Adds a control, or takes it away.
+    pub(super) fn toggle(&mut self, key: Key) {
+        if self.controls.contains(&key) {
+            self.controls.retain(|other| *other != key);
+        } else {
+            self.controls.push(key);
+        }
+    }
+
+    /// The height nearest to a number that was typed.
+    pub(super) fn nearest_height(typed: f64) -> f64 {
+        if typed.is_nan() {
+            DEFAULT_HEIGHT
+        } else {
+            typed.clamp(HEIGHTS.0, HEIGHTS.1)
+        }
+    }
+
+    /// The query of the embedded figure in a state.
+    pub(super) fn query(&self, link: &Link) -> String {
+        let mut framed = link.clone();
+        framed.choices.embed = embed(self.figure);
+        framed.choices.theme = self.theme;
+        framed.controls.clone_from(&self.controls);
+        query::write(&framed)
+    }
+}
+
+/// The address of this page with a query.
+pub(super) fn page_address(query: &str) -> String {
+    let page = here();
+    if query.is_empty() {
+        page
+    } else {
+        format!("{page}?{query}")
+    }
+}
+
+/// A frame in one line.
+pub(super) fn iframe(link: &Link, frame: &Frame) -> String {
+    let source = escaped(&page_address(&frame.query(link)));
+    let (title, height) = (frame.figure.title(), frame.height);
+    format!(
+        "<iframe src=\"{source}\" title=\"{title}\" width=\"100%\" height=\"{height}\" loading=\"lazy\"></iframe>"
+    )
+}
+
+/// The element with what it needs.
+pub(super) fn element(link: &Link, frame: &Frame) -> String {
+    let folder = here();
+    let folder = folder.rfind('/').and_then(|end| folder.get(..=end));
+    let folder = escaped(folder.unwrap_or_default());
+    let name = frame.figure.name();
+    let mut attributes = vec![format!("figure=\"{name}\"")];
+    if !frame.controls.is_empty() {
+        let names = frame.controls.iter().map(|key| key.declaration().name);
+        let names: Vec<_> = names.collect();
+        attributes.push(format!("controls=\"{}\"", names.join(",")));
+    }
+    if frame.theme != Theme::Auto {
+        attributes.push(format!("theme=\"{}\"", frame.theme.name()));
+    }
+    let state = query::write(link);
+    let pairs = form_urlencoded::parse(state.as_bytes());
+    attributes.extend(pairs.map(|(key, value)| format!("{key}=\"{}\"", escaped(&value))));
+    format!(
+        "<script type=\"module\" src=\"{folder}embed.js\"></script>\n\
+         <rankscope-figure {}>\n  \
+         <img src=\"{folder}figures/{name}.png\" alt=\"{}\">\n\
+         </rankscope-figure>",
+        attributes.join(" "),
+        frame.figure.title(),
+    )
+}
+
+/// The address of this page without its query.
+fn here() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let href = location.and_then(|location| location.href().ok());
+    let href = href.unwrap_or_default();
+    let end = href.find(['?', '#']).unwrap_or(href.len());
+    href.get(..end).unwrap_or_default().to_owned()
+}
+
+/// As the value of an attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;")
+}

@@ -1,0 +1,220 @@
+//! The share sheet: a link to exactly this state, a figure for somebody else's page, a picture.
+
+mod code;
+
+use yew::{
+    Callback, Event, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast,
+    UseReducerDispatcher, UseStateHandle, component, html, use_effect_with, use_node_ref,
+    use_state_eq,
+};
+
+use self::code::{Frame, element, iframe, page_address};
+use super::clipboard::copy;
+use super::display::use_display;
+use super::embed::of_the_page;
+use super::explore::results::Results;
+use super::explore::save::save_picture;
+use super::state::{Action, State};
+use crate::chart::{Figure, Size};
+use crate::params::{Choice, Choices, Embed, Key, Sheet, TABLE, Theme, query};
+
+/// The size of a shared picture, in CSS pixels: the shape of a slide.
+const PICTURE: Size = Size {
+    width: 960.0,
+    height: 540.0,
+    text: 1.25,
+};
+
+/// Properties of [`ShareSheet`].
+#[derive(Properties, PartialEq)]
+pub(super) struct ShareProps {
+    pub(super) state: State,
+    pub(super) dispatch: UseReducerDispatcher<State>,
+}
+
+/// Link, embed code with a live preview, picture.
+#[component]
+pub(super) fn ShareSheet(props: &ShareProps) -> Html {
+    let link = of_the_page(&props.state.link);
+    let frame = use_state_eq(Frame::default);
+    let outcome = use_state_eq(|| "");
+    let display = use_display(props.state.link.choices.theme);
+    let heading = use_node_ref();
+    {
+        let heading = heading.clone();
+        use_effect_with((), move |()| {
+            if let Some(heading) = heading.cast::<web_sys::HtmlElement>() {
+                let focused = heading.focus();
+                debug_assert!(focused.is_ok());
+            }
+        });
+    }
+    let close = {
+        let dispatch = props.dispatch.clone();
+        let choices = Choices {
+            sheet: Sheet::Closed,
+            ..props.state.link.choices
+        };
+        Callback::from(move |()| dispatch.dispatch(Action::Choose(choices)))
+    };
+    let on_key = {
+        let close = close.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                close.emit(());
+            }
+        }
+    };
+    let address = page_address(&query::write(&link));
+    let (one_line, element) = (iframe(&link, &frame), element(&link, &frame));
+    let picture = {
+        let shown = props.state.shown.clone();
+        let drawable = props.state.pinned.drawable(&link.pins);
+        let (reading, axis) = (link.params.reading(), link.choices.sigma_axis);
+        let figure = frame.figure;
+        Callback::from(move |_: MouseEvent| {
+            if let Some(shown) = &shown {
+                let plot = Results::of(shown, &reading, &drawable, axis).plot(figure);
+                save_picture(figure, &plot, PICTURE, display.theme);
+            }
+        })
+    };
+    html! {
+        <dialog id="share" open=true aria-labelledby="heading-share" onkeydown={on_key}>
+            <div class="section-head">
+                <h2 id="heading-share" ref={heading} tabindex="-1">{ "Share" }</h2>
+                <button id="close-share" type="button" onclick={close.reform(|_: MouseEvent| ())}>
+                    { "Close" }
+                </button>
+            </div>
+            <p id="share-outcome" role="status">{ *outcome }</p>
+            { text("share-link", "A link to exactly this state", &address, &outcome) }
+            <h3>{ "A figure in your own page" }</h3>
+            { choices(&frame) }
+            { text("share-element", "With automatic height, loaded when it comes into sight", &element, &outcome) }
+            { text("share-iframe", "In one line, where scripts are not allowed", &one_line, &outcome) }
+            <iframe
+                id="share-preview"
+                title="Preview of the embedded figure"
+                src={format!("?{}", frame.query(&link))}
+                height={frame.height.to_string()}
+            />
+            <button id="share-picture" type="button" onclick={picture}>
+                { format!("Save “{}” as a picture", frame.figure.title()) }
+            </button>
+        </dialog>
+    }
+}
+
+/// A text to copy, with a button that does.
+fn text(
+    id: &'static str,
+    label: &'static str,
+    value: &str,
+    outcome: &UseStateHandle<&'static str>,
+) -> Html {
+    html! {
+        <div class="copy">
+            <label for={id}>{ label }</label>
+            <textarea {id} readonly=true rows={if value.contains('\n') { "4" } else { "2" }} value={value.to_owned()} />
+            <button id={format!("copy-{id}")} type="button" onclick={copy(value, outcome)}>
+                { "Copy" }
+            </button>
+        </div>
+    }
+}
+
+/// What can be chosen about the embedded figure.
+fn choices(frame: &UseStateHandle<Frame>) -> Html {
+    let with = |change: &dyn Fn(&mut Frame)| {
+        let mut next = (**frame).clone();
+        change(&mut next);
+        next
+    };
+    let figure_button = |figure: Figure| {
+        let (frame, next) = (frame.clone(), with(&|next| next.figure = figure));
+        html! {
+            <button
+                id={format!("share-{}", figure.name())}
+                type="button"
+                aria-pressed={(frame.figure == figure).to_string()}
+                onclick={move |_: MouseEvent| frame.set(next.clone())}
+            >
+                { figure.title() }
+            </button>
+        }
+    };
+    let theme_button = |theme: Theme| {
+        let (frame, next) = (frame.clone(), with(&|next| next.theme = theme));
+        html! {
+            <button
+                id={format!("share-theme-{}", theme.name())}
+                type="button"
+                aria-pressed={(frame.theme == theme).to_string()}
+                onclick={move |_: MouseEvent| frame.set(next.clone())}
+            >
+                { theme.name() }
+            </button>
+        }
+    };
+    let control_box = |key: Key, label: &'static str, name: &'static str| {
+        let chosen = frame.controls.contains(&key);
+        let (frame, next) = (frame.clone(), with(&|next| next.toggle(key)));
+        html! {
+            <label>
+                <input
+                    id={format!("share-control-{name}")}
+                    type="checkbox"
+                    checked={chosen}
+                    onchange={move |_: Event| frame.set(next.clone())}
+                />
+                { label }
+            </label>
+        }
+    };
+    let set_height = {
+        let frame = frame.clone();
+        move |event: InputEvent| {
+            let field: web_sys::HtmlInputElement = event.target_unchecked_into();
+            let mut next = (*frame).clone();
+            next.height = Frame::nearest_height(field.value_as_number());
+            frame.set(next);
+        }
+    };
+    html! {
+        <>
+            <div class="switch" role="group" aria-label="Figure">
+                { for Figure::ALL.map(figure_button) }
+            </div>
+            <div class="switch" role="group" aria-label="Theme">
+                { for Theme::ALL.iter().copied().map(theme_button) }
+            </div>
+            <fieldset class="share-controls">
+                <legend>{ "Controls that come with it" }</legend>
+                { for TABLE.iter().map(|row| control_box(row.key, row.label, row.name)) }
+            </fieldset>
+            <p>
+                <label for="share-height">{ "Height in one line, pixels " }</label>
+                <input
+                    id="share-height"
+                    type="number"
+                    min="200"
+                    max="2000"
+                    step="10"
+                    value={frame.height.to_string()}
+                    oninput={set_height}
+                />
+            </p>
+        </>
+    }
+}
+
+/// The figure an embed shows.
+const fn embed(figure: Figure) -> Embed {
+    match figure {
+        Figure::Spectrum => Embed::Spectrum,
+        Figure::Variance => Embed::Variance,
+        Figure::Scaling => Embed::Scaling,
+        Figure::Error => Embed::Error,
+    }
+}

@@ -1,0 +1,130 @@
+// <rankscope-figure>: a live figure in somebody else's page.
+//
+//     <script type="module" src="https://…/embed.js"></script>
+//     <rankscope-figure figure="scaling" alpha="32" controls="alpha,r_high">
+//       <img src="https://…/figures/scaling.png" alt="α/r and α/√r against the rank">
+//     </rankscope-figure>
+//
+// What stands inside the element is shown until the figure is there, and for good where scripts
+// are not allowed. `figure`, `controls` and `theme` say what is shown; every other attribute is a
+// parameter of the page, under its key in links. All are observed. `src` names another page to
+// show the figure from: the self-contained `rankscope.html`, for frames that have no origin.
+//
+// `element.query` is the state as a link holds it; setting it shows another one. The event
+// "rankscope:state" says that it has changed.
+
+// Attributes that are the element's own or the document's, not the figure's.
+const NOT_PARAMETERS = new Set(["figure", "src", "sandbox", "id", "class", "style", "slot", "title", "lang", "dir", "hidden"]);
+// A figure is loaded when it is nearer to what the reader sees than this.
+const NEAR = "400px";
+const STYLE = new CSSStyleSheet();
+STYLE.replaceSync(`
+  :host { display: block; position: relative; }
+  iframe { display: block; width: 100%; border: 0; }
+`);
+
+class RankscopeFigure extends HTMLElement {
+  #frame = null;
+  #kind = "";
+  #query = "";
+  #near = new IntersectionObserver((entries) => {
+    if (entries.some((entry) => entry.isIntersecting)) this.#load();
+  }, { rootMargin: NEAR });
+  #attributes = new MutationObserver(() => this.#follow());
+  #hear = (event) => this.#heard(event);
+
+  connectedCallback() {
+    if (!this.shadowRoot) {
+      const root = this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [STYLE];
+      root.append(document.createElement("slot"));
+    }
+    this.#near.observe(this);
+    this.#attributes.observe(this, { attributes: true });
+    addEventListener("message", this.#hear);
+  }
+
+  disconnectedCallback() {
+    this.#near.disconnect();
+    this.#attributes.disconnect();
+    removeEventListener("message", this.#hear);
+    this.#frame?.remove();
+    this.#frame = null;
+  }
+
+  get query() {
+    return this.#query;
+  }
+
+  set query(query) {
+    this.#frame?.contentWindow?.postMessage({ type: "rankscope:set", query: String(query) }, "*");
+  }
+
+  #load() {
+    this.#near.disconnect();
+    if (this.#frame) return;
+    const frame = document.createElement("iframe");
+    frame.title = this.title || `Rankscope: ${this.getAttribute("figure")}`;
+    if (this.hasAttribute("sandbox")) frame.setAttribute("sandbox", this.getAttribute("sandbox"));
+    // Out of sight until it knows its height: what stands inside the element is shown meanwhile.
+    frame.style.position = "absolute";
+    frame.style.visibility = "hidden";
+    this.#frame = frame;
+    this.#show();
+    this.shadowRoot.append(frame);
+  }
+
+  // Parameters are set in place; what kind of figure it is takes a new one.
+  #follow() {
+    if (!this.#frame) return;
+    if (this.#kindNow() === this.#kind) {
+      this.query = this.#parameters();
+    } else {
+      this.#show();
+    }
+  }
+
+  #show() {
+    this.#kind = this.#kindNow();
+    this.#frame.src = this.#address();
+  }
+
+  #kindNow() {
+    return ["src", "figure", "controls", "theme"].map((name) => this.getAttribute(name)).join("|");
+  }
+
+  #parameters() {
+    const query = new URLSearchParams();
+    for (const { name, value } of this.attributes) {
+      const parameter = !NOT_PARAMETERS.has(name) && !/^(data|aria)-/.test(name);
+      if (parameter && name !== "controls" && name !== "theme") query.set(name, value);
+    }
+    return query.toString();
+  }
+
+  #address() {
+    const address = new URL(this.getAttribute("src") ?? "./", new URL("./", import.meta.url));
+    const query = new URLSearchParams(this.#parameters());
+    query.set("embed", this.getAttribute("figure") ?? "error");
+    for (const name of ["controls", "theme"]) {
+      if (this.hasAttribute(name)) query.set(name, this.getAttribute(name));
+    }
+    address.search = query;
+    return address.href;
+  }
+
+  #heard({ source, data }) {
+    if (!this.#frame || source !== this.#frame.contentWindow || typeof data !== "object" || data === null) return;
+    if (data.type === "rankscope:height" && Number.isFinite(data.height)) {
+      this.#frame.style.height = `${Math.min(Math.max(data.height, 0), 5000)}px`;
+      this.#frame.style.position = "";
+      this.#frame.style.visibility = "";
+      this.shadowRoot.querySelector("slot").hidden = true;
+    } else if (data.type === "rankscope:state" && typeof data.query === "string") {
+      this.#query = data.query;
+      this.dispatchEvent(new CustomEvent("rankscope:state", { detail: { query: data.query } }));
+    }
+  }
+}
+
+customElements.define("rankscope-figure", RankscopeFigure);

@@ -1,0 +1,61 @@
+//! From what a first visit loads to the whole: the reader notices nothing but what they asked for.
+
+use crate::harness::browse;
+
+#[test]
+fn the_whole_takes_over_where_the_reader_is() {
+    browse(async |page| {
+        page.open("alpha=8&noise=0.05").await;
+        page.click("#pin").await;
+        page.type_in("noise", "0.2").await;
+        page.settles().await;
+        page.script(
+            "window.stays = true; document.querySelector('#matrices').scrollIntoView();",
+            vec![],
+        )
+        .await;
+        page.click("#matrices-facts").await;
+        page.sees("#matrices-summary", "facts").await;
+        page.settles().await;
+        page.waits_until(
+            "the same place, the same focus, the same document",
+            "return window.stays && scrollY > 300 && document.activeElement.id === 'matrices-facts';",
+        )
+        .await;
+        assert_eq!(
+            page.query().await,
+            "noise=0.2&alpha=8&matrices=facts&pin_a=noise%3D0.05%26alpha%3D8"
+        );
+        assert_eq!(page.text("#pin-a span").await, "noise 0.05 → 0.2");
+        assert_eq!(page.reads("table-scaling", 1, "lora").await, 8.0);
+        page.drag("alpha", 64.0).await;
+        page.settles().await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_link_that_needs_the_whole_loads_it_straight_away() {
+    browse(async |page| {
+        page.open("script=numpy").await;
+        assert!(
+            page.text("#code-numpy")
+                .await
+                .contains("import numpy as np")
+        );
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn when_the_whole_cannot_be_fetched_the_page_says_so_and_works_on() {
+    browse(async |page| {
+        page.visit("fault/whole-missing/").await;
+        page.settles().await;
+        page.click("#matrices-style").await;
+        page.sees("#boot-problem", "could not be loaded").await;
+        page.click("#matrices-hidden").await;
+        page.drag("alpha", 64.0).await;
+        page.settles().await;
+    });
+}
