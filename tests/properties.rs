@@ -131,7 +131,9 @@ fn params() -> impl Strategy<Value = Params> {
 fn links() -> impl Strategy<Value = Link> {
     let pins = prop::collection::btree_map(0..MOST_PINS, params(), 0..=MOST_PINS);
     let controls = prop::sample::subsequence(TABLE.map(|row| row.key).to_vec(), 0..=Key::COUNT);
-    (params(), choices(), pins, controls).prop_map(|(params, choices, pinned, controls)| {
+    let exercise = "[a-z0-9-]{0,12}";
+    let parts = (params(), choices(), pins, controls, exercise);
+    parts.prop_map(|(params, choices, pinned, controls, exercise)| {
         let mut pins = Pins::default();
         for (slot, state) in pinned {
             pins.pin(slot, state);
@@ -141,6 +143,7 @@ fn links() -> impl Strategy<Value = Link> {
             choices,
             pins,
             controls,
+            exercise,
         }
     })
 }

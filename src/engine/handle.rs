@@ -17,6 +17,7 @@ pub fn handle(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
             update,
             rank,
         } => truncation::truncate(params, *update, *rank, &mut told).map(Answer::Truncated),
+        Job::Measure(measurement) => measurement.take(&mut told).map(Answer::Measured),
     };
     Reply::Done { id, outcome }
 }
@@ -30,7 +31,7 @@ pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) ->
             id,
             outcome: sim::simulate(params, &mut told).map(Answer::Simulated),
         },
-        Job::Truncate { .. } => Reply::NotUnderstood,
+        Job::Truncate { .. } | Job::Measure(_) => Reply::NotUnderstood,
     }
 }
 

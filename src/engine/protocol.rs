@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lesson::{Measured, Measurement};
 use crate::params::{Update, UpdateParams};
 use crate::sim::{SimError, Spectra, Truncation};
 
@@ -21,6 +22,8 @@ pub enum Job {
         /// The rank that is kept.
         rank: usize,
     },
+    /// Measure what an exercise needs.
+    Measure(Measurement),
 }
 
 /// A job with the number its replies carry.
@@ -39,6 +42,8 @@ pub enum Answer {
     Simulated(Spectra),
     /// To [`Job::Truncate`].
     Truncated(Truncation),
+    /// To [`Job::Measure`].
+    Measured(Measured),
 }
 
 /// What the worker says.

@@ -145,10 +145,17 @@ impl Exercise {
     /// # Errors
     /// [`LessonError::Unreadable`], [`LessonError::UnknownVersion`], [`LessonError::Unsound`].
     pub fn from_json(text: &str) -> Result<Self, LessonError> {
-        let exercise: Self =
-            serde_json::from_str(text).map_err(|error| LessonError::unreadable(&error))?;
+        let exercise = Self::read(text)?;
         exercise.sound()?;
         Ok(exercise)
+    }
+
+    /// Reads an exercise and does not try it out, which takes a moment.
+    ///
+    /// # Errors
+    /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
+    pub fn read(text: &str) -> Result<Self, LessonError> {
+        super::assignment::read_json(text)
     }
 
     /// As JSON, indented to be edited.

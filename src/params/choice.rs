@@ -81,6 +81,8 @@ pub enum View {
     /// The article's experiment, live.
     #[default]
     Explore,
+    /// The course, a teacher's assignment, and what makes one.
+    Exercises,
 }
 
 impl View {
@@ -88,6 +90,7 @@ impl View {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Explore => "Explore",
+            Self::Exercises => "Exercises",
         }
     }
 }
@@ -95,11 +98,12 @@ impl View {
 impl Choice for View {
     const NAME: &'static str = "view";
     const HELP: &'static str = "The view that is open.";
-    const ALL: &'static [Self] = &[Self::Explore];
+    const ALL: &'static [Self] = &[Self::Explore, Self::Exercises];
 
     fn name(self) -> &'static str {
         match self {
             Self::Explore => "explore",
+            Self::Exercises => "exercises",
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod address;
 mod app;
+mod classroom;
 mod clipboard;
 mod display;
 mod embed;

@@ -109,6 +109,8 @@ pub enum Action {
     Known(Shown),
     /// The calculation under way is given up, at this time: back to the settings of what is shown.
     Cancel(f64),
+    /// An exercise opens, by its id, or closes, by none: with its parameters, at this time.
+    Exercise(String, Params, f64),
     /// The address changed: Back or Forward.
     Open(Link, Vec<Notice>),
     /// The page around an embedded figure sets its state.
@@ -288,6 +290,10 @@ impl Reducible for State {
                 Some(shown) => next.change((params.with_update(&shown.update), vec![]), at),
                 None => next,
             },
+            Action::Exercise(id, params, at) => {
+                next.link.exercise = id;
+                next.change((params, vec![]), at)
+            }
             Action::Open(link, notices) => {
                 next.link = link;
                 next.notices = notices;

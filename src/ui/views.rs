@@ -2,6 +2,7 @@
 
 use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
 
+use super::classroom::Classroom;
 use super::explore::Explore;
 use super::explore::matrices::maps::MatricesView;
 use super::explore::matrices::matrices;
@@ -84,6 +85,9 @@ impl Views for Whole {
         } = *stage;
         let view = match state.link.choices.view {
             View::Explore => explore::<Self>(stage),
+            View::Exercises => html! {
+                <Classroom state={state.clone()} dispatch={dispatch.clone()} />
+            },
         };
         html! {
             <>

@@ -9,9 +9,11 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 2] = [
+const VIEWS: [&str; 4] = [
     "",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
+    "view=exercises",
+    "view=exercises&id=training-collapse",
 ];
 
 const POINT: &str = "
@@ -59,6 +61,7 @@ fn axe_finds_nothing_in_any_view_theme_or_width() {
 async fn open_everything(page: &Page) {
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
+        document.querySelector('#guess-0')?.click();
         for (const table of document.querySelectorAll('[id^=open-table]')) table.click();";
     page.script(open, vec![]).await;
 }

@@ -14,6 +14,7 @@
 
 mod accessibility;
 mod charts;
+mod classroom;
 mod compare;
 mod controls;
 mod crosshair;

@@ -12,21 +12,21 @@ use crate::ui::state::{Action, State};
 
 /// Properties of [`Control`].
 #[derive(Properties, PartialEq)]
-pub(super) struct ControlProps {
+pub(in crate::ui) struct ControlProps {
     /// Which parameter. (`key` is Yew's own.)
-    pub(super) name: Key,
+    pub(in crate::ui) name: Key,
     /// The value in force.
-    pub(super) value: f64,
+    pub(in crate::ui) value: f64,
     /// The largest it may take now.
-    pub(super) largest: f64,
+    pub(in crate::ui) largest: f64,
     /// The one it has when nothing is said.
-    pub(super) default: f64,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(in crate::ui) default: f64,
+    pub(in crate::ui) dispatch: UseReducerDispatcher<State>,
 }
 
 /// One parameter's row.
 #[component]
-pub(super) fn Control(props: &ControlProps) -> Html {
+pub(in crate::ui) fn Control(props: &ControlProps) -> Html {
     let key = props.name;
     let row = key.declaration();
     let ControlProps { value, default, .. } = *props;

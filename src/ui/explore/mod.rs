@@ -2,7 +2,7 @@
 
 mod announcer;
 mod canvas;
-mod control;
+pub(super) mod control;
 pub(super) mod controls;
 pub(super) mod cursor;
 pub(super) mod figure;
@@ -10,7 +10,7 @@ mod figure_table;
 mod headline;
 mod history_bar;
 pub(super) mod matrices;
-mod notes;
+pub(super) mod notes;
 mod pin_bar;
 mod pointer;
 pub(super) mod python;
