@@ -7,7 +7,7 @@
 // never be of another version than the page.
 //
 // In the self-contained `rankscope.html` this script stands below the whole's own JavaScript and
-// `bundle`, which holds what is otherwise fetched: see `src/bin/bundle.rs`.
+// `bundle`, which holds what is otherwise fetched: see `src/bin/bundle/`.
 
 const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
@@ -40,7 +40,8 @@ async function startPage() {
 
   globalThis.rankscope = {
     spawnWorker(ofWhole) {
-      const worker = new Worker(inside?.script() ?? import.meta.url, { type: "module" });
+      // From a file, browsers start only classic workers.
+      const worker = inside ? new Worker(inside.script()) : new Worker(import.meta.url, { type: "module" });
       if (ofWhole && !inside && own.glue !== wholeGlue().href) {
         fetchWhole().then(
           (parts) => worker.postMessage(parts),

@@ -27,12 +27,27 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
         [query, folder] => take_all(query, Path::new(folder), "look", true),
-        _ => take_all("", &pictures(), "explore", false),
+        _ => {
+            take_all("", &pictures(), "explore", false);
+            take_figures();
+        }
     }
 }
 
 fn pictures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("static/screenshots")
+}
+
+/// The pictures that stand in for embedded figures where scripts are not allowed.
+fn take_figures() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/figures");
+    browse(async |page| {
+        for figure in ["spectrum", "variance", "scaling", "error"] {
+            let file = folder.join(format!("{figure}.png"));
+            let query = format!("embed={figure}&theme=light");
+            take(page, &query, (960, 540), false, &file).await;
+        }
+    });
 }
 
 fn take_all(query: &str, folder: &Path, name: &str, whole: bool) {

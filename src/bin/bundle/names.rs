@@ -12,6 +12,11 @@ use sha2::{Digest, Sha384};
 /// Bytes of a hash in a file's name: sixteen digits, as Trunk has them.
 const BYTES: usize = 8;
 
+/// Where the page will be, with a slash at its end: crawlers want the whole address of the picture
+/// they show beside a link.
+const ADDRESS: &str = "RANKSCOPE_URL";
+const PREVIEW: &str = "og:image\" content=\"figures/";
+
 /// Renames the second module and the style of its views, and links them in the page's head.
 pub(crate) fn give(staging: &Path) -> Result<()> {
     let style = rename(staging, "views.css", &fs::read(staging.join("views.css"))?)?;
@@ -32,6 +37,10 @@ pub(crate) fn give(staging: &Path) -> Result<()> {
         style.link("whole-style"),
     ]
     .concat();
+    let head = match std::env::var(ADDRESS) {
+        Ok(address) => head.replace(PREVIEW, &format!("og:image\" content=\"{address}figures/")),
+        Err(_) => head.to_owned(),
+    };
     fs::write(index, format!("{head}{links}</head>{body}"))
 }
 

@@ -34,7 +34,9 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
 
     let index = fs::read_to_string(source.join("index.html"))?;
     let kept = index.lines().filter_map(|line| {
-        if line.contains("data-trunk") {
+        // What stands beside the page on a server.
+        let beside = line.contains("og:image") || line.contains("rel=\"manifest\"");
+        if line.contains("data-trunk") || beside {
             None
         } else if line.contains("Content-Security-Policy") {
             Some(policy(&style, &program))
@@ -46,7 +48,7 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
             // Below the page, so that its words are there before a megabyte has been read.
             Some(format!(
                 "<script id=\"module\" type=\"text/plain\">{wasm}</script>\n\
-                 <script id=\"program\" type=\"module\">{program}</script>\n{line}"
+                 <script id=\"program\">{program}</script>\n{line}"
             ))
         } else {
             Some(line.to_owned())
@@ -65,6 +67,8 @@ fn program(glue: &str, boot: &str) -> Result<String> {
     let glue = glue
         .replace(EXPORTS, "return __wbg_init;")
         .replace(FETCHED, "undefined");
+    // A classic script, which has no address of its own.
+    let boot = boot.replace("import.meta.url", "undefined");
     let program = format!(
         "const bundle = {{\n\
          init: (() => {{\n{glue}\n}})(),\n\

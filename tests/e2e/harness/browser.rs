@@ -51,6 +51,14 @@ pub(super) async fn prefer(client: &Client, feature: &str, value: &str) {
     devtools(client, "Emulation.setEmulatedMedia", features).await;
 }
 
+/// Takes the network away.
+pub(super) async fn go_offline(client: &Client) {
+    devtools(client, "Network.enable", json!({})).await;
+    let nothing =
+        json!({ "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0 });
+    devtools(client, "Network.emulateNetworkConditions", nothing).await;
+}
+
 async fn devtools(client: &Client, name: &str, params: Value) {
     let command = Own {
         endpoint: "goog/cdp/execute",

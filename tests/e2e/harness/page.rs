@@ -36,6 +36,23 @@ impl Page {
         self.client.goto(&self.site.at(path)).await.unwrap();
     }
 
+    /// How often the server was asked for a file whose path ends like this.
+    pub(crate) fn served(&self, ending: &str) -> usize {
+        self.site.served(ending)
+    }
+
+    /// Opens a file of the built page as a double-click does.
+    pub(crate) async fn visit_file(&self, name: &str, query: &str) {
+        let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+        let address = format!("file://{}/{name}?{query}", dist.display());
+        self.client.goto(&address).await.unwrap();
+    }
+
+    /// Takes the network away.
+    pub(crate) async fn go_offline(&self) {
+        browser::go_offline(&self.client).await;
+    }
+
     /// Waits until everything shown belongs to the present parameters.
     pub(crate) async fn settles(&self) {
         self.waits_until(
@@ -209,6 +226,7 @@ impl Page {
     }
 
     /// What the window shows, as PNG.
+    #[allow(dead_code, reason = "a verb of the pictures, which share this harness")]
     pub(crate) async fn screenshot(&self) -> Vec<u8> {
         self.client.screenshot().await.unwrap()
     }

@@ -5,18 +5,22 @@
 //! | `/…` | the page |
 //! | `/some/where/…` | the same page, below a path |
 //! | `/fault/NAME/…` | the page with the [`Fault`] of that name |
+//! | `/cached/…` | the page from a host that lets browsers keep its files |
 
 use std::net::SocketAddr;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 
 /// Where a page below a path is found.
 const BELOW: &str = "some/where/";
+/// Where files may be kept.
+const CACHED: &str = "cached/";
 
 /// Something that is wrong with the page or the browser it meets.
 #[derive(Clone, Copy)]
@@ -49,6 +53,7 @@ const FAULTS: &[(&str, Fault)] = &[
     script!("no-storage"),
     script!("no-wasm"),
     script!("no-worker"),
+    script!("watched-policy"),
     script!("watched-worker"),
     script!("worker-mute", on "hurry"),
     script!("worker-silent", on "hurry"),
@@ -58,9 +63,13 @@ const FAULTS: &[(&str, Fault)] = &[
     ("wasm-as-bytes", Fault::WasmAsBytes),
 ];
 
-/// The address of a running server. It ends with its runtime.
-#[derive(Clone, Copy)]
-pub(crate) struct Site(SocketAddr);
+/// A running server, which ends with its runtime.
+#[derive(Clone)]
+pub(crate) struct Site {
+    address: SocketAddr,
+    /// The path of every request it had.
+    requests: Arc<Mutex<Vec<String>>>,
+}
 
 impl Site {
     /// Starts serving `dist/` on a free port.
@@ -73,19 +82,41 @@ impl Site {
         );
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = Router::new().fallback(async move |uri: Uri| answer(&dist, uri.path()));
+        let requests: Arc<Mutex<Vec<String>>> = Arc::default();
+        let heard = Arc::clone(&requests);
+        let router = Router::new().fallback(async move |uri: Uri| {
+            heard.lock().unwrap().push(uri.path().to_owned());
+            answer(&dist, uri.path())
+        });
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self(address)
+        Self { address, requests }
+    }
+
+    /// How often a file whose path ends like this was asked for.
+    pub(crate) fn served(&self, ending: &str) -> usize {
+        let requests = self.requests.lock().unwrap();
+        requests
+            .iter()
+            .filter(|path| path.ends_with(ending))
+            .count()
     }
 
     /// The full address of `path`, which starts without a slash.
-    pub(crate) fn at(self, path: &str) -> String {
-        format!("http://{}/{path}", self.0)
+    pub(crate) fn at(&self, path: &str) -> String {
+        format!("http://{}/{path}", self.address)
     }
 }
 
 fn answer(dist: &Path, path: &str) -> Response {
     let path = path.trim_start_matches('/');
+    if path == "favicon.ico" {
+        // Browsers ask a site for it when a document names none.
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    if let Some(path) = path.strip_prefix(CACHED) {
+        let path = if path.is_empty() { "index.html" } else { path };
+        return kept(file(dist, path, media_type(path)));
+    }
     let (fault, path) = match path
         .strip_prefix("fault/")
         .and_then(|at| at.split_once('/'))
@@ -142,6 +173,12 @@ fn ok(media_type: &'static str, body: impl Into<Bytes>) -> Response {
         (header::CACHE_CONTROL, "no-store"),
     ];
     (headers, body.into()).into_response()
+}
+
+fn kept(mut answer: Response) -> Response {
+    let week = HeaderValue::from_static("max-age=604800");
+    answer.headers_mut().insert(header::CACHE_CONTROL, week);
+    answer
 }
 
 fn missing() -> Response {

@@ -1,0 +1,262 @@
+//! Figures in somebody else's page: alone, several at once, told and asked by messages, and without
+//! scripts.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Page, browse};
+
+/// A page around one frame, which keeps what the frame says in `window.said`.
+const AROUND: &str = "
+    document.body.replaceChildren();
+    window.said = [];
+    window.frame = document.createElement('iframe');
+    Object.assign(frame, { width: 600, height: 300, src: arguments[0] });
+    if (arguments[1]) frame.setAttribute('sandbox', arguments[1]);
+    addEventListener('message', ({ data, source }) => {
+        if (source === frame.contentWindow) said.push(data);
+    });
+    document.body.append(frame);";
+
+/// Puts a frame with this address into an empty page of the same site.
+async fn frame(page: &Page, address: &str, sandbox: &str) {
+    page.visit("examples/blog-post.css").await;
+    page.script(AROUND, vec![json!(address), json!(sandbox)])
+        .await;
+}
+
+/// Waits for a message of this type whose part is as wanted, and returns it.
+async fn says(page: &Page, kind: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    let look = async || {
+        let said = page.script("return window.said;", vec![]).await;
+        let said = said.as_array()?.clone();
+        said.into_iter()
+            .find(|data| data["type"] == kind && wanted(data))
+    };
+    page.wait_for(&format!("a message {kind}"), look).await
+}
+
+async fn sets(page: &Page, message: Value) {
+    page.script(
+        "frame.contentWindow.postMessage(arguments[0], '*');",
+        vec![message],
+    )
+    .await;
+}
+
+#[test]
+fn an_embedded_figure_is_alone_with_the_controls_asked_for_and_says_its_height() {
+    browse(async |page| {
+        page.open("embed=scaling&controls=alpha&alpha=32&theme=dark")
+            .await;
+        let there = "
+            const there = selector => document.querySelectorAll(selector).length;
+            return ['figure', '.control', 'h1', '.tables', '#slider-alpha'].map(there);";
+        assert_eq!(page.script(there, vec![]).await, json!([1, 1, 0, 0, 1]));
+        let paper = "return getComputedStyle(document.documentElement).backgroundColor;";
+        assert_eq!(page.script(paper, vec![]).await, "rgb(19, 21, 25)");
+        page.drag("alpha", 128.0).await;
+        page.settles().await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+
+        frame(page, "../?embed=error", "").await;
+        let height = says(page, "rankscope:height", |data| {
+            data["height"].as_f64() > Some(300.0)
+        })
+        .await;
+        assert!(height["height"].as_f64() < Some(900.0), "{height}");
+    });
+}
+
+#[test]
+fn the_page_around_sets_a_state_and_reads_it_back() {
+    browse(async |page| {
+        frame(page, "../?embed=error&controls=alpha", "").await;
+        says(page, "rankscope:state", |data| data["query"] == "").await;
+        sets(
+            page,
+            json!({ "type": "rankscope:set", "query": "alpha=4&noise=0.2" }),
+        )
+        .await;
+        says(page, "rankscope:state", |data| {
+            data["query"] == "noise=0.2&alpha=4"
+        })
+        .await;
+        // What kind of figure it is stays the frame's own.
+        sets(
+            page,
+            json!({ "type": "rankscope:set", "query": "embed=page&view=explore&theme=dark&alpha=8" }),
+        )
+        .await;
+        says(page, "rankscope:state", |data| data["query"] == "alpha=8").await;
+        let address = "return frame.contentWindow.location.search;";
+        let kept = async || {
+            let address = page.script(address, vec![]).await;
+            (address == "?alpha=8&embed=error&controls=alpha").then_some(())
+        };
+        page.wait_for("the frame's own address", kept).await;
+    });
+}
+
+#[test]
+fn hostile_messages_change_nothing_and_break_nothing() {
+    browse(async |page| {
+        frame(page, "../?embed=error", "").await;
+        says(page, "rankscope:state", |data| data["query"] == "").await;
+        page.script(
+            "for (const data of [null, undefined, 7, 'rankscope:set', [], {}, { type: 'rankscope:set' },
+                { type: 'rankscope:set', query: { toString: 1 } }, { type: 'rankscope:get', query: 'alpha=2' },
+                { type: 'rankscope:set', query: 7 }, { type: 'constructor', query: '__proto__' }]) {
+                frame.contentWindow.postMessage(data, '*');
+            }
+            // Not from the parent, but from another frame in it.
+            const other = document.body.appendChild(document.createElement('iframe'));
+            other.contentWindow.eval(\"parent.frame.contentWindow.postMessage({ type: 'rankscope:set', query: 'alpha=2' }, '*')\");",
+            vec![],
+        )
+        .await;
+        // A flood ends in the last one; a megabyte, scripts and broken escapes are read like any link.
+        let flood = "
+            for (let i = 0; i < 2000; i += 1) {
+                frame.contentWindow.postMessage({ type: 'rankscope:set', query: `alpha=${1 + i % 7}` }, '*');
+            }
+            frame.contentWindow.postMessage({ type: 'rankscope:set', query: 'x'.repeat(1e6) }, '*');
+            frame.contentWindow.postMessage({ type: 'rankscope:set', query: 'alpha=<script>alert(1)</script>&%E0%A4%A&noise=NaN&d=1e999&k=64&__proto__=1' }, '*');";
+        page.script(flood, vec![]).await;
+        says(page, "rankscope:state", |data| data["query"] == "d=1024").await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+        let scripts = "return frame.contentDocument.querySelectorAll('#page script').length;";
+        assert_eq!(page.script(scripts, vec![]).await, 0);
+    });
+}
+
+#[test]
+fn three_figures_on_one_page_stay_apart_and_fetch_the_module_once() {
+    browse(async |page| {
+        page.visit("cached/examples/blog-post.html").await;
+        let heights = "
+            const figures = [...document.querySelectorAll('rankscope-figure')];
+            window.turn = ((window.turn ?? 0) + 1) % figures.length;
+            figures[window.turn].scrollIntoView();
+            return figures.map(figure => figure.shadowRoot?.querySelector('iframe')?.offsetHeight ?? 0);";
+        let tall = async || {
+            let heights = page.script(heights, vec![]).await;
+            heights
+                .as_array()?
+                .iter()
+                .all(|height| height.as_f64() > Some(300.0))
+                .then_some(())
+        };
+        page.wait_for("three figures at their height", tall).await;
+        let set = "const [first, , third] = document.querySelectorAll('rankscope-figure');
+            first.setAttribute('noise', '0.3');
+            third.query = 'alpha=4';";
+        page.script(set, vec![]).await;
+        let states = "return [...document.querySelectorAll('rankscope-figure')].map(figure => figure.query);";
+        let apart = async || {
+            let states = page.script(states, vec![]).await;
+            (states == json!(["noise=0.3", "alpha=32", "alpha=4"])).then_some(())
+        };
+        page.wait_for("three states of their own", apart).await;
+        assert_eq!(page.served("_bg.wasm"), 1);
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn nothing_is_loaded_before_a_figure_comes_near() {
+    browse(async |page| {
+        page.visit("examples/blog-post.html").await;
+        let far = "
+            document.body.prepend(Object.assign(document.createElement('div'), { id: 'far' }));
+            document.querySelector('#far').style.height = '20000px';
+            const figure = document.createElement('rankscope-figure');
+            figure.setAttribute('figure', 'error');
+            document.body.append(figure);
+            return new Promise(done => setTimeout(() => done(figure.shadowRoot.querySelector('iframe') === null), 300));";
+        assert_eq!(page.script(far, vec![]).await, true);
+        page.script(
+            "document.querySelector('rankscope-figure:last-of-type').scrollIntoView();",
+            vec![],
+        )
+        .await;
+        page.waits_until(
+            "the figure",
+            "return document.body.lastElementChild.shadowRoot.querySelector('iframe') !== null;",
+        )
+        .await;
+    });
+}
+
+#[test]
+fn without_scripts_a_picture_with_its_caption_stands_in() {
+    browse(async |page| {
+        page.visit("examples/blog-post.html").await;
+        let fallback = "
+            const images = [...new DOMParser().parseFromString(document.documentElement.outerHTML, 'text/html')
+                .querySelectorAll('rankscope-figure img')];
+            return Promise.all(images.map(image => fetch(new URL(image.getAttribute('src'), location.href))
+                .then(answer => answer.ok && image.alt.length > 20)));";
+        assert_eq!(
+            page.script(fallback, vec![]).await,
+            json!([true, true, true])
+        );
+    });
+}
+
+#[test]
+fn in_a_sandbox_with_an_origin_it_is_the_page_and_without_one_the_single_file() {
+    browse(async |page| {
+        frame(page, "../?embed=error", "allow-scripts allow-same-origin").await;
+        says(page, "rankscope:state", |data| data["query"] == "").await;
+        frame(page, "../rankscope.html?embed=error", "allow-scripts").await;
+        says(page, "rankscope:state", |data| data["query"] == "").await;
+        sets(
+            page,
+            json!({ "type": "rankscope:set", "query": "noise=0.2" }),
+        )
+        .await;
+        says(page, "rankscope:state", |data| data["query"] == "noise=0.2").await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn the_share_sheet_gives_a_link_a_figure_and_a_picture_of_this_very_state() {
+    browse(async |page| {
+        page.open("alpha=8&noise=0.2").await;
+        page.click("#open-share").await;
+        let value = async |id: &str| {
+            let value = format!("return document.querySelector('#{id}')?.value ?? '';");
+            page.script(&value, vec![])
+                .await
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
+        page.sees("#share", "A link to exactly this state").await;
+        assert!(value("share-link").await.ends_with("/?noise=0.2&alpha=8"));
+        page.click("#share-scaling").await;
+        page.click("#share-theme-dark").await;
+        page.click("#share-control-r_high").await;
+        let element = "embed.js\"></script>\n<rankscope-figure figure=\"scaling\" controls=\"alpha,r_high\" theme=\"dark\" noise=\"0.2\" alpha=\"8\">";
+        let look = async || value("share-element").await.contains(element).then_some(());
+        page.wait_for("the element", look).await;
+        let preview = "const inside = document.querySelector('#share-preview').contentDocument;
+            return inside?.querySelector('#slider-r_high') && inside.querySelector('#chart-scaling') ? true : false;";
+        page.waits_until("the preview", preview).await;
+        // What the sheet gives, opened by itself, is what it showed.
+        let source = value("share-iframe").await;
+        let address = source.split('"').nth(1).unwrap().replace("&amp;", "&");
+        page.presses(fantoccini::key::Key::Escape).await;
+        page.waits_until(
+            "the sheet to close",
+            "return !document.querySelector('#share');",
+        )
+        .await;
+        page.script("location.href = arguments[0];", vec![json!(address)])
+            .await;
+        page.settles().await;
+        assert_eq!(page.field("r_high").await, 32.0);
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}

@@ -1,0 +1,91 @@
+//! Back is undo: what a reader changes is an entry of the browser's history.
+
+use fantoccini::key::Key;
+
+use crate::harness::{Page, browse};
+
+async fn entries(page: &Page) -> u64 {
+    page.script("return history.length;", vec![])
+        .await
+        .as_u64()
+        .unwrap()
+}
+
+async fn address_becomes(page: &Page, query: &str) {
+    page.waits_until(
+        query,
+        &format!("return location.search.slice(1) === '{query}';"),
+    )
+    .await;
+}
+
+/// Waits until the hand has rested and the change is an entry of its own.
+async fn can_undo(page: &Page) {
+    page.waits_until(
+        "something to undo",
+        "return document.querySelector('#undo').disabled === false;",
+    )
+    .await;
+}
+
+#[test]
+fn a_drag_is_one_entry_and_back_and_forward_are_undo_and_redo() {
+    browse(async |page| {
+        page.open("").await;
+        let before = entries(page).await;
+        page.drag_through("noise", &[0.9, 0.1, 0.5]).await;
+        page.settles().await;
+        can_undo(page).await;
+        let noisy = page.query().await;
+        assert_eq!(entries(page).await, before + 1);
+
+        page.script("history.back();", vec![]).await;
+        address_becomes(page, "").await;
+        page.settles().await;
+        assert_eq!(page.shown_by_both("noise").await, 0.01);
+        page.script("history.forward();", vec![]).await;
+        address_becomes(page, &noisy).await;
+        page.settles().await;
+    });
+}
+
+#[test]
+fn undo_and_redo_have_buttons_that_know_when_there_is_nothing_left() {
+    browse(async |page| {
+        page.open("").await;
+        let left = "return ['#undo', '#redo'].map(id => !document.querySelector(id).disabled);";
+        assert_eq!(
+            page.script(left, vec![]).await,
+            serde_json::json!([false, false])
+        );
+        page.type_in("alpha", "32").await;
+        can_undo(page).await;
+        page.click("#undo").await;
+        address_becomes(page, "").await;
+        page.settles().await;
+        page.waits_until(
+            "only redo",
+            "return document.querySelector('#undo').disabled && !document.querySelector('#redo').disabled;",
+        )
+        .await;
+        page.click("#redo").await;
+        address_becomes(page, "alpha=32").await;
+        page.settles().await;
+        assert_eq!(page.reads("table-scaling", 1, "lora").await, 32.0);
+    });
+}
+
+#[test]
+fn an_arrow_key_held_down_is_one_change() {
+    browse(async |page| {
+        page.open("").await;
+        let before = entries(page).await;
+        for _ in 0..8 {
+            page.press_key("r_low", Key::Right).await;
+        }
+        can_undo(page).await;
+        assert_eq!(entries(page).await, before + 1);
+        page.click("#undo").await;
+        address_becomes(page, "").await;
+    });
+}
