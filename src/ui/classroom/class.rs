@@ -87,7 +87,7 @@ fn table(class: &ClassTable) -> Html {
         }
     };
     html! {
-        <div class="table" role="region" tabindex="0" aria-labelledby="heading-class">
+        <div class="table" role="region" tabindex="0" aria-label="Table of the class">
             <table id="table-class">
                 <caption>{ "✓ solved, ✗ tried and not solved; the number says how many tries" }</caption>
                 <thead>

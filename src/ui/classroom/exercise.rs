@@ -308,9 +308,11 @@ fn hints(props: &ExerciseProps, told: &dyn Fn(&str) -> String) -> Html {
     };
     html! {
         <div id="hints">
-            <ol role="status">
-                { for hints.iter().take(open).map(|hint| html! { <li>{ line(&told(hint)) }</li> }) }
-            </ol>
+            <div role="status">
+                if open > 0 {
+                    <ol>{ for hints.iter().take(open).map(|hint| html! { <li>{ line(&told(hint)) }</li> }) }</ol>
+                }
+            </div>
             if open < hints.len() {
                 { button("show-hint".to_owned(), &format!("Show hint {} of {}", open + 1, hints.len()), more) }
             }

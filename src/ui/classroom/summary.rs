@@ -44,7 +44,7 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
     html! {
         <section id="summary" aria-labelledby="heading-summary">
             <h3 id="heading-summary">{ heading }</h3>
-            <div class="table" role="region" tabindex="0" aria-labelledby="heading-summary">
+            <div class="table" role="region" tabindex="0" aria-label="Table of the summary">
                 <table id="table-summary">
                     <thead>
                         <tr>
