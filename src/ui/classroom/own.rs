@@ -36,7 +36,7 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
         move |_: MouseEvent| {
             found.set(Some(
                 Exercise::from_json(&text).map(|exercise| answer(&exercise)),
-            ))
+            ));
         }
     };
     let add = {

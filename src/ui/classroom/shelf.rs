@@ -73,17 +73,15 @@ pub(super) fn progress(lesson: &Lesson, student: &Student) -> (Progress, Option<
         Ok(None) => return (Progress::default(), None),
         Err(problem) => return (Progress::default(), Some(problem)),
     };
-    match Progress::from_json(&text) {
-        Ok(progress) => (progress, None),
-        Err(_) => {
-            let aside = format!("{place}:unreadable");
-            let problem = match write(&aside, &text) {
-                Ok(()) => ShelfProblem::Unreadable(aside),
-                Err(problem) => problem,
-            };
-            (Progress::default(), Some(problem))
-        }
+    if let Ok(progress) = Progress::from_json(&text) {
+        return (progress, None);
     }
+    let aside = format!("{place}:unreadable");
+    let problem = match write(&aside, &text) {
+        Ok(()) => ShelfProblem::Unreadable(aside),
+        Err(problem) => problem,
+    };
+    (Progress::default(), Some(problem))
 }
 
 /// Keeps what a student has done.

@@ -20,7 +20,7 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
                 "rankscope-summary.json",
                 "application/json",
                 &summary.to_json(),
-            )
+            );
         }
     };
     let as_csv = {
