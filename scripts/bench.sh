@@ -10,6 +10,7 @@ need_wasm_target
 need_wasm_bindgen
 need_trunk
 need_browser
+need_numpy
 
 trunk build --release --locked
 cargo test --locked --test bench

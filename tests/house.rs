@@ -7,7 +7,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use rankscope::params::number::Format;
-use rankscope::params::{Choices, Declaration, Scale, TABLE};
+use rankscope::params::{Choices, Declaration, Scale, TABLE, THRESHOLDS, ThresholdRow};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
@@ -22,6 +22,23 @@ const CHOICES: &str = "| key | one of, the first by default | what it does |
 /// The table of parameters, in Markdown.
 fn parameter_table() -> String {
     let rows: Vec<_> = TABLE.iter().map(parameter).collect();
+    PARAMETERS.to_owned() + &rows.concat()
+}
+
+/// The table of the rank rules' thresholds, in Markdown.
+fn threshold_table() -> String {
+    let row = |row: &ThresholdRow| {
+        let (range, step) = (row.range(), step(row.scale, row.step));
+        let ThresholdRow {
+            name,
+            label,
+            default,
+            help,
+            ..
+        } = row;
+        format!("| `{name}` | {label} | {range} | {step} | {default} | {help} |\n")
+    };
+    let rows: Vec<_> = THRESHOLDS.iter().map(row).collect();
     PARAMETERS.to_owned() + &rows.concat()
 }
 
@@ -42,14 +59,14 @@ fn parameter(row: &Declaration) -> String {
         default,
         ..
     } = row;
-    let (range, step) = (row.range(), step(row));
+    let (range, step) = (row.range(), step(row.scale, row.step));
     format!("| `{name}` | {label} | {range} | {step} | {default} | {help} |\n")
 }
 
-fn step(row: &Declaration) -> String {
-    match row.scale {
-        Scale::Linear => Format::Exact.write(row.step),
-        Scale::Logarithmic => format!("× 2^{}", row.step),
+fn step(scale: Scale, step: f64) -> String {
+    match scale {
+        Scale::Linear => Format::Exact.write(step),
+        Scale::Logarithmic => format!("× 2^{step}"),
     }
 }
 
@@ -78,5 +95,6 @@ fn readme_holds(part: &str, declared: &str) {
 #[test]
 fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
     readme_holds("parameters", &parameter_table());
+    readme_holds("thresholds", &threshold_table());
     readme_holds("choices", &choice_table());
 }

@@ -14,8 +14,8 @@ use proptest::test_runner::RngSeed;
 use rankscope::params::number::{Format, round_to_significant};
 use rankscope::params::query::{self, Link};
 use rankscope::params::{
-    Choices, Ends, Group, Key, Largest, MOST_PINS, Number, Params, Pins, Scale, TABLE, Update,
-    UpdateParams,
+    Choices, Ends, Group, Key, Largest, MOST_PINS, Number, Params, Pins, RankRules, Scale, TABLE,
+    THRESHOLDS, Update, UpdateParams,
 };
 use rankscope::sim::frame::Frame;
 use rankscope::sim::random::NumpyStream;
@@ -130,22 +130,30 @@ fn params() -> impl Strategy<Value = Params> {
 
 fn links() -> impl Strategy<Value = Link> {
     let pins = prop::collection::btree_map(0..MOST_PINS, params(), 0..=MOST_PINS);
+    let rank_rules = (0.01..=1.0, 1.0..=1000.0).prop_map(|(keep, ratio)| {
+        let [keep_row, ratio_row] = &THRESHOLDS;
+        let rules = RankRules::default();
+        rules.with(keep_row, keep).with(ratio_row, ratio)
+    });
     let controls = prop::sample::subsequence(TABLE.map(|row| row.key).to_vec(), 0..=Key::COUNT);
     let exercise = "[a-z0-9-]{0,12}";
-    let parts = (params(), choices(), pins, controls, exercise);
-    parts.prop_map(|(params, choices, pinned, controls, exercise)| {
-        let mut pins = Pins::default();
-        for (slot, state) in pinned {
-            pins.pin(slot, state);
-        }
-        Link {
-            params,
-            choices,
-            pins,
-            controls,
-            exercise,
-        }
-    })
+    let parts = (params(), choices(), rank_rules, pins, controls, exercise);
+    parts.prop_map(
+        |(params, choices, rank_rules, pinned, controls, exercise)| {
+            let mut pins = Pins::default();
+            for (slot, state) in pinned {
+                pins.pin(slot, state);
+            }
+            Link {
+                params,
+                choices,
+                rank_rules,
+                pins,
+                controls,
+                exercise,
+            }
+        },
+    )
 }
 
 fn choices() -> impl Strategy<Value = Choices> {

@@ -86,14 +86,34 @@ impl Layer {
     /// # Errors
     /// When bytes are missing, a weight or α is not finite, or the singular values do not settle.
     pub fn product(&self, down: &[u8], up: &[u8], alpha: &[u8]) -> Result<Product, LayerError> {
+        self.product_told(down, up, alpha, &mut |_| ())
+    }
+
+    /// The same, telling between its steps the share that is done.
+    ///
+    /// # Errors
+    /// As [`Layer::product`].
+    pub fn product_told(
+        &self,
+        down: &[u8],
+        up: &[u8],
+        alpha: &[u8],
+        told: &mut dyn FnMut(f64),
+    ) -> Result<Product, LayerError> {
+        let rows = (self.rows + self.columns) as f64;
+        let mut done = 0;
+        let mut step = |height: usize| {
+            done += height;
+            told(done as f64 / rows);
+        };
         let (a, b) = (Numbers::of(&self.down, down)?, Numbers::of(&self.up, up)?);
         // Before the long part, so that a wrong α is said at once.
         let alpha = self.alpha.as_ref().map(|tensor| one_number(tensor, alpha));
         let alpha = alpha.transpose()?;
-        let right = self.triangle(self.columns, |start, height| {
+        let right = self.triangle(self.columns, &mut step, |start, height| {
             a.by_columns(start, height, self.rank, self.columns)
         })?;
-        let left = self.triangle(self.rows, |start, height| {
+        let left = self.triangle(self.rows, &mut step, |start, height| {
             b.by_rows(start, height, self.rank)
         })?;
         let core = left.matrix() * right.matrix().transpose();
@@ -105,11 +125,14 @@ impl Layer {
     fn triangle(
         &self,
         rows: usize,
+        step: &mut dyn FnMut(usize),
         block: impl Fn(usize, usize) -> Result<DMatrix<f64>, LayerError>,
     ) -> Result<Triangle, LayerError> {
         let mut triangle = Triangle::new(self.rank);
         for start in (0..rows).step_by(ROWS_AT_ONCE) {
-            triangle = triangle.with(block(start, ROWS_AT_ONCE.min(rows - start))?);
+            let height = ROWS_AT_ONCE.min(rows - start);
+            triangle = triangle.with(block(start, height)?);
+            step(height);
         }
         Ok(triangle)
     }

@@ -37,6 +37,7 @@ pub use method::Method;
 pub use module::{Place, natural_order, places};
 pub use ranks::{Keep, RankRule, Ratio, Thresholds};
 pub use report::{Column, Report};
+pub use safetensors::Dtype;
 pub use scale::{Scale, Source};
 pub use summary::Summary;
 pub use training::Training;

@@ -3,6 +3,7 @@
 //! A figure becomes a [`Plot`] (axes, curves, marks, what it says in a sentence), and [`draw()`]
 //! puts any plot on any `DrawingBackend`: the page's canvas, or SVG.
 
+pub mod adapter;
 mod axis;
 mod draw;
 mod drawing;
@@ -66,6 +67,14 @@ impl Figure {
         }
     }
 
+    /// What it is called.
+    pub const fn named(self) -> Named {
+        Named {
+            name: self.name(),
+            title: self.title(),
+        }
+    }
+
     /// The figure as data.
     pub fn plot(self, scene: &Scene<'_>) -> Plot {
         match self {
@@ -75,6 +84,15 @@ impl Figure {
             Self::Error => error::plot(scene),
         }
     }
+}
+
+/// What a figure is called, wherever it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// In element ids, links and the names of files.
+    pub name: &'static str,
+    /// Its heading.
+    pub title: &'static str,
 }
 
 /// What the figures are drawn from.

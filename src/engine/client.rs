@@ -8,10 +8,10 @@ use std::rc::{Rc, Weak};
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
 use super::protocol::{Job, Reply, Request};
 use super::supervisor::{Command, Event, Fault, News, Supervisor, Ticket};
@@ -49,6 +49,8 @@ struct Inner {
     crew: Crew,
     supervisor: Supervisor,
     worker: Option<Live>,
+    /// What comes beside the newest job, which is the only one that is ever sent.
+    attached: Vec<Blob>,
     timer: Option<Timeout>,
     tell: Rc<dyn Fn(News)>,
 }
@@ -72,6 +74,7 @@ impl Engine {
             crew,
             supervisor: Supervisor::default(),
             worker: None,
+            attached: Vec::new(),
             timer: None,
             tell: Rc::new(tell),
         };
@@ -83,6 +86,13 @@ impl Engine {
     /// Asks for work that replaces any asked for before; `asked_at` is the time of the input
     /// event behind it.
     pub fn ask(&self, job: Job, asked_at: f64) {
+        self.ask_with(job, vec![], asked_at);
+    }
+
+    /// As [`Engine::ask`], with pieces of a file. Only the worker reads them: a slice of a file is
+    /// handed over without its bytes.
+    pub fn ask_with(&self, job: Job, attached: Vec<Blob>, asked_at: f64) {
+        self.inner.borrow_mut().attached = attached;
         self.on(Event::Ask(Ticket { job, asked_at }));
     }
 
@@ -145,10 +155,14 @@ impl Engine {
     }
 
     fn send(&self, request: &Request) -> Result<(), JsValue> {
-        match &self.inner.borrow().worker {
-            Some(live) => live
-                .worker
-                .post_message(&Uint8Array::from(request.encode().as_slice())),
+        let inner = self.inner.borrow();
+        match &inner.worker {
+            Some(live) => {
+                let bytes = Uint8Array::from(request.encode().as_slice());
+                let mut message = Array::of1(&bytes);
+                message.extend(&inner.attached);
+                live.worker.post_message(&message)
+            }
             None => Err(JsValue::from_str("no worker")),
         }
     }

@@ -2,9 +2,9 @@
 //!
 //! Both ends are the same build of the same module, so the format needs no version.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::lesson::{Measured, Measurement};
 use crate::params::{Update, UpdateParams};
 use crate::sim::{SimError, Spectra, Truncation};
 
@@ -22,8 +22,12 @@ pub enum Job {
         /// The rank that is kept.
         rank: usize,
     },
-    /// Measure what an exercise needs.
-    Measure(Measurement),
+    /// Measure what an exercise needs, a packed [`Measurement`](crate::lesson::Measurement).
+    Measure(Packed),
+    /// Take the singular values of a layer of the reader's adapter, a packed
+    /// [`Layer`](crate::adapter::Layer). The bytes of its A, its B and, where there is one, its α
+    /// come with the request.
+    Analyse(Packed),
 }
 
 /// A job with the number its replies carry.
@@ -33,6 +37,10 @@ pub struct Request {
     pub id: u32,
     /// What to do.
     pub job: Job,
+    /// Pieces of a file that come beside the message: the worker reads them itself, so that the
+    /// page never holds them.
+    #[serde(skip)]
+    pub attached: Vec<Vec<u8>>,
 }
 
 /// What a job gives.
@@ -42,8 +50,30 @@ pub enum Answer {
     Simulated(Spectra),
     /// To [`Job::Truncate`].
     Truncated(Truncation),
-    /// To [`Job::Measure`].
-    Measured(Measured),
+    /// To [`Job::Measure`]: a packed [`Measured`](crate::lesson::Measured).
+    Measured(Packed),
+    /// To [`Job::Analyse`]: a packed `Result<Product, LayerError>`.
+    Analysed(Packed),
+}
+
+/// A part of a message that is taken apart only by who needs it, so that what a first visit loads
+/// holds no code for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed(Vec<u8>);
+
+impl Packed {
+    /// Packs a part.
+    pub fn of(part: &impl Serialize) -> Self {
+        Self(encode(part))
+    }
+
+    /// Unpacks it.
+    ///
+    /// # Errors
+    /// [`Garbled`] when it is of another type.
+    pub fn unpack<T: DeserializeOwned>(&self) -> Result<T, Garbled> {
+        postcard::from_bytes(&self.0).map_err(|_| Garbled)
+    }
 }
 
 /// What the worker says.
@@ -119,6 +149,7 @@ mod tests {
         let request = Request {
             id: 7,
             job: Job::Simulate(Params::default().update()),
+            attached: vec![],
         };
         assert_eq!(Request::decode(&request.encode()), Ok(request));
         let reply = Reply::Progress { id: 7, share: 0.5 };

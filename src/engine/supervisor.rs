@@ -194,6 +194,8 @@ impl Supervisor {
         let request = Request {
             id: self.last_id,
             job: ticket.job.clone(),
+            // Whoever sends it has what comes beside it.
+            attached: vec![],
         };
         self.worker = Worker::Busy {
             id: request.id,

@@ -2,13 +2,13 @@
 
 use std::cell::Cell;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::handle::Handle;
-use super::protocol::{Reply, Request};
+use super::protocol::{Garbled, Reply, Request};
 
 /// Between two signs of progress, in milliseconds: what is done sooner needs none.
 const PROGRESS_PAUSE: f64 = 100.0;
@@ -22,8 +22,7 @@ pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
 pub fn serve(scope: &DedicatedWorkerGlobalScope, handle: Handle) {
     let port = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let bytes = Uint8Array::new(&event.data()).to_vec();
-        let reply = match Request::decode(&bytes) {
+        let reply = match read(event.data()) {
             Ok(request) => {
                 let last = Cell::new(now(&port));
                 handle(&request, &mut |progress| {
@@ -41,6 +40,25 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope, handle: Handle) {
     // It lives as long as the worker.
     on_message.forget();
     post(scope, &Reply::Ready);
+}
+
+/// A request, first in its message, with the pieces of a file that come after it.
+fn read(message: JsValue) -> Result<Request, Garbled> {
+    let mut parts = message.unchecked_into::<Array>().into_iter();
+    let bytes = parts.next().ok_or(Garbled)?;
+    let mut request = Request::decode(&Uint8Array::new(&bytes).to_vec())?;
+    request.attached = parts.map(|part| piece(part).unwrap_or_default()).collect();
+    Ok(request)
+}
+
+/// A piece's bytes; none when the file has changed since it was opened, or is gone.
+fn piece(part: JsValue) -> Option<Vec<u8>> {
+    let blob: Blob = part.dyn_into().ok()?;
+    let buffer: ArrayBuffer = FileReaderSync::new()
+        .ok()?
+        .read_as_array_buffer(&blob)
+        .ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {

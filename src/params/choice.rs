@@ -83,6 +83,8 @@ pub enum View {
     Explore,
     /// The course, a teacher's assignment, and what makes one.
     Exercises,
+    /// The reader's own adapter.
+    Adapter,
 }
 
 impl View {
@@ -91,6 +93,7 @@ impl View {
         match self {
             Self::Explore => "Explore",
             Self::Exercises => "Exercises",
+            Self::Adapter => "Adapter",
         }
     }
 }
@@ -98,12 +101,13 @@ impl View {
 impl Choice for View {
     const NAME: &'static str = "view";
     const HELP: &'static str = "The view that is open.";
-    const ALL: &'static [Self] = &[Self::Explore, Self::Exercises];
+    const ALL: &'static [Self] = &[Self::Explore, Self::Exercises, Self::Adapter];
 
     fn name(self) -> &'static str {
         match self {
             Self::Explore => "explore",
             Self::Exercises => "exercises",
+            Self::Adapter => "adapter",
         }
     }
 }

@@ -78,6 +78,25 @@ pub enum Scale {
     Logarithmic,
 }
 
+impl Scale {
+    /// Where a slider stands for `value`: the value itself, or its power of two.
+    pub fn position(self, value: f64) -> f64 {
+        match self {
+            Self::Linear => value,
+            Self::Logarithmic => value.log2(),
+        }
+    }
+
+    /// The value of a slider's `position`. On a logarithmic scale it has four significant digits:
+    /// a slider is no place for sixteen.
+    pub fn value_at(self, position: f64) -> f64 {
+        match self {
+            Self::Linear => position,
+            Self::Logarithmic => round_to_significant(position.exp2(), 4),
+        }
+    }
+}
+
 /// Which numbers a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Number {
@@ -150,21 +169,14 @@ impl Declaration {
         value.min(largest).max(self.smallest) + 0.0
     }
 
-    /// Where a slider stands for `value`: the value itself, or its power of two.
+    /// Where a slider stands for `value`: see [`Scale::position`].
     pub fn position(&self, value: f64) -> f64 {
-        match self.scale {
-            Scale::Linear => value,
-            Scale::Logarithmic => value.log2(),
-        }
+        self.scale.position(value)
     }
 
-    /// The value of a slider's `position`. On a logarithmic scale it has four significant digits:
-    /// a slider is no place for sixteen.
+    /// The value of a slider's `position`: see [`Scale::value_at`].
     pub fn value_at(&self, position: f64) -> f64 {
-        match self.scale {
-            Scale::Linear => position,
-            Scale::Logarithmic => round_to_significant(position.exp2(), 4),
-        }
+        self.scale.value_at(position)
     }
 
     /// The range in words, as the README and the notices give it.

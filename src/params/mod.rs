@@ -3,6 +3,7 @@
 //! [`TABLE`] is the only place that knows a parameter's name, range, step and default.
 //! Sliders, the query string, the README's table and the property tests derive from it.
 
+mod adapter;
 pub mod choice;
 mod declaration;
 mod notice;
@@ -12,6 +13,7 @@ pub mod query;
 mod table;
 mod values;
 
+pub use adapter::{RankRules, THRESHOLDS, Threshold, ThresholdRow};
 pub use choice::{
     Choice, Choices, Embed, Matrices, MatricesRank, Script, Sheet, SigmaAxis, Theme, Update, View,
 };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Key;
+use super::{Key, ThresholdRow};
 
 /// A given value is quoted up to this many characters: a link may hold anything.
 const QUOTED: usize = 24;
@@ -29,6 +29,26 @@ pub enum Notice {
         used: f64,
         /// The largest rank of the present shape, for the reason given.
         max_rank: usize,
+    },
+    /// A threshold's text is not a number; the value in force stays.
+    UnreadableThreshold {
+        /// The key in the link.
+        name: &'static str,
+        /// The text, shortened.
+        given: String,
+        /// The value in force.
+        kept: f64,
+    },
+    /// A threshold outside its range.
+    MovedThreshold {
+        /// The key in the link.
+        name: &'static str,
+        /// The value as given, shortened.
+        given: String,
+        /// The nearest value it can take.
+        used: f64,
+        /// Its range, in words.
+        range: String,
     },
     /// A choice that is none of those on offer; the present one stays.
     UnknownChoice {
@@ -89,6 +109,23 @@ impl Notice {
         }
     }
 
+    pub(super) fn unreadable_threshold(row: &ThresholdRow, given: &str, kept: f64) -> Self {
+        Self::UnreadableThreshold {
+            name: row.name,
+            given: shortened(given),
+            kept,
+        }
+    }
+
+    pub(super) fn moved_threshold(row: &ThresholdRow, given: &str, used: f64) -> Self {
+        Self::MovedThreshold {
+            name: row.name,
+            given: shortened(given),
+            used,
+            range: row.range(),
+        }
+    }
+
     pub(super) fn unknown_choice(name: &'static str, given: &str, kept: &'static str) -> Self {
         Self::UnknownChoice {
             name,
@@ -142,6 +179,15 @@ impl fmt::Display for Notice {
                     super::Number::Real => Ok(()),
                 }
             }
+            Self::UnreadableThreshold { name, given, kept } => {
+                write!(f, "{name}: “{given}” is not a number, so it stays {kept}.")
+            }
+            Self::MovedThreshold {
+                name,
+                given,
+                used,
+                range,
+            } => write!(f, "{name} = {given} is now {used}: it takes {range}."),
             Self::UnknownChoice { name, given, kept } => {
                 write!(f, "{name}: “{given}” is not on offer, so it stays {kept}.")
             }

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::number::Format;
-use super::{Choices, Key, Notice, Params, Pins, TABLE};
+use super::{Choices, Key, Notice, Params, Pins, RankRules, TABLE, THRESHOLDS};
 
 /// Bytes of a query that are read: about ten times the longest link the page writes.
 const LONGEST: usize = 16 * 1024;
@@ -31,6 +31,8 @@ pub struct Link {
     pub params: Params,
     /// What was chosen from a few.
     pub choices: Choices,
+    /// What the rank rules are asked to keep of the reader's own adapter.
+    pub rank_rules: RankRules,
     /// States set aside to compare with.
     pub pins: Pins,
     /// The controls that come with an embedded figure, in the table's order.
@@ -56,6 +58,13 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
             && let Err(kept) = link.choices.choose(name, &option)
         {
             notices.push(Notice::unknown_choice(name, &option, kept));
+        }
+    }
+    for row in &THRESHOLDS {
+        if let Some(text) = pairs.take(row.name, &mut notices) {
+            let (next, said) = link.rank_rules.with_text(row, &text);
+            link.rank_rules = next;
+            notices.extend(said);
         }
     }
     for (slot, name) in PIN_NAMES.into_iter().enumerate() {
@@ -86,6 +95,12 @@ pub fn write(link: &Link) -> String {
     append_params(&mut pairs, &link.params);
     for (name, option) in link.choices.chosen() {
         pairs.append_pair(name, option);
+    }
+    for row in &THRESHOLDS {
+        let value = link.rank_rules.get(row.key);
+        if value != row.default {
+            pairs.append_pair(row.name, &Format::Exact.write(value));
+        }
     }
     for (name, pinned) in link
         .pins
@@ -288,6 +303,15 @@ mod tests {
         );
         assert_eq!(write(&link), "sigma_axis=log");
         assert!(said("sigma_axis=cubic").contains("“cubic” is not on offer"));
+    }
+
+    #[test]
+    fn the_thresholds_of_the_rank_rules_are_in_the_link() {
+        let (link, notices) = read("ratio=20&keep=0.95");
+        assert_eq!(notices, []);
+        assert_eq!(write(&link), "keep=0.95&ratio=20");
+        assert!(said("keep=2").contains("keep = 2 is now 1"));
+        assert_eq!(write(&read("keep=0.9").0), "");
     }
 
     #[test]

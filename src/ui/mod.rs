@@ -4,6 +4,7 @@
 //! [`state`] makes the new state; [`app`] asks the engine for what the new state needs; its news
 //! come back as actions; figures and tables follow from the state alone.
 
+mod adapter;
 mod address;
 mod app;
 mod classroom;

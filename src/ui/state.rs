@@ -9,7 +9,7 @@ use super::pinned::Pinned;
 use crate::engine::protocol::{Answer, Job};
 use crate::engine::supervisor::{Fault, News};
 use crate::params::query::Link;
-use crate::params::{Choices, Key, Notice, Params, Pins, UpdateParams};
+use crate::params::{Choices, Key, Notice, Params, Pins, RankRules, UpdateParams};
 use crate::sim::{SimError, Spectra};
 
 /// The state of the page.
@@ -99,6 +99,8 @@ pub enum Action {
     ResetAll(f64),
     /// Something was chosen from a few.
     Choose(Choices),
+    /// The rank rules are asked to keep something else.
+    RankRules(RankRules, Vec<Notice>),
     /// The present curves are set aside to compare with.
     Pin,
     /// One pinned state is given up, by its slot.
@@ -266,6 +268,11 @@ impl Reducible for State {
             Action::News(news) => next.hear(news),
             Action::Choose(choices) => {
                 next.link.choices = choices;
+                next
+            }
+            Action::RankRules(rules, notices) => {
+                next.link.rank_rules = rules;
+                next.notices = notices;
                 next
             }
             Action::Pin => {

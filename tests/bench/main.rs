@@ -9,6 +9,7 @@
     clippy::unwrap_used
 )]
 
+mod adapter;
 mod latency;
 mod pointer;
 mod transfer;
@@ -27,4 +28,8 @@ fn main() {
     println!("| file of a first visit | bytes | brotli |");
     println!("|---|---|---|");
     transfer::measure();
+    println!();
+    println!("| 224 modules of 4096 × 4096 | time | memory | longest task | budget |");
+    println!("|---|---|---|---|---|");
+    adapter::measure();
 }

@@ -9,8 +9,11 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 4] = [
+const VIEWS: [&str; 7] = [
     "",
+    "sheet=share",
+    "embed=error&controls=alpha,r_high",
+    "view=adapter&keep=0.95",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
     "view=exercises",
     "view=exercises&id=training-collapse",
@@ -59,6 +62,9 @@ fn axe_finds_nothing_in_any_view_theme_or_width() {
 }
 
 async fn open_everything(page: &Page) {
+    let read = "const adapter = document.querySelector('#adapter');
+        return !adapter || adapter.dataset.open === 'ready';";
+    page.waits_until("the sample to be analysed", read).await;
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
         document.querySelector('#guess-0')?.click();

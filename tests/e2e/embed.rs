@@ -50,7 +50,7 @@ fn an_embedded_figure_is_alone_with_the_controls_asked_for_and_says_its_height()
             .await;
         let there = "
             const there = selector => document.querySelectorAll(selector).length;
-            return ['figure', '.control', 'h1', '.tables', '#slider-alpha'].map(there);";
+            return ['figure', '.control', '.masthead', '.tables', '#slider-alpha'].map(there);";
         assert_eq!(page.script(there, vec![]).await, json!([1, 1, 0, 0, 1]));
         let paper = "return getComputedStyle(document.documentElement).backgroundColor;";
         assert_eq!(page.script(paper, vec![]).await, "rgb(19, 21, 25)");

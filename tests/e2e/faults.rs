@@ -57,6 +57,7 @@ fn impossible_request() -> Vec<u8> {
     Request {
         id: u32::MAX,
         job: Job::Simulate(update),
+        attached: vec![],
     }
     .encode()
 }
@@ -66,7 +67,7 @@ fn a_worker_that_traps_is_reported_and_replaced() {
     browse(async |page| {
         page.visit("fault/watched-worker/").await;
         page.settles().await;
-        let ask = "workers.at(-1).postMessage(new Uint8Array(arguments[0]));";
+        let ask = "workers.at(-1).postMessage([new Uint8Array(arguments[0])]);";
         page.script(ask, vec![json!(impossible_request())]).await;
         page.sees("#engine-problem", "started again").await;
         page.type_in("noise", "0.2").await;

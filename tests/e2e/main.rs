@@ -13,6 +13,7 @@
 )]
 
 mod accessibility;
+mod adapter;
 mod charts;
 mod classroom;
 mod compare;

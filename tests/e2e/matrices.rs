@@ -23,8 +23,9 @@ async fn comes_to(page: &Page, floor: f64) {
 fn what_rank_r_leaves_of_an_update_is_its_floor() {
     browse(async |page| {
         page.open("").await;
+        let floor = page.reads("table-errors", 4, "style_floor").await;
         page.click("#matrices-style").await;
-        comes_to(page, page.reads("table-errors", 4, "style_floor").await).await;
+        comes_to(page, floor).await;
         page.click("#matrices-rank-high").await;
         comes_to(page, page.reads("table-errors", 32, "style_floor").await).await;
         page.click("#matrices-facts").await;

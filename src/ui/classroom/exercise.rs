@@ -13,7 +13,7 @@ use super::prose::{line, prose};
 use super::student::Go;
 use crate::chart::Figure;
 use crate::engine::client::Crew;
-use crate::engine::protocol::{Answer as Done, Job};
+use crate::engine::protocol::{Answer as Done, Job, Packed};
 use crate::lesson::{
     Answer, Bench, Chart, Control as Name, Exercise, ExerciseId, Given, Measured, Record, Student,
     Verdict, fill, grade,
@@ -24,7 +24,7 @@ use crate::ui::display::use_display;
 use crate::ui::explore::control::Control;
 use crate::ui::explore::cursor::Cursor;
 use crate::ui::explore::figure::FigureView;
-use crate::ui::explore::notes::glossary;
+use crate::ui::explore::notes::{glossary, note};
 use crate::ui::explore::results::Results;
 use crate::ui::messages;
 use crate::ui::state::{Action, State};
@@ -70,10 +70,10 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     let subject = if goal { present } else { prepared };
     let marking = use_work(
         Crew::Whole,
-        Some(Job::Measure(exercise.measurement(&subject))),
+        Some(Job::Measure(Packed::of(&exercise.measurement(&subject)))),
     );
-    let live =
-        (!exercise.readings.is_empty()).then(|| Job::Measure(exercise.live_measurement(&present)));
+    let live = (!exercise.readings.is_empty())
+        .then(|| Job::Measure(Packed::of(&exercise.live_measurement(&present))));
     let live = use_work(Crew::Whole, live);
 
     let asked = use_state_eq(|| None::<Given>);
@@ -185,8 +185,12 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
 /// What was measured, when it is what is wanted now.
 fn settled(work: &Work) -> Option<Known> {
     let done = work.done.as_ref().filter(|_| !work.under_way())?;
-    match &done.1 {
-        Done::Measured(measured) => Some(Known(Rc::new(measured.clone()))),
+    measured(&done.1).map(|measured| Known(Rc::new(measured)))
+}
+
+fn measured(answer: &Done) -> Option<Measured> {
+    match answer {
+        Done::Measured(packed) => packed.unpack().ok(),
         _ => None,
     }
 }
@@ -352,16 +356,15 @@ fn Charts(props: &ChartsProps) -> Html {
             Chart::Error => Figure::Error,
         };
         html! {
-            <FigureView {figure} plot={(*results).as_ref().map(|results| results.plot(figure))}
+            <FigureView figure={figure.named()} note={note(figure)} plot={(*results).as_ref().map(|results| results.plot(figure))}
                 switch={None::<Html>} cursor={*cursor} start={reading.rank_low}
                 point={cursor.dispatcher()} {display} />
         }
     };
-    let measured = props.measured.as_ref().and_then(|done| match &done.1 {
-        Done::Measured(measured) => Some(measured),
-        _ => None,
-    });
-    let bench = measured.map(|measured| Bench::new(&props.present, measured));
+    let known = use_memo(props.measured.clone(), |done| measured(&done.as_ref()?.1));
+    let bench = (*known)
+        .as_ref()
+        .map(|measured| Bench::new(&props.present, measured));
     let row = |reading: &crate::lesson::Reading| {
         let value = bench.and_then(|bench| reading.value.value(&bench));
         let exact = value.map(|value| Format::Exact.write(value));

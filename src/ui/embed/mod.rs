@@ -26,6 +26,7 @@ pub(super) fn embedded(figure: Html, link: &Link, dispatch: &UseReducerDispatche
     let address = format!("?{}", query::write(&of_the_page(link)));
     html! {
         <div class="embedded">
+            <h1 class="unseen">{ "Rankscope" }</h1>
             { figure }
             if !link.controls.is_empty() {
                 { some_controls(&link.params, &link.controls, dispatch) }

@@ -12,20 +12,22 @@ use yew::{
 use super::canvas::{erase, paint, use_size};
 use super::cursor::Cursor;
 use super::figure_table::figure_table;
-use super::notes::note;
 use super::pointer::pointer;
 use super::readout::readout;
 use super::save::save_buttons;
-use crate::chart::{self, Figure, Plot, Size};
+use crate::chart::{self, Named, Plot, Size};
 use crate::ui::display::Display;
 
 /// Properties of [`FigureView`].
 #[derive(Properties, PartialEq)]
 pub(in crate::ui) struct FigureProps {
-    pub(in crate::ui) figure: Figure,
+    pub(in crate::ui) figure: Named,
+    /// How to read it.
+    pub(in crate::ui) note: Html,
     /// None until there is something to draw.
     pub(in crate::ui) plot: Option<Rc<Plot>>,
     /// A control that belongs to this figure alone.
+    #[prop_or_default]
     pub(in crate::ui) switch: Option<Html>,
     /// Where the reader points, in this figure or another.
     pub(in crate::ui) cursor: Cursor,
@@ -73,7 +75,7 @@ pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
             },
         );
     }
-    let name = props.figure.name();
+    let name = props.figure.name;
     let (heading, summary) = (format!("heading-{name}"), format!("summary-{name}"));
     let ready = props.plot.as_ref().zip(size);
     let toggle_table = {
@@ -83,7 +85,7 @@ pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
     html! {
         <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
             <div class="figure-head">
-                <h2 id={heading.clone()}>{ props.figure.title() }</h2>
+                <h2 id={heading.clone()}>{ props.figure.title }</h2>
                 { for props.switch.clone() }
             </div>
             <div class="plot">
@@ -106,14 +108,14 @@ pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
                 <p id={summary} class="summary">
                     { props.plot.as_ref().map(|plot| plot.summary.clone()).unwrap_or_default() }
                 </p>
-                { note(props.figure) }
+                { props.note.clone() }
             </figcaption>
             <div class="take-away">
                 <button
                     id={format!("open-table-{name}")}
                     type="button"
                     aria-expanded={table_open.to_string()}
-                    aria-label={format!("Table of “{}”", props.figure.title())}
+                    aria-label={format!("Table of “{}”", props.figure.title)}
                     onclick={toggle_table}
                 >
                     { "Table" }

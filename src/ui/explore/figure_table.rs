@@ -3,7 +3,7 @@
 use yew::{Html, html};
 
 use super::readout::tone;
-use crate::chart::{Curve, Figure, Plot};
+use crate::chart::{Curve, Named, Plot};
 use crate::params::number::{Format, significant};
 
 /// Rows shown at most, about; the file of the numbers has every rank.
@@ -12,24 +12,24 @@ const MOST_ROWS: usize = 64;
 const DIGITS: usize = 6;
 
 /// The table of a figure.
-pub(super) fn figure_table(figure: Figure, plot: &Plot) -> Html {
+pub(super) fn figure_table(figure: Named, plot: &Plot) -> Html {
     let every = plot.max_rank().div_ceil(MOST_ROWS);
     let listed =
         |rank: &usize| rank.is_multiple_of(every) || *rank == 1 || plot.inspected.contains(rank);
     let ranks = (1..=plot.max_rank()).filter(listed);
     let caption = if every == 1 {
-        format!("{}, at every rank", figure.title())
+        format!("{}, at every rank", figure.title)
     } else {
         format!(
             "{}, at every {every}th rank and the inspected ones; the CSV has all",
-            figure.title()
+            figure.title
         )
     };
     html! {
         <div class="table figure-table" role="region" tabindex="0"
-            aria-label={format!("{} as a table", figure.title())}
+            aria-label={format!("{} as a table", figure.title)}
         >
-            <table id={format!("values-{}", figure.name())}>
+            <table id={format!("values-{}", figure.name)}>
                 <caption>{ caption }</caption>
                 <thead>
                     <tr>

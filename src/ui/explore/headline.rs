@@ -1,6 +1,6 @@
 //! The sentence at the top, with the live numbers in it.
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::params::Reading;
 use crate::params::number::{Format, significant};
@@ -10,24 +10,16 @@ use crate::ui::state::Shown;
 /// From this many points of difference on, the two updates are set against each other.
 const CONTRAST: f64 = 20.0;
 
-/// Properties of [`Headline`].
-#[derive(Properties, PartialEq)]
-pub(super) struct HeadlineProps {
-    pub(super) shown: Option<Shown>,
-    pub(super) reading: Reading,
-}
-
 /// What the inspected ranks hold of each update, and what the scales make of it.
-#[component]
-pub(super) fn Headline(props: &HeadlineProps) -> Html {
-    let Some(shown) = &props.shown else {
+pub(super) fn headline(shown: Option<&Shown>, reading: Reading) -> Html {
+    let Some(shown) = shown else {
         return html! { <p id="headline">{ "The two updates are being drawn…" }</p> };
     };
     let Reading {
         alpha,
         rank_low,
         rank_high,
-    } = props.reading;
+    } = reading;
     let (style, facts) = (&shown.spectra.style, &shown.spectra.facts);
     let scale = |scaling: Scaling| significant(scaling.factor(alpha, rank_low), 3);
     html! {

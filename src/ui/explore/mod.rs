@@ -28,12 +28,12 @@ use self::announcer::Announcer;
 use self::controls::controls;
 use self::cursor::Cursor;
 use self::figure::FigureView;
-use self::headline::Headline;
+use self::headline::headline;
 use self::history_bar::history_bar;
-use self::notes::{glossary, vocabulary};
+use self::notes::{glossary, note, vocabulary};
 use self::pin_bar::pin_bar;
 use self::results::Results;
-use self::table::TableView;
+use self::table::table;
 use super::display::use_display;
 use super::embed::messages::use_messages;
 use super::embed::{embedded, embedded_figure};
@@ -66,7 +66,11 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
         (state.shown.clone(), reading, choices.sigma_axis, drawable),
         |(shown, reading, sigma_axis, drawable)| {
             let shown = shown.as_ref()?;
-            Some(Results::of(shown, reading, drawable, *sigma_axis))
+            let results = Results::of(shown, reading, drawable, *sigma_axis);
+            // Made here, so that what follows the pointer leaves them alone.
+            let tables = results.tables.iter().map(|rows| table(rows, reading));
+            let tables: Html = tables.collect();
+            Some((results, tables))
         },
     );
     let cursor = use_reducer_eq(Cursor::default);
@@ -87,8 +91,9 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
         let on_spectrum = figure == Figure::Spectrum;
         html! {
             <FigureView
-                {figure}
-                plot={(*results).as_ref().map(|results| results.plot(figure))}
+                figure={figure.named()}
+                note={note(figure)}
+                plot={(*results).as_ref().map(|(results, _)| results.plot(figure))}
                 switch={on_spectrum.then(|| switch(choices.sigma_axis, axis, dispatch))}
                 cursor={*cursor}
                 start={reading.rank_low}
@@ -102,7 +107,7 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
     }
     html! {
         <>
-            <Headline shown={state.shown.clone()} {reading} />
+            { headline(state.shown.as_ref(), reading) }
             { vocabulary() }
             <div class="explore">
                 { controls(&params, state.sheet_open, dispatch) }
@@ -117,15 +122,13 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
                     { V::python(&state.link, dispatch) }
                     <h2>{ "The article’s tables" }</h2>
                     <div class="tables">
-                        if let Some(results) = &*results {
-                            { for results.tables.iter().map(|table| html! {
-                                <TableView table={table.clone()} {reading} />
-                            }) }
+                        if let Some((_, tables)) = &*results {
+                            { tables.clone() }
                         }
                     </div>
                 </div>
             </div>
-            if let Some(results) = &*results {
+            if let Some((results, _)) = &*results {
                 <Announcer summaries={results.summaries()} />
             }
             { glossary() }

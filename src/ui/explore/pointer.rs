@@ -6,12 +6,12 @@ use yew::{Html, KeyboardEvent, PointerEvent, UseReducerDispatcher, html};
 
 use super::cursor::{self, Cursor, Move};
 use super::readout::in_words;
-use crate::chart::{Figure, Plot, Size};
+use crate::chart::{Named, Plot, Size};
 
 /// Lies over the figure's canvases, transparent. The keyboard sets out from `start` when nothing
 /// is pointed at.
 pub(super) fn pointer(
-    figure: Figure,
+    figure: Named,
     plot: &Rc<Plot>,
     size: Size,
     start: usize,
@@ -48,11 +48,11 @@ pub(super) fn pointer(
     };
     html! {
         <div
-            id={format!("reader-{}", figure.name())}
+            id={format!("reader-{}", figure.name)}
             class="reader"
             role="slider"
             tabindex="0"
-            aria-label={format!("{}: read exact values", figure.title())}
+            aria-label={format!("{}: read exact values", figure.title)}
             aria-valuemin="1"
             aria-valuemax={max_rank.to_string()}
             aria-valuenow={rank.to_string()}

@@ -10,7 +10,7 @@ use crate::ui::state::Shown;
 /// The four figures and the five tables.
 pub(in crate::ui) struct Results {
     plots: [Rc<Plot>; 4],
-    pub(in crate::ui) tables: [Rc<article::Table>; 5],
+    pub(in crate::ui) tables: [article::Table; 5],
 }
 
 impl Results {
@@ -40,7 +40,7 @@ impl Results {
         };
         Self {
             plots: Figure::ALL.map(|figure| figure.plot(&scene).into()),
-            tables: article::tables(&shown.update, reading, &shown.spectra).map(Rc::new),
+            tables: article::tables(&shown.update, reading, &shown.spectra),
         }
     }
 

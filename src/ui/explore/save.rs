@@ -7,7 +7,7 @@ use web_sys::HtmlCanvasElement;
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::canvas::paint_element;
-use crate::chart::{self, Figure, Plot, Size, Theme};
+use crate::chart::{self, Named, Plot, Size, Theme};
 use crate::ui::save;
 
 /// Pixels of a saved picture for each CSS pixel.
@@ -23,15 +23,15 @@ enum Kind {
 }
 
 /// One button for each kind of file.
-pub(super) fn save_buttons(figure: Figure, plot: &Rc<Plot>, size: Size, theme: Theme) -> Html {
+pub(super) fn save_buttons(figure: Named, plot: &Rc<Plot>, size: Size, theme: Theme) -> Html {
     let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
         let plot = plot.clone();
         let save = move |_: MouseEvent| save_as(kind, figure, &plot, size, theme);
         html! {
             <button
-                id={format!("save-{}-{}", figure.name(), name.to_lowercase())}
+                id={format!("save-{}-{}", figure.name, name.to_lowercase())}
                 type="button"
-                aria-label={format!("{name}: save “{}” as {what}", figure.title())}
+                aria-label={format!("{name}: save “{}” as {what}", figure.title)}
                 onclick={Callback::from(save)}
             >
                 { name }
@@ -46,8 +46,8 @@ pub(super) fn save_buttons(figure: Figure, plot: &Rc<Plot>, size: Size, theme: T
     html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
 }
 
-fn save_as(kind: Kind, figure: Figure, plot: &Plot, size: Size, theme: Theme) {
-    let name = |ending| format!("rankscope-{}.{ending}", figure.name());
+fn save_as(kind: Kind, figure: Named, plot: &Plot, size: Size, theme: Theme) {
+    let name = |ending| format!("rankscope-{}.{ending}", figure.name);
     let alone = Size {
         height: size.height + HEADING_ROOM * size.text,
         ..size
@@ -63,18 +63,18 @@ fn save_as(kind: Kind, figure: Figure, plot: &Plot, size: Size, theme: Theme) {
 }
 
 /// Saves a figure as a picture, with its heading.
-pub(in crate::ui) fn save_picture(figure: Figure, plot: &Plot, size: Size, theme: Theme) {
+pub(in crate::ui) fn save_picture(figure: Named, plot: &Plot, size: Size, theme: Theme) {
     if let Some(canvas) = new_canvas() {
         paint_element(&canvas, size, PICTURE_RATIO, |backend| {
             chart::draw(backend, &headed(figure, plot), &theme, size)
         });
-        save::image(format!("rankscope-{}.png", figure.name()), &canvas);
+        save::image(format!("rankscope-{}.png", figure.name), &canvas);
     }
 }
 
-fn headed(figure: Figure, plot: &Plot) -> Plot {
+fn headed(figure: Named, plot: &Plot) -> Plot {
     Plot {
-        heading: Some(figure.title().to_owned()),
+        heading: Some(figure.title.to_owned()),
         ..plot.clone()
     }
 }

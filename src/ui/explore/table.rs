@@ -1,31 +1,21 @@
 //! One of the article's tables. Its ids and `data-` attributes are a public contract: every
 //! numeric cell carries its full-precision value.
 
-use std::rc::Rc;
-
-use yew::{AttrValue, Html, Properties, classes, component, html};
+use yew::{AttrValue, Html, classes, html};
 
 use crate::params::Reading;
 use crate::params::number::Format;
 use crate::sim::article::{Column, Row, Table};
 
-/// Properties of [`TableView`].
-#[derive(Properties, PartialEq)]
-pub(super) struct TableProps {
-    pub(super) table: Rc<Table>,
-    pub(super) reading: Reading,
-}
-
 /// A table.
-#[component]
-pub(super) fn TableView(props: &TableProps) -> Html {
+pub(super) fn table(table: &Table, reading: &Reading) -> Html {
     let Table {
         id,
         caption,
         row_heading,
         columns,
         rows,
-    } = &*props.table;
+    } = table;
     let undefined = rows.iter().flat_map(|row| &row.values).any(Option::is_none);
     html! {
         // Focusable, so that a table wider than a phone can be scrolled by keyboard.
@@ -40,7 +30,7 @@ pub(super) fn TableView(props: &TableProps) -> Html {
                         }) }
                     </tr>
                 </thead>
-                <tbody>{ for rows.iter().map(|row| view_row(row, columns, &props.reading)) }</tbody>
+                <tbody>{ for rows.iter().map(|row| view_row(row, columns, reading)) }</tbody>
             </table>
             if undefined {
                 <p>{ "– undefined: this update is zero." }</p>

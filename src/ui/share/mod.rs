@@ -75,7 +75,7 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             if let Some(shown) = &shown {
                 let plot = Results::of(shown, &reading, &drawable, axis).plot(figure);
-                save_picture(figure, &plot, PICTURE, display.theme);
+                save_picture(figure.named(), &plot, PICTURE, display.theme);
             }
         })
     };

@@ -190,6 +190,18 @@ impl Page {
         found.unwrap().click().await.unwrap();
     }
 
+    /// Picks files, as in a dialog.
+    pub(crate) async fn picks(&self, selector: &str, files: &[&Path]) {
+        let field = self.client.find(fantoccini::Locator::Css(selector)).await;
+        let paths: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
+        field.unwrap().send_keys(&paths.join("\n")).await.unwrap();
+    }
+
+    /// Everything the server was asked for so far.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.site.requests()
+    }
+
     /// The errors the console was told of since the last call.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
         let messages = browser::console(&self.client).await.into_iter();

@@ -105,6 +105,11 @@ impl Site {
     pub(crate) fn at(&self, path: &str) -> String {
         format!("http://{}/{path}", self.address)
     }
+
+    /// The path of every request so far.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
+    }
 }
 
 fn answer(dist: &Path, path: &str) -> Response {
@@ -149,8 +154,8 @@ fn named(name: &str) -> Fault {
 /// The page with `fault.js` before everything else in its head. It is a file, since the page's
 /// content security policy allows no inline script, and must not have to for the tests' sake.
 fn with_fault_script(page: &str) -> String {
-    let head = page.find("<head").expect("the page has a head");
-    let at = head + page[head..].find('>').unwrap() + 1;
+    // The first thing in the head, whose own tag HTML may leave out.
+    let at = page.find("<meta").expect("the page has a head");
     let (before, after) = page.split_at(at);
     format!("{before}<script src=\"fault.js\"></script>{after}")
 }

@@ -1,0 +1,236 @@
+//! The figures of a reader's own adapter.
+//!
+//! Of one layer, laid over the two simulated updates:
+//!
+//! - its spectrum as `σᵢ/σ₁` against `i`. Weights of a model and of a simulation have no common unit,
+//!   so each spectrum is measured by its own first value;
+//! - the energy `100 · E(r)` in its first r directions.
+//!
+//! Of all layers: the share that is content with rank r, against r. A layer is content when its
+//! effective rank, or the rank that PEFT's rule keeps of it, is at most r. Zero updates have no
+//! effective rank and are left out.
+
+use super::{Axis, Curve, Named, Plot, Stroke, Tone};
+use crate::adapter::{RankRule, Report, Thresholds};
+use crate::params::SigmaAxis;
+use crate::params::number::{Format, significant};
+use crate::sim::{Spectra, Spectrum};
+
+/// Ranks shown at least: a figure of one or two would have no shape.
+const FEWEST_RANKS: usize = 8;
+/// Ranks shown for each that the layer has: enough to see where the simulated curves lead.
+const BEYOND: usize = 2;
+
+/// The spectrum of a layer.
+pub const SPECTRUM: Named = Named {
+    name: "layer-spectrum",
+    title: "Its singular values",
+};
+/// The energy in a layer's first directions.
+pub const VARIANCE: Named = Named {
+    name: "layer-variance",
+    title: "Its energy kept",
+};
+/// The effective ranks of all layers.
+pub const DISTRIBUTION: Named = Named {
+    name: "adapter-ranks",
+    title: "Layers content with rank r",
+};
+
+/// What a layer's figures are drawn from.
+#[derive(Clone, Copy, Debug)]
+pub struct LayerScene<'a> {
+    /// The layer.
+    pub spectrum: &'a Spectrum,
+    /// The simulated updates, once they are known.
+    pub simulated: Option<&'a Spectra>,
+    /// The rank that PEFT's rule keeps.
+    pub kept: usize,
+    /// The spectrum's axis.
+    pub sigma_axis: SigmaAxis,
+}
+
+impl LayerScene<'_> {
+    /// The layer's spectrum over the simulated ones.
+    pub fn spectrum(&self) -> Plot {
+        let curves = self.curves(|spectrum, rank| {
+            let first = spectrum.values().first().filter(|&&first| first > 0.0)?;
+            Some(spectrum.values().get(rank - 1)? / first)
+        });
+        let y = match self.sigma_axis {
+            SigmaAxis::Linear => Axis::linear("singular value, as a share of the first", 1.04),
+            SigmaAxis::Log => {
+                let values = curves.iter().flat_map(|curve| &curve.points);
+                let smallest = values.fold(1.0, |least, point| point.1.min(least));
+                Axis::log(
+                    "share of the first singular value, log scale",
+                    smallest,
+                    1.04,
+                )
+            }
+        };
+        let values = self.spectrum.values();
+        let written = |value: Option<&f64>| significant(value.copied().unwrap_or_default(), 3);
+        let summary = format!(
+            "This layer’s singular values fall from {} to {}; drawn relative to the first.",
+            written(values.first()),
+            written(values.last()),
+        );
+        self.plot("index i", y, curves, summary)
+    }
+
+    /// The energy in the layer's first directions, over that of the simulated updates.
+    pub fn variance(&self) -> Plot {
+        let percent = |spectrum: &Spectrum, rank| spectrum.energy(rank).map(|share| 100.0 * share);
+        let y = Axis::linear("energy in the first r directions, %", 100.0);
+        let kept = self.kept;
+        let summary = match percent(self.spectrum, kept) {
+            Some(share) => format!(
+                "Rank {kept}, which PEFT’s rule keeps, holds {} % of this layer’s energy.",
+                Format::Decimals(1).write(share),
+            ),
+            None => "This layer’s update is zero.".to_owned(),
+        };
+        self.plot("rank r", y, self.curves(percent), summary)
+    }
+
+    /// The largest rank on the axis.
+    fn last_rank(&self) -> usize {
+        (BEYOND * self.spectrum.max_rank()).max(FEWEST_RANKS)
+    }
+
+    /// Back to front: facts, style, the layer.
+    fn curves(&self, value: impl Fn(&Spectrum, usize) -> Option<f64>) -> Vec<Curve> {
+        let curve = |name, label: &str, tone, spectrum: &Spectrum| {
+            let ranks = 1..=self.last_rank().min(spectrum.max_rank());
+            let point = |rank: usize| Some((rank as f64, value(spectrum, rank)?));
+            Curve {
+                name,
+                label: label.to_owned(),
+                tone,
+                stroke: Stroke::Solid,
+                points: ranks.filter_map(point).collect(),
+            }
+        };
+        let mut curves = Vec::new();
+        if let Some(Spectra { style, facts }) = self.simulated {
+            curves.push(curve("facts", "facts", Tone::Facts, facts));
+            curves.push(curve("style", "style", Tone::Style, style));
+        }
+        curves.push(curve("layer", "this layer", Tone::Neutral, self.spectrum));
+        curves
+    }
+
+    fn plot(&self, x: &'static str, y: Axis, curves: Vec<Curve>, summary: String) -> Plot {
+        let zero = self.spectrum.is_zero();
+        Plot {
+            x: Axis::ranks(x, self.last_rank()),
+            y,
+            heading: None,
+            curves,
+            ghosts: vec![],
+            rules: vec![],
+            inspected: vec![self.kept],
+            notes: if zero {
+                vec!["This layer’s update is zero."]
+            } else {
+                vec![]
+            },
+            summary,
+        }
+    }
+}
+
+/// The share of the layers that is content with rank r.
+pub fn distribution<'r>(
+    reports: impl IntoIterator<Item = &'r Report>,
+    thresholds: Thresholds,
+) -> Plot {
+    let (mut stable, mut entropy, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+    let mut largest = FEWEST_RANKS;
+    for report in reports
+        .into_iter()
+        .filter(|report| !report.spectrum.is_zero())
+    {
+        stable.extend(report.stable_rank());
+        entropy.extend(report.entropy_rank());
+        kept.push(report.kept(RankRule::Peft, thresholds) as f64);
+        largest = largest.max(report.layer.max_rank());
+    }
+    let content = |values: &[f64], rank: usize| {
+        let count = values.iter().filter(|&&value| value <= rank as f64).count();
+        (!values.is_empty()).then(|| 100.0 * count as f64 / values.len() as f64)
+    };
+    let curve = |name, label: &str, stroke, values: &[f64]| Curve {
+        name,
+        label: label.to_owned(),
+        // None of them is of the simulated updates, which have the colours.
+        tone: Tone::Neutral,
+        stroke,
+        points: (1..=largest)
+            .filter_map(|rank| Some((rank as f64, content(values, rank)?)))
+            .collect(),
+    };
+    let enough = (1..=largest).find(|&rank| content(&kept, rank) == Some(100.0));
+    Plot {
+        x: Axis::ranks("rank r", largest),
+        y: Axis::linear("layers content with rank r, %", 100.0),
+        heading: None,
+        summary: match enough {
+            Some(rank) => format!(
+                "Half of the layers have an entropy rank of at most {}; rank {rank} satisfies PEFT’s \
+                 rule in all of them.",
+                (1..=largest)
+                    .find(|&rank| content(&entropy, rank) >= Some(50.0))
+                    .unwrap_or(largest),
+            ),
+            None => "No layer has an update yet.".to_owned(),
+        },
+        curves: vec![
+            curve("kept", "kept by PEFT", Stroke::Dotted, &kept),
+            curve("stable", "stable rank", Stroke::Dashed, &stable),
+            curve("entropy", "entropy rank", Stroke::Solid, &entropy),
+        ],
+        ghosts: vec![],
+        rules: vec![],
+        inspected: vec![],
+        notes: vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scene(values: &[f64]) -> (Plot, Plot) {
+        let spectrum = Spectrum::from(values.to_vec());
+        let scene = LayerScene {
+            spectrum: &spectrum,
+            simulated: None,
+            kept: 1,
+            sigma_axis: SigmaAxis::Log,
+        };
+        (scene.spectrum(), scene.variance())
+    }
+
+    #[test]
+    fn a_layer_is_drawn_relative_to_its_first_value() {
+        let (spectrum, variance) = scene(&[4.0, 2.0]);
+        let layer = spectrum.curves.last().unwrap();
+        assert_eq!(layer.points, [(1.0, 1.0), (2.0, 0.5)]);
+        assert!(spectrum.summary.contains("from 4 to 2"));
+        let layer = variance.curves.last().unwrap();
+        assert_eq!(layer.points, [(1.0, 80.0), (2.0, 100.0)]);
+    }
+
+    #[test]
+    fn a_zero_layer_has_no_curve_and_says_why() {
+        let (spectrum, variance) = scene(&[0.0]);
+        for plot in [spectrum, variance] {
+            assert!(plot.curves.iter().all(|curve| curve.points.is_empty()));
+            assert_eq!(plot.notes.len(), 1);
+        }
+        let nothing = distribution([], Thresholds::default());
+        assert!(nothing.summary.contains("No layer"));
+    }
+}

@@ -1,0 +1,205 @@
+//! Workers that analyse layers, a few at a time.
+//!
+//! Each is an [`Engine`] of its own, supervised like the page's main one, and takes the next layer
+//! when it has finished one. It is given slices of the file, not their bytes, and reads them itself:
+//! the page's memory does not grow with the file, and a worker's only with the largest pair.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::{Rc, Weak};
+
+use gloo_timers::callback::Timeout;
+use web_sys::Blob;
+
+use super::opened::{Action, Failure, Halt, Outcome, Weights};
+use crate::adapter::{LayerError, Product, Tensor};
+use crate::engine::client::{Crew, Engine};
+use crate::engine::protocol::{Answer, Job, Packed};
+use crate::engine::supervisor::{Fault, News};
+
+/// Workers at most: more would wait for memory rather than for a core.
+const MOST_WORKERS: usize = 4;
+/// Between two times that results are shown: each is a few new rows, and a new picture of all.
+const PAUSE_MS: u32 = 150;
+
+/// The workers. They stop when it is dropped.
+pub(super) struct Pool {
+    inner: Rc<RefCell<Inner>>,
+}
+
+struct Inner {
+    workers: Vec<Worker>,
+    serial: u32,
+    weights: Option<Rc<Weights>>,
+    queue: VecDeque<usize>,
+    found: Vec<(usize, Outcome)>,
+    pause: Option<Timeout>,
+    tell: Rc<dyn Fn(Action)>,
+}
+
+struct Worker {
+    engine: Engine,
+    /// The layer it is busy with.
+    layer: Option<usize>,
+}
+
+impl Pool {
+    /// Workers that tell `tell` what they find. They start with the first layers.
+    pub(super) fn new(tell: impl Fn(Action) + 'static) -> Self {
+        let inner = Inner {
+            workers: Vec::new(),
+            serial: 0,
+            weights: None,
+            queue: VecDeque::new(),
+            found: Vec::new(),
+            pause: None,
+            tell: Rc::new(tell),
+        };
+        Self {
+            inner: Rc::new(RefCell::new(inner)),
+        }
+    }
+
+    /// Analyses these layers of a file, in this order, in place of everything asked for before.
+    pub(super) fn start(&self, serial: u32, weights: &Rc<Weights>, layers: VecDeque<usize>) {
+        self.stop();
+        let wanted = layers.len().min(cores()).min(MOST_WORKERS);
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.serial = serial;
+            inner.weights = Some(weights.clone());
+            inner.queue = layers;
+            while inner.workers.len() < wanted {
+                let number = inner.workers.len();
+                let pool = Rc::downgrade(&self.inner);
+                let engine = Engine::new(Crew::Whole, move |news| hear(&pool, number, news));
+                inner.workers.push(Worker {
+                    engine,
+                    layer: None,
+                });
+            }
+        }
+        for number in 0..wanted {
+            feed(&self.inner, number);
+        }
+    }
+
+    /// Stops what is under way; workers that are idle stay for what comes next.
+    pub(super) fn stop(&self) {
+        let mut inner = self.inner.borrow_mut();
+        inner.queue.clear();
+        inner.found.clear();
+        inner.pause = None;
+        let busy: Vec<Engine> = inner
+            .workers
+            .iter_mut()
+            .filter_map(|worker| worker.layer.take().map(|_| worker.engine.clone()))
+            .collect();
+        drop(inner);
+        for engine in busy {
+            engine.cancel();
+        }
+    }
+}
+
+/// Gives a worker the next layer, if there is one.
+fn feed(pool: &Rc<RefCell<Inner>>, number: usize) {
+    let mut inner = pool.borrow_mut();
+    let Some((layer, weights)) = inner.queue.pop_front().zip(inner.weights.clone()) else {
+        return;
+    };
+    let Some(worker) = inner.workers.get_mut(number) else {
+        return;
+    };
+    worker.layer = Some(layer);
+    let engine = worker.engine.clone();
+    drop(inner);
+    if let Some(layer) = weights.layout.layers.get(layer) {
+        let tensors = [Some(&layer.down), Some(&layer.up), layer.alpha.as_ref()];
+        let slice = |tensor: &Tensor| slice(&weights.blob, &tensor.bytes);
+        let pieces = tensors.into_iter().flatten().filter_map(slice).collect();
+        engine.ask_with(Job::Analyse(Packed::of(layer)), pieces, 0.0);
+    }
+}
+
+fn slice(blob: &Blob, bytes: &Range<u64>) -> Option<Blob> {
+    blob.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64)
+        .ok()
+}
+
+/// Takes in what a worker says.
+fn hear(pool: &Weak<RefCell<Inner>>, number: usize, news: News) {
+    let Some(pool) = pool.upgrade() else {
+        return;
+    };
+    let outcome = match news {
+        News::Answered {
+            outcome: Ok(Answer::Analysed(product)),
+            ..
+        } => match product.unpack::<Result<Product, LayerError>>() {
+            Ok(product) => product.map(Rc::new).map_err(Failure::Layer),
+            Err(_) => Err(Failure::Worker(Fault::Garbled)),
+        },
+        News::Answered { .. } => Err(Failure::Worker(Fault::Garbled)),
+        News::Trouble {
+            fault: fault @ Fault::NotStarted(_),
+            gave_up: true,
+        } => {
+            // The next layer would not start one either.
+            let tell = pool.borrow().tell.clone();
+            tell(Action::Halt(Halt::Failed(fault)));
+            return;
+        }
+        News::Trouble {
+            fault,
+            gave_up: true,
+        } => Err(Failure::Worker(fault)),
+        News::Progress(_) | News::Trouble { .. } => return,
+    };
+    let layer = {
+        let mut inner = pool.borrow_mut();
+        let worker = inner.workers.get_mut(number);
+        worker.and_then(|worker| worker.layer.take())
+    };
+    if let Some(layer) = layer {
+        pool.borrow_mut().found.push((layer, outcome));
+        feed(&pool, number);
+        show(&pool);
+    }
+}
+
+/// Tells what was found: at once when it is the last, else with what the next moment brings.
+fn show(pool: &Rc<RefCell<Inner>>) {
+    let last = {
+        let inner = pool.borrow();
+        inner.workers.iter().all(|worker| worker.layer.is_none())
+    };
+    if last {
+        flush(pool);
+    } else if pool.borrow().pause.is_none() {
+        let later = Rc::downgrade(pool);
+        let pause = Timeout::new(PAUSE_MS, move || {
+            if let Some(pool) = later.upgrade() {
+                flush(&pool);
+            }
+        });
+        pool.borrow_mut().pause = Some(pause);
+    }
+}
+
+fn flush(pool: &Rc<RefCell<Inner>>) {
+    let mut inner = pool.borrow_mut();
+    inner.pause = None;
+    let found = std::mem::take(&mut inner.found);
+    let (serial, tell) = (inner.serial, inner.tell.clone());
+    drop(inner);
+    tell(Action::Found(serial, found));
+}
+
+/// How many cores the machine says it has.
+fn cores() -> usize {
+    let window = web_sys::window();
+    let cores = window.map_or(1.0, |window| window.navigator().hardware_concurrency());
+    (cores as usize).max(1)
+}

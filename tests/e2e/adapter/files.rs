@@ -1,0 +1,165 @@
+//! Files as readers bring them: the config later, the wrong one, one file after another; and that
+//! none of it leaves the page.
+
+use super::{config, layers, open, opens, reads, ready, weights};
+use crate::harness::browse;
+
+const LAYER: &str = "base_model.model.model.layers.0.self_attn.q_proj";
+
+#[test]
+fn a_config_that_comes_later_changes_the_scale_without_another_analysis() {
+    browse(async |page| {
+        page.visit("fault/watched-worker/?view=adapter").await;
+        ready(page).await;
+        opens(page, &[&weights("facts_r64_rslora")], LAYER).await;
+        page.sees("#adapter-ask", "adapter_config.json").await;
+        page.sees("#adapter-remarks", "α = r is assumed").await;
+        assert_eq!(reads(page, LAYER, "gamma").await, 1.0);
+        let (norm, entropy) = (
+            reads(page, LAYER, "frobenius").await,
+            reads(page, LAYER, "entropy_rank").await,
+        );
+        let posts = page.script("return window.posts;", vec![]).await;
+        page.picks("#adapter-files", &[&config("facts_r64_rslora")])
+            .await;
+        page.sees("#adapter-gamma", "rsLoRA").await;
+        let gamma = reads(page, LAYER, "gamma").await;
+        assert!((gamma - 16.0 / 8.0).abs() < 1e-12, "16/√64, not {gamma}");
+        let scaled = reads(page, LAYER, "frobenius").await;
+        assert!((scaled / (gamma * norm) - 1.0).abs() < 1e-12);
+        assert!((reads(page, LAYER, "entropy_rank").await / entropy - 1.0).abs() < 1e-12);
+        assert_eq!(page.text("#adapter-ask").await, "");
+        assert_eq!(page.script("return window.posts;", vec![]).await, posts);
+    });
+}
+
+#[test]
+fn a_config_that_comes_first_waits_for_its_weights() {
+    browse(async |page| {
+        open(page, "").await;
+        page.picks("#adapter-files", &[&config("facts_r64_rslora")])
+            .await;
+        page.sees("#adapter-remarks", "belongs to other weights")
+            .await;
+        page.picks("#adapter-files", &[&weights("facts_r64_rslora")])
+            .await;
+        page.sees("#headline", "of rank 64").await;
+        ready(page).await;
+        assert!((reads(page, LAYER, "gamma").await - 2.0).abs() < 1e-12);
+    });
+}
+
+#[test]
+fn a_newer_file_replaces_the_older_with_its_config() {
+    browse(async |page| {
+        open(page, "").await;
+        opens(
+            page,
+            &[&weights("facts_r64_rslora"), &config("facts_r64_rslora")],
+            LAYER,
+        )
+        .await;
+        page.sees("#headline", "of rank 64").await;
+        page.picks("#adapter-files", &[&weights("facts_r8_std")])
+            .await;
+        page.sees("#headline", "of rank 8").await;
+        ready(page).await;
+        assert_eq!(reads(page, LAYER, "gamma").await, 1.0);
+        page.sees("#adapter-ask", "adapter_config.json").await;
+    });
+}
+
+#[test]
+fn kohyas_and_diffusers_files_bring_their_own_scale() {
+    browse(async |page| {
+        open(page, "").await;
+        opens(page, &[&weights("kohya")], "lycoris_conv_in").await;
+        let gamma = reads(page, "lycoris_conv_in", "gamma").await;
+        assert!((gamma - 1.0 / 3.0).abs() < 1e-12);
+        assert_eq!(page.text("#adapter-ask").await, "");
+        let layer = "unet.blocks.0.attn1.to_q";
+        opens(page, &[&weights("diffusers_embedded_config")], layer).await;
+        assert!((reads(page, layer, "gamma").await - 48f64.sqrt()).abs() < 1e-12);
+        assert_eq!(reads(page, layer, "gamma_ignoring_rslora").await, 4.0);
+    });
+}
+
+#[test]
+fn what_is_open_is_still_there_after_a_look_at_another_view() {
+    browse(async |page| {
+        open(page, "").await;
+        opens(page, &[&weights("kohya")], "lycoris_conv_in").await;
+        page.click("#view-explore").await;
+        page.sees("#headline", "Rank 4 keeps").await;
+        page.click("#view-adapter").await;
+        ready(page).await;
+        assert!(layers(page).await.contains(&"lycoris_conv_in".to_owned()));
+    });
+}
+
+#[test]
+fn files_can_be_dropped_anywhere_on_the_view() {
+    browse(async |page| {
+        open(page, "").await;
+        // A browser lets no test drop a file of the disk; this one is made of what the page has.
+        let drop = "
+            const done = arguments[0];
+            fetch('adapters/facts_pattern_rslora_bf16/adapter_model.safetensors')
+                .then(response => response.blob())
+                .then(blob => {
+                    const dataTransfer = new DataTransfer();
+                    dataTransfer.items.add(new File([blob], 'mine.safetensors'));
+                    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+                    done(document.querySelector('#table-adapter').dispatchEvent(drop));
+                });";
+        assert_eq!(
+            page.script_later(drop).await,
+            false,
+            "the browser would open it"
+        );
+        page.sees("#headline", "mine.safetensors").await;
+        ready(page).await;
+        page.sees("#adapter-ask", "adapter_config.json").await;
+    });
+}
+
+#[test]
+fn nothing_is_asked_of_any_server_while_a_file_is_analysed() {
+    browse(async |page| {
+        // The sample first: it is fetched, and so is what the workers start from.
+        open(page, "").await;
+        let entries = "return performance.getEntriesByType('resource').length;";
+        let (before, loaded) = (page.requests(), page.script(entries, vec![]).await);
+        opens(
+            page,
+            &[&weights("facts_r64_rslora"), &config("facts_r64_rslora")],
+            LAYER,
+        )
+        .await;
+        page.sees("#headline", "of rank 64").await;
+        ready(page).await;
+        assert_eq!(page.requests(), before);
+        assert_eq!(page.script(entries, vec![]).await, loaded);
+        page.sees("#adapter-privacy", "stay on your machine").await;
+        // And the policy forbids what no code does.
+        let policy =
+            "return document.querySelector('meta[http-equiv=Content-Security-Policy]').content;";
+        let policy = page.script(policy, vec![]).await;
+        let policy = policy.as_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'") && policy.contains("connect-src 'self';"));
+    });
+}
+
+#[test]
+fn an_analysis_can_be_stopped_and_goes_on() {
+    browse(async |page| {
+        page.visit("fault/worker-mute/?view=adapter").await;
+        page.click("#adapter-cancel").await;
+        page.sees("#adapter-status", "Stopped after 0 of 14 layers")
+            .await;
+        page.script("mend();", vec![]).await;
+        page.click("#adapter-resume").await;
+        ready(page).await;
+        assert_eq!(layers(page).await.len(), 14);
+    });
+}
