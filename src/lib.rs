@@ -9,6 +9,7 @@
 //! │           two rims, `client` and `worker`                                    (browser)
 //! │
 //! adapter     a reader's own weights: untrusted bytes, layers, spectra, rank rules
+//! lesson      exercises that compute their own answers, assignments in links
 //! sim         pure maths: NumPy's stream, the two updates, spectra, scales, tables, training
 //! params      what can be set: one declaration, its values, its link
 //! ```
@@ -16,7 +17,7 @@
 //! A slider's way: input → reducer → engine client → worker → `handle` → `sim` → reply → state →
 //! figures and tables.
 
-pub use rankscope_core::{adapter, params, sim};
+pub use rankscope_core::{adapter, lesson, params, sim};
 #[cfg(target_arch = "wasm32")]
 pub use rankscope_page::ui;
 pub use rankscope_page::{chart, engine};

@@ -138,27 +138,37 @@ fn links() -> impl Strategy<Value = Link> {
     });
     let controls = prop::sample::subsequence(TABLE.map(|row| row.key).to_vec(), 0..=Key::COUNT);
     let settings = prop::collection::vec((prop::sample::select(&Setting::ALL[..]), texts()), 0..4);
-    (params(), choices(), rank_rules, settings, pins, controls).prop_map(
-        |(params, choices, rank_rules, settings, pinned, controls)| {
-            let mut pins = Pins::default();
-            for (slot, state) in pinned {
-                pins.pin(slot, state);
-            }
-            let mut link = Link {
-                params,
-                choices,
-                rank_rules,
-                pins,
-                controls,
-                ..Link::default()
-            };
-            for (setting, text) in settings {
-                let now = link.circumstances();
-                link.training = link.training.with_text(setting, &text, now).0;
-            }
-            link
-        },
+    (
+        params(),
+        choices(),
+        rank_rules,
+        settings,
+        pins,
+        controls,
+        "[a-z0-9-]{0,12}",
     )
+        .prop_map(
+            |(params, choices, rank_rules, settings, pinned, controls, exercise)| {
+                let mut pins = Pins::default();
+                for (slot, state) in pinned {
+                    pins.pin(slot, state);
+                }
+                let mut link = Link {
+                    params,
+                    choices,
+                    rank_rules,
+                    pins,
+                    controls,
+                    exercise,
+                    ..Link::default()
+                };
+                for (setting, text) in settings {
+                    let now = link.circumstances();
+                    link.training = link.training.with_text(setting, &text, now).0;
+                }
+                link
+            },
+        )
 }
 
 /// What readers type, and what they do not.

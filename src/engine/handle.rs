@@ -33,6 +33,15 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let product = analyse(&layer, &request.attached, &mut told);
                 Ok(Answer::Analysed(Packed::of(&product)))
             }
+            Job::Measure(packed) => {
+                let Some(wanted) = packed.open() else {
+                    return Reply::NotUnderstood;
+                };
+                wanted
+                    .take(&mut told)
+                    .map(|measured| Answer::Measured(Packed::of(&measured)))
+                    .map_err(Into::into)
+            }
             Job::FirstSteps(packed) => {
                 let Some(config) = packed.open() else {
                     return Reply::NotUnderstood;
@@ -81,9 +90,11 @@ pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) ->
                 .map(Answer::Simulated)
                 .map_err(Into::into),
         },
-        Job::Truncate { .. } | Job::Analyse(_) | Job::FirstSteps(_) | Job::Train(_) => {
-            Reply::NotUnderstood
-        }
+        Job::Truncate { .. }
+        | Job::Analyse(_)
+        | Job::Measure(_)
+        | Job::FirstSteps(_)
+        | Job::Train(_) => Reply::NotUnderstood,
     }
 }
 

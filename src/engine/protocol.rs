@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Packed;
 use crate::adapter::{Layer, LayerError, Product};
+use crate::lesson::{Measured, Measurement};
 use crate::params::{Update, UpdateParams};
 use crate::sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
 use crate::sim::{SimError, Spectra, Truncation};
@@ -24,6 +25,8 @@ pub enum Job {
         /// The rank that is kept.
         rank: usize,
     },
+    /// Measure what an exercise needs.
+    Measure(Packed<Measurement>),
     /// Take the singular values of a layer of the reader's adapter, a
     /// packed [`Layer`]. The bytes of its A, its B and, where there is one, its α
     /// come with the request.
@@ -54,6 +57,8 @@ pub enum Answer {
     Simulated(Spectra),
     /// To [`Job::Truncate`].
     Truncated(Truncation),
+    /// To [`Job::Measure`].
+    Measured(Packed<Measured>),
     /// To [`Job::Analyse`].
     Analysed(Packed<Result<Product, LayerError>>),
     /// To [`Job::FirstSteps`].

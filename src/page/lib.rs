@@ -4,7 +4,7 @@
 //! themselves, so they are compiled to be small, which a first visit feels. The pure code in
 //! `rankscope-core` is compiled for speed. The files stand where every other module's do.
 
-pub use rankscope_core::{adapter, params, sim};
+pub use rankscope_core::{adapter, lesson, params, sim};
 
 #[path = "../chart/mod.rs"]
 pub mod chart;

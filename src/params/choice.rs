@@ -90,6 +90,8 @@ pub enum View {
     /// The article's experiment, live.
     #[default]
     Explore,
+    /// The course, a teacher's assignment, and what makes one.
+    Exercises,
     /// The reader's own adapter.
     Adapter,
     /// What the scaling is for: adapters in training.
@@ -103,6 +105,7 @@ impl View {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Explore => "Explore",
+            Self::Exercises => "Exercises",
             Self::Adapter => "Adapter",
             Self::Train => "Train",
             Self::Claims => "Claims",
@@ -113,11 +116,18 @@ impl View {
 impl Choice for View {
     const NAME: &'static str = "view";
     const HELP: &'static str = "The view that is open.";
-    const ALL: &'static [Self] = &[Self::Explore, Self::Train, Self::Adapter, Self::Claims];
+    const ALL: &'static [Self] = &[
+        Self::Explore,
+        Self::Train,
+        Self::Exercises,
+        Self::Adapter,
+        Self::Claims,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Explore => "explore",
+            Self::Exercises => "exercises",
             Self::Adapter => "adapter",
             Self::Train => "train",
             Self::Claims => "claims",

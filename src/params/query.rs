@@ -20,6 +20,10 @@ pub const PIN_NAMES: [&str; super::MOST_PINS] = ["pin_a", "pin_b", "pin_c"];
 
 /// The key of the controls that come with an embedded figure: names of parameters, by commas.
 pub const CONTROLS: &str = "controls";
+/// The key of the open exercise.
+pub const EXERCISE: &str = "id";
+/// Letters of an exercise's id at most.
+const LONGEST_ID: usize = 40;
 
 /// Everything a link holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +40,8 @@ pub struct Link {
     pub pins: Pins,
     /// The controls that come with an embedded figure, in the table's order.
     pub controls: Vec<Key>,
+    /// The exercise that is open, by its id; empty when none is.
+    pub exercise: String,
 }
 
 impl Link {
@@ -93,6 +99,14 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
     if let Some(names) = pairs.take(CONTROLS, &mut notices) {
         link.controls = controls(&names, &mut notices);
     }
+    if let Some(id) = pairs.take(EXERCISE, &mut notices) {
+        let plain = |letter: u8| matches!(letter, b'a'..=b'z' | b'0'..=b'9' | b'-');
+        if id.len() <= LONGEST_ID && id.bytes().all(plain) {
+            link.exercise = id.into_owned();
+        } else {
+            notices.push(Notice::unknown_choice(EXERCISE, &id, "unset"));
+        }
+    }
     pairs.report_rest(&mut notices);
     (link, notices)
 }
@@ -125,6 +139,9 @@ pub fn write(link: &Link) -> String {
     if !link.controls.is_empty() {
         let names = link.controls.iter().map(|key| key.declaration().name);
         pairs.append_pair(CONTROLS, &names.collect::<Vec<_>>().join(","));
+    }
+    if !link.exercise.is_empty() {
+        pairs.append_pair(EXERCISE, &link.exercise);
     }
     pairs.finish()
 }
@@ -347,6 +364,14 @@ mod tests {
         link.pins.unpin(1);
         assert_eq!(write(&link), "alpha=8");
         assert_eq!(write(&read("pin_a=").0), "pin_a=");
+    }
+
+    #[test]
+    fn an_exercise_is_named_by_its_id() {
+        let link = read("view=exercises&id=elbow").0;
+        assert_eq!(link.exercise, "elbow");
+        assert_eq!(write(&link), "view=exercises&id=elbow");
+        assert!(said("id=%3Cscript%3E").contains("“<script>” is not on offer"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod adapter;
 mod address;
 mod app;
 mod claims;
+mod classroom;
 mod clipboard;
 mod display;
 mod embed;

@@ -113,6 +113,8 @@ pub enum Action {
     Known(Shown),
     /// The calculation under way is given up, at this time: back to the settings of what is shown.
     Cancel(f64),
+    /// An exercise opens, by its id, or closes, by none: with its parameters, at this time.
+    Exercise(String, Params, f64),
     /// The address changed: Back or Forward.
     Open(Link, Vec<Notice>),
     /// A link within the page was followed.
@@ -310,6 +312,10 @@ impl Reducible for State {
                 next.link = link;
                 next.notices.clear();
                 next
+            }
+            Action::Exercise(id, params, at) => {
+                next.link.exercise = id;
+                next.change((params, vec![]), at)
             }
             Action::Open(link, notices) => {
                 next.link = link;

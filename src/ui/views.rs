@@ -4,6 +4,7 @@ use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
 
 use super::adapter::Adapter;
 use super::claims::Claims;
+use super::classroom::Classroom;
 use super::explore::Explore;
 use super::explore::matrices::maps::MatricesView;
 use super::explore::matrices::matrices;
@@ -87,6 +88,9 @@ impl Views for Whole {
         } = *stage;
         let view = match state.link.choices.view {
             View::Explore => explore::<Self>(stage),
+            View::Exercises => html! {
+                <Classroom state={state.clone()} dispatch={dispatch.clone()} />
+            },
             View::Adapter => html! {
                 <Adapter state={state.clone()} dispatch={dispatch.clone()} />
             },

@@ -9,7 +9,7 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 7] = [
+const VIEWS: [&str; 9] = [
     "",
     "sheet=share",
     "embed=error&controls=alpha,r_high",
@@ -17,6 +17,8 @@ const VIEWS: [&str; 7] = [
     "view=train&run=1&steps=20&rival=lora_root",
     "view=claims",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
+    "view=exercises",
+    "view=exercises&id=training-collapse",
 ];
 
 const POINT: &str = "
@@ -67,6 +69,7 @@ async fn open_everything(page: &Page) {
     page.waits_until("the sample to be analysed", read).await;
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
+        document.querySelector('#guess-0')?.click();
         for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
         document.querySelector('#map-it')?.click();";
     page.script(open, vec![]).await;

@@ -16,6 +16,7 @@ mod accessibility;
 mod adapter;
 mod charts;
 mod claims;
+mod classroom;
 mod compare;
 mod controls;
 mod crosshair;

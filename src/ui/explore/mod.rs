@@ -10,7 +10,7 @@ pub(super) mod figure_table;
 mod headline;
 mod history_bar;
 pub(super) mod matrices;
-mod notes;
+pub(super) mod notes;
 mod pin_bar;
 mod pointer;
 pub(super) mod python;

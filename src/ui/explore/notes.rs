@@ -9,7 +9,7 @@ use yew::{AttrValue, Html, html};
 use crate::chart::Figure;
 
 /// How to read a figure: a sentence that is always there, and more to open.
-pub(super) fn note(figure: Figure) -> Html {
+pub(in crate::ui) fn note(figure: Figure) -> Html {
     let (sentence, more) = match figure {
         Figure::Spectrum => (
             "A cliff means that a few directions carry the update; a slope means that all do.",
@@ -32,12 +32,12 @@ pub(super) fn note(figure: Figure) -> Html {
 }
 
 /// Every word with a note, in a line, for who begins here.
-pub(super) fn vocabulary() -> Html {
+pub(in crate::ui) fn vocabulary() -> Html {
     text(include_str!("notes/vocabulary.html"))
 }
 
 /// The notes themselves, once for the whole page.
-pub(super) fn glossary() -> Html {
+pub(in crate::ui) fn glossary() -> Html {
     text(include_str!("notes/glossary.html"))
 }
 

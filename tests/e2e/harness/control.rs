@@ -161,10 +161,14 @@ impl Page {
 
     /// Replaces what stands in a number field, and leaves it there.
     pub(crate) async fn type_without_enter(&self, name: &str, text: &str) {
+        self.write(&format!("#field-{name}"), text).await;
+    }
+
+    /// Replaces what stands in any field.
+    pub(crate) async fn write(&self, field: &str, text: &str) {
         let select =
             "const field = document.querySelector(arguments[0]); field.focus(); field.select();";
-        self.script(select, vec![json!(format!("#field-{name}"))])
-            .await;
+        self.script(select, vec![json!(field)]).await;
         self.keys(text.chars()).await;
     }
 

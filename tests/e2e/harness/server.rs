@@ -50,6 +50,7 @@ macro_rules! script {
 
 const FAULTS: &[(&str, Fault)] = &[
     script!("long-query"),
+    script!("no-storage"),
     script!("no-wasm"),
     script!("no-worker"),
     script!("watched-policy"),

@@ -1,0 +1,271 @@
+//! Whether an exercise makes sense: each problem says where it is and why.
+
+use std::fmt;
+
+use super::grade::{fill, placeholders};
+use super::reach::{Reach, reach};
+use super::{Answer, Bench, Exercise, Expression, Student};
+use crate::params::Params;
+
+/// Bytes of a text of an exercise.
+const LONGEST_TEXT: usize = 6000;
+/// Bytes of a title, an option or a label.
+const LONGEST_LINE: usize = 300;
+/// Entries of a list: options, hints, readings, feedback.
+const MOST_ENTRIES: usize = 12;
+/// Multiplications of all that one exercise measures: about a second of a laptop.
+const MOST_WORK: f64 = 1e9;
+/// The students with whom an exercise is tried out.
+const TRIAL_NAMES: [&str; 3] = ["", "Ada", "Grace Hopper"];
+
+/// Something about an exercise that cannot stay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The field, as in the file: `answer.options[1].text`.
+    pub place: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.reason)
+    }
+}
+
+/// Everything wrong with an exercise; nothing when it can be given to students. The controls are
+/// moved as far as it takes to see that a goal can be reached: see [`super::solve`].
+pub fn problems(exercise: &Exercise) -> Vec<Problem> {
+    let mut found = Found(Vec::new());
+    found.texts(exercise);
+    found.lists(exercise);
+    found.variations(exercise);
+    found.work(exercise);
+    // What is not well formed is not tried out.
+    if found.0.is_empty() {
+        for name in TRIAL_NAMES {
+            if found.0.is_empty() {
+                found.trial(exercise, &Student::new(name));
+            }
+        }
+    }
+    found.0
+}
+
+struct Found(Vec<Problem>);
+
+impl Found {
+    fn add(&mut self, place: impl Into<String>, reason: impl Into<String>) {
+        self.0.push(Problem {
+            place: place.into(),
+            reason: reason.into(),
+        });
+    }
+
+    fn line(&mut self, place: impl Into<String>, text: &str) {
+        if text.trim().is_empty() {
+            self.add(place, "it is empty");
+        } else if text.len() > LONGEST_LINE {
+            self.add(place, format!("it is longer than {LONGEST_LINE} bytes"));
+        }
+    }
+
+    /// A text in which expressions may stand.
+    fn text(&mut self, place: impl Into<String>, text: &str, results: bool) {
+        let place = place.into();
+        if text.trim().is_empty() {
+            self.add(place.clone(), "it is empty");
+        }
+        if text.len() > LONGEST_TEXT {
+            self.add(
+                place.clone(),
+                format!("it is longer than {LONGEST_TEXT} bytes"),
+            );
+        }
+        for part in placeholders(text) {
+            match Expression::read(part) {
+                Err(error) => self.add(place.clone(), error.to_string()),
+                Ok(read) if !results && (read.needs_results() || read.names_answer()) => {
+                    let reason = format!(
+                        "“{part}” gives the answer away: before it, only parameters and scales can be named"
+                    );
+                    self.add(place.clone(), reason);
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn texts(&mut self, exercise: &Exercise) {
+        self.line("title", &exercise.title);
+        self.text("prompt", &exercise.prompt, false);
+        self.text("explanation", &exercise.explanation, true);
+        self.text("answer.question", exercise.answer.question(), false);
+        for (index, hint) in exercise.hints.iter().enumerate() {
+            self.text(format!("hints[{index}]"), hint, false);
+        }
+        for (index, said) in exercise.feedback.iter().enumerate() {
+            self.text(format!("feedback[{index}].say"), &said.say, true);
+        }
+        for (index, reading) in exercise.readings.iter().enumerate() {
+            self.line(format!("readings[{index}].label"), &reading.label);
+        }
+        if let Some(prediction) = &exercise.prediction {
+            self.text("prediction.question", &prediction.question, false);
+            for (index, option) in prediction.options.iter().enumerate() {
+                self.line(format!("prediction.options[{index}]"), option);
+            }
+        }
+        if let Answer::Choice { options, .. } = &exercise.answer {
+            for (index, option) in options.iter().enumerate() {
+                self.line(format!("answer.options[{index}].text"), &option.text);
+                if let Some(feedback) = &option.feedback {
+                    self.text(format!("answer.options[{index}].feedback"), feedback, true);
+                }
+            }
+        }
+    }
+
+    fn lists(&mut self, exercise: &Exercise) {
+        let options = match &exercise.answer {
+            Answer::Choice { options, .. } => options.len(),
+            Answer::Number { .. } | Answer::Goal { .. } => 2,
+        };
+        let guesses = exercise.prediction.as_ref();
+        let lists = [
+            ("answer.options", 2, options),
+            (
+                "prediction.options",
+                2,
+                guesses.map_or(2, |guess| guess.options.len()),
+            ),
+            ("hints", 0, exercise.hints.len()),
+            ("feedback", 0, exercise.feedback.len()),
+            ("readings", 0, exercise.readings.len()),
+            ("vary", 0, exercise.vary.len()),
+            ("charts", 0, exercise.charts.len()),
+        ];
+        for (place, least, count) in lists {
+            if !(least..=MOST_ENTRIES).contains(&count) {
+                self.add(
+                    place,
+                    format!("{least} to {MOST_ENTRIES} are taken, not {count}"),
+                );
+            }
+        }
+        let tolerance = exercise.answer.tolerance();
+        if !(tolerance.is_finite() && tolerance >= 0.0) {
+            self.add("answer.tolerance", "it is no number from 0 on");
+        }
+        let controls = &exercise.controls;
+        for (index, control) in controls.visible.iter().enumerate() {
+            let mut earlier = controls.visible.iter().take(index);
+            if controls.locked.contains(control) || earlier.any(|other| other == control) {
+                let name = control.0.declaration().name;
+                self.add("controls", format!("{name} stands there twice"));
+            }
+        }
+        if matches!(exercise.answer, Answer::Goal { .. }) && controls.visible.is_empty() {
+            self.add("controls.visible", "a goal needs something to move");
+        }
+        let named = exercise
+            .conditions()
+            .iter()
+            .any(|condition| condition.names_answer());
+        if named && !matches!(exercise.answer, Answer::Number { .. }) {
+            self.add(
+                "feedback",
+                "“answer” is a number, which is not what is asked for",
+            );
+        }
+    }
+
+    fn variations(&mut self, exercise: &Exercise) {
+        for (index, variation) in exercise.vary.iter().enumerate() {
+            let place = format!("vary[{index}].values");
+            if !(1..=MOST_ENTRIES).contains(&variation.values.len()) {
+                self.add(place, format!("1 to {MOST_ENTRIES} are taken"));
+                continue;
+            }
+            let start = exercise.prepared(&Student::default());
+            for value in &variation.values {
+                let (_, notices) = start.with(variation.parameter.0, *value);
+                if let Some(notice) = notices.first() {
+                    self.add(place.clone(), notice.to_string());
+                }
+            }
+        }
+    }
+
+    fn work(&mut self, exercise: &Exercise) {
+        let params = exercise.prepared(&Student::default());
+        for measurement in [
+            exercise.measurement(&params),
+            exercise.live_measurement(&params),
+        ] {
+            if measurement.cost() > MOST_WORK {
+                let reason = "what it needs takes too long: a smaller matrix, fewer training runs, smaller ranks or fewer steps";
+                self.add("parameters", reason);
+            }
+        }
+    }
+
+    /// Whether a student can solve it, and does not find it solved.
+    fn trial(&mut self, exercise: &Exercise, student: &Student) {
+        let params = exercise.prepared(student);
+        let Ok(measured) = exercise.measurement(&params).take(&mut |_| ()) else {
+            self.add("parameters", "nothing can be computed from them");
+            return;
+        };
+        let bench = Bench::new(&params, &measured);
+        let whose = if student.name().is_empty() {
+            String::new()
+        } else {
+            format!(" (for the student “{}”)", student.name())
+        };
+        match &exercise.answer {
+            Answer::Number { quantity, .. } => {
+                if quantity.value(&bench).is_none() {
+                    self.add("answer.quantity", format!("it is undefined{whose}"));
+                }
+            }
+            Answer::Choice { options, .. } => {
+                let right = options
+                    .iter()
+                    .filter(|option| option.right_when.holds(&bench, 0.0));
+                let count = right.count();
+                if count != 1 {
+                    let reason = format!("exactly one has to be right, and {count} are{whose}");
+                    self.add("answer.options", reason);
+                }
+            }
+            Answer::Goal {
+                reach: goal,
+                tolerance,
+                ..
+            } => {
+                if goal.holds(&bench, *tolerance) {
+                    self.add(
+                        "answer.reach",
+                        format!("it holds at the start already{whose}"),
+                    );
+                } else if reach(exercise, &params) == Reach::Never {
+                    let reason = format!("the controls do not lead there{whose}");
+                    self.add("answer.reach", reason);
+                }
+            }
+        }
+        if !matches!(exercise.answer, Answer::Goal { .. })
+            && fill(&exercise.explanation, &bench.with_answer(0.0)).contains("undefined")
+        {
+            self.add("explanation", format!("a number in it is undefined{whose}"));
+        }
+    }
+}
+
+impl Exercise {
+    /// The parameters it starts from when nobody has said a name.
+    pub fn unnamed(&self) -> Params {
+        self.prepared(&Student::default())
+    }
+}

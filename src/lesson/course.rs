@@ -1,0 +1,43 @@
+//! The built-in course: ten exercises, compiled in, so that they are there without a network.
+
+use super::{Exercise, ExerciseId, Lesson};
+
+/// What the course is called.
+pub const TITLE: &str = "When can a low-rank adapter hold an update?";
+/// The key of the course: progress in it outlives a corrected sentence.
+const KEY: &str = "course";
+
+/// The files, in order.
+pub const FILES: [&str; 10] = [
+    include_str!("../../static/exercises/elbow.json"),
+    include_str!("../../static/exercises/long-tail.json"),
+    include_str!("../../static/exercises/doubling-r.json"),
+    include_str!("../../static/exercises/worse-than-nothing.json"),
+    include_str!("../../static/exercises/hitting-the-floor.json"),
+    include_str!("../../static/exercises/noise.json"),
+    include_str!("../../static/exercises/rslora-as-lora.json"),
+    include_str!("../../static/exercises/training-collapse.json"),
+    include_str!("../../static/exercises/adams-twist.json"),
+    include_str!("../../static/exercises/choosing-a-rank.json"),
+];
+
+/// Every exercise of the course, in order.
+pub fn exercises() -> Vec<Exercise> {
+    // A test reads and tries each of them, so none is left out here.
+    let read = |text: &&str| serde_json::from_str(text).ok();
+    FILES.iter().filter_map(read).collect()
+}
+
+/// The exercise of this id.
+pub fn exercise(id: &ExerciseId) -> Option<Exercise> {
+    exercises().into_iter().find(|exercise| exercise.id == *id)
+}
+
+/// The course as a lesson.
+pub fn lesson() -> Lesson {
+    Lesson {
+        key: KEY.to_owned(),
+        title: TITLE.to_owned(),
+        exercises: exercises(),
+    }
+}

@@ -1,0 +1,302 @@
+//! The format of an exercise: what a file, a link or the editor holds, as types.
+//!
+//! `docs/exercise.schema.json` is generated from these types and their comments;
+//! `docs/exercises.md` shows one at work.
+
+use serde::{Deserialize, Serialize};
+
+use super::measure::{FinalRun, Measurement};
+use super::student::{Student, hash};
+use super::{
+    Chart, Condition, Control, Controls, ExerciseId, Expression, LessonError, Setting, Variation,
+};
+use crate::params::{Key, Params};
+
+/// The version of the format.
+pub const VERSION: u32 = 1;
+
+/// An exercise: a question whose answer the engine works out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Exercise {
+    /// The version of this format: 1.
+    pub version: u32,
+    /// Its name in links and stored progress, unique in an assignment.
+    pub id: ExerciseId,
+    /// Its heading.
+    pub title: String,
+    /// What it is about: Markdown without HTML. `{expression}` is replaced by its value; here it
+    /// may name parameters and scales only.
+    pub prompt: String,
+    /// The parameters it starts from, as the query of a link: `alpha=8&noise=0.1`. The seed is the
+    /// student's own unless it stands here.
+    #[serde(default)]
+    pub parameters: Setting,
+    /// Parameters that differ from student to student, besides the seed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vary: Vec<Variation>,
+    /// Which controls there are.
+    #[serde(default)]
+    pub controls: Controls,
+    /// The charts beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charts: Vec<Chart>,
+    /// Live numbers beneath the charts, at the state the student has made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
+    /// A guess to commit to before anything can be moved. It is never marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prediction: Option<Prediction>,
+    /// What is asked.
+    pub answer: Answer,
+    /// Help, shown one by one on request, at no cost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
+    /// What is said to a wrong answer. The first whose condition holds is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feedback: Vec<Feedback>,
+    /// What is said once it is solved: Markdown, with any `{expression}`.
+    pub explanation: String,
+}
+
+/// What is asked, and what is right.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub enum Answer {
+    /// A number, right when it is as near to the quantity as the tolerance.
+    Number {
+        /// The question.
+        question: String,
+        /// What the number is compared with, at the exercise's own parameters.
+        quantity: Expression,
+        /// How far it may be away, in the quantity's own unit.
+        tolerance: f64,
+    },
+    /// One of some options; the right one is the one whose condition holds.
+    Choice {
+        /// The question.
+        question: String,
+        /// The options. For every student exactly one condition may hold.
+        options: Vec<Choice>,
+    },
+    /// A state to reach with the controls.
+    Goal {
+        /// The task.
+        question: String,
+        /// What must hold there. It must not hold at the start.
+        reach: Condition,
+        /// How far apart the sides of `=` may be.
+        tolerance: f64,
+    },
+}
+
+/// An option of a choice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Choice {
+    /// What it says.
+    pub text: String,
+    /// When it is the right one.
+    pub right_when: Condition,
+    /// What is said to who picks it and is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<String>,
+}
+
+/// What is said to a wrong answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Feedback {
+    /// When: a condition in which `answer` is the number given.
+    pub when: Condition,
+    /// What: Markdown, with any `{expression}`.
+    pub say: String,
+}
+
+/// A guess to commit to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Prediction {
+    /// The question.
+    pub question: String,
+    /// What can be guessed.
+    pub options: Vec<String>,
+}
+
+/// A live number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Reading {
+    /// What it is called.
+    pub label: String,
+    /// What it is.
+    pub value: Expression,
+}
+
+impl Exercise {
+    /// Reads an exercise and checks that it is sound.
+    ///
+    /// # Errors
+    /// [`LessonError::Unreadable`], [`LessonError::UnknownVersion`], [`LessonError::Unsound`].
+    pub fn from_json(text: &str) -> Result<Self, LessonError> {
+        let exercise = Self::read(text)?;
+        exercise.sound()?;
+        Ok(exercise)
+    }
+
+    /// Reads an exercise and does not try it out, which takes a moment.
+    ///
+    /// # Errors
+    /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
+    pub fn read(text: &str) -> Result<Self, LessonError> {
+        super::assignment::read_json(text)
+    }
+
+    /// As JSON, indented to be edited.
+    pub fn to_json(&self) -> String {
+        // Every value is text, a number or a list of those, which cannot fail.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    pub(super) fn sound(&self) -> Result<(), LessonError> {
+        if self.version != VERSION {
+            return Err(LessonError::UnknownVersion {
+                found: u64::from(self.version),
+                known: VERSION,
+            });
+        }
+        let problems = super::problems(self);
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let id = self.id.to_string();
+        Err(LessonError::Unsound { id, problems })
+    }
+
+    /// The parameters it starts from for a student.
+    pub fn prepared(&self, student: &Student) -> Params {
+        let mut params = self.parameters.params();
+        let seed = student.seed();
+        if !self.parameters.fixes_seed() {
+            params = params.with(Key::Seed, f64::from(seed)).0;
+        }
+        for Variation { parameter, values } in &self.vary {
+            let name = parameter.0.declaration().name;
+            // Each parameter by a hash of its own, so that two do not vary in step.
+            let pick = hash(format!("{seed} {name}").as_bytes()) as usize;
+            let value = values.get(pick.checked_rem(values.len()).unwrap_or_default());
+            if let Some(value) = value {
+                params = params.with(parameter.0, *value).0;
+            }
+        }
+        params
+    }
+
+    /// Its own parameters, with the student's values of what can be moved.
+    pub fn present(&self, prepared: &Params, moved: &Params) -> Params {
+        let mut params = *prepared;
+        for Control(key) in &self.controls.visible {
+            params = params.with(*key, moved.get(*key)).0;
+        }
+        params
+    }
+
+    /// What has to be measured at some parameters to mark an answer and to explain it.
+    pub fn measurement(&self, params: &Params) -> Measurement {
+        let mut runs = Vec::new();
+        for condition in self.conditions() {
+            add(&mut runs, condition.runs(params));
+        }
+        for expression in self.expressions() {
+            add(&mut runs, expression.runs(params));
+        }
+        Self::measure(params, runs)
+    }
+
+    /// What has to be measured at some parameters to show the readings.
+    pub fn live_measurement(&self, params: &Params) -> Measurement {
+        let mut runs = Vec::new();
+        for reading in &self.readings {
+            add(&mut runs, reading.value.runs(params));
+        }
+        if let Answer::Goal { reach, .. } = &self.answer {
+            add(&mut runs, reach.runs(params));
+        }
+        Self::measure(params, runs)
+    }
+
+    fn measure(params: &Params, runs: Vec<FinalRun>) -> Measurement {
+        Measurement {
+            update: params.update(),
+            alpha: params.reading().alpha,
+            runs,
+        }
+    }
+
+    /// Every condition of the answer and the feedback.
+    pub(super) fn conditions(&self) -> Vec<&Condition> {
+        let mut conditions: Vec<_> = self.feedback.iter().map(|said| &said.when).collect();
+        match &self.answer {
+            Answer::Number { .. } => {}
+            Answer::Choice { options, .. } => {
+                conditions.extend(options.iter().map(|option| &option.right_when));
+            }
+            Answer::Goal { reach, .. } => conditions.push(reach),
+        }
+        conditions
+    }
+
+    /// Every expression of the answer, and those in what is said after it.
+    fn expressions(&self) -> Vec<Expression> {
+        let mut said: Vec<_> = self.feedback.iter().map(|said| said.say.as_str()).collect();
+        said.push(&self.explanation);
+        let mut expressions = Vec::new();
+        match &self.answer {
+            Answer::Number { quantity, .. } => expressions.push(quantity.clone()),
+            Answer::Choice { options, .. } => {
+                said.extend(
+                    options
+                        .iter()
+                        .filter_map(|option| option.feedback.as_deref()),
+                );
+            }
+            Answer::Goal { .. } => {}
+        }
+        let places = said.into_iter().flat_map(super::grade::placeholders);
+        expressions.extend(places.filter_map(|place| Expression::read(place).ok()));
+        expressions
+    }
+}
+
+impl Answer {
+    /// What is asked.
+    pub fn question(&self) -> &str {
+        match self {
+            Self::Number { question, .. }
+            | Self::Choice { question, .. }
+            | Self::Goal { question, .. } => question,
+        }
+    }
+
+    /// How far apart the sides of `=` may be.
+    pub const fn tolerance(&self) -> f64 {
+        match self {
+            Self::Number { tolerance, .. } | Self::Goal { tolerance, .. } => *tolerance,
+            Self::Choice { .. } => 0.0,
+        }
+    }
+}
+
+fn add(runs: &mut Vec<FinalRun>, more: Vec<FinalRun>) {
+    for run in more {
+        if !runs.contains(&run) {
+            runs.push(run);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What an expression is worth, and what it needs.
+
+use super::function::Function;
+use super::{Bench, Call, Node, Word};
+use crate::lesson::measure::FinalRun;
+use crate::params::{Params, Update};
+use crate::sim::{Scaling, Spectra, Spectrum};
+
+/// How far a rank may be from a whole number: what the rounding of `r * 2 / 2` leaves.
+const WHOLE: f64 = 1e-9;
+/// What an energy may be short of the share asked for and still have it: rounding of sums.
+const SHORT: f64 = 1e-12;
+
+/// The value of an expression; none where it is undefined.
+pub(super) fn value(node: &Node, bench: &Bench<'_>) -> Option<f64> {
+    let of = |node: &Node| value(node, bench);
+    let value = match node {
+        Node::Number(number) => *number,
+        Node::Answer => bench.answer?,
+        Node::Parameter(key) => bench.params.get(*key),
+        Node::MaxRank => bench.params.max_rank() as f64,
+        Node::Negated(inner) => -of(inner)?,
+        Node::Sum(left, right) => of(left)? + of(right)?,
+        Node::Difference(left, right) => of(left)? - of(right)?,
+        Node::Product(left, right) => of(left)? * of(right)?,
+        Node::Quotient(left, right) => of(left)? / of(right)?,
+        Node::Call(call) => result(call, bench)?,
+    };
+    value.is_finite().then_some(value)
+}
+
+/// Adds the training runs an expression needs.
+pub(super) fn runs(node: &Node, params: &Params, into: &mut Vec<FinalRun>) {
+    if let Node::Call(call) = node
+        && let Some(run) = run(call, &Bench::bare(params))
+        && !into.contains(&run)
+    {
+        into.push(run);
+    }
+    for part in parts(node) {
+        runs(part, params, into);
+    }
+}
+
+/// Whether an expression needs more than parameters.
+pub(super) fn needs_results(node: &Node) -> bool {
+    let own = match node {
+        Node::Call(call) => !matches!(
+            call.function,
+            Function::LoraScale
+                | Function::RsLoraScale
+                | Function::LoraAlpha
+                | Function::Sqrt
+                | Function::Abs
+        ),
+        _ => false,
+    };
+    own || parts(node).into_iter().any(needs_results)
+}
+
+/// Whether an expression names the student's answer.
+pub(super) fn names_answer(node: &Node) -> bool {
+    *node == Node::Answer || parts(node).into_iter().any(names_answer)
+}
+
+fn parts(node: &Node) -> Vec<&Node> {
+    match node {
+        Node::Number(_) | Node::Answer | Node::Parameter(_) | Node::MaxRank => vec![],
+        Node::Negated(inner) => vec![inner],
+        Node::Sum(left, right)
+        | Node::Difference(left, right)
+        | Node::Product(left, right)
+        | Node::Quotient(left, right) => vec![left, right],
+        Node::Call(call) => call.numbers.iter().collect(),
+    }
+}
+
+fn result(call: &Call, bench: &Bench<'_>) -> Option<f64> {
+    let number = |index: usize| value(call.numbers.get(index)?, bench);
+    let rank = || rank(number(0)?, bench.params);
+    let alpha = bench.params.reading().alpha;
+    let spectrum = || Some(spectrum(update(call)?, &bench.measured?.spectra));
+    let error = |scaling: Scaling| {
+        let rank = rank()?;
+        spectrum()?.error(rank, scaling.factor(alpha, rank))
+    };
+    match call.function {
+        Function::Sigma => spectrum()?.values().get(rank()?.checked_sub(1)?).copied(),
+        Function::Energy => spectrum()?.energy(rank()?),
+        Function::Floor => spectrum()?.floor(rank()?),
+        Function::LoraError => error(Scaling::Lora),
+        Function::RsLoraError => error(Scaling::RsLora),
+        Function::LoraScale => Some(Scaling::Lora.factor(alpha, rank()?)),
+        Function::RsLoraScale => Some(Scaling::RsLora.factor(alpha, rank()?)),
+        Function::LoraAlpha => Some(Scaling::RsLora.lora_alpha(alpha, rank()?)),
+        Function::SmallestRank => {
+            let (spectrum, share) = (spectrum()?, number(0)? - SHORT);
+            let enough = |rank: &usize| spectrum.energy(*rank).is_some_and(|kept| kept >= share);
+            let rank = (1..=spectrum.max_rank()).find(enough)?;
+            Some(rank as f64)
+        }
+        Function::TrainingError => bench.final_error(&run(call, bench)?),
+        Function::Sqrt => Some(number(0)?.sqrt()),
+        Function::Abs => Some(number(0)?.abs()),
+    }
+}
+
+fn run(call: &Call, bench: &Bench<'_>) -> Option<FinalRun> {
+    let [
+        Word::Update(which),
+        Word::Scaling(scaling),
+        Word::Optimizer(optimizer),
+    ] = call.words[..]
+    else {
+        return None;
+    };
+    let number = |index: usize| value(call.numbers.get(index)?, bench);
+    Some(FinalRun {
+        which,
+        scaling,
+        optimizer,
+        rank: rank(number(0)?, bench.params)?,
+        steps: whole(number(1)?)?,
+    })
+}
+
+fn update(call: &Call) -> Option<Update> {
+    match call.words.first()? {
+        Word::Update(update) => Some(*update),
+        _ => None,
+    }
+}
+
+fn spectrum(update: Update, spectra: &Spectra) -> &Spectrum {
+    match update {
+        Update::Style => &spectra.style,
+        Update::Facts => &spectra.facts,
+    }
+}
+
+/// A rank the matrix has.
+fn rank(number: f64, params: &Params) -> Option<usize> {
+    whole(number).filter(|rank| (1..=params.max_rank()).contains(rank))
+}
+
+fn whole(number: f64) -> Option<usize> {
+    let nearest = number.round();
+    ((number - nearest).abs() <= WHOLE && nearest >= 0.0).then_some(nearest as usize)
+}

@@ -1,0 +1,124 @@
+//! The functions of expressions, declared once: the parser, the evaluation and the documentation's
+//! table read them here.
+
+/// A function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// σᵢ.
+    Sigma,
+    /// E(r).
+    Energy,
+    /// `√(1 − E(r))`.
+    Floor,
+    /// The relative error of the truncation scaled by α/r.
+    LoraError,
+    /// The relative error of the truncation scaled by α/√r.
+    RsLoraError,
+    /// α/r.
+    LoraScale,
+    /// α/√r.
+    RsLoraScale,
+    /// α√r.
+    LoraAlpha,
+    /// The smallest rank with at least this energy.
+    SmallestRank,
+    /// The final relative error of a training run.
+    TrainingError,
+    /// √x.
+    Sqrt,
+    /// |x|.
+    Abs,
+}
+
+/// What kind of word an argument is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `style` or `facts`.
+    Update,
+    /// `lora` or `rslora`.
+    Scaling,
+    /// `sgd` or `adam`.
+    Optimizer,
+}
+
+/// How a function is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Signature {
+    /// Which one.
+    pub function: Function,
+    /// Its name.
+    pub name: &'static str,
+    /// Its first arguments, words.
+    pub words: &'static [Kind],
+    /// The names of its other arguments, numbers.
+    pub numbers: &'static [&'static str],
+    /// What it is, in a sentence.
+    pub help: &'static str,
+}
+
+const fn row(
+    function: Function,
+    name: &'static str,
+    words: &'static [Kind],
+    numbers: &'static [&'static str],
+    help: &'static str,
+) -> Signature {
+    Signature {
+        function,
+        name,
+        words,
+        numbers,
+        help,
+    }
+}
+
+/// Every function.
+#[rustfmt::skip]
+pub const FUNCTIONS: [Signature; 12] = [
+    row(Function::Sigma, "sigma", &[Kind::Update], &["i"], "The i-th largest singular value."),
+    row(Function::Energy, "energy", &[Kind::Update], &["r"], "The share of the energy in the first r directions, 0 to 1."),
+    row(Function::Floor, "floor", &[Kind::Update], &["r"], "The least relative error any rank-r matrix has."),
+    row(Function::LoraError, "lora_error", &[Kind::Update], &["r"], "Relative error of the best rank-r product times α/r."),
+    row(Function::RsLoraError, "rslora_error", &[Kind::Update], &["r"], "Relative error of the best rank-r product times α/√r."),
+    row(Function::LoraScale, "lora_scale", &[], &["r"], "α/r."),
+    row(Function::RsLoraScale, "rslora_scale", &[], &["r"], "α/√r."),
+    row(Function::LoraAlpha, "lora_alpha", &[], &["r"], "The α with which LoRA has rsLoRA's factor: α√r."),
+    row(Function::SmallestRank, "smallest_rank", &[Kind::Update], &["share"], "The smallest rank with at least this share of the energy."),
+    row(Function::TrainingError, "training_error", &[Kind::Update, Kind::Scaling, Kind::Optimizer], &["r", "steps"], "Relative error after so many steps of real training, at the optimizer's default learning rate."),
+    row(Function::Sqrt, "sqrt", &[], &["x"], "The square root."),
+    row(Function::Abs, "abs", &[], &["x"], "The magnitude."),
+];
+
+impl Function {
+    /// How the function of this name is written, if there is one.
+    pub(super) fn named(name: &str) -> Option<&'static Signature> {
+        FUNCTIONS.iter().find(|signature| signature.name == name)
+    }
+}
+
+impl Signature {
+    /// The function with its arguments.
+    pub fn written(&self) -> String {
+        let words = self.words.iter().map(|kind| kind.name());
+        let arguments: Vec<_> = words.chain(self.numbers.iter().copied()).collect();
+        format!("{}({})", self.name, arguments.join(", "))
+    }
+}
+
+impl Kind {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Update => "update",
+            Self::Scaling => "scaling",
+            Self::Optimizer => "optimizer",
+        }
+    }
+
+    pub(super) const fn options(self) -> &'static str {
+        match self {
+            Self::Update => "style or facts",
+            Self::Scaling => "lora or rslora",
+            Self::Optimizer => "sgd or adam",
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Named expressions over the engine's results, and conditions between them.
+//!
+//! ```text
+//! condition   sum (< | <= | = | >= | >) sum, joined by "and"
+//! sum         product, joined by + and −
+//! product     factor, joined by * and /
+//! factor      number | name | function(arguments) | (sum) | −factor
+//! ```
+//!
+//! A name is a parameter of `params::TABLE`, `m`, or `answer`, the number a student gave. The
+//! functions are those of [`FUNCTIONS`]. `=` means: as near as the exercise's tolerance.
+//!
+//! An expression is undefined where one of its results is: of a zero update, at a rank the matrix
+//! does not have, after a division by zero. A comparison with something undefined does not hold.
+//!
+//! Written by hand: the crates that evaluate formulas know numbers only, where these arguments are
+//! typed (an update, a scaling), and give no place for an error.
+
+mod evaluate;
+mod function;
+mod parse;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use function::{FUNCTIONS, Function, Signature};
+pub use parse::Misread;
+
+use super::measure::{Bench, FinalRun};
+use crate::params::{Key, Params, Update};
+use crate::sim::Scaling;
+use crate::sim::training::Optimizer;
+
+/// Relative slack of `=` where an exercise has no tolerance: rounding, and nothing more.
+pub const ROUNDING: f64 = 1e-9;
+
+/// A quantity, kept with the text it was read from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+pub struct Expression {
+    text: String,
+    root: Node,
+}
+
+/// Comparisons that must all hold, kept with the text they were read from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+pub struct Condition {
+    text: String,
+    comparisons: Vec<Comparison>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Comparison {
+    left: Node,
+    relation: Relation,
+    right: Node,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    Below,
+    AtMost,
+    Equal,
+    AtLeast,
+    Above,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Node {
+    Number(f64),
+    Answer,
+    Parameter(Key),
+    MaxRank,
+    Negated(Box<Node>),
+    Sum(Box<Node>, Box<Node>),
+    Difference(Box<Node>, Box<Node>),
+    Product(Box<Node>, Box<Node>),
+    Quotient(Box<Node>, Box<Node>),
+    Call(Call),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Call {
+    function: Function,
+    words: Vec<Word>,
+    numbers: Vec<Node>,
+}
+
+/// An argument that is no number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Word {
+    Update(Update),
+    Scaling(Scaling),
+    Optimizer(Optimizer),
+}
+
+impl Expression {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// [`Misread`], with the place.
+    pub fn read(text: &str) -> Result<Self, Misread> {
+        let root = parse::expression(text)?;
+        let text = text.to_owned();
+        Ok(Self { text, root })
+    }
+
+    /// Its value; none where it is undefined or not yet measured.
+    pub fn value(&self, bench: &Bench<'_>) -> Option<f64> {
+        evaluate::value(&self.root, bench)
+    }
+
+    /// The training runs it needs at some parameters.
+    pub fn runs(&self, params: &Params) -> Vec<FinalRun> {
+        let mut runs = Vec::new();
+        evaluate::runs(&self.root, params, &mut runs);
+        runs
+    }
+
+    /// Whether it needs more than parameters.
+    pub fn needs_results(&self) -> bool {
+        evaluate::needs_results(&self.root)
+    }
+
+    /// Whether it names the student's answer.
+    pub fn names_answer(&self) -> bool {
+        evaluate::names_answer(&self.root)
+    }
+}
+
+impl Condition {
+    /// Reads a condition.
+    ///
+    /// # Errors
+    /// [`Misread`], with the place.
+    pub fn read(text: &str) -> Result<Self, Misread> {
+        let comparisons = parse::condition(text)?;
+        let text = text.to_owned();
+        Ok(Self { text, comparisons })
+    }
+
+    /// Whether it holds; `tolerance` is how far apart `=` may be, absolutely.
+    pub fn holds(&self, bench: &Bench<'_>, tolerance: f64) -> bool {
+        let mut all = self.comparisons.iter();
+        all.all(|comparison| comparison.holds(bench, tolerance))
+    }
+
+    /// By how much the left side of each comparison exceeds the right; the sign changes where an
+    /// equality is crossed.
+    pub(super) fn gaps(&self, bench: &Bench<'_>) -> Vec<Option<f64>> {
+        let gap = |comparison: &Comparison| comparison.gap(bench);
+        self.comparisons.iter().map(gap).collect()
+    }
+
+    /// The training runs it needs at some parameters.
+    pub fn runs(&self, params: &Params) -> Vec<FinalRun> {
+        let mut runs = Vec::new();
+        for node in self.nodes() {
+            evaluate::runs(node, params, &mut runs);
+        }
+        runs
+    }
+
+    /// Whether it names the student's answer.
+    pub fn names_answer(&self) -> bool {
+        self.nodes().any(evaluate::names_answer)
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = &Node> {
+        let comparisons = self.comparisons.iter();
+        comparisons.flat_map(|Comparison { left, right, .. }| [left, right])
+    }
+}
+
+impl Comparison {
+    fn gap(&self, bench: &Bench<'_>) -> Option<f64> {
+        let left = evaluate::value(&self.left, bench)?;
+        Some(left - evaluate::value(&self.right, bench)?)
+    }
+
+    fn holds(&self, bench: &Bench<'_>, tolerance: f64) -> bool {
+        let sides = evaluate::value(&self.left, bench).zip(evaluate::value(&self.right, bench));
+        let Some((left, right)) = sides else {
+            return false;
+        };
+        match self.relation {
+            Relation::Below => left < right,
+            Relation::AtMost => left <= right,
+            Relation::Equal => {
+                let slack = tolerance.max(ROUNDING * left.abs().max(right.abs()));
+                (left - right).abs() <= slack
+            }
+            Relation::AtLeast => left >= right,
+            Relation::Above => left > right,
+        }
+    }
+}
+
+/// Reading from and writing to text, alike for both.
+macro_rules! as_text {
+    ($($type:ty),+) => {$(
+        impl TryFrom<String> for $type {
+            type Error = Misread;
+
+            fn try_from(text: String) -> Result<Self, Misread> {
+                Self::read(&text)
+            }
+        }
+
+        impl From<$type> for String {
+            fn from(read: $type) -> Self {
+                read.text
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.text)
+            }
+        }
+    )+};
+}
+
+as_text!(Expression, Condition);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+use super::*;
+use crate::lesson::Measurement;
+
+fn worth(text: &str) -> Option<f64> {
+    let params = Params::default();
+    let expression = Expression::read(text).unwrap_or_else(|error| panic!("{error}"));
+    let measurement = Measurement {
+        update: params.update(),
+        alpha: params.reading().alpha,
+        runs: expression.runs(&params),
+    };
+    let measured = measurement.take(&mut |_| ()).unwrap();
+    expression.value(&Bench::new(&params, &measured))
+}
+
+fn misread(text: &str) -> Misread {
+    Condition::read(text).unwrap_err()
+}
+
+#[test]
+fn quantities_are_those_of_the_page() {
+    let near = |text, expected: f64| {
+        let value = worth(text).unwrap();
+        assert!((value - expected).abs() < 5e-4, "{text} is {value}");
+    };
+    near("energy(facts, 8)", 0.283_393);
+    near("lora_error(style, 2)", 6.608);
+    near("rslora_error(facts, 2 * 8)", 2.251);
+    near("floor(facts, r_high)", 0.438);
+    near("sigma(style, 1)", 4.994_811);
+    near("smallest_rank(style, 0.99)", 4.0);
+    near("lora_scale(8) + 2 * 3 - 4 / (1 + 1)", 6.0);
+    near("lora_alpha(16)", 64.0);
+    near("-sqrt(abs(-m))", -8.0);
+}
+
+#[test]
+fn training_is_the_real_one() {
+    let collapsed = worth("training_error(facts, lora, sgd, 64, 100)").unwrap();
+    let kept = worth("training_error(facts, rslora, sgd, 64, 100)").unwrap();
+    assert!(collapsed > 0.95 && kept < 0.8, "{collapsed} {kept}");
+}
+
+#[test]
+fn what_is_undefined_has_no_value() {
+    for text in [
+        "energy(style, 65)",
+        "energy(style, 0)",
+        "energy(style, 1.5)",
+        "1 / 0",
+        "sqrt(-1)",
+        "answer",
+        "smallest_rank(style, 2)",
+    ] {
+        assert_eq!(worth(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_misread_says_where_and_why() {
+    let error = misread("energy(style, rank) > 1");
+    assert_eq!(error.place, 15, "{error}");
+    assert!(error.reason.contains("“rank” is neither"), "{error}");
+    let error = misread("energy(noise, 4) > 1");
+    assert!(error.reason.contains("style or facts"), "{error}");
+    assert!(misread("alpha").reason.contains("a comparison"));
+    assert!(misread("alpha > ").reason.contains("is missing"));
+    assert!(misread("alpha > 1 or 2").reason.contains("nothing more"));
+    assert!(misread("1.2.3 > 1").reason.contains("no number"));
+}
+
+#[test]
+fn deep_or_long_text_is_declined_before_it_can_fill_the_stack() {
+    for text in [
+        "(".repeat(200),
+        "-".repeat(200),
+        "1+".repeat(149) + "1",
+        "1*".repeat(149) + "1",
+        "9".repeat(100_000),
+    ] {
+        assert!(Expression::read(&text).is_err());
+    }
+}
+
+#[test]
+fn equal_means_within_the_tolerance() {
+    let params = Params::default();
+    let bench = Bench::bare(&params).with_answer(16.4);
+    let condition = Condition::read("answer = alpha and answer >= 16").unwrap();
+    assert!(condition.holds(&bench, 0.5));
+    assert!(!condition.holds(&bench, 0.1));
+    assert!(!condition.holds(&Bench::bare(&params), 0.5));
+}

@@ -1,0 +1,126 @@
+//! Marking an answer, and filling numbers into what is said.
+
+use super::{Answer, Bench, Exercise, Expression};
+use crate::params::number::significant;
+
+/// Digits of a number that is filled into a text.
+const DIGITS: usize = 4;
+
+/// What a student gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Given {
+    /// A number.
+    Number(f64),
+    /// An option, by its place from 0.
+    Option(usize),
+    /// The state made with the controls: that of the bench.
+    State,
+}
+
+/// What an answer is found to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// Right; the explanation, filled in.
+    Right(String),
+    /// Wrong; what there is to say about this very answer.
+    Wrong(String),
+}
+
+/// Marks an answer. The bench is at the exercise's own parameters, or, for a goal, at the state
+/// the student has made.
+pub fn grade(exercise: &Exercise, given: Given, bench: &Bench<'_>) -> Verdict {
+    let tolerance = exercise.answer.tolerance();
+    let (right, own) = match (&exercise.answer, given) {
+        (Answer::Number { quantity, .. }, Given::Number(number)) => {
+            let off = quantity.value(bench).map(|value| (value - number).abs());
+            (off.is_some_and(|off| off <= tolerance), None)
+        }
+        (Answer::Choice { options, .. }, Given::Option(index)) => {
+            let option = options.get(index);
+            let right = option.is_some_and(|option| option.right_when.holds(bench, tolerance));
+            (right, option.and_then(|option| option.feedback.as_deref()))
+        }
+        (Answer::Goal { reach, .. }, Given::State) => (reach.holds(bench, tolerance), None),
+        _ => (false, None),
+    };
+    let bench = match given {
+        Given::Number(number) => bench.with_answer(number),
+        Given::Option(_) | Given::State => *bench,
+    };
+    if right {
+        return Verdict::Right(fill(&exercise.explanation, &bench));
+    }
+    let mut feedback = exercise.feedback.iter();
+    let meant = feedback.find(|said| said.when.holds(&bench, tolerance));
+    let say = own.or(meant.map(|said| said.say.as_str()));
+    Verdict::Wrong(fill(say.unwrap_or_else(|| unspecific(given)), &bench))
+}
+
+const fn unspecific(given: Given) -> &'static str {
+    match given {
+        Given::Number(_) => "Not this number. Look at the chart again, or open a hint.",
+        Given::Option(_) => "Not this one. Look at the chart again, or open a hint.",
+        Given::State => "Not there yet. The readings show how far it is.",
+    }
+}
+
+/// A text with each `{expression}` replaced by its value; "undefined" where it has none.
+///
+/// Only numbers are put in, so a text is as safe afterwards as it was before.
+pub fn fill(text: &str, bench: &Bench<'_>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Plain(plain) => filled.push_str(plain),
+            Piece::Place(place) => {
+                let value = Expression::read(place)
+                    .ok()
+                    .and_then(|read| read.value(bench));
+                let number = value.map(|value| significant(value, DIGITS));
+                filled.push_str(number.as_deref().unwrap_or("undefined"));
+            }
+        }
+    }
+    filled
+}
+
+/// The expressions in the braces of a text.
+pub(super) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    pieces(text).into_iter().filter_map(|piece| match piece {
+        Piece::Plain(_) => None,
+        Piece::Place(place) => Some(place),
+    })
+}
+
+enum Piece<'t> {
+    Plain(&'t str),
+    Place(&'t str),
+}
+
+fn pieces(mut text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    while let Some((before, rest)) = text.split_once('{')
+        && let Some((place, after)) = rest.split_once('}')
+    {
+        pieces.push(Piece::Plain(before));
+        pieces.push(Piece::Place(place));
+        text = after;
+    }
+    pieces.push(Piece::Plain(text));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Params;
+
+    #[test]
+    fn braces_are_filled_and_everything_else_is_left() {
+        let params = Params::default();
+        let filled = |text| fill(text, &Bench::bare(&params));
+        assert_eq!(filled("α is {alpha}, {alpha/3}."), "α is 16, 5.333.");
+        assert_eq!(filled("{energy(style, 4)}"), "undefined");
+        assert_eq!(filled("{nothing} {open"), "undefined {open");
+    }
+}

@@ -1,0 +1,146 @@
+//! What expressions are worked out from: parameters, singular values, final errors of training.
+//!
+//! A [`Measurement`] takes time, so it is one job for the worker. Its [`Measured`] and the parameters
+//! make a [`Bench`], on which any expression is worked out at once.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::params::{Params, Update, UpdateParams};
+use crate::sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
+use crate::sim::{Scaling, SimError, Spectra, simulate};
+
+/// Steps between two signs of life.
+const STRIDE: usize = 25;
+
+/// Multiplications for each entry and rank to draw and decompose both updates.
+const DECOMPOSITION: f64 = 12.0;
+
+/// One run of training, of which the error after its last step is wanted. The learning rate is
+/// the optimizer's default, α and the seed are those of the parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FinalRun {
+    /// The update that is fitted.
+    pub which: Update,
+    /// The rule of γ.
+    pub scaling: Scaling,
+    /// The rule of a step.
+    pub optimizer: Optimizer,
+    /// r.
+    pub rank: usize,
+    /// Steps.
+    pub steps: usize,
+}
+
+/// Everything some expressions need at some parameters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// What the two updates are drawn from.
+    pub update: UpdateParams,
+    /// α of the runs.
+    pub alpha: f64,
+    /// The runs.
+    pub runs: Vec<FinalRun>,
+}
+
+/// What a measurement found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Singular values of both updates.
+    pub spectra: Spectra,
+    /// The final relative error of each run; none where it diverged or cannot be made.
+    pub finals: Vec<(FinalRun, Option<f64>)>,
+}
+
+impl Measurement {
+    /// Draws, decomposes and trains; `progress` is told the share done.
+    ///
+    /// # Errors
+    /// As [`simulate`]. A run that cannot be made has no error, which is undefined, not wrong.
+    pub fn take(&self, progress: &mut dyn FnMut(f64)) -> Result<Measured, SimError> {
+        let parts = (self.runs.len() + 1) as f64;
+        let spectra = simulate(&self.update, &mut |share| progress(share / parts))?;
+        let mut finals = Vec::with_capacity(self.runs.len());
+        for run in &self.runs {
+            let done = (finals.len() + 1) as f64;
+            let error = self.train(run, &mut |share| progress((done + share) / parts));
+            finals.push((*run, error));
+        }
+        progress(1.0);
+        Ok(Measured { spectra, finals })
+    }
+
+    /// About how many multiplications it takes.
+    pub fn cost(&self) -> f64 {
+        let entries = (self.update.rows * self.update.columns) as f64;
+        let step = |run: &FinalRun| 6.0 * entries * (run.rank * run.steps) as f64;
+        let training: f64 = self.runs.iter().map(step).sum();
+        DECOMPOSITION * entries * self.update.max_rank() as f64 + training
+    }
+
+    fn train(&self, wanted: &FinalRun, progress: &mut dyn FnMut(f64)) -> Option<f64> {
+        let config = TrainingConfig {
+            which: wanted.which,
+            optimizer: wanted.optimizer,
+            learning_rate: wanted.optimizer.default_learning_rate(),
+            steps: wanted.steps,
+            ranks: vec![wanted.rank],
+            ..TrainingConfig::new(self.update, self.alpha)
+        };
+        let config = config.runs(wanted.scaling).ok()?.pop()?;
+        let target = Target::draw(&self.update, wanted.which).ok()?;
+        let mut run = Run::new(Arc::new(target), config);
+        while run.advance(STRIDE) == Status::Running {
+            progress(run.errors().len() as f64 / wanted.steps as f64);
+        }
+        run.final_error()
+    }
+}
+
+/// Parameters, what was measured at them, and what the student answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Bench<'a> {
+    /// The parameters.
+    pub params: &'a Params,
+    /// What was measured; nothing yet, or nothing needed.
+    pub measured: Option<&'a Measured>,
+    /// The number a student gave.
+    pub answer: Option<f64>,
+}
+
+impl<'a> Bench<'a> {
+    /// Parameters alone.
+    pub const fn bare(params: &'a Params) -> Self {
+        Self {
+            params,
+            measured: None,
+            answer: None,
+        }
+    }
+
+    /// Parameters and what was measured at them.
+    pub const fn new(params: &'a Params, measured: &'a Measured) -> Self {
+        Self {
+            params,
+            measured: Some(measured),
+            answer: None,
+        }
+    }
+
+    /// The same with a student's number.
+    #[must_use]
+    pub const fn with_answer(self, answer: f64) -> Self {
+        Self {
+            answer: Some(answer),
+            ..self
+        }
+    }
+
+    /// The final error of a run, where it was measured and is defined.
+    pub(super) fn final_error(&self, wanted: &FinalRun) -> Option<f64> {
+        let finals = &self.measured?.finals;
+        let (_, error) = finals.iter().find(|(run, _)| run == wanted)?;
+        *error
+    }
+}

@@ -1,0 +1,45 @@
+//! Exercises that compute their own answers: the format, the questions put to the engine, grading,
+//! assignments in links, progress and summaries.
+//!
+//! An [`Exercise`] is data. What is right is an [`Expression`] or a [`Condition`] over results of
+//! `sim`, worked out at the exercise's own parameters and the student's own seed: no answer is ever
+//! written into a file. A [`Lesson`] is a list of exercises, the built-in [`course`] or a teacher's
+//! [`Assignment`]. Everything that comes from outside (links, files, storage) becomes one of these
+//! types or a [`LessonError`], here and nowhere else.
+
+mod assignment;
+mod check;
+mod class;
+pub mod course;
+mod csv;
+mod error;
+mod exercise;
+pub mod expression;
+mod grade;
+mod id;
+pub mod markdown;
+mod measure;
+mod packed;
+mod progress;
+mod reach;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod schema;
+mod setting;
+mod student;
+mod summary;
+
+pub use assignment::{Assignment, Entry, LARGEST_FILE, Lesson, MOST_EXERCISES};
+pub use check::{Problem, problems};
+pub use class::ClassTable;
+pub use error::LessonError;
+pub use exercise::{Answer, Choice, Exercise, Feedback, Prediction, Reading, VERSION};
+pub use expression::{Condition, Expression};
+pub use grade::{Given, Verdict, fill, grade};
+pub use id::ExerciseId;
+pub use measure::{Bench, FinalRun, Measured, Measurement};
+pub use packed::{FRAGMENT, LONGEST_LINK};
+pub use progress::{Progress, Record};
+pub use reach::solve;
+pub use setting::{Chart, Control, Controls, Setting, Variation};
+pub use student::{LONGEST_NAME, Student};
+pub use summary::{Summary, SummaryEntry};

@@ -1,0 +1,20 @@
+//! The format's JSON Schema, written from its types. Native only: the page has no use for it.
+
+use schemars::{JsonSchema, schema_for};
+
+use super::{Assignment, Exercise};
+
+/// The schema of an exercise.
+pub fn exercise() -> String {
+    written::<Exercise>()
+}
+
+/// The schema of an assignment.
+pub fn assignment() -> String {
+    written::<Assignment>()
+}
+
+fn written<T: JsonSchema>() -> String {
+    // A schema is maps, lists and text, which cannot fail to be written.
+    serde_json::to_string_pretty(&schema_for!(T)).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,122 @@
+//! How an exercise is set up: its parameters, what varies, its controls and charts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::params::{Key, Params, query};
+
+/// A parameter that differs from student to student.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Variation {
+    /// Which.
+    pub parameter: Control,
+    /// Its values, of which the student's seed picks one.
+    pub values: Vec<f64>,
+}
+
+/// Which controls an exercise has. All others are hidden.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Controls {
+    /// Those the student moves, once a prediction is made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub visible: Vec<Control>,
+    /// Those whose value is shown and cannot be moved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locked: Vec<Control>,
+}
+
+/// A parameter, by its name in links.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+pub struct Control(pub Key);
+
+impl TryFrom<String> for Control {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        let key = Key::from_name(&name);
+        key.map(Self)
+            .ok_or_else(|| "no parameter has this name".to_owned())
+    }
+}
+
+impl From<Control> for String {
+    fn from(control: Control) -> Self {
+        control.0.declaration().name.to_owned()
+    }
+}
+
+/// A chart of Explore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub enum Chart {
+    /// Singular values.
+    Spectrum,
+    /// Energy kept.
+    Variance,
+    /// The two scales.
+    Scaling,
+    /// Reconstruction error.
+    Error,
+}
+
+/// Parameters as the query of a link, every one of them readable and in its range.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+pub struct Setting {
+    text: String,
+    params: Params,
+    fixes_seed: bool,
+}
+
+impl TryFrom<String> for Setting {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (link, notices) = query::read(&text);
+        if let Some(notice) = notices.first() {
+            return Err(notice.to_string());
+        }
+        let params = link.params;
+        let rest = query::Link {
+            params,
+            ..query::Link::default()
+        };
+        if link != rest {
+            return Err("only parameters are taken here".to_owned());
+        }
+        let names = text.trim_start_matches('?').split('&');
+        let fixes_seed = names.into_iter().any(|pair| pair.starts_with("seed="));
+        Ok(Self {
+            text,
+            params,
+            fixes_seed,
+        })
+    }
+}
+
+impl Setting {
+    /// The parameters.
+    pub fn params(&self) -> Params {
+        self.params
+    }
+
+    /// Whether they hold a seed, which is then everybody's.
+    pub fn fixes_seed(&self) -> bool {
+        self.fixes_seed
+    }
+}
+
+impl From<Setting> for String {
+    fn from(setting: Setting) -> Self {
+        setting.text
+    }
+}

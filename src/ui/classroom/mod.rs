@@ -1,0 +1,218 @@
+//! The classroom: a student does a lesson, a teacher makes one and sees how a class has done.
+//!
+//! A lesson is the built-in course, or the assignment in the address's fragment, or one from a file.
+//! What a student has done is kept by the browser, for each lesson and each name: see [`shelf`].
+
+mod answer;
+mod class;
+mod compose;
+mod exercise;
+mod files;
+mod own;
+mod prose;
+mod shelf;
+mod student;
+mod summary;
+
+use gloo_events::EventListener;
+use yew::{
+    Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, hook, html,
+    use_effect_with, use_state_eq,
+};
+
+use self::class::ClassView;
+use self::compose::Compose;
+use self::exercise::ExerciseView;
+use self::files::{Opened, file_field};
+use self::student::{contents, name_field};
+use self::summary::summary;
+use super::state::{Action, State};
+use crate::lesson::{Assignment, ExerciseId, Lesson, LessonError, Record, Student, course};
+
+/// Properties of [`Classroom`].
+#[derive(Properties, PartialEq)]
+pub(super) struct ClassroomProps {
+    pub(super) state: State,
+    pub(super) dispatch: UseReducerDispatcher<State>,
+}
+
+/// The exercises view.
+#[component]
+pub(super) fn Classroom(props: &ClassroomProps) -> Html {
+    let given = use_lesson();
+    let student = use_state_eq(shelf::student);
+    let opened_file = use_state_eq(|| None::<(String, LessonError)>);
+    let (lesson, trouble) = match &*given.current {
+        Ok(lesson) => (lesson.clone(), None),
+        // The course is there, whatever the link was.
+        Err(error) => (course::lesson(), Some(error.clone())),
+    };
+    let shelved = (lesson.clone(), (*student).clone());
+    let kept = use_state_eq(|| (shelved.clone(), shelf::progress(&shelved.0, &shelved.1)));
+    {
+        // Another lesson, or another student: what was kept of that.
+        let kept = kept.clone();
+        use_effect_with(shelved.clone(), move |shelved| {
+            if kept.0 != *shelved {
+                kept.set((shelved.clone(), shelf::progress(&shelved.0, &shelved.1)));
+            }
+        });
+    }
+    let (progress, problem) = &kept.1;
+
+    let rename = {
+        let (student, kept) = (student.clone(), kept.clone());
+        Callback::from(move |name: String| {
+            let named = Student::new(&name);
+            if let Err(problem) = shelf::keep_student(&named) {
+                kept.set((kept.0.clone(), (kept.1.0.clone(), Some(problem))));
+            }
+            student.set(named);
+        })
+    };
+    let change = {
+        let kept = kept.clone();
+        Callback::from(move |(id, record): (ExerciseId, Record)| {
+            let (shelved, (mut progress, problem)) = (*kept).clone();
+            progress.change(&id, |known| *known = record);
+            let outcome = shelf::keep_progress(&shelved.0, &shelved.1, &progress);
+            kept.set((shelved, (progress, outcome.err().or(problem))));
+        })
+    };
+    let open_file = {
+        let (given, opened_file) = (given.clone(), opened_file.clone());
+        Callback::from(move |(name, text): Opened| {
+            let lesson = text.and_then(|text| Assignment::from_json(&text)?.lesson());
+            match lesson {
+                Ok(lesson) => {
+                    opened_file.set(None);
+                    given.set.emit(lesson);
+                }
+                Err(error) => opened_file.set(Some((name, error))),
+            }
+        })
+    };
+    let go = {
+        let (dispatch, lesson, student) = (props.dispatch.clone(), lesson.clone(), student.clone());
+        let params = props.state.link.params;
+        Callback::from(move |(id, at): (Option<ExerciseId>, f64)| {
+            let wanted = lesson
+                .exercises
+                .iter()
+                .find(|exercise| Some(&exercise.id) == id.as_ref());
+            let params = wanted.map_or(params, |exercise| exercise.prepared(&student));
+            let id = id.map(String::from).unwrap_or_default();
+            dispatch.dispatch(Action::Exercise(id, params, at));
+        })
+    };
+
+    let open = props.state.link.exercise.as_str();
+    let place = lesson
+        .exercises
+        .iter()
+        .position(|exercise| exercise.id.as_str() == open);
+    let exercise = place.and_then(|place| Some((place, lesson.exercises.get(place)?)));
+    html! {
+        <div id="classroom">
+            if let Some(error) = &trouble {
+                { complaint("assignment-problem", "The assignment could not be opened", error) }
+            }
+            if let Some((name, error)) = &*opened_file {
+                { complaint("file-problem", &format!("{name} could not be opened"), error) }
+            }
+            if let Some(problem) = problem {
+                <p id="shelf-problem" class="complaint" role="alert">{ problem.in_words() }</p>
+            }
+            if let Some((place, exercise)) = exercise {
+                <ExerciseView
+                    key={format!("{} {} {}", lesson.key, exercise.id, student.seed())}
+                    exercise={exercise.clone()}
+                    {place}
+                    count={lesson.exercises.len()}
+                    next={lesson.exercises.get(place + 1).map(|next| next.id.clone())}
+                    student={(*student).clone()}
+                    record={progress.of(&exercise.id)}
+                    state={props.state.clone()}
+                    dispatch={props.dispatch.clone()}
+                    {change}
+                    go={go.clone()}
+                />
+            } else {
+                if !open.is_empty() {
+                    <p id="unknown-exercise" class="complaint" role="alert">
+                        { format!("This lesson has no exercise “{open}”. Choose one from the list.") }
+                    </p>
+                }
+                <h2 id="lesson-title">{ lesson.title.clone() }</h2>
+                <div class="lesson">
+                    <div>
+                        { name_field(&student, &rename) }
+                        { contents(&lesson, progress, &go) }
+                    </div>
+                    { summary(&lesson, &student, progress) }
+                </div>
+                <section id="teacher" aria-labelledby="heading-teacher">
+                    <h2 id="heading-teacher">{ "For teachers" }</h2>
+                    <p class="aside">
+                        { "This is no exam. Everything happens in the student’s browser: whoever looks can find \
+                           the answers, and a summary can be edited. Nothing is uploaded, and there are no accounts." }
+                    </p>
+                    { file_field("assignment-file", "Open an assignment from a file", false, &open_file) }
+                    <Compose />
+                    <ClassView />
+                </section>
+            }
+        </div>
+    }
+}
+
+/// What is wrong with something given, and what to do.
+fn complaint(id: &'static str, what: &str, error: &LessonError) -> Html {
+    html! {
+        <p {id} class="complaint" role="alert">{ format!("{what}: {error}. {}", error.next_step()) }</p>
+    }
+}
+
+/// The lesson that is given, and how it is replaced by one from a file.
+#[derive(Clone, PartialEq)]
+struct GivenLesson {
+    current: std::rc::Rc<Result<Lesson, LessonError>>,
+    set: Callback<Lesson>,
+}
+
+/// The lesson in the address's fragment, or the course; followed when the fragment changes.
+#[hook]
+fn use_lesson() -> GivenLesson {
+    let current = use_state_eq(|| std::rc::Rc::new(from_address()));
+    {
+        let current = current.clone();
+        use_effect_with((), move |()| {
+            let listener = web_sys::window().map(|window| {
+                EventListener::new(&window, "hashchange", move |_| {
+                    current.set(std::rc::Rc::new(from_address()));
+                })
+            });
+            move || drop(listener)
+        });
+    }
+    let set = {
+        let current = current.clone();
+        Callback::from(move |lesson| current.set(std::rc::Rc::new(Ok(lesson))))
+    };
+    GivenLesson {
+        current: (*current).clone(),
+        set,
+    }
+}
+
+fn from_address() -> Result<Lesson, LessonError> {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    let assignment = Assignment::from_fragment(&hash.unwrap_or_default());
+    assignment.map_or_else(|| Ok(course::lesson()), |read| read?.lesson())
+}
+
+/// A button.
+fn button(id: String, label: &str, press: impl Fn(MouseEvent) + 'static) -> Html {
+    let label = label.to_owned();
+    html! { <button {id} type="button" onclick={Callback::from(press)}>{ label }</button> }
+}

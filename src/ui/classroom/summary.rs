@@ -1,0 +1,68 @@
+//! What a student hands in: on the page, on paper, and as files.
+
+use yew::{Html, MouseEvent, html};
+
+use crate::lesson::{Lesson, Progress, Student, Summary, SummaryEntry};
+use crate::ui::save;
+
+/// The summary of a lesson, with ways to keep it.
+pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -> Html {
+    let summary = Summary::new(lesson, student, progress);
+    let heading = if student.name().is_empty() {
+        "Your summary".to_owned()
+    } else {
+        format!("Summary of {}", student.name())
+    };
+    let as_json = {
+        let summary = summary.clone();
+        move |_: MouseEvent| {
+            save::text(
+                "rankscope-summary.json",
+                "application/json",
+                &summary.to_json(),
+            );
+        }
+    };
+    let as_csv = {
+        let summary = summary.clone();
+        move |_: MouseEvent| save::text("rankscope-summary.csv", "text/csv", &summary.to_csv())
+    };
+    let print = |_: MouseEvent| {
+        // Refused in a frame that may not: then nothing is printed.
+        let _ = web_sys::window().map(|window| window.print());
+    };
+    let row = |entry: &SummaryEntry| {
+        html! {
+            <tr data-id={entry.id.to_string()}>
+                <th scope="row">{ entry.title.clone() }</th>
+                <td data-column="solved">{ if entry.solved { "yes" } else { "–" } }</td>
+                <td data-column="tries">{ entry.tries }</td>
+                <td data-column="hints">{ entry.hints }</td>
+            </tr>
+        }
+    };
+    html! {
+        <section id="summary" aria-labelledby="heading-summary">
+            <h3 id="heading-summary">{ heading }</h3>
+            <div class="table" role="region" tabindex="0" aria-label="Table of the summary">
+                <table id="table-summary">
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "exercise" }</th>
+                            <th scope="col">{ "solved" }</th>
+                            <th scope="col">{ "tries" }</th>
+                            <th scope="col">{ "hints" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>{ for summary.exercises.iter().map(row) }</tbody>
+                </table>
+            </div>
+            <div class="save">
+                { "Save: " }
+                { super::button("save-summary-json".to_owned(), "JSON, for your teacher", as_json) }
+                { super::button("save-summary-csv".to_owned(), "CSV", as_csv) }
+                { super::button("print-summary".to_owned(), "Print", print) }
+            </div>
+        </section>
+    }
+}

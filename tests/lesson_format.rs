@@ -1,0 +1,373 @@
+//! Exercises and assignments as files, links and documentation: what survives, what is refused.
+//!
+//! The JSON Schemas and the table of functions are written from the code:
+//! `BLESS=1 cargo test --test lesson_format` writes them again.
+#![cfg(not(target_arch = "wasm32"))]
+// Tests stop at the first thing that is not as it should be.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use rankscope::lesson::expression::FUNCTIONS;
+use rankscope::lesson::{
+    Answer, Assignment, ClassTable, Condition, Control, Controls, Entry, Exercise, ExerciseId,
+    Expression, Feedback, LONGEST_LINK, LessonError, Progress, Student, Summary, course, markdown,
+    schema,
+};
+use rankscope::params::TABLE;
+
+const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs");
+
+/// Seeded, so that a failure is the change's own.
+fn config() -> ProptestConfig {
+    let mut config = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    if config.rng_seed == RngSeed::Random {
+        config.rng_seed = RngSeed::Fixed(42);
+    }
+    config
+}
+
+// --- Documentation ----------------------------------------------------------------------------
+
+/// Fails when a file is not as generated; writes it when blessed.
+fn holds(name: &str, generated: &str) {
+    let path = format!("{DOCS}/{name}");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, generated).expect(name);
+    }
+    let written = std::fs::read_to_string(&path).expect(name);
+    assert!(
+        written == generated,
+        "docs/{name} is not what the code says: BLESS=1 cargo test --test lesson_format writes it"
+    );
+}
+
+#[test]
+fn the_schemas_are_those_of_the_types() {
+    holds("exercise.schema.json", &schema::exercise());
+    holds("assignment.schema.json", &schema::assignment());
+}
+
+#[test]
+fn the_documentation_lists_every_function() {
+    let rows = FUNCTIONS
+        .iter()
+        .map(|function| format!("| `{}` | {} |\n", function.written(), function.help));
+    let table = format!(
+        "| function | what it is |\n|---|---|\n{}",
+        rows.collect::<String>()
+    );
+    let (begin, end) = ("<!-- functions:begin -->\n", "<!-- functions:end -->");
+    let text = std::fs::read_to_string(format!("{DOCS}/exercises.md")).unwrap();
+    let (before, rest) = text.split_once(begin).expect(begin);
+    let (_, after) = rest.split_once(end).expect(end);
+    holds(
+        "exercises.md",
+        &format!("{before}{begin}{table}{end}{after}"),
+    );
+}
+
+#[test]
+fn the_worked_example_is_sound() {
+    let text = std::fs::read_to_string(format!("{DOCS}/exercises.md")).unwrap();
+    let (_, rest) = text.split_once("```json\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let exercise = Exercise::from_json(example).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(exercise.id.as_str(), "half-the-facts");
+}
+
+// --- What survives ----------------------------------------------------------------------------
+
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[a-zA-Zα-ω<>&\"{}`*_ \n#]{0,60}",
+        1 => Just("<script>alert(1)</script>".to_owned()),
+        1 => any::<String>(),
+    ]
+}
+
+fn conditions() -> impl Strategy<Value = Condition> {
+    let text = prop_oneof![
+        Just("energy(style, r_low) >= 0.9 and alpha < 8"),
+        Just("answer = lora_alpha(r_low)"),
+        Just("training_error(facts, lora, sgd, 4, 100) < 1"),
+    ];
+    text.prop_map(|text| Condition::read(text).unwrap())
+}
+
+fn exercises() -> impl Strategy<Value = Exercise> {
+    let answer = prop_oneof![
+        (texts(), 0.0..10.0).prop_map(|(question, tolerance)| Answer::Number {
+            question,
+            quantity: Expression::read("floor(facts, 2 * r_low)").unwrap(),
+            tolerance,
+        }),
+        (texts(), conditions(), 0.0..10.0).prop_map(|(question, reach, tolerance)| Answer::Goal {
+            question,
+            reach,
+            tolerance,
+        }),
+    ];
+    let said = prop::collection::vec((conditions(), texts()), 0..4);
+    let hints = prop::collection::vec(texts(), 0..4);
+    let controls = prop::sample::subsequence(TABLE.map(|row| Control(row.key)).to_vec(), 0..6);
+    let base = prop::sample::select(course::exercises());
+    let parts = (
+        "[a-z0-9-]{1,40}",
+        texts(),
+        texts(),
+        answer,
+        said,
+        hints,
+        controls,
+    );
+    (base, parts).prop_map(
+        |(base, (id, title, prompt, answer, said, hints, visible))| Exercise {
+            id: ExerciseId::new(&id).unwrap(),
+            title,
+            explanation: prompt.clone(),
+            prompt,
+            answer,
+            feedback: said
+                .into_iter()
+                .map(|(when, say)| Feedback { when, say })
+                .collect(),
+            hints,
+            controls: Controls {
+                visible,
+                locked: vec![],
+            },
+            ..base
+        },
+    )
+}
+
+/// Links as they may arrive: whole, cut, changed, or nothing of the kind.
+fn fragments() -> impl Strategy<Value = String> {
+    let whole = exercises().prop_filter_map("too long for a link", |exercise| {
+        Assignment::new("a", vec![Entry::Own(exercise.into())]).to_fragment()
+    });
+    let changed = (
+        whole,
+        any::<prop::sample::Index>(),
+        any::<char>(),
+        any::<bool>(),
+    )
+        .prop_map(|(link, place, letter, cut)| {
+            let place = place.index(link.len());
+            let rest = if cut { "" } else { &link[place + 1..] };
+            format!("{}{letter}{rest}", &link[..place])
+        });
+    prop_oneof![
+        changed,
+        any::<String>(),
+        "#assignment=1\\.[A-Za-z0-9_-]{0,200}",
+        "#assignment=.{0,40}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_exercise_survives_the_way_into_a_link_and_back(exercise in exercises()) {
+        let assignment = Assignment::new("An assignment", vec![Entry::Own(exercise.into())]);
+        prop_assert_eq!(Assignment::from_json(&assignment.to_json()), Ok(assignment.clone()));
+        if let Some(fragment) = assignment.to_fragment() {
+            prop_assert!(fragment.len() <= LONGEST_LINK);
+            prop_assert_eq!(Assignment::from_fragment(&fragment), Some(Ok(assignment)));
+        }
+    }
+
+    #[test]
+    fn no_link_panics(fragment in fragments()) {
+        if let Some(Err(error)) = Assignment::from_fragment(&fragment) {
+            prop_assert!(!error.to_string().is_empty() && !error.next_step().is_empty());
+        }
+    }
+
+    #[test]
+    fn no_text_panics(text in texts()) {
+        let _ = Exercise::from_json(&text);
+        let _ = Assignment::from_json(&text);
+        let _ = Summary::from_json(&text);
+        let _ = Progress::from_json(&text);
+        let _ = Expression::read(&text);
+        let _ = Condition::read(&text);
+        let _ = Student::new(&text).seed();
+        // Text comes out as text; the page has no other way to show it.
+        let _ = markdown::read(&text);
+    }
+
+}
+
+proptest! {
+    // Each case searches for its answer.
+    #![proptest_config(ProptestConfig { cases: 32, ..config() })]
+
+    #[test]
+    fn no_exercise_panics_when_it_is_checked(exercise in exercises()) {
+        for problem in rankscope::lesson::problems(&exercise) {
+            prop_assert!(!problem.place.is_empty() && !problem.reason.is_empty());
+        }
+    }
+}
+
+// --- What is refused --------------------------------------------------------------------------
+
+fn changed(field: &str, value: &str) -> Result<Exercise, LessonError> {
+    let mut exercise: serde_json::Value = serde_json::from_str(course::FILES[4]).unwrap();
+    exercise[field] = serde_json::from_str(value).unwrap();
+    Exercise::from_json(&exercise.to_string())
+}
+
+fn said(field: &str, value: &str) -> String {
+    changed(field, value).unwrap_err().to_string()
+}
+
+#[test]
+fn each_mistake_is_named_with_its_place() {
+    assert!(said("version", "2").contains("version 2"));
+    assert!(said("id", "\"a b\"").contains("an id is"));
+    assert!(said("parameters", "\"alpha=9999\"").contains("alpha = 9999 is now 1024"));
+    assert!(said("parameters", "\"view=explore&x=1\"").contains("“x” is no parameter"));
+    assert!(said("colour", "\"red\"").contains("unknown field `colour`"));
+    assert!(said("charts", "[\"pie\"]").contains("unknown variant `pie`"));
+    assert!(
+        said("prompt", "\"It is {floor(facts, 8)}.\"").contains("prompt: “floor(facts, 8)” gives")
+    );
+    assert!(said("hints", "[\"\"]").contains("hints[0]: it is empty"));
+    assert!(said("controls", "{ \"visible\": [] }").contains("something to move"));
+    assert!(said("controls", "{ \"visible\": [\"rank\"] }").contains("no parameter has this name"));
+    let goal = |reach: &str| {
+        let tolerance = r#""question": "q", "tolerance": 0.001"#;
+        said(
+            "answer",
+            &format!(r#"{{ "kind": "goal", "reach": "{reach}", {tolerance} }}"#),
+        )
+    };
+    assert!(goal("energy(facts, 8) > 2").contains("the controls do not lead there"));
+    assert!(goal("alpha > 1").contains("holds at the start"));
+    assert!(goal("energy(fact, 8) > 2").contains("style or facts is expected"));
+    assert!(goal("answer > 2").contains("is a number, which is not what is asked"));
+    let steps = goal(
+        "training_error(facts, rslora, adam, 32, 5000) < 0.1 and training_error(facts, lora, adam, 32, 5000) < 0.1",
+    );
+    assert!(steps.contains("takes too long"), "{steps}");
+    assert!(
+        said(
+            "answer",
+            r#"{ "kind": "choice", "question": "q", "options": [
+        { "text": "a", "right_when": "alpha > 0" }, { "text": "b", "right_when": "alpha > 1" }] }"#
+        )
+        .contains("exactly one has to be right, and 2 are")
+    );
+}
+
+#[test]
+fn an_assignment_has_different_exercises_that_are_there() {
+    let entry = |id: &str| Entry::Course(ExerciseId::new(id).unwrap());
+    let lesson = |ids: &[&str]| {
+        let entries = ids.iter().map(|id| entry(id)).collect();
+        Assignment::new("a", entries).lesson()
+    };
+    assert!(lesson(&["elbow", "noise"]).is_ok());
+    let error = lesson(&["elbow", "elbow"]).unwrap_err();
+    assert!(matches!(error, LessonError::DuplicateId { .. }));
+    let error = lesson(&["elbows"]).unwrap_err();
+    assert!(matches!(error, LessonError::NotInCourse { .. }));
+    assert!(matches!(
+        lesson(&[]),
+        Err(LessonError::Count { count: 0, .. })
+    ));
+}
+
+#[test]
+fn five_megabytes_are_refused_by_their_size() {
+    let error = Assignment::from_json(&" ".repeat(5_000_000)).unwrap_err();
+    assert!(matches!(
+        error,
+        LessonError::TooLarge {
+            bytes: 5_000_000,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_newer_file_is_named_as_such_whatever_is_in_it() {
+    let error = Assignment::from_json(r#"{ "version": 9, "new": [] }"#).unwrap_err();
+    assert_eq!(error, LessonError::UnknownVersion { found: 9, known: 1 });
+}
+
+#[test]
+fn ten_exercises_of_the_course_fit_into_a_link() {
+    let ids = course::exercises().into_iter().map(|exercise| exercise.id);
+    let assignment = Assignment::new("All of it", ids.map(Entry::Course).collect());
+    assert!(assignment.to_fragment().unwrap().len() < 500);
+    // Written out in full they do not, and are offered as a file.
+    let own = course::exercises()
+        .into_iter()
+        .map(Box::new)
+        .map(Entry::Own);
+    let assignment = Assignment::new("All of it", own.collect());
+    assert_eq!(assignment.to_fragment(), None);
+    assert!(
+        Assignment::from_json(&assignment.to_json())
+            .unwrap()
+            .lesson()
+            .is_ok()
+    );
+}
+
+// --- Progress and summaries -------------------------------------------------------------------
+
+fn summary(name: &str, solved: usize) -> Summary {
+    let lesson = course::lesson();
+    let mut progress = Progress::default();
+    for exercise in lesson.exercises.iter().take(solved) {
+        progress.change(&exercise.id, |record| {
+            record.solved = true;
+            record.tries += 2;
+        });
+    }
+    let kept = Progress::from_json(&progress.to_json()).unwrap();
+    Summary::new(&lesson, &Student::new(name), &kept)
+}
+
+#[test]
+fn a_class_table_has_a_line_for_each_student() {
+    let mut class = ClassTable::default();
+    for (name, solved) in [("Ben", 3), ("Ada", 10), ("=1+1", 0), ("Ben", 4)] {
+        let read = Summary::from_json(&summary(name, solved).to_json()).unwrap();
+        class.add(read).unwrap();
+    }
+    let csv = class.to_csv();
+    let lines: Vec<_> = csv.lines().collect();
+    assert_eq!(lines.len(), 4, "{csv}");
+    assert!(lines[1].starts_with("'=1+1,0,no,0,"));
+    assert!(lines[2].starts_with("Ada,10,yes,2,"));
+    assert!(lines[3].starts_with("Ben,4,yes,2,"));
+}
+
+#[test]
+fn a_summary_of_something_else_is_refused_by_name() {
+    let mut class = ClassTable::default();
+    class.add(summary("Ada", 1)).unwrap();
+    let foreign = Summary {
+        lesson: "other".to_owned(),
+        title: "Another".to_owned(),
+        ..summary("Ben", 1)
+    };
+    let error = class.add(foreign).unwrap_err();
+    assert!(error.to_string().contains("“Another”"), "{error}");
+    assert_eq!(class.summaries().len(), 1);
+}
