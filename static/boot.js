@@ -87,6 +87,7 @@ async function takeOver(parts, retire) {
 
 // Explore is what a first visit loads; every other view, and some of Explore, is in the whole.
 function needsWhole(query) {
+  if (["train", "exercise"].includes(query.get("embed"))) return true;
   return ["view", "matrices", "script", "sheet", "pin_a", "pin_b", "pin_c"].some((key) => query.has(key));
 }
 

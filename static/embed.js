@@ -97,7 +97,9 @@ class RankscopeFigure extends HTMLElement {
     const query = new URLSearchParams();
     for (const { name, value } of this.attributes) {
       const parameter = !NOT_PARAMETERS.has(name) && !/^(data|aria)-/.test(name);
-      if (parameter && name !== "controls" && name !== "theme") query.set(name, value);
+      // An element's `id` is its own.
+      const key = name === "exercise" ? "id" : name;
+      if (parameter && name !== "controls" && name !== "theme") query.set(key, value);
     }
     return query.toString();
   }

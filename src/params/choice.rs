@@ -410,6 +410,10 @@ pub enum Embed {
     Scaling,
     /// The reconstruction error alone.
     Error,
+    /// A training run alone.
+    Train,
+    /// One exercise alone, by its `id`.
+    Exercise,
 }
 
 impl Choice for Embed {
@@ -421,6 +425,8 @@ impl Choice for Embed {
         Self::Variance,
         Self::Scaling,
         Self::Error,
+        Self::Train,
+        Self::Exercise,
     ];
 
     fn name(self) -> &'static str {
@@ -430,6 +436,8 @@ impl Choice for Embed {
             Self::Variance => "variance",
             Self::Scaling => "scaling",
             Self::Error => "error",
+            Self::Train => "train",
+            Self::Exercise => "exercise",
         }
     }
 }

@@ -5,6 +5,7 @@ use yew::{
 };
 
 use super::address::{self, use_address};
+use super::embed::messages::use_messages;
 use super::messages;
 use super::state::{Action, Phase, State};
 use super::timing;
@@ -58,6 +59,7 @@ pub fn App<V: Views>() -> Html {
             }
         });
     }
+    use_messages(&state.link, &dispatch);
     use_address(state.link.clone(), state.changes, dispatch.clone());
     use_effect_with(state.answered_input, |input| {
         if let Some(at) = *input {

@@ -5,6 +5,7 @@ use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
 use super::adapter::Adapter;
 use super::claims::Claims;
 use super::classroom::Classroom;
+use super::embed::embedded;
 use super::explore::Explore;
 use super::explore::matrices::maps::MatricesView;
 use super::explore::matrices::matrices;
@@ -16,7 +17,7 @@ use super::state::{Action, State};
 use super::train::Train;
 use crate::chart::Theme;
 use crate::params::query::{self, Link};
-use crate::params::{Choice, Choices, Matrices, Script, Sheet, View};
+use crate::params::{Choice, Choices, Embed, Matrices, Script, Sheet, View};
 
 /// What a view is given.
 pub struct Stage<'s> {
@@ -53,10 +54,12 @@ impl Views for FirstVisit {
             matrices,
             script,
             sheet,
+            embed,
             ..
         } = state.link.choices;
         let closed = (view, matrices, script, sheet) == Default::default();
-        closed && state.pinned.missing(&state.link.pins).is_none()
+        let of_explore = !matches!(embed, Embed::Train | Embed::Exercise);
+        closed && of_explore && state.pinned.missing(&state.link.pins).is_none()
     }
 
     fn show(stage: &Stage<'_>) -> Html {
@@ -86,7 +89,14 @@ impl Views for Whole {
         let Stage {
             state, dispatch, ..
         } = *stage;
-        let view = match state.link.choices.view {
+        // An embedded figure is of a view, whatever else the link says.
+        let open = match state.link.choices.embed {
+            Embed::Train => View::Train,
+            Embed::Exercise => View::Exercises,
+            Embed::Page => state.link.choices.view,
+            Embed::Spectrum | Embed::Variance | Embed::Scaling | Embed::Error => View::Explore,
+        };
+        let view = match open {
             View::Explore => explore::<Self>(stage),
             View::Exercises => html! {
                 <Classroom state={state.clone()} dispatch={dispatch.clone()} />
@@ -100,6 +110,10 @@ impl Views for Whole {
             View::Claims => html! {
                 <Claims state={state.clone()} dispatch={dispatch.clone()} />
             },
+        };
+        let view = match state.link.choices.embed {
+            Embed::Train | Embed::Exercise => embedded(view, &state.link, dispatch),
+            _ => view,
         };
         html! {
             <>

@@ -195,7 +195,7 @@ fn text_of_twice_the_size_in_a_window_of_320_pixels_is_all_there() {
 fn who_wants_less_motion_gets_none() {
     browse(async |page| {
         page.prefer("prefers-reduced-motion", "reduce").await;
-        page.open("").await;
+        page.open("k=1024").await;
         page.type_in("d", "1024").await;
         page.becomes("computing").await;
         let motion = "return Math.max(0, ...document.getAnimations().map(animation => animation.effect.getTiming().duration));";

@@ -130,7 +130,7 @@ fn hostile_messages_change_nothing_and_break_nothing() {
 }
 
 #[test]
-fn three_figures_on_one_page_stay_apart_and_fetch_the_module_once() {
+fn figures_on_one_page_stay_apart_and_fetch_each_module_once() {
     browse(async |page| {
         page.visit("cached/examples/blog-post.html").await;
         let heights = "
@@ -143,10 +143,10 @@ fn three_figures_on_one_page_stay_apart_and_fetch_the_module_once() {
             heights
                 .as_array()?
                 .iter()
-                .all(|height| height.as_f64() > Some(300.0))
+                .all(|height| height.as_f64() > Some(150.0))
                 .then_some(())
         };
-        page.wait_for("three figures at their height", tall).await;
+        page.wait_for("figures at their height", tall).await;
         let set = "const [first, , third] = document.querySelectorAll('rankscope-figure');
             first.setAttribute('noise', '0.3');
             third.query = 'alpha=4';";
@@ -154,10 +154,11 @@ fn three_figures_on_one_page_stay_apart_and_fetch_the_module_once() {
         let states = "return [...document.querySelectorAll('rankscope-figure')].map(figure => figure.query);";
         let apart = async || {
             let states = page.script(states, vec![]).await;
-            (states == json!(["noise=0.3", "alpha=32", "alpha=4"])).then_some(())
+            (states == json!(["noise=0.3", "alpha=32", "alpha=4", "view=train"])).then_some(())
         };
-        page.wait_for("three states of their own", apart).await;
-        assert_eq!(page.served("_bg.wasm"), 1);
+        page.wait_for("states of their own", apart).await;
+        // The module of a first visit for all of Explore's, the whole for the training.
+        assert_eq!(page.served("_bg.wasm"), 2);
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
@@ -198,7 +199,7 @@ fn without_scripts_a_picture_with_its_caption_stands_in() {
                 .then(answer => answer.ok && image.alt.length > 20)));";
         assert_eq!(
             page.script(fallback, vec![]).await,
-            json!([true, true, true])
+            json!([true, true, true, true])
         );
     });
 }
@@ -216,6 +217,28 @@ fn in_a_sandbox_with_an_origin_it_is_the_page_and_without_one_the_single_file() 
         )
         .await;
         says(page, "rankscope:state", |data| data["query"] == "noise=0.2").await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_training_run_and_an_exercise_can_be_embedded_too() {
+    browse(async |page| {
+        page.open("embed=train&run=1&steps=20").await;
+        page.waits_until(
+            "the run to end",
+            "return document.querySelector('#train')?.dataset.state === 'finished';",
+        )
+        .await;
+        let figures = "return [...document.querySelectorAll('figure')].map(figure => figure.id);";
+        assert_eq!(
+            page.script(figures, vec![]).await,
+            json!(["figure-train-final"])
+        );
+        page.open("embed=exercise&id=training-collapse").await;
+        let there = "return document.querySelector('#classroom #guess-0') !== null
+            && document.querySelector('.masthead') === null;";
+        page.waits_until("the exercise", there).await;
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }

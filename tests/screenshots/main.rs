@@ -48,6 +48,12 @@ fn take_figures() {
             let query = format!("embed={figure}&theme=light");
             take(page, &query, (960, 540), false, &file).await;
         }
+        page.resize(960, 540).await;
+        page.open("embed=train&theme=light&run=1").await;
+        let done = "return document.querySelector('#train')?.dataset.state === 'finished';";
+        page.waits_until("the run to end", done).await;
+        page.at_rest().await;
+        std::fs::write(folder.join("train.png"), page.screenshot().await).unwrap();
     });
 }
 

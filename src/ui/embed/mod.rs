@@ -8,12 +8,12 @@ use super::explore::controls::some_controls;
 use super::state::State;
 use crate::chart::Figure;
 use crate::params::query::{self, Link};
-use crate::params::{Embed, Sheet, Theme};
+use crate::params::{Embed, Sheet, Theme, View};
 
 /// The figure that an embedded link names; none when the page is not embedded.
 pub(super) const fn embedded_figure(embed: Embed) -> Option<Figure> {
     match embed {
-        Embed::Page => None,
+        Embed::Page | Embed::Train | Embed::Exercise => None,
         Embed::Spectrum => Some(Figure::Spectrum),
         Embed::Variance => Some(Figure::Variance),
         Embed::Scaling => Some(Figure::Scaling),
@@ -42,6 +42,11 @@ pub(super) fn embedded(figure: Html, link: &Link, dispatch: &UseReducerDispatche
 pub(super) fn of_the_page(link: &Link) -> Link {
     let mut alone = link.clone();
     alone.controls.clear();
+    match link.choices.embed {
+        Embed::Train => alone.choices.view = View::Train,
+        Embed::Exercise => alone.choices.view = View::Exercises,
+        _ => {}
+    }
     alone.choices.embed = Embed::Page;
     alone.choices.theme = Theme::Auto;
     alone.choices.sheet = Sheet::Closed;

@@ -35,7 +35,6 @@ use self::pin_bar::pin_bar;
 use self::results::Results;
 use self::table::table;
 use super::display::use_display;
-use super::embed::messages::use_messages;
 use super::embed::{embedded, embedded_figure};
 use super::progress::progress;
 use super::state::{Action, Phase, State};
@@ -59,7 +58,6 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     let (params, choices) = (state.link.params, state.link.choices);
     let reading = params.reading();
-    use_messages(&state.link, dispatch);
     let display = use_display(choices.theme);
     let drawable = state.pinned.drawable(&state.link.pins);
     let results = use_memo(

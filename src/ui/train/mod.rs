@@ -31,7 +31,7 @@ use crate::chart::training::{self, TrainingFigure};
 use crate::engine::Packed;
 use crate::engine::client::Crew;
 use crate::engine::protocol::{Answer, Job};
-use crate::params::{Choices, Optimizer, Rival, Start, Update};
+use crate::params::{Choices, Embed, Optimizer, Rival, Start, Update};
 use crate::sim::Spectrum;
 use crate::sim::training::{Family, Plan, Trained, TrainingConfig};
 
@@ -71,9 +71,11 @@ pub(super) fn Train(props: &TrainProps) -> Html {
         let last = training::final_error(trained, rival, spectrum.as_ref());
         Some([Rc::new(errors), Rc::new(last)])
     });
+    // In another page one figure is shown: the final errors.
+    let alone = choices.embed != Embed::Page;
     let first_steps = use_work(
         Crew::Whole,
-        Some(Job::FirstSteps(Packed::of(&first_step(&plan.config)))),
+        (!alone).then(|| Job::FirstSteps(Packed::of(&first_step(&plan.config)))),
     );
     let first_step = use_memo(
         (first_steps.done.clone(), choices.optimizer),
@@ -94,6 +96,20 @@ pub(super) fn Train(props: &TrainProps) -> Html {
         html! { <FigureView {figure} {plot} {waiting} {note} {display} /> }
     };
     let run_first = "Press Run to see it.";
+    let final_error = view(
+        TrainingFigure::FinalError,
+        last,
+        run_first,
+        "Dotted: the least that any adapter of this rank can leave.",
+    );
+    if alone {
+        return html! {
+            <div id="train" data-state={lesson.pace.name()} aria-busy={(lesson.pace == Pace::Running).to_string()}>
+                { course_bar(lesson, choices, dispatch, &watched.retry) }
+                { final_error }
+            </div>
+        };
+    }
     html! {
         <>
             <h2 id="headline">{ "What is the scaling for? Train adapters and see." }</h2>
@@ -111,7 +127,7 @@ pub(super) fn Train(props: &TrainProps) -> Html {
             { course_bar(lesson, choices, dispatch, &watched.retry) }
             <div id="train" class="figures" data-state={lesson.pace.name()} aria-busy={(lesson.pace == Pace::Running).to_string()}>
                 { view(TrainingFigure::Errors, errors, run_first, "Solid: LoRA. Dashed: rsLoRA. The paler, the smaller the rank; where there is room, a name and its rank.") }
-                { view(TrainingFigure::FinalError, last, run_first, "Dotted: the least that any adapter of this rank can leave.") }
+                { final_error }
                 { view(TrainingFigure::FirstStep, (*first_step).clone(), "The first step is being measured…", "Dots: measured, with this seed. Lines: the laws, which hold on average over seeds.") }
                 <div class="final-errors">
                     if let Some(trained) = &trained {
