@@ -76,6 +76,9 @@ fn take_all(query: &str, folder: &Path, name: &str, whole: bool) {
 async fn take(page: &Page, query: &str, (width, height): (u32, u32), whole: bool, file: &Path) {
     page.resize(width, height).await;
     page.open(query).await;
+    let done = "const adapter = document.querySelector('#adapter');
+        return !(adapter && adapter.dataset.open !== 'ready') && !document.querySelector('#train[aria-busy=true]');";
+    page.waits_until("what the view computes", done).await;
     if whole {
         let length = "return document.scrollingElement.scrollHeight;";
         let length = page.script(length, vec![]).await.as_u64().unwrap();
