@@ -2,7 +2,7 @@
 //!
 //! A slider's way down: the page's [`client`] gives a [`protocol::Job`] to the
 //! [`supervisor`], which decides what the worker is sent and when; the worker calls
-//! [`handle()`](handle::handle) and posts its replies back.
+//! what a [`handler()`](handle::handler) made and posts its replies back.
 //!
 //! Only the two rims, [`client`] and [`worker`], know a browser. The rest is plain data and runs,
 //! and is tested, anywhere.

@@ -26,12 +26,11 @@ const SCREENS: [(u32, u32); 3] = [(1440, 1000), (820, 1180), (390, 844)];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.as_slice() {
-        [query, folder] => take_all(query, Path::new(folder), "look", true),
-        _ => {
-            take_all("", &pictures(), "explore", false);
-            take_figures();
-        }
+    if let [query, folder] = arguments.as_slice() {
+        take_all(query, Path::new(folder), "look", true);
+    } else {
+        take_all("", &pictures(), "explore", false);
+        take_figures();
     }
 }
 
