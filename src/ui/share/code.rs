@@ -93,16 +93,17 @@ pub(super) fn element(link: &Link, frame: &Frame) -> String {
     if frame.theme != Theme::Auto {
         attributes.push(format!("theme=\"{}\"", frame.theme.name()));
     }
+    let title = frame.figure.title();
     let state = query::write(link);
     let pairs = form_urlencoded::parse(state.as_bytes());
     attributes.extend(pairs.map(|(key, value)| format!("{key}=\"{}\"", escaped(&value))));
     format!(
         "<script type=\"module\" src=\"{folder}embed.js\"></script>\n\
          <rankscope-figure {}>\n  \
-         <img src=\"{folder}figures/{name}.png\" alt=\"{}\">\n\
+         <img src=\"{folder}figures/{name}.png\" alt=\"{title}\">\n  \
+         <p>{title}</p>\n\
          </rankscope-figure>",
         attributes.join(" "),
-        frame.figure.title(),
     )
 }
 
