@@ -10,19 +10,6 @@ use crate::harness::{Page, browse};
 
 const NAMES: [&str; 3] = ["Ada Lovelace", "Ben", "Chi"];
 
-/// Lets the page save into its own hands: the next file's name and text.
-const CATCH: &str = "
-    window.saved = null;
-    const create = URL.createObjectURL;
-    URL.createObjectURL = blob => {
-        window.blob = blob;
-        return create.call(URL, blob);
-    };
-    HTMLAnchorElement.prototype.click = function () {
-        const name = this.download;
-        window.blob.text().then(text => { window.saved = [name, text]; });
-    };";
-
 async fn opens_list(page: &Page, fragment: &str) {
     page.visit(&format!("?view=exercises{fragment}")).await;
     page.waits_until(
@@ -30,7 +17,6 @@ async fn opens_list(page: &Page, fragment: &str) {
         "return !!document.querySelector('#lesson-progress');",
     )
     .await;
-    page.script(CATCH, vec![]).await;
 }
 
 async fn is_called(page: &Page, name: &str) {
@@ -49,14 +35,9 @@ async fn presses(page: &Page, selector: &str) {
 }
 
 async fn saves(page: &Page, button: &str) -> (String, String) {
-    page.script("window.saved = null;", vec![]).await;
+    page.catch_files().await;
     presses(page, button).await;
-    let look = async || {
-        let saved = page.script("return window.saved;", vec![]).await;
-        let text = |i: usize| Some(saved.get(i)?.as_str()?.to_owned());
-        text(0).zip(text(1))
-    };
-    page.wait_for("a saved file", look).await
+    page.saved_file().await
 }
 
 /// Puts files into a file field, by name and text.

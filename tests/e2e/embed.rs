@@ -191,7 +191,15 @@ fn nothing_is_loaded_before_a_figure_comes_near() {
 #[test]
 fn without_scripts_a_picture_with_its_caption_stands_in() {
     browse(async |page| {
+        page.forbid_scripts().await;
         page.visit("examples/blog-post.html").await;
+        // WebDriver's own scripts run all the same.
+        let stands = "return [...document.querySelectorAll('rankscope-figure')].map(figure =>
+            !figure.shadowRoot && figure.querySelector('p').checkVisibility() && figure.querySelector('img').checkVisibility());";
+        assert_eq!(
+            page.script(stands, vec![]).await,
+            json!([true, true, true, true])
+        );
         let fallback = "
             const images = [...new DOMParser().parseFromString(document.documentElement.outerHTML, 'text/html')
                 .querySelectorAll('rankscope-figure img')];

@@ -1,5 +1,8 @@
 //! The query string: read at the start, kept current, and never trusted.
 
+use rankscope::params::query::{self, Link};
+use rankscope::params::{Choices, Key, Largest, Number, Params, TABLE};
+
 use crate::harness::browse;
 
 #[test]
@@ -84,6 +87,64 @@ fn the_link_of_a_state_opens_that_state() {
     });
 }
 
+/// A state with a value of every kind at some place of its range, different for each seed.
+fn random_link(seed: usize) -> Link {
+    let pick = |i: usize, of: usize| (seed * 7919 + i * 104_729 + seed * i * 31) % of;
+    let mut link = Link::default();
+    for (i, row) in TABLE.iter().enumerate() {
+        let largest = match row.largest {
+            Largest::Fixed(largest) if row.name == "seed" => largest,
+            Largest::Fixed(largest) => largest.min(60.0),
+            Largest::SmallerDimension => 60.0,
+        };
+        let share = pick(i, 1000) as f64 / 1000.0;
+        let value = row.smallest + share * (largest - row.smallest);
+        let value = match row.number {
+            Number::Whole => value.round(),
+            Number::Real => value,
+        };
+        if pick(i + 50, 3) > 0 {
+            link.params = link.params.with(row.key, value).0;
+        }
+    }
+    let views = Choices::declared();
+    for (i, (name, options, _)) in views.iter().enumerate() {
+        // A sheet over the page, or a figure alone, has no tables to read.
+        if !["view", "sheet", "embed", "run"].contains(name) {
+            let option = options[pick(i + 100, options.len())];
+            link.choices.choose(name, option).unwrap();
+        }
+    }
+    if seed.is_multiple_of(2) {
+        link.pins.pin(seed % 3, Params::default());
+    }
+    link
+}
+
+#[test]
+fn random_states_survive_link_page_and_link() {
+    browse(async |page| {
+        for seed in 1..=10 {
+            let link = random_link(seed);
+            let written = query::write(&link);
+            page.open(&written).await;
+            assert_eq!(page.query().await, written);
+            for row in &TABLE {
+                let value = link.params.get(row.key);
+                assert_eq!(page.field(row.name).await, value, "{}: {written}", row.name);
+            }
+            // Only what was set in the page itself is written by it: one change there and back.
+            page.type_in("alpha", "77").await;
+            page.settles().await;
+            page.type_in("alpha", &link.params.get(Key::Alpha).to_string())
+                .await;
+            page.settles().await;
+            assert_eq!(page.query().await, written);
+        }
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
 #[test]
 fn the_axis_of_the_spectrum_is_in_the_link() {
     browse(async |page| {
@@ -154,6 +215,21 @@ const BAD: &[Bad] = &[
         link: "noise=%FF%00&d=%",
         notice: "is not a number",
         taken: &[("noise", 0.01), ("d", 64.0)],
+    },
+    Bad {
+        link: "style_max=-Infinity&facts_max=1e999",
+        notice: "style_max = -inf is now 0",
+        taken: &[("style_max", 0.0), ("facts_max", 20.0)],
+    },
+    Bad {
+        link: "__proto__=1&constructor=2&alpha=8",
+        notice: "“__proto__” is no parameter",
+        taken: &[("alpha", 8.0)],
+    },
+    Bad {
+        link: "pin_a=%3Cscript%3Ealert(1)%3C/script%3E&noise=%E0%A4%A",
+        notice: "is not a number",
+        taken: &[("noise", 0.01)],
     },
     Bad {
         link: "%3Cb%3Ebold%3C/b%3E=1",

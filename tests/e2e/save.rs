@@ -4,39 +4,16 @@ use serde_json::json;
 
 use crate::harness::{Page, browse};
 
-/// Lets the page save into its own hands: the next file's name, and its content as text or, for a
-/// picture, its size.
-const CATCH: &str = "
-    window.saved = null;
-    const create = URL.createObjectURL;
-    URL.createObjectURL = blob => {
-        window.blob = blob;
-        return create.call(URL, blob);
-    };
-    HTMLAnchorElement.prototype.click = function () {
-        const name = this.download;
-        const content = name.endsWith('png')
-            ? createImageBitmap(window.blob).then(({ width, height }) => `${width} × ${height}`)
-            : window.blob.text();
-        content.then(text => { window.saved = [name, text]; });
-    };";
-
 async fn saves(page: &Page, figure: &str, kind: &str) -> (String, String) {
-    page.script("window.saved = null;", vec![]).await;
+    page.catch_files().await;
     page.click(&format!("#save-{figure}-{kind}")).await;
-    let look = async || {
-        let saved = page.script("return window.saved;", vec![]).await;
-        let text = |i: usize| Some(saved.get(i)?.as_str()?.to_owned());
-        text(0).zip(text(1))
-    };
-    page.wait_for("a saved file", look).await
+    page.saved_file().await
 }
 
 #[test]
 fn the_numbers_of_a_figure_are_saved_with_all_their_digits() {
     browse(async |page| {
         page.open("").await;
-        page.script(CATCH, vec![]).await;
         let (name, csv) = saves(page, "error", "csv").await;
         assert_eq!(name, "rankscope-error.csv");
         let mut lines = csv.lines();
@@ -57,7 +34,6 @@ fn the_numbers_of_a_figure_are_saved_with_all_their_digits() {
 fn a_picture_has_twice_the_pixels_of_the_screen() {
     browse(async |page| {
         page.open("").await;
-        page.script(CATCH, vec![]).await;
         let (name, size) = saves(page, "spectrum", "png").await;
         assert_eq!(name, "rankscope-spectrum.png");
         let width = "return Math.round(2 * document.querySelector('#chart-spectrum').clientWidth);";
@@ -70,7 +46,6 @@ fn a_picture_has_twice_the_pixels_of_the_screen() {
 fn a_drawing_is_well_formed_and_says_what_it_shows() {
     browse(async |page| {
         page.open("").await;
-        page.script(CATCH, vec![]).await;
         for figure in ["spectrum", "variance", "scaling", "error"] {
             let (name, svg) = saves(page, figure, "svg").await;
             assert_eq!(name, format!("rankscope-{figure}.svg"));

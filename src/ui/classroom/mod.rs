@@ -24,7 +24,7 @@ use self::class::ClassView;
 use self::compose::Compose;
 use self::exercise::ExerciseView;
 use self::files::{Opened, file_field};
-use self::student::{contents, name_field};
+use self::student::{NameField, contents};
 use self::summary::summary;
 use super::state::{Action, State};
 use crate::lesson::{Assignment, ExerciseId, Lesson, LessonError, Record, Student, course};
@@ -146,7 +146,7 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
                 <h2 id="lesson-title">{ lesson.title.clone() }</h2>
                 <div class="lesson">
                     <div>
-                        { name_field(&student, &rename) }
+                        <NameField student={(*student).clone()} rename={rename.clone()} />
                         { contents(&lesson, progress, &go) }
                     </div>
                     { summary(&lesson, &student, progress) }

@@ -1,27 +1,54 @@
 //! What a student sees first: whose lesson it is, how far it is, and its exercises.
 
 use web_sys::HtmlInputElement;
-use yew::{Callback, Event, Html, MouseEvent, TargetCast, html};
+use yew::{
+    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html,
+    use_state_eq,
+};
 
 use crate::lesson::{Exercise, ExerciseId, LONGEST_NAME, Lesson, Progress, Student};
 
 /// Opens an exercise, or the list; at the time of the event.
 pub(super) type Go = Callback<(Option<ExerciseId>, f64)>;
 
+/// Properties of [`NameField`].
+#[derive(Properties, PartialEq)]
+pub(super) struct NameProps {
+    pub(super) student: Student,
+    pub(super) rename: Callback<String>,
+}
+
 /// The student's name, from which the seed follows.
-pub(super) fn name_field(student: &Student, rename: &Callback<String>) -> Html {
-    let rename = rename.clone();
-    let onchange = move |event: Event| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        rename.emit(field.value());
+#[component]
+pub(super) fn NameField(props: &NameProps) -> Html {
+    let student = &props.student;
+    // What is being typed, until it is entered: the page may be drawn anew meanwhile.
+    let draft = use_state_eq(|| None::<String>);
+    let oninput = {
+        let draft = draft.clone();
+        move |event: InputEvent| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            draft.set(Some(field.value()));
+        }
     };
+    let onchange = {
+        let (draft, rename) = (draft.clone(), props.rename.clone());
+        move |event: Event| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            draft.set(None);
+            rename.emit(field.value());
+        }
+    };
+    let value = (*draft)
+        .clone()
+        .unwrap_or_else(|| student.name().to_owned());
     html! {
         <div class="name">
             <label for="student-name">{ "Your name" }</label>
             <input id="student-name" type="text" autocomplete="off" spellcheck="false"
                 maxlength={LONGEST_NAME.to_string()}
                 aria-describedby="name-note"
-                value={student.name().to_owned()} {onchange} />
+                {value} {oninput} {onchange} />
             <p id="name-note" class="aside">
                 { "From it follow your own matrices, and so your own answers: the seed is " }
                 <b id="student-seed">{ student.seed() }</b>

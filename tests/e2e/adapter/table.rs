@@ -5,28 +5,10 @@ use serde_json::{Value, json};
 use super::{layers, open, reads};
 use crate::harness::{Page, browse};
 
-/// Lets the page save into its own hands.
-const CATCH: &str = "
-    window.saved = null;
-    const create = URL.createObjectURL;
-    URL.createObjectURL = blob => {
-        window.blob = blob;
-        return create.call(URL, blob);
-    };
-    HTMLAnchorElement.prototype.click = function () {
-        const name = this.download;
-        window.blob.text().then(text => { window.saved = [name, text]; });
-    };";
-
 async fn saves(page: &Page, button: &str) -> (String, String) {
-    page.script(CATCH, vec![]).await;
+    page.catch_files().await;
     page.click(button).await;
-    let look = async || {
-        let saved = page.script("return window.saved;", vec![]).await;
-        let text = |i: usize| Some(saved.get(i)?.as_str()?.to_owned());
-        text(0).zip(text(1))
-    };
-    page.wait_for("a saved file", look).await
+    page.saved_file().await
 }
 
 async fn column(page: &Page, column: &str) -> Vec<f64> {

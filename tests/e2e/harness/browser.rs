@@ -51,6 +51,12 @@ pub(super) async fn prefer(client: &Client, feature: &str, value: &str) {
     devtools(client, "Emulation.setEmulatedMedia", features).await;
 }
 
+/// Switches the scripts of pages off.
+pub(super) async fn forbid_scripts(client: &Client) {
+    let off = json!({ "value": true });
+    devtools(client, "Emulation.setScriptExecutionDisabled", off).await;
+}
+
 /// Takes the network away.
 pub(super) async fn go_offline(client: &Client) {
     devtools(client, "Network.enable", json!({})).await;

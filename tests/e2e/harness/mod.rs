@@ -3,6 +3,7 @@
 mod browser;
 mod control;
 mod driver;
+mod files;
 mod page;
 mod server;
 

@@ -48,6 +48,11 @@ impl Page {
         self.client.goto(&address).await.unwrap();
     }
 
+    /// Switches the page's scripts off.
+    pub(crate) async fn forbid_scripts(&self) {
+        browser::forbid_scripts(&self.client).await;
+    }
+
     /// Takes the network away.
     pub(crate) async fn go_offline(&self) {
         browser::go_offline(&self.client).await;
