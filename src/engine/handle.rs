@@ -3,6 +3,7 @@
 use super::Packed;
 use super::protocol::{Answer, Job, Reply, Request};
 use crate::adapter::{Layer, LayerError, Product};
+use crate::lesson::{self, Exercise};
 use crate::sim::training::{self, Session};
 use crate::sim::{self, truncation};
 
@@ -41,6 +42,15 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                     .take(&mut told)
                     .map(|measured| Answer::Measured(Packed::of(&measured)))
                     .map_err(Into::into)
+            }
+            Job::TryOut(packed) => {
+                let Some(texts) = packed.open() else {
+                    return Reply::NotUnderstood;
+                };
+                let read = texts.iter().map(|text| Exercise::read(text));
+                let read: Result<Vec<_>, _> = read.collect();
+                let tried = read.and_then(|exercises| lesson::try_out(&exercises, &mut told));
+                Ok(Answer::TriedOut(Packed::of(&tried)))
             }
             Job::FirstSteps(packed) => {
                 let Some(config) = packed.open() else {
@@ -93,6 +103,7 @@ pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) ->
         Job::Truncate { .. }
         | Job::Analyse(_)
         | Job::Measure(_)
+        | Job::TryOut(_)
         | Job::FirstSteps(_)
         | Job::Train(_) => Reply::NotUnderstood,
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Packed;
 use crate::adapter::{Layer, LayerError, Product};
-use crate::lesson::{Measured, Measurement};
+use crate::lesson::{LessonError, Measured, Measurement};
 use crate::params::{Update, UpdateParams};
 use crate::sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
 use crate::sim::{SimError, Spectra, Truncation};
@@ -27,6 +27,8 @@ pub enum Job {
     },
     /// Measure what an exercise needs.
     Measure(Packed<Measurement>),
+    /// Try exercises out, a packed list of each as JSON.
+    TryOut(Packed<Vec<String>>),
     /// Take the singular values of a layer of the reader's adapter, a
     /// packed [`Layer`]. The bytes of its A, its B and, where there is one, its α
     /// come with the request.
@@ -59,6 +61,8 @@ pub enum Answer {
     Truncated(Truncation),
     /// To [`Job::Measure`].
     Measured(Packed<Measured>),
+    /// To [`Job::TryOut`]: what is right in each, in words.
+    TriedOut(Packed<Result<Vec<String>, LessonError>>),
     /// To [`Job::Analyse`].
     Analysed(Packed<Result<Product, LayerError>>),
     /// To [`Job::FirstSteps`].

@@ -38,7 +38,7 @@ pub enum Entry {
     Own(Box<Exercise>),
 }
 
-/// An assignment whose exercises are all at hand and sound.
+/// An assignment whose exercises are all at hand and well formed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// Tells it from any other: stored progress and summaries carry it.
@@ -47,6 +47,14 @@ pub struct Lesson {
     pub title: String,
     /// Its exercises.
     pub exercises: Vec<Exercise>,
+}
+
+impl Lesson {
+    /// The exercises that are not the course's.
+    pub fn own(&self) -> Vec<Exercise> {
+        let own = |exercise: &&Exercise| course::exercise(&exercise.id).as_ref() != Some(*exercise);
+        self.exercises.iter().filter(own).cloned().collect()
+    }
 }
 
 impl Entry {
@@ -94,7 +102,8 @@ impl Assignment {
         Some(json.and_then(|json| read_json(&json)))
     }
 
-    /// Gathers the exercises and checks them.
+    /// Gathers the exercises, which have to be well formed. Whether the teacher's own can be solved
+    /// takes longer to find out: [`super::try_out`] does, with [`Lesson::own`].
     ///
     /// # Errors
     /// [`LessonError::Count`], [`LessonError::DuplicateId`], [`LessonError::NotInCourse`],
@@ -119,7 +128,7 @@ impl Assignment {
                     LessonError::NotInCourse { id }
                 })?,
                 Entry::Own(exercise) => {
-                    exercise.sound()?;
+                    exercise.formed()?;
                     (**exercise).clone()
                 }
             });

@@ -1,10 +1,12 @@
-//! Whether an exercise makes sense: each problem says where it is and why.
+//! Whether an exercise is well formed: each problem says where it is and why. Whether it can be solved
+//! takes longer to find out: see [`super::trial`].
 
 use std::fmt;
 
-use super::grade::{fill, placeholders};
-use super::reach::{Reach, reach};
-use super::{Answer, Bench, Exercise, Expression, Student};
+use serde::{Deserialize, Serialize};
+
+use super::grade::placeholders;
+use super::{Answer, Exercise, Expression, Student};
 use crate::params::Params;
 
 /// Bytes of a text of an exercise.
@@ -15,11 +17,8 @@ const LONGEST_LINE: usize = 300;
 const MOST_ENTRIES: usize = 12;
 /// Multiplications of all that one exercise measures: about a second of a laptop.
 const MOST_WORK: f64 = 1e9;
-/// The students with whom an exercise is tried out.
-const TRIAL_NAMES: [&str; 3] = ["", "Ada", "Grace Hopper"];
-
 /// Something about an exercise that cannot stay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The field, as in the file: `answer.options[1].text`.
     pub place: String,
@@ -33,22 +32,13 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything wrong with an exercise; nothing when it can be given to students. The controls are
-/// moved as far as it takes to see that a goal can be reached: see [`super::solve`].
-pub fn problems(exercise: &Exercise) -> Vec<Problem> {
+/// What is wrong with an exercise before it is tried out.
+pub(super) fn malformed(exercise: &Exercise) -> Vec<Problem> {
     let mut found = Found(Vec::new());
     found.texts(exercise);
     found.lists(exercise);
     found.variations(exercise);
     found.work(exercise);
-    // What is not well formed is not tried out.
-    if found.0.is_empty() {
-        for name in TRIAL_NAMES {
-            if found.0.is_empty() {
-                found.trial(exercise, &Student::new(name));
-            }
-        }
-    }
     found.0
 }
 
@@ -207,58 +197,6 @@ impl Found {
                 let reason = "what it needs takes too long: a smaller matrix, fewer training runs, smaller ranks or fewer steps";
                 self.add("parameters", reason);
             }
-        }
-    }
-
-    /// Whether a student can solve it, and does not find it solved.
-    fn trial(&mut self, exercise: &Exercise, student: &Student) {
-        let params = exercise.prepared(student);
-        let Ok(measured) = exercise.measurement(&params).take(&mut |_| ()) else {
-            self.add("parameters", "nothing can be computed from them");
-            return;
-        };
-        let bench = Bench::new(&params, &measured);
-        let whose = if student.name().is_empty() {
-            String::new()
-        } else {
-            format!(" (for the student “{}”)", student.name())
-        };
-        match &exercise.answer {
-            Answer::Number { quantity, .. } => {
-                if quantity.value(&bench).is_none() {
-                    self.add("answer.quantity", format!("it is undefined{whose}"));
-                }
-            }
-            Answer::Choice { options, .. } => {
-                let right = options
-                    .iter()
-                    .filter(|option| option.right_when.holds(&bench, 0.0));
-                let count = right.count();
-                if count != 1 {
-                    let reason = format!("exactly one has to be right, and {count} are{whose}");
-                    self.add("answer.options", reason);
-                }
-            }
-            Answer::Goal {
-                reach: goal,
-                tolerance,
-                ..
-            } => {
-                if goal.holds(&bench, *tolerance) {
-                    self.add(
-                        "answer.reach",
-                        format!("it holds at the start already{whose}"),
-                    );
-                } else if reach(exercise, &params) == Reach::Never {
-                    let reason = format!("the controls do not lead there{whose}");
-                    self.add("answer.reach", reason);
-                }
-            }
-        }
-        if !matches!(exercise.answer, Answer::Goal { .. })
-            && fill(&exercise.explanation, &bench.with_answer(0.0)).contains("undefined")
-        {
-            self.add("explanation", format!("a number in it is undefined{whose}"));
         }
     }
 }

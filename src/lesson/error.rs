@@ -1,9 +1,11 @@
 //! Why something that was given is no lesson, and what to do about it.
 
+use serde::{Deserialize, Serialize};
+
 use super::Problem;
 
 /// Why a link, a file or stored text could not be taken.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum LessonError {
     /// Letters that are no base64url, bytes that do not inflate, or a wrong check sum.
     #[error("the assignment's link is damaged: a part is missing or changed")]

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::measure::{FinalRun, Measurement};
 use super::student::{Student, hash};
 use super::{
-    Chart, Condition, Control, Controls, ExerciseId, Expression, LessonError, Setting, Variation,
+    Chart, Condition, Control, Controls, ExerciseId, Expression, LessonError, Problem, Setting,
+    Variation,
 };
 use crate::params::{Key, Params};
 
@@ -164,14 +165,24 @@ impl Exercise {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    pub(super) fn sound(&self) -> Result<(), LessonError> {
+    /// Whether it is of this page's version and well formed, which is quickly seen.
+    pub(super) fn formed(&self) -> Result<(), LessonError> {
         if self.version != VERSION {
             return Err(LessonError::UnknownVersion {
                 found: u64::from(self.version),
                 known: VERSION,
             });
         }
-        let problems = super::problems(self);
+        self.without(super::check::malformed(self))
+    }
+
+    /// Whether it is well formed and can be solved: see [`super::problems`].
+    pub(super) fn sound(&self) -> Result<(), LessonError> {
+        self.formed()?;
+        self.without(super::trial::unsolvable(self))
+    }
+
+    fn without(&self, problems: Vec<Problem>) -> Result<(), LessonError> {
         if problems.is_empty() {
             return Ok(());
         }

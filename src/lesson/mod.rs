@@ -27,9 +27,10 @@ pub mod schema;
 mod setting;
 mod student;
 mod summary;
+mod trial;
 
 pub use assignment::{Assignment, Entry, LARGEST_FILE, Lesson, MOST_EXERCISES};
-pub use check::{Problem, problems};
+pub use check::Problem;
 pub use class::ClassTable;
 pub use error::LessonError;
 pub use exercise::{Answer, Choice, Exercise, Feedback, Prediction, Reading, VERSION};
@@ -43,3 +44,4 @@ pub use reach::solve;
 pub use setting::{Chart, Control, Controls, Setting, Variation};
 pub use student::{LONGEST_NAME, Student};
 pub use summary::{Summary, SummaryEntry};
+pub use trial::{problems, try_out};

@@ -73,6 +73,12 @@ impl Progress {
         self.records.remove(id);
     }
 
+    /// Whether anything has been done in a lesson.
+    pub fn begun(&self, lesson: &Lesson) -> bool {
+        let begun = |exercise: &Exercise| self.of(&exercise.id) != Record::default();
+        lesson.exercises.iter().any(begun)
+    }
+
     /// How many exercises of a lesson are solved.
     pub fn solved(&self, lesson: &Lesson) -> usize {
         let solved = |exercise: &&Exercise| self.of(&exercise.id).solved;

@@ -113,7 +113,8 @@ pub enum Action {
     Known(Shown),
     /// The calculation under way is given up, at this time: back to the settings of what is shown.
     Cancel(f64),
-    /// An exercise opens, by its id, or closes, by none: with its parameters, at this time.
+    /// An exercise opens, by its id, or closes, by none: with its parameters, at this time; at none
+    /// (0) when it only corrects what a link has brought.
     Exercise(String, Params, f64),
     /// The address changed: Back or Forward.
     Open(Link, Vec<Notice>),
@@ -136,6 +137,9 @@ pub enum Action {
 impl Action {
     /// Whether it ends a change of the reader's, which is then an entry of the history.
     const fn is_change(&self) -> bool {
+        if let Self::Exercise(.., at) = self {
+            return *at > 0.0;
+        }
         matches!(
             self,
             Self::Settle

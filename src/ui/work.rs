@@ -24,6 +24,12 @@ pub(super) struct Work {
 }
 
 impl Work {
+    /// The answer to this job; none while it is another's, or not there yet.
+    pub(super) fn answer(&self, job: Option<&Job>) -> Option<&Answer> {
+        let done = self.done.as_deref()?;
+        (Some(&done.0) == job).then_some(&done.1)
+    }
+
     /// Whether an answer to what is wanted is still to come.
     pub(super) fn under_way(&self) -> bool {
         let answered = self.done.as_ref().map(|done| &done.0) == self.wanted.as_ref();

@@ -284,6 +284,97 @@ fn a_link_to_one_exercise_opens_it_and_hints_and_retries_cost_nothing() {
 }
 
 #[test]
+fn back_undoes_a_move_inside_an_exercise_and_then_leaves_it() {
+    browse(async |page| {
+        opens_list(page, "").await;
+        let entries = async || {
+            page.script("return history.length;", vec![])
+                .await
+                .as_u64()
+                .unwrap()
+        };
+        let before = entries().await;
+        let grown = async |by: u64| {
+            let grown = format!("return history.length === {};", before + by);
+            page.waits_until("an entry of its own", &grown).await;
+        };
+        presses(page, "#open-hitting-the-floor").await;
+        page.sees("#exercise-title", "Hitting the floor").await;
+        grown(1).await;
+        presses(page, "#guess-0").await;
+        page.waits_until(
+            "the controls",
+            "return !!document.querySelector('#exercise-controls');",
+        )
+        .await;
+        let start = page.field("alpha").await;
+        page.drag("alpha", 4.0).await;
+        let moved = page.field("alpha").await;
+        assert_ne!(moved, start);
+        grown(2).await;
+        let goes_back = async |to: &str| {
+            page.script("history.back();", vec![]).await;
+            page.waits_until("the entry before", &format!("return {to};"))
+                .await;
+        };
+        goes_back(&format!("!location.search.includes('alpha={moved}')")).await;
+        page.sees("#exercise-title", "Hitting the floor").await;
+        assert_eq!(page.field("alpha").await, start);
+        goes_back("!location.search.includes('id=')").await;
+        page.sees("#lesson-title", "When can a low-rank adapter")
+            .await;
+    });
+}
+
+#[test]
+fn a_bare_link_starts_from_the_exercises_own_settings() {
+    browse(async |page| {
+        page.visit("?view=exercises&id=elbow").await;
+        presses(page, "#guess-0").await;
+        page.waits_until(
+            "the controls",
+            "return !!document.querySelector('#exercise-controls');",
+        )
+        .await;
+        assert_eq!(page.field("r_low").await, 1.0);
+    });
+}
+
+#[test]
+fn an_own_exercise_nobody_can_solve_is_named_when_it_is_checked_and_when_it_is_opened() {
+    let unsolvable = OWN.replace(
+        r#""answer": { "kind": "number", "question": "What is α / r?", "quantity": "lora_scale(r_low)", "tolerance": 0.01 }"#,
+        r#""controls": { "visible": ["alpha"] }, "answer": { "kind": "goal", "question": "q", "reach": "lora_scale(r_low) = -1", "tolerance": 0 }"#,
+    );
+    browse(async |page| {
+        opens_list(page, "").await;
+        own_text(page, &unsolvable).await;
+        page.sees("#own-problems", "It can be read.").await;
+        presses(page, "#add-own").await;
+        page.sees("#own-problems", "the controls do not lead there")
+            .await;
+        let none = "return document.querySelectorAll('#chosen li').length === 0;";
+        assert_eq!(page.script(none, vec![]).await, true);
+        let file = format!(
+            r#"{{ "version": 1, "title": "t", "exercises": [{{ "own": {unsolvable} }}] }}"#
+        );
+        gives_files(
+            page,
+            "#assignment-file",
+            &[("unsolvable.json".to_owned(), file)],
+        )
+        .await;
+        page.sees(
+            "#assignment-problem",
+            "exercise “own-one”: answer.reach: the controls do not lead there",
+        )
+        .await;
+        page.sees("#lesson-title", "When can a low-rank adapter")
+            .await;
+    });
+}
+
+#[test]
 fn damaged_links_and_files_are_named_and_the_course_is_still_there() {
     browse(async |page| {
         opens_list(page, "#assignment=1.eJwtruncated").await;

@@ -1,38 +1,29 @@
 //! One exercise: its text, a guess, controls and charts, the answer and what is said to it.
 
-use std::rc::Rc;
-
 use yew::{
     Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_effect_with,
-    use_memo, use_reducer_eq, use_state_eq,
+    use_mut_ref, use_state_eq,
 };
 
 use super::answer::AnswerForm;
 use super::button;
+use super::evidence::{Evidence, measured};
 use super::prose::{line, prose};
 use super::student::Go;
-use crate::chart::Figure;
 use crate::engine::Packed;
 use crate::engine::client::Crew;
-use crate::engine::protocol::{Answer as Done, Job};
+use crate::engine::protocol::Job;
 use crate::lesson::{
-    Answer, Bench, Chart, Control as Name, Exercise, ExerciseId, Given, Measured, Record, Student,
-    Verdict, fill, grade,
+    Answer, Bench, Control as Name, Exercise, ExerciseId, Given, Measured, Measurement, Record,
+    Student, Verdict, fill, grade,
 };
 use crate::params::Params;
-use crate::params::number::{Format, significant};
-use crate::ui::display::use_display;
+use crate::params::number::Format;
 use crate::ui::explore::control::Control;
-use crate::ui::explore::cursor::Cursor;
-use crate::ui::explore::figure::FigureView;
-use crate::ui::explore::notes::{glossary, note};
-use crate::ui::explore::results::Results;
+use crate::ui::explore::notes::glossary;
 use crate::ui::messages;
 use crate::ui::state::{Action, State};
-use crate::ui::work::{Work, use_work};
-
-/// Digits of a reading.
-const DIGITS: usize = 4;
+use crate::ui::work::use_work;
 
 /// Properties of [`ExerciseView`].
 #[derive(Properties, PartialEq)]
@@ -59,23 +50,26 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     let prepared = exercise.prepared(&props.student);
     let present = exercise.present(&prepared, &state.link.params);
     {
-        // A link, or another name, may have brought settings that this exercise does not allow.
+        // A link, or another name, may have brought settings that this exercise does not allow. One
+        // that names no settings means those of the exercise.
         let (dispatch, id) = (props.dispatch.clone(), exercise.id.to_string());
+        let arrived = use_mut_ref(|| false);
         use_effect_with((present, state.link.params), move |(present, params)| {
-            if present != params {
-                dispatch.dispatch(Action::Exercise(id, *present, 0.0));
+            let bare = !arrived.replace(true) && *params == Params::default();
+            let start = if bare { prepared } else { *present };
+            if start != *params {
+                dispatch.dispatch(Action::Exercise(id, start, 0.0));
             }
         });
     }
     let goal = matches!(exercise.answer, Answer::Goal { .. });
     let subject = if goal { present } else { prepared };
-    let marking = use_work(
-        Crew::Whole,
-        Some(Job::Measure(Packed::of(&exercise.measurement(&subject)))),
-    );
-    let live = (!exercise.readings.is_empty())
-        .then(|| Job::Measure(Packed::of(&exercise.live_measurement(&present))));
-    let live = use_work(Crew::Whole, live);
+    let to_mark = measure(&exercise.measurement(&subject));
+    let marking = use_work(Crew::Whole, Some(to_mark.clone()));
+    let marked = marking.answer(Some(&to_mark)).and_then(measured);
+    let to_read =
+        (!exercise.readings.is_empty()).then(|| measure(&exercise.live_measurement(&present)));
+    let live = use_work(Crew::Whole, to_read.clone());
 
     let asked = use_state_eq(|| None::<Given>);
     let verdict = use_state_eq(|| None::<Verdict>);
@@ -83,12 +77,11 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
         // An answer waits for the engine; once both are there it is marked.
         let (asked, verdict) = (asked.clone(), verdict.clone());
         let (exercise, change) = (exercise.clone(), props.change.clone());
-        let known = settled(&marking);
-        use_effect_with((*asked, known), move |(given, known)| {
+        use_effect_with((*asked, marked.clone()), move |(given, known)| {
             let (Some(given), Some(known)) = (given, known) else {
                 return;
             };
-            let found = grade(&exercise, *given, &Bench::new(&subject, &known.0));
+            let found = grade(&exercise, *given, &Bench::new(&subject, known));
             let solved = record.solved || matches!(found, Verdict::Right(_));
             let tries = record.tries + u32::from(!record.solved);
             let record = Record {
@@ -126,7 +119,7 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     let outcome = match &*verdict {
         Some(verdict) => Some(verdict.clone()),
         // Solved before the page was loaded: the explanation is worked out anew.
-        None if record.solved && asked.is_none() => again(exercise, &subject, &marking),
+        None if record.solved && asked.is_none() => again(exercise, &subject, marked.as_ref()),
         None => None,
     };
     let back = {
@@ -175,35 +168,21 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                         }
                     </p>
                 </div>
-                <Charts exercise={exercise.clone()} state={state.clone()} {present}
-                    measured={live.done.clone().filter(|_| unlocked)} fresh={settled(&live).is_some()} {unlocked} />
+                <Evidence exercise={exercise.clone()} state={state.clone()} {present}
+                    measured={live.done.clone().filter(|_| unlocked)} fresh={live.answer(to_read.as_ref()).is_some()} {unlocked} />
             </div>
             { glossary() }
         </article>
     }
 }
 
-/// What was measured, when it is what is wanted now.
-fn settled(work: &Work) -> Option<Known> {
-    let done = work.done.as_ref().filter(|_| !work.under_way())?;
-    measured(&done.1).map(|measured| Known(Rc::new(measured)))
+fn measure(wanted: &Measurement) -> Job {
+    Job::Measure(Packed::of(wanted))
 }
-
-fn measured(answer: &Done) -> Option<Measured> {
-    match answer {
-        Done::Measured(packed) => packed.open(),
-        _ => None,
-    }
-}
-
-/// What is known of an exercise's quantities.
-#[derive(Clone, PartialEq)]
-struct Known(Rc<Measured>);
 
 /// The explanation of an exercise that has been solved before.
-fn again(exercise: &Exercise, subject: &Params, marking: &Work) -> Option<Verdict> {
-    let known = settled(marking)?;
-    let bench = Bench::new(subject, &known.0);
+fn again(exercise: &Exercise, subject: &Params, known: Option<&Measured>) -> Option<Verdict> {
+    let bench = Bench::new(subject, known?);
     if let Answer::Goal {
         reach, tolerance, ..
     } = &exercise.answer
@@ -320,76 +299,6 @@ fn hints(props: &ExerciseProps, told: &dyn Fn(&str) -> String) -> Html {
             </div>
             if open < hints.len() {
                 { button("show-hint".to_owned(), &format!("Show hint {} of {}", open + 1, hints.len()), more) }
-            }
-        </div>
-    }
-}
-
-/// Properties of [`Charts`].
-#[derive(Properties, PartialEq)]
-struct ChartsProps {
-    exercise: Exercise,
-    state: State,
-    present: Params,
-    /// What the readings are worked out from.
-    measured: Option<Rc<(Job, Done)>>,
-    /// Whether it belongs to the present state.
-    fresh: bool,
-    unlocked: bool,
-}
-
-/// The charts and the readings beneath them.
-#[component]
-fn Charts(props: &ChartsProps) -> Html {
-    let choices = props.state.link.choices;
-    let display = use_display(choices.theme);
-    let cursor = use_reducer_eq(Cursor::default);
-    let reading = props.present.reading();
-    let results = use_memo(
-        (props.state.shown.clone(), reading, choices.sigma_axis),
-        |(shown, reading, axis)| Some(Results::of(shown.as_ref()?, reading, &[], *axis)),
-    );
-    let chart = |chart: &Chart| {
-        let figure = match chart {
-            Chart::Spectrum => Figure::Spectrum,
-            Chart::Variance => Figure::Variance,
-            Chart::Scaling => Figure::Scaling,
-            Chart::Error => Figure::Error,
-        };
-        html! {
-            <FigureView figure={figure.named()} note={note(figure)} plot={(*results).as_ref().map(|results| results.plot(figure))}
-                switch={None::<Html>} cursor={*cursor} start={reading.rank_low}
-                point={cursor.dispatcher()} {display} />
-        }
-    };
-    let known = use_memo(props.measured.clone(), |done| measured(&done.as_ref()?.1));
-    let bench = (*known)
-        .as_ref()
-        .map(|measured| Bench::new(&props.present, measured));
-    let row = |reading: &crate::lesson::Reading| {
-        let value = bench.and_then(|bench| reading.value.value(&bench));
-        let exact = value.map(|value| Format::Exact.write(value));
-        html! {
-            <div>
-                <dt>{ reading.label.clone() }</dt>
-                <dd data-value={exact.unwrap_or_default()}>
-                    { value.map_or_else(|| "–".to_owned(), |value| significant(value, DIGITS)) }
-                </dd>
-            </div>
-        }
-    };
-    let guessing = !props.unlocked && props.exercise.prediction.is_some();
-    html! {
-        <div class="evidence">
-            if guessing {
-                <p class="veil">{ "The charts appear with the controls." }</p>
-            } else {
-                if !props.exercise.readings.is_empty() {
-                    <dl id="readings" aria-live="polite" aria-busy={(!props.fresh).to_string()}>
-                        { for props.exercise.readings.iter().map(row) }
-                    </dl>
-                }
-                { for props.exercise.charts.iter().map(chart) }
             }
         </div>
     }

@@ -6,6 +6,7 @@
 mod answer;
 mod class;
 mod compose;
+mod evidence;
 mod exercise;
 mod files;
 mod own;
@@ -13,6 +14,7 @@ mod prose;
 mod shelf;
 mod student;
 mod summary;
+mod trial;
 
 use gloo_events::EventListener;
 use yew::{
@@ -26,6 +28,7 @@ use self::exercise::ExerciseView;
 use self::files::{Opened, file_field};
 use self::student::{NameField, contents};
 use self::summary::summary;
+use self::trial::use_trial;
 use super::state::{Action, State};
 use crate::lesson::{Assignment, ExerciseId, Lesson, LessonError, Record, Student, course};
 
@@ -42,10 +45,12 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
     let given = use_lesson();
     let student = use_state_eq(shelf::student);
     let opened_file = use_state_eq(|| None::<(String, LessonError)>);
-    let (lesson, trouble) = match &*given.current {
-        Ok(lesson) => (lesson.clone(), None),
-        // The course is there, whatever the link was.
-        Err(error) => (course::lesson(), Some(error.clone())),
+    let unsound = use_trial(given.current.as_ref().as_ref().ok());
+    let (lesson, trouble) = match (&*given.current, unsound) {
+        (Ok(lesson), None) => (lesson.clone(), None),
+        // The course is there, whatever was given.
+        (Err(error), _) => (course::lesson(), Some(error.clone())),
+        (Ok(_), Some(error)) => (course::lesson(), Some(error)),
     };
     let shelved = (lesson.clone(), (*student).clone());
     let kept = use_state_eq(|| (shelved.clone(), shelf::progress(&shelved.0, &shelved.1)));
@@ -144,12 +149,15 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
                     </p>
                 }
                 <h2 id="lesson-title">{ lesson.title.clone() }</h2>
+                <p class="aside">{ what_to_expect(&lesson) }</p>
                 <div class="lesson">
                     <div>
                         <NameField student={(*student).clone()} rename={rename.clone()} />
                         { contents(&lesson, progress, &go) }
                     </div>
-                    { summary(&lesson, &student, progress) }
+                    if progress.begun(&lesson) {
+                        { summary(&lesson, &student, progress) }
+                    }
                 </div>
                 <section id="teacher" aria-labelledby="heading-teacher">
                     <h2 id="heading-teacher">{ "For teachers" }</h2>
@@ -164,6 +172,16 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
             }
         </div>
     }
+}
+
+/// How an exercise goes, and how long all of them take.
+fn what_to_expect(lesson: &Lesson) -> String {
+    let count = lesson.exercises.len();
+    let minutes = format!("{} to {}", count * 2, count * 3);
+    let them = if count == 1 { "exercise" } else { "exercises" };
+    format!(
+        "{count} {them}, about {minutes} minutes. In each you guess, move, check, and read why."
+    )
 }
 
 /// What is wrong with something given, and what to do.

@@ -2,13 +2,17 @@
 
 use web_sys::HtmlTextAreaElement;
 use yew::{
-    Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html, use_state_eq,
+    Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html,
+    use_effect_with, use_state_eq,
 };
 
 use super::button;
 use super::prose::{line, prose};
-use crate::lesson::{Answer, Bench, Exercise, Given, LessonError, course, fill, solve};
-use crate::params::number::significant;
+use super::trial::{Tried, tried_out, try_out};
+use crate::engine::client::Crew;
+use crate::lesson::{Answer, Bench, Exercise, LessonError, course, fill};
+use crate::ui::messages;
+use crate::ui::work::{Work, use_work};
 
 /// Properties of [`OwnExercise`].
 #[derive(Properties, PartialEq)]
@@ -17,36 +21,49 @@ pub(super) struct OwnProps {
     pub(super) take: Callback<Exercise>,
 }
 
+/// What has been asked of the worker.
+#[derive(Clone, PartialEq)]
+struct Asked {
+    /// What to try out.
+    text: String,
+    /// Whether to add it to the assignment when it is sound.
+    add: bool,
+    /// When it was asked: who removed an exercise can add it again.
+    at: f64,
+}
+
 /// The editor of one exercise.
 #[component]
 pub(super) fn OwnExercise(props: &OwnProps) -> Html {
     let text = use_state_eq(template);
-    let found = use_state_eq(|| None::<Result<String, LessonError>>);
-    let edit = {
-        let (text, found) = (text.clone(), found.clone());
-        move |event: InputEvent| {
-            text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value());
-            found.set(None);
-        }
-    };
+    let asked = use_state_eq(|| None::<Asked>);
     // Reading is quick, and follows every letter; trying it out is not, and waits for a button.
     let read = Exercise::read(&text);
-    let try_out = {
-        let (text, found) = (text.clone(), found.clone());
-        move |_: MouseEvent| {
-            found.set(Some(
-                Exercise::from_json(&text).map(|exercise| answer(&exercise)),
-            ));
-        }
-    };
-    let add = {
-        let (text, found, take) = (text.clone(), found.clone(), props.take.clone());
-        move |_: MouseEvent| match Exercise::from_json(&text) {
-            Ok(exercise) => {
-                found.set(Some(Ok(answer(&exercise))));
+    let job = try_out(asked.iter().map(|asked| asked.text.clone()));
+    let trial = use_work(Crew::Whole, job.clone());
+    let found = tried_out(&trial, job.as_ref());
+    {
+        let (take, read) = (props.take.clone(), read.clone());
+        use_effect_with((found.clone(), (*asked).clone()), move |(found, asked)| {
+            if let (Some(Ok(_)), Ok(exercise), Some(asked)) = (found, read, asked)
+                && asked.add
+            {
                 take.emit(exercise);
             }
-            Err(error) => found.set(Some(Err(error))),
+        });
+    }
+    let edit = {
+        let (text, asked) = (text.clone(), asked.clone());
+        move |event: InputEvent| {
+            text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+            asked.set(None);
+        }
+    };
+    let ask = |add: bool| {
+        let (text, asked) = (text.clone(), asked.clone());
+        move |event: MouseEvent| {
+            let (text, at) = ((*text).clone(), event.time_stamp());
+            asked.set(Some(Asked { text, add, at }));
         }
     };
     html! {
@@ -58,10 +75,10 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
                     <textarea id="own-text" rows="24" spellcheck="false" aria-describedby="own-problems"
                         value={(*text).clone()} oninput={edit} />
                     <p class="save">
-                        { button("try-own".to_owned(), "Check it", try_out) }
-                        { button("add-own".to_owned(), "Add it to the assignment", add) }
+                        { button("try-own".to_owned(), "Check it", ask(false)) }
+                        { button("add-own".to_owned(), "Add it to the assignment", ask(true)) }
                     </p>
-                    <div id="own-problems" role="status">{ problems(&read, found.as_ref()) }</div>
+                    <div id="own-problems" role="status">{ problems(&read, &trial, found.as_ref()) }</div>
                 </div>
                 <div id="preview" role="region" aria-label="Preview">
                     <h4>{ "As your students see it" }</h4>
@@ -87,10 +104,8 @@ fn template() -> String {
     example.map(|example| example.to_json()).unwrap_or_default()
 }
 
-fn problems(
-    read: &Result<Exercise, LessonError>,
-    found: Option<&Result<String, LessonError>>,
-) -> Html {
+/// What is wrong with the text, or what trying it out has shown.
+fn problems(read: &Result<Exercise, LessonError>, trial: &Work, found: Option<&Tried>) -> Html {
     match (read, found) {
         (Err(error), _) | (_, Some(Err(error))) => match error {
             LessonError::Unsound { problems, .. } => html! {
@@ -104,30 +119,19 @@ fn problems(
                 html! { <p class="complaint">{ format!("{error}. {}", error.next_step()) }</p> }
             }
         },
-        (Ok(_), Some(Ok(answer))) => html! { <p>{ answer.clone() }</p> },
+        (Ok(_), Some(Ok(right))) => {
+            html! { <p>{ format!("Sound. Without a name, the answer is {}.", right.concat()) }</p> }
+        }
+        (Ok(_), None) if trial.trouble.is_some() => {
+            html! { <p class="complaint">{ messages::in_words(trial.trouble.as_ref()) }</p> }
+        }
+        (Ok(_), None) if trial.under_way() => {
+            html! { <p class="aside">{ "Trying it out as three students…" }</p> }
+        }
         (Ok(_), None) => {
-            html! { <p class="aside">{ "It can be read. “Check it” tries it out for three students." }</p> }
+            html! { <p class="aside">{ "It can be read. “Check it” tries it out as three students." }</p> }
         }
     }
-}
-
-/// The answer of a student without a name, so that a teacher can see what will be taken.
-fn answer(exercise: &Exercise) -> String {
-    let found = solve(exercise, &exercise.unnamed());
-    let what = match (found, &exercise.answer) {
-        (Some((_, Given::Number(number))), _) => format!("the number {}", significant(number, 6)),
-        (Some((_, Given::Option(index))), Answer::Choice { options, .. }) => {
-            let text = options.get(index).map(|option| option.text.as_str());
-            format!("“{}”", text.unwrap_or_default())
-        }
-        (Some((params, _)), _) => {
-            let moved = exercise.unnamed().differences(&params);
-            let moved: Vec<_> = moved.iter().map(ToString::to_string).collect();
-            moved.join(", ")
-        }
-        (None, _) => "not found by a short search".to_owned(),
-    };
-    format!("Sound. Without a name, the answer is {what}.")
 }
 
 fn preview(exercise: &Exercise) -> Html {

@@ -1,0 +1,130 @@
+//! Trying an exercise out: whether students can solve it, do not find it solved, and what is right.
+//!
+//! It takes up to some seconds, so the page leaves it to a worker: see [`try_out`].
+
+use super::check::{Problem, malformed};
+use super::grade::fill;
+use super::reach::{Reach, reach, solve};
+use super::{Answer, Bench, Exercise, Given, LessonError, Student};
+use crate::params::number::significant;
+
+/// The students with whom an exercise is tried out.
+const TRIAL_NAMES: [&str; 3] = ["", "Ada", "Grace Hopper"];
+/// Digits of an answer as a teacher reads it.
+const DIGITS: usize = 6;
+
+/// Everything wrong with an exercise; nothing when it can be given to students. The controls are
+/// moved as far as it takes to see that a goal can be reached: see [`solve`].
+pub fn problems(exercise: &Exercise) -> Vec<Problem> {
+    let found = malformed(exercise);
+    // What is not well formed is not tried out.
+    if found.is_empty() {
+        unsolvable(exercise)
+    } else {
+        found
+    }
+}
+
+/// Tries exercises out and says, for each, what is right for a student without a name. `told` hears
+/// the share that is done.
+///
+/// # Errors
+/// [`LessonError::UnknownVersion`] or [`LessonError::Unsound`] for the first that cannot be given to
+/// students.
+pub fn try_out(
+    exercises: &[Exercise],
+    told: &mut dyn FnMut(f64),
+) -> Result<Vec<String>, LessonError> {
+    let count = exercises.len() as f64;
+    let tried = exercises.iter().enumerate().map(|(index, exercise)| {
+        told(index as f64 / count);
+        exercise.sound()?;
+        Ok(right(exercise))
+    });
+    tried.collect()
+}
+
+/// Why an exercise that is well formed cannot be given to the first of the trial students who has
+/// trouble with it.
+pub(super) fn unsolvable(exercise: &Exercise) -> Vec<Problem> {
+    let mut names = TRIAL_NAMES.iter();
+    let found = names.find_map(|name| {
+        let found = trial(exercise, &Student::new(name));
+        (!found.is_empty()).then_some(found)
+    });
+    found.unwrap_or_default()
+}
+
+/// What keeps one student from solving it.
+fn trial(exercise: &Exercise, student: &Student) -> Vec<Problem> {
+    let whose = if student.name().is_empty() {
+        String::new()
+    } else {
+        format!(" (for the student “{}”)", student.name())
+    };
+    let problem = |place: &str, reason: &str| Problem {
+        place: place.to_owned(),
+        reason: format!("{reason}{whose}"),
+    };
+    let params = exercise.prepared(student);
+    let Ok(measured) = exercise.measurement(&params).take(&mut |_| ()) else {
+        let reason = "nothing can be computed from them";
+        return vec![problem("parameters", reason)];
+    };
+    let bench = Bench::new(&params, &measured);
+    let mut found = Vec::new();
+    match &exercise.answer {
+        Answer::Number { quantity, .. } => {
+            if quantity.value(&bench).is_none() {
+                found.push(problem("answer.quantity", "it is undefined"));
+            }
+        }
+        Answer::Choice { options, .. } => {
+            let right = options
+                .iter()
+                .filter(|option| option.right_when.holds(&bench, 0.0));
+            let count = right.count();
+            if count != 1 {
+                let reason = format!("exactly one has to be right, and {count} are");
+                found.push(problem("answer.options", &reason));
+            }
+        }
+        Answer::Goal {
+            reach: goal,
+            tolerance,
+            ..
+        } => {
+            if goal.holds(&bench, *tolerance) {
+                found.push(problem("answer.reach", "it holds at the start already"));
+            } else if reach(exercise, &params) == Reach::Never {
+                found.push(problem("answer.reach", "the controls do not lead there"));
+            }
+        }
+    }
+    if !matches!(exercise.answer, Answer::Goal { .. })
+        && fill(&exercise.explanation, &bench.with_answer(0.0)).contains("undefined")
+    {
+        found.push(problem("explanation", "a number in it is undefined"));
+    }
+    found
+}
+
+/// What is right for a student without a name, in words.
+fn right(exercise: &Exercise) -> String {
+    let unnamed = exercise.unnamed();
+    match (solve(exercise, &unnamed), &exercise.answer) {
+        (Some((_, Given::Number(number))), _) => {
+            format!("the number {}", significant(number, DIGITS))
+        }
+        (Some((_, Given::Option(index))), Answer::Choice { options, .. }) => {
+            let text = options.get(index).map(|option| option.text.as_str());
+            format!("“{}”", text.unwrap_or_default())
+        }
+        (Some((params, _)), _) => {
+            let moved = unnamed.differences(&params);
+            let moved: Vec<_> = moved.iter().map(ToString::to_string).collect();
+            moved.join(", ")
+        }
+        (None, _) => "not found by a short search".to_owned(),
+    }
+}
