@@ -163,17 +163,17 @@ fn text_width(text: &str, size: f64) -> f64 {
 }
 
 impl Plot {
-    /// The rank that is drawn nearest to `x` pixels from the left of a figure of `size`.
-    pub fn rank_at(&self, size: Size, x: f64) -> usize {
-        let Rect { left, right, .. } = Frame::of(self, size).area;
-        let (first, last) = self.x.range();
-        let share = ((x - left) / (right - left)).clamp(0.0, 1.0);
-        (first + share * (last - first)).round() as usize
+    /// Which of the `stops` is drawn nearest to `x` pixels from the left of a figure of `size`.
+    pub fn stop_at(&self, stops: &[usize], size: Size, x: f64) -> Option<usize> {
+        let frame = Frame::of(self, size);
+        let away = |stop: usize| (frame.x(stop as f64) - x).abs();
+        let stops = stops.iter().copied();
+        stops.min_by(|&one, &other| away(one).total_cmp(&away(other)))
     }
 
-    /// How far from the left of a figure of `size` a rank is drawn, in pixels.
-    pub fn place_of(&self, size: Size, rank: usize) -> f64 {
-        Frame::of(self, size).x(rank as f64)
+    /// How far from the left of a figure of `size` a stop is drawn, in pixels.
+    pub fn place_of(&self, size: Size, stop: usize) -> f64 {
+        Frame::of(self, size).x(stop as f64)
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
     use crate::sim::simulate;
 
     #[test]
-    fn a_rank_is_found_where_it_is_drawn() {
+    fn a_stop_is_found_where_it_is_drawn() {
         let params = Params::default();
         let spectra = simulate(&params.update(), &mut |_| ()).unwrap();
         let view = View {
@@ -205,11 +205,12 @@ mod tests {
             };
             for figure in Figure::ALL {
                 let plot = figure.plot(&scene);
+                let stops = plot.stops();
+                let found = |x| plot.stop_at(&stops, size, x);
                 for rank in [1, 2, 31, 64] {
-                    assert_eq!(plot.rank_at(size, plot.place_of(size, rank)), rank);
+                    assert_eq!(found(plot.place_of(size, rank)), Some(rank));
                 }
-                assert_eq!(plot.rank_at(size, -50.0), 1);
-                assert_eq!(plot.rank_at(size, 9e9), 64);
+                assert_eq!((found(-50.0), found(9e9)), (Some(1), Some(64)));
             }
         }
     }

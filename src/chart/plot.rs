@@ -141,8 +141,22 @@ impl Plot {
         points.map(|point| point.0).collect()
     }
 
+    /// Where a reader can point: at what was measured, or, where nothing was, at every place.
+    pub fn stops(&self) -> Vec<usize> {
+        let measured = self.curves.iter().filter(|curve| curve.dots);
+        let points = measured.flat_map(|curve| &curve.points);
+        let mut stops: Vec<f64> = points.map(|point| point.0).collect();
+        if stops.is_empty() {
+            stops = self.places();
+        }
+        let mut stops: Vec<_> = stops.into_iter().map(|stop| stop as usize).collect();
+        stops.sort_unstable();
+        stops.dedup();
+        stops
+    }
+
     /// The largest rank on the horizontal axis.
-    pub fn max_rank(&self) -> usize {
+    fn max_rank(&self) -> usize {
         self.x.range().1 as usize
     }
 
@@ -248,6 +262,28 @@ mod tests {
             summary: String::new(),
         };
         assert_eq!(plot.csv(), "rank,style,style_A\r\n1,2,3\r\n2,0.1,\r\n");
+    }
+
+    #[test]
+    fn a_reader_points_at_measurements_or_else_at_every_place() {
+        let mut measured = curve("lora", &[(2.0, 1.0), (8.0, 3.0)]);
+        let line = curve("floor", &[(1.0, 1.0), (2.0, 0.5), (3.0, 0.0)]);
+        let mut plot = Plot {
+            x: Axis::doublings("r", 1, 8, 0.5),
+            y: Axis::linear("error", 2.0),
+            heading: None,
+            cells: vec![],
+            curves: vec![line, measured.clone()],
+            ghosts: vec![],
+            rules: vec![],
+            inspected: vec![],
+            notes: vec![],
+            summary: String::new(),
+        };
+        assert_eq!(plot.stops(), [1, 2, 3]);
+        measured.dots = true;
+        plot.curves.push(measured);
+        assert_eq!(plot.stops(), [2, 8]);
     }
 
     #[test]

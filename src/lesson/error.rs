@@ -91,7 +91,7 @@ impl LessonError {
                 "Reload the page to have its newest version, or ask the author which one it needs."
             }
             Self::Unreadable { .. } | Self::Unsound { .. } => {
-                "Correct that place; docs/exercises.md describes the format."
+                "Correct that place; exercises.md, which this page offers, describes the format."
             }
             Self::Count { .. } => "Add or remove exercises.",
             Self::DuplicateId { .. } => "Give one of them another id.",

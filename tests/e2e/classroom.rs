@@ -327,6 +327,23 @@ fn back_undoes_a_move_inside_an_exercise_and_then_leaves_it() {
 }
 
 #[test]
+fn who_goes_to_another_exercise_goes_on_at_its_heading() {
+    browse(async |page| {
+        let focus = async |page: &Page, id: &str| {
+            let there = format!("return document.activeElement?.id === '{id}';");
+            page.waits_until(id, &there).await;
+        };
+        opens_list(page, "").await;
+        // Who has only arrived is left where they are.
+        focus(page, "").await;
+        page.click("#open-elbow").await;
+        focus(page, "exercise-title").await;
+        page.click("#back-to-list").await;
+        focus(page, "lesson-title").await;
+    });
+}
+
+#[test]
 fn a_bare_link_starts_from_the_exercises_own_settings() {
     browse(async |page| {
         page.visit("?view=exercises&id=elbow").await;

@@ -1,5 +1,7 @@
 //! Training on the page: what it measures, how it is led, what is said when it cannot be.
 
+use fantoccini::key::Key;
+
 use crate::harness::{Page, browse};
 
 /// Errors of section 4's NumPy run, on an update with neither noise nor the page's matrix.
@@ -59,6 +61,53 @@ fn the_default_run_has_the_pattern_that_numpy_has() {
             .await;
         page.sees("#summary-train-first-step", "law: 0.0156").await;
         assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+/// A value of the readout over a figure, in all its digits.
+async fn reads_off(page: &Page, figure: &str, column: &str) -> f64 {
+    let value = format!(
+        "return document.querySelector('#readout-{figure} [data-column=\"{column}\"]')?.dataset.value ?? null;"
+    );
+    let look = async || page.script(&value, vec![]).await.as_str()?.parse().ok();
+    page.wait_for(&value, look).await
+}
+
+#[test]
+fn arrow_keys_read_each_trained_rank_and_each_step() {
+    browse(async |page| {
+        opens(page, "view=train&run=1").await;
+        page.script(
+            "document.querySelector('#reader-train-final').focus();",
+            vec![],
+        )
+        .await;
+        page.presses(Key::Left).await;
+        let lora = reads_off(page, "train-final", "lora").await;
+        assert_eq!(lora, page.reads("table-train", 32, "lora").await);
+        let floor = reads_off(page, "train-final", "floor").await;
+        assert_eq!(floor, page.reads("table-train", 32, "floor").await);
+        // The figure of the first step counts ranks too, that of the errors counts steps.
+        assert!(reads_off(page, "train-first-step", "sgd_lora").await < 0.1);
+        let steps = "return document.querySelector('#readout-train-errors') === null;";
+        assert_eq!(page.script(steps, vec![]).await, true);
+        page.script(
+            "document.querySelector('#reader-train-errors').focus();",
+            vec![],
+        )
+        .await;
+        page.presses(Key::End).await;
+        let last = reads_off(page, "train-errors", "lora_32").await;
+        assert_eq!(last, lora);
+        page.presses(Key::Home).await;
+        // Before the first step B is zero: nothing of the update is there.
+        let start =
+            async || (reads_off(page, "train-errors", "lora_32").await == 1.0).then_some(());
+        page.wait_for("the start", start).await;
+        let said =
+            "return document.querySelector('#reader-train-errors').getAttribute('aria-valuetext');";
+        let said = page.script(said, vec![]).await;
+        assert!(said.as_str().unwrap().starts_with("step 0: "), "{said}");
     });
 }
 

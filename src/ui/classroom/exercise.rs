@@ -140,7 +140,7 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                 <progress aria-label="Place in the lesson" max={props.count.to_string()}
                     value={(props.place + 1).to_string()} />
             </p>
-            <h2 id="exercise-title">{ exercise.title.clone() }</h2>
+            <h2 id="exercise-title" tabindex="-1">{ exercise.title.clone() }</h2>
             <div class="bench">
                 <div class="task">
                     <div id="prompt">{ prose(&told(&exercise.prompt)) }</div>

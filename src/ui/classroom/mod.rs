@@ -17,9 +17,11 @@ mod summary;
 mod trial;
 
 use gloo_events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::{
     Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, hook, html,
-    use_effect_with, use_state_eq,
+    use_effect_with, use_mut_ref, use_state_eq,
 };
 
 use self::class::ClassView;
@@ -97,10 +99,13 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
             }
         })
     };
+    let open = props.state.link.exercise.clone();
+    let gone = use_mut_ref(|| false);
     let go = {
         let (dispatch, lesson, student) = (props.dispatch.clone(), lesson.clone(), student.clone());
-        let params = props.state.link.params;
+        let (params, gone) = (props.state.link.params, gone.clone());
         Callback::from(move |(id, at): (Option<ExerciseId>, f64)| {
+            gone.replace(true);
             let wanted = lesson
                 .exercises
                 .iter()
@@ -111,7 +116,13 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
         })
     };
 
-    let open = props.state.link.exercise.as_str();
+    // The button that was pressed is gone: a reader goes on at the heading of what is there instead.
+    use_effect_with(open.clone(), move |_| {
+        if gone.replace(false) {
+            focus_heading();
+        }
+    });
+
     let place = lesson
         .exercises
         .iter()
@@ -148,7 +159,7 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
                         { format!("This lesson has no exercise “{open}”. Choose one from the list.") }
                     </p>
                 }
-                <h2 id="lesson-title">{ lesson.title.clone() }</h2>
+                <h2 id="lesson-title" tabindex="-1">{ lesson.title.clone() }</h2>
                 <p class="aside">{ what_to_expect(&lesson) }</p>
                 <div class="lesson">
                     <div>
@@ -171,6 +182,19 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
                 </section>
             }
         </div>
+    }
+}
+
+/// Puts the focus on the heading of the exercise, or of the lesson.
+fn focus_heading() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let heading = document.and_then(|document| {
+        let heading = document.query_selector("#exercise-title, #lesson-title");
+        heading.ok()??.dyn_into::<HtmlElement>().ok()
+    });
+    if let Some(heading) = heading {
+        // Refused to an element that is not shown, which then has nothing to go on from.
+        let _ = heading.focus();
     }
 }
 

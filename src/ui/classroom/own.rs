@@ -71,7 +71,11 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
             <summary>{ "Write one of your own" }</summary>
             <div class="lesson">
                 <div>
-                    <label for="own-text">{ "The exercise, as JSON: docs/exercises.md describes it" }</label>
+                    <label for="own-text">{ "The exercise, as JSON" }</label>
+                    <p class="aside">
+                        <a href="exercises.md" download="rankscope-exercises.md">{ "How to write one" }</a>
+                        { ", with an example and everything that can be asked." }
+                    </p>
                     <textarea id="own-text" rows="24" spellcheck="false" aria-describedby="own-problems"
                         value={(*text).clone()} oninput={edit} />
                     <p class="save">

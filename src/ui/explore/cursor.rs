@@ -1,10 +1,10 @@
-//! Where the reader points: one rank, marked in all four figures.
+//! Where the reader points: one rank, or step, marked in every figure that has it.
 
 use std::rc::Rc;
 
 use yew::Reducible;
 
-/// Pages of a figure: so many jumps lead from its first rank to its last.
+/// Pages of a figure: so many jumps lead from its first stop to its last.
 const PAGES: usize = 8;
 
 /// The rank pointed at. A rank may be held (by click, tap or keyboard) and another hovered over
@@ -56,18 +56,19 @@ impl Reducible for Cursor {
     }
 }
 
-/// What a key does at `rank` of `1..=max_rank`; none for a key that means nothing here.
-pub(in crate::ui) fn key(key: &str, rank: usize, max_rank: usize) -> Option<Move> {
-    let page = (max_rank / PAGES).max(1);
+/// What a key does at one of the `stops`, the `here`th; none for a key that means nothing here.
+pub(in crate::ui) fn key(key: &str, here: usize, stops: &[usize]) -> Option<Move> {
+    let last = stops.len().saturating_sub(1);
+    let page = (stops.len() / PAGES).max(1);
     let target = match key {
-        "ArrowRight" | "ArrowUp" => rank + 1,
-        "ArrowLeft" | "ArrowDown" => rank.saturating_sub(1),
-        "PageUp" => rank + page,
-        "PageDown" => rank.saturating_sub(page),
-        "Home" => 1,
-        "End" => max_rank,
+        "ArrowRight" | "ArrowUp" => here + 1,
+        "ArrowLeft" | "ArrowDown" => here.saturating_sub(1),
+        "PageUp" => here + page,
+        "PageDown" => here.saturating_sub(page),
+        "Home" => 0,
+        "End" => last,
         "Escape" => return Some(Move::Clear),
         _ => return None,
     };
-    Some(Move::Hold(target.clamp(1, max_rank)))
+    stops.get(target.min(last)).copied().map(Move::Hold)
 }

@@ -31,7 +31,7 @@ pub(in crate::ui) struct FigureProps {
     pub(in crate::ui) switch: Option<Html>,
     /// Where the reader points, in this figure or another.
     pub(in crate::ui) cursor: Cursor,
-    /// The rank from which the keyboard sets out.
+    /// The rank, or step, from which the keyboard sets out.
     pub(in crate::ui) start: usize,
     pub(in crate::ui) point: UseReducerDispatcher<Cursor>,
     pub(in crate::ui) display: Display,
@@ -44,7 +44,10 @@ pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
     let size = *use_size(canvas.clone());
     let table_open = use_state_eq(|| false);
     let display = props.display;
-    let rank = props.cursor.rank();
+    let rank = props.cursor.rank().filter(|rank| {
+        let stops = props.plot.as_ref().map(|plot| plot.stops());
+        stops.is_some_and(|stops| stops.contains(rank))
+    });
     {
         let canvas = canvas.clone();
         use_effect_with(
@@ -67,7 +70,7 @@ pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
                     return;
                 };
                 erase(&overlay);
-                if let Some(rank) = rank.filter(|&rank| rank <= plot.max_rank()) {
+                if let Some(rank) = *rank {
                     paint(&overlay, *size, display.ratio, |backend| {
                         chart::draw_crosshair(backend, plot, &display.theme, *size, rank)
                     });
@@ -99,7 +102,7 @@ pub(in crate::ui) fn FigureView(props: &FigureProps) -> Html {
                 <canvas ref={overlay} class="overlay" aria-hidden="true" />
                 if let Some((plot, size)) = ready {
                     { pointer(props.figure, plot, size, props.start, props.cursor, &props.point) }
-                    if let Some(rank) = rank.filter(|&rank| rank <= plot.max_rank()) {
+                    if let Some(rank) = rank {
                         { readout(format!("readout-{name}"), plot, rank, free_side(plot, size, rank)) }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use super::readout::tone;
+use super::readout::{called, tone};
 use crate::chart::{Curve, Named, Plot};
 use crate::params::number::{Format, significant};
 
@@ -36,7 +36,7 @@ pub(in crate::ui) fn figure_table(figure: Named, plot: &Plot) -> Html {
                     <tr>
                         <th scope="col">{ plot.x.title }</th>
                         { for plot.curves.iter().map(|curve| html! {
-                            <th scope="col" class={tone(curve.tone)}>{ heading(curve, plot) }</th>
+                            <th scope="col" class={tone(curve.tone)}>{ called(curve, plot) }</th>
                         }) }
                     </tr>
                 </thead>
@@ -53,19 +53,6 @@ fn listed(place: f64, every: usize, plot: &Plot) -> bool {
     let number = place as usize;
     let first = plot.x.range().0;
     number.is_multiple_of(every) || place == first || plot.inspected.contains(&number)
-}
-
-/// A curve's label, or its name where what is written beside it does not tell it from others.
-fn heading(curve: &Curve, plot: &Plot) -> String {
-    let same = plot
-        .curves
-        .iter()
-        .filter(|other| other.label == curve.label);
-    if same.count() > 1 {
-        curve.name.replace('_', " ")
-    } else {
-        curve.label.clone()
-    }
 }
 
 fn row(place: f64, plot: &Plot) -> Html {

@@ -1,4 +1,4 @@
-//! What takes pointer and keyboard over a figure: to assistive technology a slider along the ranks.
+//! What takes pointer and keyboard over a figure: to assistive technology a slider along its stops.
 
 use std::rc::Rc;
 
@@ -18,14 +18,14 @@ pub(super) fn pointer(
     cursor: Cursor,
     dispatch: &UseReducerDispatcher<Cursor>,
 ) -> Html {
-    let max_rank = plot.max_rank();
-    let rank_under = {
-        let plot = plot.clone();
-        move |event: &PointerEvent| plot.rank_at(size, f64::from(event.offset_x()))
+    let stops = Rc::new(plot.stops());
+    let stop_under = {
+        let (plot, stops) = (plot.clone(), stops.clone());
+        move |event: &PointerEvent| plot.stop_at(&stops, size, f64::from(event.offset_x()))
     };
     let hover = {
-        let (dispatch, rank_under) = (dispatch.clone(), rank_under.clone());
-        move |event: PointerEvent| dispatch.dispatch(Move::Hover(Some(rank_under(&event))))
+        let (dispatch, stop_under) = (dispatch.clone(), stop_under.clone());
+        move |event: PointerEvent| dispatch.dispatch(Move::Hover(stop_under(&event)))
     };
     let leave = {
         let dispatch = dispatch.clone();
@@ -33,14 +33,23 @@ pub(super) fn pointer(
     };
     let press = {
         let dispatch = dispatch.clone();
-        move |event: PointerEvent| dispatch.dispatch(Move::Press(rank_under(&event)))
+        move |event: PointerEvent| {
+            if let Some(stop) = stop_under(&event) {
+                dispatch.dispatch(Move::Press(stop));
+            }
+        }
     };
-    let rank = cursor.rank().unwrap_or(start).min(max_rank);
+    let (first, last) = (stops.first().copied(), stops.last().copied());
+    let pointed = cursor.rank().unwrap_or(start);
+    let here = stops
+        .partition_point(|&stop| stop < pointed)
+        .min(stops.len().saturating_sub(1));
+    let stop = stops.get(here).copied().unwrap_or(start);
     let on_key = {
         let dispatch = dispatch.clone();
         move |event: KeyboardEvent| {
             let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
-            if let Some(action) = cursor::key(&event.key(), rank, max_rank).filter(|_| plain) {
+            if let Some(action) = cursor::key(&event.key(), here, &stops).filter(|_| plain) {
                 event.prevent_default();
                 dispatch.dispatch(action);
             }
@@ -53,10 +62,10 @@ pub(super) fn pointer(
             role="slider"
             tabindex="0"
             aria-label={format!("{}: read exact values", figure.title)}
-            aria-valuemin="1"
-            aria-valuemax={max_rank.to_string()}
-            aria-valuenow={rank.to_string()}
-            aria-valuetext={in_words(plot, rank)}
+            aria-valuemin={first.map(|stop| stop.to_string())}
+            aria-valuemax={last.map(|stop| stop.to_string())}
+            aria-valuenow={stop.to_string()}
+            aria-valuetext={in_words(plot, stop)}
             onpointermove={hover}
             onpointerleave={leave}
             onpointerup={press}

@@ -2,7 +2,7 @@
 
 use yew::{Html, classes, html};
 
-use crate::chart::{Plot, Readout, Stroke, Tone};
+use crate::chart::{Curve, Plot, Readout, Stroke, Tone};
 use crate::params::number::{Format, significant};
 
 /// Digits shown; `data-value` has all of them.
@@ -28,7 +28,7 @@ fn line(row: &Readout<'_>, plot: &Plot) -> Html {
     let pinned = plot.ghosts.iter().zip(&row.pinned);
     html! {
         <p class={classes!(tone(row.curve.tone), stroke(row.curve.stroke))}>
-            <span>{ row.curve.label.clone() }</span>
+            <span>{ called(row.curve, plot) }</span>
             <b data-column={row.curve.name.to_string()} data-value={exact.unwrap_or_default()}>
                 { written(row.value, DIGITS) }
             </b>
@@ -45,13 +45,26 @@ pub(super) fn in_words(plot: &Plot, rank: usize) -> String {
     let values: Vec<_> = rows
         .iter()
         .rev()
-        .map(|row| format!("{} {}", row.curve.label, written(row.value, DIGITS)))
+        .map(|row| format!("{} {}", called(row.curve, plot), written(row.value, DIGITS)))
         .collect();
-    format!("rank {rank}: {}", values.join(", "))
+    format!("{} {rank}: {}", plot.x.column, values.join(", "))
 }
 
 fn written(value: Option<f64>, digits: usize) -> String {
     value.map_or_else(|| "–".to_owned(), |value| significant(value, digits))
+}
+
+/// A curve's label, or its name where what is written beside it does not tell it from others.
+pub(super) fn called(curve: &Curve, plot: &Plot) -> String {
+    let same = plot
+        .curves
+        .iter()
+        .filter(|other| other.label == curve.label);
+    if same.count() > 1 || curve.label.is_empty() {
+        curve.name.replace('_', " ")
+    } else {
+        curve.label.clone()
+    }
 }
 
 /// The class that gives text a curve's colour.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo, use_state_eq};
 
 use super::course::{Pace, use_course};
-use super::figure::FigureView;
+use super::map_figure::MapFigure;
 use crate::chart::training::{TrainingFigure, map, rates};
 use crate::sim::training::{Family, Plan, TrainingConfig};
 use crate::ui::display::Display;
@@ -46,10 +46,9 @@ pub(super) fn MapView(props: &MapProps) -> Html {
     let share = lesson.share();
     let figure = |(figure, plot): (TrainingFigure, &Rc<crate::chart::Plot>)| {
         html! {
-            <FigureView
+            <MapFigure
                 {figure}
                 plot={plot.clone()}
-                waiting=""
                 note="Fuller colour: less is missing. Outlined: the best learning rate of the rank. ×: diverged."
                 display={props.display}
             />

@@ -7,6 +7,7 @@ mod controls;
 mod course;
 mod figure;
 mod map;
+mod map_figure;
 mod map_table;
 mod setting;
 mod table;
@@ -15,14 +16,16 @@ use std::rc::Rc;
 
 use yew::{
     Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_memo,
+    use_reducer_eq,
 };
 
 use self::controls::controls;
 use self::course::{Lesson, Pace, Turn, use_course};
-use self::figure::FigureView;
+use self::figure::{Words, figure};
 use self::map::MapView;
 use self::table::table;
 use super::display::use_display;
+use super::explore::cursor::Cursor;
 use super::messages;
 use super::state::{Action, State, Trouble};
 use super::work::use_work;
@@ -92,8 +95,18 @@ pub(super) fn Train(props: &TrainProps) -> Html {
         Some(plots) => plots.clone().map(Some),
         None => [None, None],
     };
-    let view = |figure: TrainingFigure, plot: Option<Rc<Plot>>, waiting, note| {
-        html! { <FigureView {figure} {plot} {waiting} {note} {display} /> }
+    // Steps in one figure, ranks in the others.
+    let (step, rank) = (
+        use_reducer_eq(Cursor::default),
+        use_reducer_eq(Cursor::default),
+    );
+    let view = |which: TrainingFigure, plot: Option<Rc<Plot>>, waiting, note| {
+        let cursor = if which == TrainingFigure::Errors {
+            &step
+        } else {
+            &rank
+        };
+        figure(which, plot, &Words { waiting, note }, cursor, display)
     };
     let run_first = "Press Run to see it.";
     let final_error = view(
