@@ -110,6 +110,7 @@ impl LayerScene<'_> {
                 tone,
                 strength: 1.0,
                 stroke: Stroke::Solid,
+                named: true,
                 dots: false,
                 points: ranks.filter_map(point).collect(),
             }
@@ -171,6 +172,7 @@ pub fn distribution<'r>(
         tone: Tone::Neutral,
         strength: 1.0,
         stroke,
+        named: true,
         dots: false,
         points: (1..=largest)
             .filter_map(|rank| Some((rank as f64, content(values, rank)?)))

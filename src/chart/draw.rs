@@ -276,7 +276,7 @@ impl Sheet<'_> {
         let curves = plot
             .curves
             .iter()
-            .map(|curve| (curve.label.as_str(), self.theme.tone(curve.tone)));
+            .map(|curve| (curve.written(), self.theme.tone(curve.tone)));
         let rules = plot.rules.iter().map(|rule| (rule.label, self.theme.muted));
         let names = curves.chain(rules);
         for ((name, color), place) in names.zip(labels::place(lines, &frame.area)) {

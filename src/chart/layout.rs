@@ -144,7 +144,7 @@ pub(super) fn screen_lines(plot: &Plot, frame: &Frame<'_>) -> Vec<Line> {
             .iter()
             .map(|&point| frame.point(point))
             .collect(),
-        name: (frame.text_width(&curve.label), frame.line_height()),
+        name: (frame.text_width(curve.written()), frame.line_height()),
         preferred: 0.55,
     });
     let rules = plot.rules.iter().map(|rule| Line {

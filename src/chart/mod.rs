@@ -169,6 +169,7 @@ impl View<'_> {
             tone,
             strength: 1.0,
             stroke,
+            named: true,
             dots: false,
             points: ranks
                 .filter_map(|rank| Some((rank as f64, value(rank)?)))

@@ -45,8 +45,10 @@ pub struct Ghost {
 pub struct Curve {
     /// Its name in tables and files.
     pub name: Cow<'static, str>,
-    /// Written beside the curve.
+    /// What the page calls it.
     pub label: String,
+    /// Whether that is written beside the curve.
+    pub named: bool,
     /// What it is of, as a colour.
     pub tone: Tone,
     /// How much of the colour, in `0..=1`; the rest is paper.
@@ -81,6 +83,11 @@ pub struct Cell {
 }
 
 impl Curve {
+    /// What is written beside it.
+    pub(super) fn written(&self) -> &str {
+        if self.named { &self.label } else { "" }
+    }
+
     /// The curve's value at `x`, between its points linearly; none outside them, nor between
     /// measurements.
     pub fn at(&self, x: f64) -> Option<f64> {
@@ -239,6 +246,7 @@ mod tests {
             tone: Tone::Style,
             strength: 1.0,
             stroke: Stroke::Solid,
+            named: true,
             dots: false,
             points: points.to_vec(),
         }

@@ -27,11 +27,8 @@ pub fn plot(trained: &Trained, rival: Family) -> Plot {
         let steps = (0..).map(f64::from);
         Curve {
             name: format!("{}_{rank}", column(run.family)).into(),
-            label: if named.contains(&(run.family, rank)) {
-                format!("{} {rank}", name(run.family))
-            } else {
-                String::new()
-            },
+            label: format!("{} {rank}", name(run.family)),
+            named: named.contains(&(run.family, rank)),
             tone: tone(config.which),
             strength: if underneath {
                 UNDERNEATH

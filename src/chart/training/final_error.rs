@@ -57,6 +57,7 @@ pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Pl
         tone,
         strength: 1.0,
         stroke: Stroke::Dotted,
+        named: true,
         dots: false,
         points: (first..=last).filter_map(floor).collect(),
     };
@@ -66,6 +67,7 @@ pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Pl
         tone,
         strength: 1.0,
         stroke: stroke(family),
+        named: true,
         dots: true,
         points: points(trained, family)
             .into_iter()

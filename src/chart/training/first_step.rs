@@ -21,9 +21,9 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
             } else {
                 Tone::Neutral
             };
-            let (family, stroke) = match scaling {
-                Scaling::Lora => ("lora", Stroke::Solid),
-                Scaling::RsLora => ("rslora", Stroke::Dashed),
+            let (family, title, stroke) = match scaling {
+                Scaling::Lora => ("lora", "LoRA", Stroke::Solid),
+                Scaling::RsLora => ("rslora", "rsLoRA", Stroke::Dashed),
             };
             let name = format!("{}_{family}", optimizer.name());
             curves.push(Curve {
@@ -32,6 +32,7 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
                 tone,
                 strength: 1.0,
                 stroke,
+                named: true,
                 dots: false,
                 points: (1..=largest)
                     .map(|rank| (rank as f64, law(optimizer, scaling, rank)))
@@ -42,10 +43,11 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
                 .filter(|step| (step.optimizer, step.scaling) == (optimizer, scaling));
             curves.push(Curve {
                 name: name.into(),
-                label: String::new(),
+                label: format!("{}, {title}, measured", optimizer.label()),
                 tone,
                 strength: 1.0,
                 stroke: Stroke::Unjoined,
+                named: false,
                 dots: true,
                 points: own.map(|step| (step.rank as f64, step.drop)).collect(),
             });

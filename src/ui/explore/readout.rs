@@ -60,7 +60,7 @@ pub(super) fn called(curve: &Curve, plot: &Plot) -> String {
         .curves
         .iter()
         .filter(|other| other.label == curve.label);
-    if same.count() > 1 || curve.label.is_empty() {
+    if same.count() > 1 {
         curve.name.replace('_', " ")
     } else {
         curve.label.clone()
