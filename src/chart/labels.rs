@@ -11,6 +11,8 @@ const SAMPLES: usize = 5;
 const GAP: f64 = 4.0;
 /// More room than this around a name makes it no better.
 const ENOUGH: f64 = 14.0;
+/// What a name loses that lies on another: rather far from its curve than not to be read.
+const COVERED: f64 = 60.0;
 
 /// An axis-aligned rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -139,14 +141,16 @@ fn score(name: &Rect, line: &Line, others: &[&Line], names: &[&Option<Rect>], ar
         .iter()
         .filter_map(|name| name.as_ref())
         .map(|other| name.distance(other));
-    let room = from_lines.chain(from_names).fold(ENOUGH, f64::min);
+    let apart = from_names.fold(ENOUGH, f64::min);
+    let room = from_lines.fold(apart, f64::min);
+    let covered = if apart > 0.0 { 0.0 } else { COVERED };
 
     // Where a curve is steep, a name clear of it is far from it and could belong to another.
     let (x, y) = name.center();
     let own = line.at(x).unwrap_or(y);
     let astray = (own - y).abs() - line.name.1 / 2.0 - GAP;
     let off = (x - area.left) / (area.right - area.left) - line.preferred;
-    room - 0.4 * astray - 4.0 * off.abs()
+    room - covered - 0.4 * astray - 4.0 * off.abs()
 }
 
 #[cfg(test)]
@@ -182,6 +186,25 @@ mod tests {
         assert_eq!(names.len(), 6);
         for (i, a) in names.iter().enumerate() {
             assert!(names[..i].iter().all(|b| a.distance(b) > 0.0));
+        }
+    }
+
+    #[test]
+    fn names_of_lines_that_meet_at_the_top_do_not_cover_each_other() {
+        let steep = |foot: f64| Line {
+            points: vec![
+                (0.0, 195.0),
+                (foot, 195.0),
+                (foot + 60.0, 5.0),
+                (400.0, 5.0),
+            ],
+            name: (90.0, 14.0),
+            preferred: 0.55,
+        };
+        let lines = [steep(40.0), steep(70.0), steep(100.0)];
+        let names: Vec<_> = place(&lines, &AREA).into_iter().flatten().collect();
+        for (i, a) in names.iter().enumerate() {
+            assert!(names[..i].iter().all(|b| a.distance(b) > 0.0), "{names:?}");
         }
     }
 
