@@ -11,7 +11,7 @@
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rankscope::params::number::{Format, round_to_significant};
+use rankscope::params::number::{self, Format, round_to_significant};
 use rankscope::params::query::{self, Link};
 use rankscope::params::training::Setting;
 use rankscope::params::{
@@ -559,6 +559,27 @@ fn assert_in_range(params: &Params) {
     assert_eq!(update.max_rank(), m);
     for rank in [update.true_rank, reading.rank_low, reading.rank_high] {
         assert!((1..=m).contains(&rank), "rank {rank} of {m}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, ..config() })]
+
+    #[test]
+    fn numbers_are_read_as_by_the_standard_library(
+        text in prop_oneof![
+            any::<f64>().prop_map(|number| number.to_string()),
+            any::<f64>().prop_map(|number| format!("{number:e}")),
+            // Halfway between two doubles, and just beside it, for every size.
+            "[-+]?[0-9]{1,40}[.][0-9]{0,40}(e[-+]?[0-9]{1,3})?",
+            "[-+]?[.][0-9]{1,40}(e-3[0-9]{2})?",
+            "[0-9eE+. -]{0,12}",
+            "[-+]?(inf|nan|infinity|NaN|INF)",
+        ],
+    ) {
+        let standard = text.trim().parse::<f64>().ok().filter(|number| !number.is_nan());
+        let ours = number::read(&text);
+        prop_assert_eq!(ours.map(f64::to_bits), standard.map(f64::to_bits), "{}", text);
     }
 }
 

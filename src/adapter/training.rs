@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::params::number;
+
 /// What is known of the training.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Training {
@@ -31,7 +33,7 @@ impl Training {
     pub fn of(metadata: &BTreeMap<String, String>) -> Option<Self> {
         let text = |key: &str| metadata.get(key).map(String::as_str);
         let number = |key: &str| {
-            let number = text(key)?.trim().parse::<f64>().ok()?;
+            let number = number::read(text(key)?)?;
             number.is_finite().then_some(number)
         };
         let arguments = text("ss_network_args").and_then(|text| serde_json::from_str(text).ok());

@@ -4,8 +4,8 @@
 //! They stand apart from [`TABLE`](super::TABLE) because they are of the reader's own adapter: no
 //! simulated update depends on them, and no pinned state holds them.
 
-use super::Notice;
 use super::declaration::Scale;
+use super::{Notice, number};
 
 /// A threshold, by the rules' name for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,8 +122,7 @@ impl RankRules {
 
     /// Sets one from text a reader or a link gave, with a notice when it is not taken as it stands.
     pub fn with_text(self, row: &ThresholdRow, text: &str) -> (Self, Option<Notice>) {
-        let given = text.trim().parse::<f64>();
-        let Some(value) = given.ok().filter(|value| !value.is_nan()) else {
+        let Some(value) = number::read(text) else {
             let kept = self.get(row.key);
             return (self, Some(Notice::unreadable_threshold(row, text, kept)));
         };

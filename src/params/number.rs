@@ -1,4 +1,13 @@
-//! How numbers are written, everywhere on the page.
+//! How numbers are read and written, everywhere on the page.
+
+use lexical_parse_float::FromLexical;
+
+/// The double nearest to the number that a text says; none when it says none. Blanks around it are
+/// left out.
+pub fn read(text: &str) -> Option<f64> {
+    let number = f64::from_lexical(text.trim().as_bytes()).ok();
+    number.filter(|number| !number.is_nan())
+}
 
 /// How a quantity is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +28,7 @@ impl Format {
             Self::Whole => format!("{value:.0}"),
             Self::Decimals(decimals) => {
                 let text = format!("{value:.decimals$}");
-                let vanished = text.parse() == Ok(0.0);
+                let vanished = !text.contains(|digit| ('1'..='9').contains(&digit));
                 if vanished && value != 0.0 {
                     format!("{value:.1e}").replace("e-", "e−")
                 } else {
@@ -40,12 +49,24 @@ pub fn significant(value: f64, digits: usize) -> String {
 pub fn round_to_significant(value: f64, digits: usize) -> f64 {
     let decimals = digits.saturating_sub(1);
     // Through the decimal text, so that the result is the nearest double to what is read.
-    format!("{value:.decimals$e}").parse().unwrap_or(value) + 0.0
+    read(&format!("{value:.decimals$e}")).unwrap_or(value) + 0.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_is_no_number_says_none() {
+        for text in [
+            "", " ", "-", "1 2", "1,5", "0x1", "e5", "NaN", "1e", "eight",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(read(" 1.5e-3 "), Some(0.0015));
+        assert_eq!(read("-inf"), Some(f64::NEG_INFINITY));
+        assert_eq!(read("1e400"), Some(f64::INFINITY));
+    }
 
     #[test]
     fn decimals_never_round_a_small_number_to_nothing() {

@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::number::Format;
+use super::number::{self, Format};
 use super::{Notice, Optimizer};
 
 /// Learning rates. At the least nothing moves in [`STEPS`] steps; at the most every run diverges.
@@ -180,7 +180,7 @@ impl Training {
     }
 
     fn take_learning_rate(&mut self, given: &str, optimizer: Optimizer) -> bool {
-        let Some(rate) = number(given) else {
+        let Some(rate) = number::read(given) else {
             return false;
         };
         let used = rate.clamp(*LEARNING_RATES.start(), *LEARNING_RATES.end());
@@ -190,7 +190,7 @@ impl Training {
     }
 
     fn take_steps(&mut self, given: &str) -> bool {
-        let Some(steps) = number(given) else {
+        let Some(steps) = number::read(given) else {
             return false;
         };
         let (least, most) = (*STEPS.start() as f64, *STEPS.end() as f64);
@@ -201,7 +201,7 @@ impl Training {
 
     fn take_ranks(&mut self, given: &str, max_rank: usize) -> bool {
         let items = given.split([',', ' ']).filter(|item| !item.is_empty());
-        let asked: Vec<Option<f64>> = items.map(number).collect();
+        let asked: Vec<Option<f64>> = items.map(number::read).collect();
         let nearest = |rank: f64| rank.round().clamp(1.0, max_rank.max(1) as f64);
         let used = |rank: &usize| {
             let mut asked = asked.iter().flatten();
@@ -216,11 +216,6 @@ impl Training {
         self.ranks = ranks;
         as_given
     }
-}
-
-fn number(text: &str) -> Option<f64> {
-    let number = text.trim().parse::<f64>().ok();
-    number.filter(|number| !number.is_nan())
 }
 
 fn listed(ranks: &[usize]) -> String {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Key, Largest, Notice, TABLE};
+use super::{Key, Largest, Notice, TABLE, number};
 
 /// A value for every parameter of [`TABLE`], each inside its range.
 ///
@@ -102,9 +102,9 @@ impl Params {
     /// Sets one parameter from text a reader or a link gave: [`Params::with`], and a notice when
     /// the text is no number.
     pub fn with_text(&self, key: Key, text: &str) -> (Self, Vec<Notice>) {
-        match text.trim().parse::<f64>() {
-            Ok(value) if !value.is_nan() => self.with(key, value),
-            _ => (*self, vec![Notice::unreadable(key, text, self.get(key))]),
+        match number::read(text) {
+            Some(value) => self.with(key, value),
+            None => (*self, vec![Notice::unreadable(key, text, self.get(key))]),
         }
     }
 

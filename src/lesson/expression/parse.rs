@@ -2,7 +2,7 @@
 
 use super::function::{Function, Kind};
 use super::{Call, Comparison, Node, Relation, Word};
-use crate::params::{Key, Update};
+use crate::params::{Key, Update, number};
 use crate::sim::Scaling;
 use crate::sim::training::Optimizer;
 
@@ -181,7 +181,7 @@ impl<'t> Reader<'t> {
         if word.is_empty() {
             Err(self.misread("a number, a name or a bracket is missing"))
         } else if begins_with_digit {
-            let number = word.parse::<f64>().ok().filter(|number| number.is_finite());
+            let number = number::read(word).filter(|number| number.is_finite());
             let number = number.ok_or_else(|| self.misread("this is no number"))?;
             self.skip(word);
             Ok(Node::Number(number))

@@ -7,6 +7,7 @@ use yew::{
 
 use super::prose::{line, prose};
 use crate::lesson::{Answer, Given};
+use crate::params::number;
 
 /// Properties of [`AnswerForm`].
 #[derive(Properties, PartialEq)]
@@ -31,7 +32,7 @@ pub(super) fn AnswerForm(props: &AnswerProps) -> Html {
         move |event: SubmitEvent| {
             event.prevent_default();
             let given = match &answer {
-                Answer::Number { .. } => number(&text)
+                Answer::Number { .. } => given(&text)
                     .map(Given::Number)
                     .ok_or("Type a number first, such as 12 or 0.5."),
                 Answer::Choice { .. } => chosen.map(Given::Option).ok_or("Choose one first."),
@@ -99,8 +100,8 @@ pub(super) fn AnswerForm(props: &AnswerProps) -> Html {
 }
 
 /// A number as people type it: a comma for the point, a real minus sign, a percent sign.
-fn number(text: &str) -> Option<f64> {
+fn given(text: &str) -> Option<f64> {
     let text = text.trim().trim_end_matches('%').trim();
     let text = text.replace(',', ".").replace('−', "-");
-    text.parse().ok().filter(|number: &f64| number.is_finite())
+    number::read(&text).filter(|number| number.is_finite())
 }

@@ -7,6 +7,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
 use yew::{NodeRef, hook, use_effect_with, use_state_eq};
 
 use crate::chart::{Size, UNITS_PER_PIXEL};
+use crate::params::number;
 
 /// The usual size of the document's text, in CSS pixels.
 const USUAL_TEXT: f64 = 16.0;
@@ -53,7 +54,7 @@ fn text_size(canvas: &HtmlCanvasElement) -> f64 {
         .zip(root)
         .and_then(|(window, root)| window.get_computed_style(&root).ok().flatten());
     let pixels = style.and_then(|style| style.get_property_value("font-size").ok());
-    let pixels = pixels.and_then(|text| text.trim_end_matches("px").parse::<f64>().ok());
+    let pixels = pixels.and_then(|text| number::read(text.trim_end_matches("px")));
     pixels.map_or(1.0, |pixels| pixels / USUAL_TEXT)
 }
 
