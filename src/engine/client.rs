@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
 
+use super::handle::handle_first_visit;
 use super::protocol::{Job, Reply, Request};
 use super::supervisor::{Command, Event, Fault, News, Supervisor, Ticket};
 
@@ -125,6 +126,26 @@ impl Engine {
                 if let Err(error) = self.send(&request) {
                     self.on(Event::Failed(Fault::Crashed(describe(&error))));
                 }
+            }
+            Command::Compute(ticket) => {
+                let began = now();
+                let request = Request {
+                    id: 0,
+                    job: ticket.job.clone(),
+                    attached: vec![],
+                };
+                // It is done before there is anything to tell of its progress.
+                let reply = handle_first_visit(&request, &mut |_| ());
+                self.on(match reply {
+                    Reply::Done { outcome, .. } => Event::Computed {
+                        ticket,
+                        outcome,
+                        took: now() - began,
+                    },
+                    Reply::Ready | Reply::Progress { .. } | Reply::NotUnderstood => {
+                        Event::Failed(Fault::Garbled)
+                    }
+                });
             }
             Command::Tell(news) => {
                 let tell = Rc::clone(&self.inner.borrow().tell);

@@ -1,4 +1,4 @@
-//! Between the page and the maths: everything that takes time runs in a worker.
+//! Between the page and the maths: everything that takes longer than a frame runs in a worker.
 //!
 //! A slider's way down: the page's [`client`] gives a [`protocol::Job`] to the
 //! [`supervisor`], which decides what the worker is sent and when; the worker calls

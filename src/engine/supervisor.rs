@@ -4,6 +4,10 @@
 //! that waits, so the latest wins and nothing piles up. A worker is stopped and started anew when
 //! it fails, when it says nothing for too long, or when it is still busy with something outdated
 //! after [`PATIENCE`]. Times are milliseconds on any clock that does not run backwards.
+//!
+//! What takes less than a frame is not sent at all, once the worker has shown that all is well: a
+//! browser hands over input at the start of a frame, and an answer from elsewhere, however quick,
+//! comes too late for the picture that follows.
 
 use super::protocol::{Answer, Failure, Job, Reply, Request};
 
@@ -16,6 +20,12 @@ pub const SILENCE: f64 = 25_000.0;
 /// A timer this late means that the whole page slept (a hidden tab, a closed lid), not that the
 /// worker was silent.
 const OVERSLEPT: f64 = 2_000.0;
+/// Entries times smaller dimension of the largest update that is computed without the worker:
+/// 64 × 64, which takes a laptop 4 ms.
+const QUICK: usize = 64 * 64 * 64;
+/// In the middle of a frame of 60 a second there is so much time beside the drawing. A device that
+/// once takes longer leaves everything to the worker.
+const SPARE: f64 = 10.0;
 /// Failures in a row, without an answer between them, after which nothing is tried by itself.
 const TRIES: u32 = 3;
 
@@ -52,6 +62,15 @@ pub enum Event {
     Ask(Ticket),
     /// The worker said something.
     Said(Reply),
+    /// What [`Command::Compute`] asked for is done.
+    Computed {
+        /// To what.
+        ticket: Ticket,
+        /// The answer, or why there is none.
+        outcome: Result<Answer, Failure>,
+        /// Milliseconds it took.
+        took: f64,
+    },
     /// The worker failed.
     Failed(Fault),
     /// The time [`Supervisor::deadline`] named has come.
@@ -71,6 +90,8 @@ pub enum Command {
     Stop,
     /// Send this to the worker.
     Send(Request),
+    /// Do this at once, without the worker.
+    Compute(Ticket),
     /// Tell the page.
     Tell(News),
 }
@@ -121,6 +142,8 @@ pub struct Supervisor {
     last_id: u32,
     heard: f64,
     failures: u32,
+    /// Whether this device has taken longer than [`SPARE`].
+    slow: bool,
 }
 
 impl Supervisor {
@@ -139,6 +162,7 @@ impl Supervisor {
     /// Takes in what happened at time `now` and returns what is to be done about it.
     pub fn on(&mut self, event: Event, now: f64) -> Vec<Command> {
         match event {
+            Event::Ask(ticket) if self.is_quick(&ticket.job) => vec![Command::Compute(ticket)],
             Event::Ask(ticket) => {
                 self.waiting = Some(ticket);
                 self.failures = 0;
@@ -150,9 +174,26 @@ impl Supervisor {
             }
             Event::Cancel => self.cancel(),
             Event::Said(reply) => self.heard_from_worker(reply, now),
+            Event::Computed {
+                ticket,
+                outcome,
+                took,
+            } => {
+                self.slow |= took > SPARE;
+                vec![Command::Tell(News::Answered { ticket, outcome })]
+            }
             Event::Failed(fault) => self.recover(fault, now),
             Event::Deadline => self.deadline_passed(now),
         }
+    }
+
+    /// Whether it is done sooner here than it would be told of from elsewhere.
+    fn is_quick(&self, job: &Job) -> bool {
+        let Job::Simulate(update) = job else {
+            return false;
+        };
+        let size = update.rows * update.columns * update.max_rank();
+        self.worker == Worker::Idle && !self.slow && size <= QUICK
     }
 
     /// The next step towards the work that waits.

@@ -4,11 +4,16 @@ use super::*;
 use crate::params::{Key, Params};
 use crate::sim::{Spectra, Spectrum};
 
-fn ticket(rows: f64) -> Ticket {
+/// Work for the worker, told from other such work by its time.
+fn ticket(asked_at: f64) -> Ticket {
+    of_rows(512.0 + asked_at, asked_at)
+}
+
+fn of_rows(rows: f64, asked_at: f64) -> Ticket {
     let (params, _) = Params::default().with(Key::Rows, rows);
     Ticket {
         job: Job::Simulate(params.update()),
-        asked_at: rows,
+        asked_at,
     }
 }
 
@@ -24,7 +29,7 @@ fn done(id: u32) -> Event {
     })
 }
 
-/// A supervisor whose worker is busy with request 1, for 8 rows, since time 0.
+/// A supervisor whose worker is busy with request 1, asked for at 8, since time 0.
 fn busy() -> Supervisor {
     let mut supervisor = Supervisor::default();
     assert_eq!(
@@ -211,4 +216,56 @@ fn nothing_to_cancel_is_left_alone() {
     assert_eq!(supervisor.on(Event::Cancel, 2.0), []);
     let commands = supervisor.on(Event::Ask(ticket(16.0)), 3.0);
     assert_eq!(sent(&commands).map(|request| request.id), Some(2));
+}
+
+/// A supervisor whose worker has answered and has nothing to do.
+fn idle() -> Supervisor {
+    let mut supervisor = busy();
+    assert_eq!(answered(&supervisor.on(done(1), 5.0)), Some(8.0));
+    supervisor
+}
+
+fn computed(asked_at: f64, took: f64) -> Event {
+    let Event::Said(Reply::Done { outcome, .. }) = done(0) else {
+        unreachable!("as made above");
+    };
+    Event::Computed {
+        ticket: of_rows(64.0, asked_at),
+        outcome,
+        took,
+    }
+}
+
+#[test]
+fn what_takes_less_than_a_frame_is_done_at_once() {
+    let mut supervisor = idle();
+    let quick = of_rows(64.0, 9.0);
+    let commands = supervisor.on(Event::Ask(quick.clone()), 9.0);
+    assert_eq!(commands, [Command::Compute(quick)]);
+    assert_eq!(
+        answered(&supervisor.on(computed(9.0, 4.0), 13.0)),
+        Some(9.0)
+    );
+    let large = ticket(14.0);
+    let commands = supervisor.on(Event::Ask(large), 14.0);
+    assert!(sent(&commands).is_some(), "{commands:?}");
+}
+
+#[test]
+fn while_the_worker_has_not_answered_or_is_busy_everything_goes_to_it() {
+    let quick = || Event::Ask(of_rows(64.0, 9.0));
+    assert_eq!(Supervisor::default().on(quick(), 0.0), [Command::Start]);
+    let mut supervisor = busy();
+    assert_eq!(supervisor.on(quick(), 1.0), []);
+    let commands = supervisor.on(done(1), 5.0);
+    assert!(sent(&commands).is_some(), "{commands:?}");
+}
+
+#[test]
+fn a_slow_device_leaves_everything_to_the_worker() {
+    let mut supervisor = idle();
+    let commands = supervisor.on(computed(9.0, 40.0), 49.0);
+    assert_eq!(answered(&commands), Some(9.0));
+    let commands = supervisor.on(Event::Ask(of_rows(64.0, 50.0)), 50.0);
+    assert!(sent(&commands).is_some(), "{commands:?}");
 }
