@@ -138,7 +138,9 @@ impl RankRule {
                 let least = values.first().map_or(0.0, |first| first / ratio);
                 values.iter().filter(|&&value| value > least).count()
             }
-            Self::Entropy => entropy_rank(spectrum).map_or(1, |rank| rank.ceil() as usize),
+            Self::Entropy => spectrum
+                .entropy_rank()
+                .map_or(1, |rank| rank.ceil() as usize),
         };
         rank.min(spectrum.max_rank()).max(1)
     }
@@ -171,20 +173,6 @@ pub fn stable_rank(spectrum: &Spectrum) -> Option<f64> {
     Some(spectrum.total_energy() / (first * first))
 }
 
-/// `exp(−Σ p ln p)` with `p = σ²/Σσ²`, in `1..=m`; none of a zero update.
-pub fn entropy_rank(spectrum: &Spectrum) -> Option<f64> {
-    let total = spectrum.total_energy();
-    if spectrum.is_zero() {
-        return None;
-    }
-    let shares = spectrum.values().iter().map(|value| value * value / total);
-    let entropy: f64 = shares
-        .filter(|&share| share > 0.0)
-        .map(|share| -share * share.ln())
-        .sum();
-    Some(entropy.exp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,7 +200,7 @@ mod tests {
     fn a_zero_update_keeps_one_and_has_no_effective_rank() {
         assert_eq!(ranks(&[0.0, 0.0]), [1; 5]);
         let zero = Spectrum::from(vec![0.0, 0.0]);
-        assert_eq!((stable_rank(&zero), entropy_rank(&zero)), (None, None));
+        assert_eq!((stable_rank(&zero), zero.entropy_rank()), (None, None));
     }
 
     #[test]

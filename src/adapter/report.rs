@@ -7,7 +7,7 @@
 use super::LayerError;
 use super::config::Config;
 use super::layer::{Layer, Product};
-use super::ranks::{RankRule, Thresholds, entropy_rank, stable_rank};
+use super::ranks::{RankRule, Thresholds, stable_rank};
 use super::scale::Scale;
 use crate::sim::Spectrum;
 
@@ -59,7 +59,7 @@ impl Report {
 
     /// `exp(−Σ p ln p)`; none of a zero update.
     pub fn entropy_rank(&self) -> Option<f64> {
-        entropy_rank(&self.spectrum)
+        self.spectrum.entropy_rank()
     }
 
     /// The rank a rule keeps.

@@ -18,6 +18,7 @@ mod spectrum;
 mod svg;
 pub mod theme;
 pub mod training;
+pub mod transformer;
 mod variance;
 
 pub use axis::Axis;

@@ -1,4 +1,4 @@
-//! The built-in course: ten exercises, compiled in, so that they are there without a network.
+//! The built-in course: eleven exercises, compiled in, so that they are there without a network.
 
 use super::{Exercise, ExerciseId, Lesson};
 
@@ -8,7 +8,7 @@ pub const TITLE: &str = "When can a low-rank adapter hold an update?";
 const KEY: &str = "course";
 
 /// The files, in order.
-pub const FILES: [&str; 10] = [
+pub const FILES: [&str; 11] = [
     include_str!("../../static/exercises/elbow.json"),
     include_str!("../../static/exercises/long-tail.json"),
     include_str!("../../static/exercises/doubling-r.json"),
@@ -19,6 +19,7 @@ pub const FILES: [&str; 10] = [
     include_str!("../../static/exercises/training-collapse.json"),
     include_str!("../../static/exercises/adams-twist.json"),
     include_str!("../../static/exercises/choosing-a-rank.json"),
+    include_str!("../../static/exercises/style-or-facts.json"),
 ];
 
 /// Every exercise of the course, in order.

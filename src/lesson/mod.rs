@@ -22,6 +22,7 @@ mod measure;
 mod packed;
 mod progress;
 mod reach;
+pub mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod schema;
 mod setting;

@@ -17,7 +17,7 @@ mod values;
 pub use adapter::{RankRules, THRESHOLDS, Threshold, ThresholdRow};
 pub use choice::{
     Choice, Choices, Embed, Matrices, MatricesRank, Optimizer, Rival, Script, Sheet, SigmaAxis,
-    Start, Theme, Update, View,
+    Start, Theme, Transformer, TransformerRate, Update, View,
 };
 pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
 pub use notice::Notice;

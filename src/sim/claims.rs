@@ -8,7 +8,7 @@ use super::training::{FirstStep, Optimizer};
 use super::{Scaling, Spectra, Spectrum};
 use crate::params::number::{Format, significant};
 use crate::params::query::Link;
-use crate::params::{Choices, Key, SigmaAxis, Start, Update, View};
+use crate::params::{Choices, Key, SigmaAxis, Start, Transformer, Update, View};
 
 /// Ranks of the article's table of errors.
 const ERROR_RANKS: [usize; 6] = [2, 4, 8, 16, 32, 48];
@@ -291,13 +291,13 @@ fn low_and_high(link: &Link, spectra: &Spectra) -> Claim {
         verdict: Verdict::Assumed,
         found: format!(
             "The simulation draws them so: 99 % of the style update takes {}, of the facts update {}, of {}. \
-             Whether real updates are like this, real updates have to say.",
+             Whether real updates are like this, real updates have to say: below are some.",
             said(enough(&spectra.style)),
             said(enough(&spectra.facts)),
             spectra.style.max_rank(),
         ),
         basis: &[Basis::Assumption],
-        checks: vec![("Singular values", log)],
+        checks: vec![("Singular values", log), ("A real transformer", real(link))],
     }
 }
 
@@ -347,6 +347,16 @@ fn explore(link: &Link, set: &[(Key, f64)]) -> Link {
     };
     for &(key, value) in set {
         link.params = link.params.with(key, value).0;
+    }
+    link
+}
+
+/// What a real transformer showed, as after its last step unless another is open.
+fn real(link: &Link) -> Link {
+    let mut link = link.clone();
+    link.choices.view = View::Claims;
+    if link.choices.transformer == Transformer::Closed {
+        link.choices.transformer = Transformer::Step500;
     }
     link
 }
@@ -415,7 +425,8 @@ mod tests {
         for claim in claims(&link, &spectra, None) {
             assert!(!claim.checks.is_empty());
             for (_, check) in claim.checks {
-                assert_ne!(check.choices.view, View::Claims);
+                // Either it is another view, or something opens in this one.
+                assert_ne!(check.choices, link.choices);
                 assert_eq!(check.params.get(Key::Noise), 0.2);
                 assert_eq!(query::read(&query::write(&check)), (check, vec![]));
             }

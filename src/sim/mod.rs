@@ -12,6 +12,7 @@ mod scaling;
 pub mod scripts;
 pub mod spectrum;
 pub mod training;
+pub mod transformer;
 pub mod truncation;
 pub mod update;
 

@@ -109,6 +109,20 @@ impl Spectrum {
         (*total > 0.0).then(|| head / total)
     }
 
+    /// The entropy rank, `exp(−Σ p ln p)` with `p = σ²/Σσ²`, in `1..=m`; none of a zero update.
+    pub fn entropy_rank(&self) -> Option<f64> {
+        let total = self.total_energy();
+        if self.is_zero() {
+            return None;
+        }
+        let shares = self.values.iter().map(|value| value * value / total);
+        let entropy: f64 = shares
+            .filter(|&share| share > 0.0)
+            .map(|share| -share * share.ln())
+            .sum();
+        Some(entropy.exp())
+    }
+
     /// `√(1 − E(r))`, the Eckart–Young floor.
     pub fn floor(&self, rank: usize) -> Option<f64> {
         self.error(rank, 1.0)

@@ -18,4 +18,5 @@ mod file;
 mod oracles;
 mod properties;
 mod rules;
+mod sample;
 mod speed;

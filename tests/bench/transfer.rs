@@ -8,7 +8,13 @@ const WINDOW: u32 = 22;
 const BUFFER: usize = 64 * 1024;
 
 /// Beginnings of the names of what is loaded later.
-const LATER: [&str; 4] = ["rankscope-", "rankscope.html", "views-", "embed.js"];
+const LATER: [&str; 5] = [
+    "rankscope-",
+    "rankscope.html",
+    "views-",
+    "embed.js",
+    "transformer.json",
+];
 
 /// Prints a row for each file of the built page, and the sum of those of a first visit.
 pub(crate) fn measure() {

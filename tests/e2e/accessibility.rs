@@ -9,13 +9,14 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 9] = [
+const VIEWS: [&str; 10] = [
     "",
     "sheet=share",
     "embed=error&controls=alpha,r_high",
     "view=adapter&keep=0.95",
     "view=train&run=1&steps=20&rival=lora_root",
     "view=claims",
+    "view=claims&transformer=30&transformer_lr=0.005",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
     "view=exercises",
     "view=exercises&id=training-collapse",
@@ -64,15 +65,21 @@ fn axe_finds_nothing_in_any_view_theme_or_width() {
 }
 
 async fn open_everything(page: &Page) {
-    let read = "const adapter = document.querySelector('#adapter');
-        return !adapter || adapter.dataset.open === 'ready';";
-    page.waits_until("the sample to be analysed", read).await;
+    is_complete(page).await;
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
         document.querySelector('#guess-0')?.click();
         for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
         document.querySelector('#map-it')?.click();";
     page.script(open, vec![]).await;
+}
+
+/// Waits for what a view fetches: the sample, the measurements.
+async fn is_complete(page: &Page) {
+    let complete = "const adapter = document.querySelector('#adapter'), real = document.querySelector('#transformer');
+        return (!adapter || adapter.dataset.open === 'ready')
+            && (!real || ['closed', 'ready'].includes(real.dataset.state));";
+    page.waits_until("the view to be complete", complete).await;
 }
 
 #[test]
@@ -178,6 +185,7 @@ fn text_of_twice_the_size_in_a_window_of_320_pixels_is_all_there() {
         page.resize(320, 700).await;
         for view in VIEWS {
             page.open(view).await;
+            is_complete(page).await;
             let double = "document.documentElement.style.setProperty('font-size', '200%');";
             page.script(double, vec![]).await;
             page.at_rest().await;

@@ -35,9 +35,15 @@ mod responsiveness;
 mod save;
 mod tables;
 mod train;
+mod transformer;
 mod upgrade;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.
 #[path = "../oracle/mod.rs"]
 #[allow(dead_code)]
 mod oracle;
+
+// What the experiment on a real transformer wrote, as the native tests read it.
+#[path = "../transformer/results.rs"]
+#[allow(dead_code)]
+mod results;

@@ -2,8 +2,9 @@
 //! no origin.
 //!
 //! It is the page's own `index.html` with everything it loads put inside: styles, the module's
-//! JavaScript with `static/boot.js` below it, and the module as base64. Its content security policy
-//! allows exactly those, by their hashes, and workers made of them.
+//! JavaScript with `static/boot.js` below it, the module as base64, and the measurements of the
+//! Claims view. Its content security policy allows exactly those scripts and styles, by their hashes,
+//! and workers made of them.
 
 use std::fs;
 use std::io::{Error, Result};
@@ -30,6 +31,10 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
     let glue = fs::read_to_string(staging.join("rankscope.js"))?;
     let program = program(&glue, &static_file("boot.js")?)?;
     let wasm = STANDARD.encode(fs::read(staging.join("rankscope_bg.wasm"))?);
+    let measurements = static_file("transformer.json")?;
+    if measurements.contains('<') {
+        return Err(Error::other("the measurements cannot be put inside a page"));
+    }
     let icon = STANDARD.encode(static_file("icon.svg")?);
 
     let index = fs::read_to_string(source.join("index.html"))?;
@@ -47,7 +52,8 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
         } else if line.trim() == "</body>" {
             // Below the page, so that its words are there before a megabyte has been read.
             Some(format!(
-                "<script id=\"module\" type=\"text/plain\">{wasm}</script>\n\
+                "<script id=\"transformer-data\" type=\"application/json\">{measurements}</script>\n\
+                 <script id=\"module\" type=\"text/plain\">{wasm}</script>\n\
                  <script id=\"program\">{program}</script>\n{line}"
             ))
         } else {

@@ -3,6 +3,7 @@
 use super::function::Function;
 use super::{Bench, Call, Node, Word};
 use crate::lesson::measure::FinalRun;
+use crate::lesson::sample;
 use crate::params::{Params, Update};
 use crate::sim::{Scaling, Spectra, Spectrum};
 
@@ -100,6 +101,9 @@ fn result(call: &Call, bench: &Bench<'_>) -> Option<f64> {
             Some(rank as f64)
         }
         Function::TrainingError => bench.final_error(&run(call, bench)?),
+        Function::AdapterEnergy => sample::energy(update(call)?, rank()?),
+        Function::AdapterEntropyRank => Some(sample::entropy_rank(update(call)?)?.mean),
+        Function::AdapterEntropySpread => Some(sample::entropy_rank(update(call)?)?.spread),
         Function::Sqrt => Some(number(0)?.sqrt()),
         Function::Abs => Some(number(0)?.abs()),
     }

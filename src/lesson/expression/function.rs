@@ -24,6 +24,12 @@ pub enum Function {
     SmallestRank,
     /// The final relative error of a training run.
     TrainingError,
+    /// E(r) of a sample adapter, averaged over its layers.
+    AdapterEnergy,
+    /// The entropy rank of a sample adapter, averaged over its layers.
+    AdapterEntropyRank,
+    /// The standard deviation of that rank over the layers.
+    AdapterEntropySpread,
     /// √x.
     Sqrt,
     /// |x|.
@@ -74,7 +80,7 @@ const fn row(
 
 /// Every function.
 #[rustfmt::skip]
-pub const FUNCTIONS: [Signature; 12] = [
+pub const FUNCTIONS: [Signature; 15] = [
     row(Function::Sigma, "sigma", &[Kind::Update], &["i"], "The i-th largest singular value."),
     row(Function::Energy, "energy", &[Kind::Update], &["r"], "The share of the energy in the first r directions, 0 to 1."),
     row(Function::Floor, "floor", &[Kind::Update], &["r"], "The least relative error any rank-r matrix has."),
@@ -85,6 +91,9 @@ pub const FUNCTIONS: [Signature; 12] = [
     row(Function::LoraAlpha, "lora_alpha", &[], &["r"], "The α with which LoRA has rsLoRA's factor: α√r."),
     row(Function::SmallestRank, "smallest_rank", &[Kind::Update], &["share"], "The smallest rank with at least this share of the energy."),
     row(Function::TrainingError, "training_error", &[Kind::Update, Kind::Scaling, Kind::Optimizer], &["r", "steps"], "Relative error after so many steps of real training, at the optimizer's default learning rate."),
+    row(Function::AdapterEnergy, "adapter_energy", &[Kind::Update], &["r"], "The share of the energy in the first r directions of a real adapter, mean of its layers."),
+    row(Function::AdapterEntropyRank, "adapter_entropy_rank", &[Kind::Update], &[], "The entropy rank of a real adapter, mean of its layers."),
+    row(Function::AdapterEntropySpread, "adapter_entropy_spread", &[Kind::Update], &[], "The standard deviation of that rank over the layers."),
     row(Function::Sqrt, "sqrt", &[], &["x"], "The square root."),
     row(Function::Abs, "abs", &[], &["x"], "The magnitude."),
 ];

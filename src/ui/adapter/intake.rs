@@ -5,7 +5,8 @@ use web_sys::{FileList, HtmlInputElement};
 use yew::{DragEvent, Event, Html, TargetCast, UseReducerDispatcher, html};
 
 use super::opened::{Action, Failure, Halt, Opened, Origin, Problem};
-use super::reading::{SAMPLES, Sample, open, open_sample};
+use super::reading::{ALL_SAMPLES, SAMPLES, Sample, open, open_sample};
+use crate::params::number::significant;
 
 /// The names a config usually has.
 const ACCEPTED: &str = ".safetensors,.json";
@@ -46,6 +47,10 @@ pub(super) fn intake(opened: &Opened, dispatch: &UseReducerDispatcher<Opened>) -
             </p>
             <input id="adapter-files" type="file" multiple=true accept={ACCEPTED} onchange={pick} />
             <p class="adapter-samples">{ for SAMPLES.map(sample) }</p>
+            <p id="adapter-samples-size" class="how-to-read">
+                { format!("The {} samples are {} together; each is fetched when it is opened.",
+                    SAMPLES.len(), size(ALL_SAMPLES)) }
+            </p>
             <p id="adapter-privacy" class="how-to-read">
                 { "Your files stay on your machine. They are read piece by piece inside this page, \
                    which has no server to send them to and forbids itself, by its security policy, \
@@ -53,6 +58,11 @@ pub(super) fn intake(opened: &Opened, dispatch: &UseReducerDispatcher<Opened>) -
             </p>
         </div>
     }
+}
+
+/// "1.36 MB".
+fn size(bytes: usize) -> String {
+    format!("{} MB", significant(bytes as f64 / 1e6, 3))
 }
 
 /// The files of a drop.

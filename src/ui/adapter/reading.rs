@@ -28,21 +28,53 @@ pub(super) struct Sample {
     pub(super) label: &'static str,
     /// What it is.
     pub(super) what: &'static str,
+    /// Its size.
+    pub(super) bytes: usize,
+}
+
+/// The size of a sample's weights, which are counted as this is compiled and stay outside.
+macro_rules! bytes {
+    ($folder:literal) => {
+        include_bytes!(concat!(
+            "../../../static/adapters/",
+            $folder,
+            "/adapter_model.safetensors"
+        ))
+        .len()
+    };
 }
 
 /// The adapters that come with the page.
-pub(super) const SAMPLES: [Sample; 2] = [
+pub(super) const SAMPLES: [Sample; 4] = [
     Sample {
         folder: "style_r8_std",
         label: "Sample: a style, rank 8",
         what: "A tiny model taught a style of writing, by LoRA of rank 8 with α/r.",
+        bytes: bytes!("style_r8_std"),
+    },
+    Sample {
+        folder: "facts_r8_std",
+        label: "Sample: facts, rank 8",
+        what: "The same model taught new facts, by LoRA of rank 8 with α/r.",
+        bytes: bytes!("facts_r8_std"),
+    },
+    Sample {
+        folder: "facts_r64_rslora",
+        label: "Sample: facts, rsLoRA of rank 64",
+        what: "The same facts, by rsLoRA of rank 64, in half precision.",
+        bytes: bytes!("facts_r64_rslora"),
     },
     Sample {
         folder: "facts_pattern_rslora_bf16",
         label: "Sample: facts, rsLoRA with patterns",
-        what: "The same model taught facts, by rsLoRA with a rank and an α of their own in some layers.",
+        what: "The same facts, by rsLoRA with a rank and an α of their own in some layers.",
+        bytes: bytes!("facts_pattern_rslora_bf16"),
     },
 ];
+
+/// What all of them weigh together.
+pub(super) const ALL_SAMPLES: usize =
+    SAMPLES[0].bytes + SAMPLES[1].bytes + SAMPLES[2].bytes + SAMPLES[3].bytes;
 
 type Dispatch = UseReducerDispatcher<Opened>;
 

@@ -4,7 +4,7 @@ mod transformer;
 
 use yew::{Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_memo};
 
-use self::transformer::transformer;
+use self::transformer::TransformerView;
 use super::state::{Action, Phase, State};
 use super::work::use_work;
 use crate::engine::Packed;
@@ -53,7 +53,7 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
             if let Some(claims) = (*judged).as_ref().filter(|_| ready) {
                 <ol id="claims">{ for claims.iter().map(|claim| view(claim, &props.dispatch)) }</ol>
             }
-            { transformer() }
+            <TransformerView state={props.state.clone()} dispatch={props.dispatch.clone()} />
         </>
     }
 }

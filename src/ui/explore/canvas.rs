@@ -63,7 +63,7 @@ fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
 }
 
 /// Makes a canvas transparent.
-pub(super) fn erase(canvas: &NodeRef) {
+pub(in crate::ui) fn erase(canvas: &NodeRef) {
     let canvas = canvas.cast::<HtmlCanvasElement>();
     if let Some((context, canvas)) = canvas.as_ref().and_then(context).zip(canvas) {
         // Its own transform does not matter to what is cleared: everything is.

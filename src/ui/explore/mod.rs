@@ -14,7 +14,7 @@ pub(super) mod notes;
 mod pin_bar;
 mod pointer;
 pub(super) mod python;
-mod readout;
+pub(super) mod readout;
 pub(super) mod results;
 pub(super) mod save;
 mod table;

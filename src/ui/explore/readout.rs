@@ -68,7 +68,7 @@ pub(super) fn called(curve: &Curve, plot: &Plot) -> String {
 }
 
 /// The class that gives text a curve's colour.
-pub(super) const fn tone(tone: Tone) -> &'static str {
+pub(in crate::ui) const fn tone(tone: Tone) -> &'static str {
     match tone {
         Tone::Style => "style",
         Tone::Facts => "facts",

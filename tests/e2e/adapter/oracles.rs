@@ -73,15 +73,28 @@ fn the_first_sample_is_there_unasked_and_as_peft_and_numpy_have_it() {
 }
 
 #[test]
-fn the_other_sample_is_a_click_away_and_its_patterns_are_pefts() {
+fn each_other_sample_is_a_click_away_and_as_peft_and_numpy_have_it() {
     browse(async |page| {
         open(page, "").await;
-        page.click("#sample-facts_pattern_rslora_bf16").await;
-        page.sees("#headline", "facts").await;
-        ready(page).await;
-        reads_as_expected(page, "facts_pattern_rslora_bf16").await;
-        page.sees("#adapter-gamma", "ignores use_rslora would apply")
-            .await;
+        let mut bytes = 0;
+        for (adapter, named) in [
+            ("facts_r8_std", "facts, rank 8"),
+            ("facts_r64_rslora", "rsLoRA of rank 64"),
+            ("facts_pattern_rslora_bf16", "rsLoRA with patterns"),
+            ("style_r8_std", "a style"),
+        ] {
+            page.click(&format!("#sample-{adapter}")).await;
+            page.sees("#headline", named).await;
+            ready(page).await;
+            reads_as_expected(page, adapter).await;
+            bytes += std::fs::metadata(weights(adapter)).unwrap().len();
+            if adapter.contains("rslora") {
+                page.sees("#adapter-gamma", "ignores use_rslora would apply")
+                    .await;
+            }
+        }
+        let size = format!("{:.2} MB", bytes as f64 / 1e6);
+        page.sees("#adapter-samples-size", &size).await;
     });
 }
 

@@ -33,6 +33,8 @@ enum Fault {
     WholeMissing,
     /// WebAssembly comes with the media type of a host that does not know it.
     WasmAsBytes,
+    /// In place of what was measured on a real transformer, this; or nothing.
+    Measured(Option<&'static str>),
 }
 
 /// A fault by the name of its script, which may stand on another.
@@ -48,16 +50,37 @@ macro_rules! script {
     };
 }
 
+/// What was measured, without a single run.
+const HOLLOW: &str = r#"{
+    "version": 1, "people": 1, "facts_each": 1, "batch": 1, "alpha": 1, "full_rate": 1,
+    "model": {"hidden": 1, "blocks": 1, "heads": 1, "intermediate": 1, "vocabulary": 1},
+    "versions": {"torch": "", "transformers": "", "peft": ""},
+    "seeds": [], "ranks": [1], "layers": [], "gaussian": [], "full": [], "lora": []
+}"#;
+/// What is measured there is asked for and never comes.
+const STALLED: &str = "/fault/transformer-stalled/transformer.json";
+
 const FAULTS: &[(&str, Fault)] = &[
     script!("long-query"),
     script!("no-storage"),
     script!("no-wasm"),
     script!("no-worker"),
+    script!("transformer-stalled", on "hurry"),
     script!("watched-policy"),
     script!("watched-worker"),
     script!("worker-mute", on "hurry"),
     script!("worker-silent", on "hurry"),
     script!("worker-throws"),
+    ("transformer-missing", Fault::Measured(None)),
+    (
+        "transformer-damaged",
+        Fault::Measured(Some("{\"version\": 1, \"model\": {")),
+    ),
+    (
+        "transformer-newer",
+        Fault::Measured(Some("{\"version\": 2}")),
+    ),
+    ("transformer-empty", Fault::Measured(Some(HOLLOW))),
     ("wasm-missing", Fault::WasmMissing),
     ("whole-missing", Fault::WholeMissing),
     ("wasm-as-bytes", Fault::WasmAsBytes),
@@ -86,6 +109,9 @@ impl Site {
         let heard = Arc::clone(&requests);
         let router = Router::new().fallback(async move |uri: Uri| {
             heard.lock().unwrap().push(uri.path().to_owned());
+            if uri.path() == STALLED {
+                std::future::pending::<()>().await;
+            }
             answer(&dist, uri.path())
         });
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -139,6 +165,9 @@ fn answer(dist: &Path, path: &str) -> Response {
         }
         Some(Fault::WasmMissing) if is_wasm(path) => missing(),
         Some(Fault::WholeMissing) if path.starts_with("rankscope-") => missing(),
+        Some(Fault::Measured(instead)) if path == "transformer.json" => {
+            instead.map_or_else(missing, |text| ok("application/json", text))
+        }
         Some(Fault::WasmAsBytes) if is_wasm(path) => file(dist, path, "application/octet-stream"),
         _ => file(dist, path, media_type(path)),
     }

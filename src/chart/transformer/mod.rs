@@ -1,0 +1,171 @@
+//! The figures of a real fine-tuning: each a [`Plot`] with the table of what was measured.
+//!
+//! A dot is a measurement, and nothing is read between two. Curves that are not of the first seed are
+//! paler; the table tells the seeds apart.
+
+mod energy;
+mod gradient;
+mod recall;
+mod truncated;
+
+pub use energy::{layers, plot as energy};
+pub use gradient::{plot as gradient, slopes};
+pub use recall::plot as recall;
+pub use truncated::plot as truncated;
+
+use super::{Axis, Curve, Named, Plot, Stroke, Tone};
+use crate::params::Update;
+use crate::params::number::Format;
+use crate::sim::Scaling;
+
+/// E(r) of the real updates.
+pub const ENERGY: Named = Named {
+    name: "real-energy",
+    title: "Energy kept of real updates",
+};
+/// What adapters have learned.
+pub const RECALL: Named = Named {
+    name: "real-recall",
+    title: "What an adapter of rank r learns",
+};
+/// The norm of the first gradient.
+pub const GRADIENT: Named = Named {
+    name: "real-gradient",
+    title: "The first gradient",
+};
+/// What is left of a full update that is cut.
+pub const TRUNCATED: Named = Named {
+    name: "real-truncated",
+    title: "Full updates, cut to rank r",
+};
+
+/// How much of its colour the curve of a further seed has.
+const FURTHER_SEED: f64 = 0.5;
+
+/// A figure with its table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What it is called.
+    pub named: Named,
+    /// What is drawn.
+    pub plot: Plot,
+    /// The ranks at which there is something to read.
+    pub places: Vec<usize>,
+    /// What is written in the table and beside the pointer.
+    pub columns: Vec<Column>,
+    /// What an empty cell means.
+    pub empty: &'static str,
+}
+
+/// One column of a figure's table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name in `data-column`.
+    pub name: String,
+    /// Its heading.
+    pub heading: String,
+    /// What it is of.
+    pub tone: Tone,
+    /// Under which scale.
+    pub stroke: Stroke,
+    /// Ranks and values.
+    pub values: Vec<(usize, f64)>,
+}
+
+impl Column {
+    /// Its value at a rank.
+    pub fn at(&self, rank: usize) -> Option<f64> {
+        let found = self.values.iter().find(|value| value.0 == rank);
+        found.map(|value| value.1)
+    }
+
+    /// As a curve of measurements with this label, at the ranks that are drawn.
+    fn curve(&self, label: &str, strength: f64, stroke: Stroke) -> Curve {
+        let drawn = self.values.iter().filter(|value| value.0 > 0);
+        Curve {
+            name: self.name.clone().into(),
+            label: label.to_owned(),
+            tone: self.tone,
+            strength,
+            stroke,
+            dots: true,
+            points: drawn.map(|&(rank, value)| (rank as f64, value)).collect(),
+        }
+    }
+}
+
+/// Style first: it is drawn last.
+const TASKS: [Update; 2] = [Update::Style, Update::Facts];
+
+const fn tone(task: Update) -> Tone {
+    match task {
+        Update::Style => Tone::Style,
+        Update::Facts => Tone::Facts,
+    }
+}
+
+/// LoRA solid, rsLoRA dashed, as everywhere.
+const fn stroke(scaling: Scaling) -> Stroke {
+    match scaling {
+        Scaling::Lora => Stroke::Solid,
+        Scaling::RsLora => Stroke::Dashed,
+    }
+}
+
+/// A scaling in the names of columns.
+pub const fn column(scaling: Scaling) -> &'static str {
+    match scaling {
+        Scaling::Lora => "lora",
+        Scaling::RsLora => "rslora",
+    }
+}
+
+/// A scaling on the page.
+pub const fn name(scaling: Scaling) -> &'static str {
+    match scaling {
+        Scaling::Lora => "LoRA",
+        Scaling::RsLora => "rsLoRA",
+    }
+}
+
+/// The strength of a seed's curve.
+fn strength(number: usize) -> f64 {
+    if number == 0 { 1.0 } else { FURTHER_SEED }
+}
+
+/// The label of a seed's curve: only the first has one.
+fn label(number: usize, label: String) -> String {
+    if number == 0 { label } else { String::new() }
+}
+
+fn rank_axis(first: usize, last: usize) -> Axis {
+    Axis::doublings("rank r, log scale", first, last, 0.5)
+}
+
+fn bare(x: Axis, y: Axis, curves: Vec<Curve>, summary: String) -> Plot {
+    Plot {
+        x,
+        y,
+        heading: None,
+        cells: vec![],
+        curves,
+        ghosts: vec![],
+        rules: vec![],
+        inspected: vec![],
+        notes: vec![],
+        summary,
+    }
+}
+
+/// Shares in percent.
+fn percents(points: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
+    let percent = |(rank, share): (usize, f64)| (rank, 100.0 * share);
+    points.into_iter().map(percent).collect()
+}
+
+/// "7.8 and 5.1 %", one number for each seed.
+fn written(shares: &[f64]) -> String {
+    let written = |share: &f64| Format::Decimals(1).write(100.0 * share);
+    let all: Vec<String> = shares.iter().map(written).collect();
+    format!("{} %", all.join(" and "))
+}

@@ -1,0 +1,147 @@
+//! Accuracy after the last step against rank, at one learning rate: each seed a curve, each run a dot.
+
+use super::super::{Axis, Stroke};
+use super::{
+    Column, Figure, RECALL, TASKS, bare, column, label, name, percents, rank_axis, strength,
+    stroke, tone, written,
+};
+use crate::params::number::Format;
+use crate::params::{TransformerRate, Update};
+use crate::sim::Scaling;
+use crate::sim::transformer::{Recipe, Transformer};
+
+/// The figure at a learning rate.
+pub fn plot(of: &Transformer, rate: TransformerRate) -> Figure {
+    let first = of.ranks.first().copied().unwrap_or(1);
+    let last = of.ranks.last().copied().unwrap_or(1);
+    let (mut columns, mut curves) = (Vec::new(), Vec::new());
+    for task in TASKS {
+        for scaling in Scaling::ALL {
+            let recipe = recipe(of, task, scaling, rate);
+            for (number, &seed) in of.seeds.iter().enumerate() {
+                let own = Column {
+                    name: format!("{}_{}_{seed}", task.name(), column(scaling)),
+                    heading: format!("{}, {}, seed {seed}", task.name(), name(scaling)),
+                    tone: tone(task),
+                    stroke: stroke(scaling),
+                    values: percents(of.accuracy(recipe, seed)),
+                };
+                let label = label(number, format!("{}, {}", task.name(), name(scaling)));
+                curves.push(own.curve(&label, strength(number), stroke(scaling)));
+                columns.push(own);
+            }
+        }
+    }
+    // Behind: those of further seeds, and facts before style.
+    curves.reverse();
+    if let Some(longer) = longer(of, rate) {
+        let label = longer.heading.clone();
+        curves.push(longer.curve(&label, 1.0, Stroke::Unjoined));
+        columns.push(longer);
+    }
+    let plot = bare(
+        rank_axis(first, last),
+        Axis::linear("right after the last step, %", 100.0),
+        curves,
+        summary(of, rate),
+    );
+    Figure {
+        named: RECALL,
+        plot,
+        places: of.ranks.clone(),
+        columns,
+        empty: "not run",
+    }
+}
+
+fn recipe(of: &Transformer, task: Update, scaling: Scaling, rate: TransformerRate) -> Recipe {
+    Recipe {
+        task,
+        scaling,
+        rate: rate.rate(),
+        steps: of.last_step(),
+    }
+}
+
+/// The adapters that were trained for longer than the others.
+fn longer(of: &Transformer, rate: TransformerRate) -> Option<Column> {
+    let task = Update::Facts;
+    let usual = recipe(of, task, Scaling::Lora, rate);
+    let longest = of.ranks.iter().filter_map(|&rank| of.longest(task, rank));
+    let steps = longest.max().filter(|&steps| steps > usual.steps)?;
+    let seed = *of.seeds.first()?;
+    let values = percents(of.accuracy(Recipe { steps, ..usual }, seed));
+    (!values.is_empty()).then(|| Column {
+        name: format!("{}_{}_{seed}_longer", task.name(), column(Scaling::Lora)),
+        heading: format!("{}, {}, {steps} steps", task.name(), name(Scaling::Lora)),
+        tone: tone(task),
+        stroke: Stroke::Solid,
+        values,
+    })
+}
+
+/// "At learning rate 0.001 and rank 64, facts are recalled …" and what was not run.
+fn summary(of: &Transformer, rate: TransformerRate) -> String {
+    let last = of.ranks.last().copied().unwrap_or(1);
+    let at = |task, scaling| of.accuracy_at(recipe(of, task, scaling, rate), last);
+    let said = |task: Update, what: &str| {
+        let (lora, rslora) = (at(task, Scaling::Lora), at(task, Scaling::RsLora));
+        if lora.is_empty() && rslora.is_empty() {
+            return String::new();
+        }
+        format!(
+            " {what} {} with LoRA, {} with rsLoRA.",
+            written(&lora),
+            written(&rslora),
+        )
+    };
+    format!(
+        "Learning rate {}, rank {last}:{}{}{}",
+        Format::Exact.write(rate.rate()),
+        said(Update::Facts, "new facts"),
+        said(Update::Style, "Style on held-out people"),
+        missing(of, rate),
+    )
+}
+
+/// What was not run at a rate, in words.
+fn missing(of: &Transformer, rate: TransformerRate) -> String {
+    let mut parts = Vec::new();
+    for (number, seed) in of.seeds.iter().enumerate() {
+        let ranks = |task| {
+            let run = |scaling| of.accuracy(recipe(of, task, scaling, rate), *seed);
+            let mut ranks: Vec<usize> = Scaling::ALL
+                .iter()
+                .flat_map(|&scaling| run(scaling))
+                .map(|point| point.0)
+                .collect();
+            ranks.sort_unstable();
+            ranks.dedup();
+            ranks
+        };
+        let none = TASKS.iter().all(|&task| ranks(task).is_empty());
+        if none && number > 0 {
+            parts.push(format!("seed {seed}"));
+            continue;
+        }
+        for task in TASKS {
+            let run = ranks(task);
+            let left: Vec<String> = of
+                .ranks
+                .iter()
+                .filter(|rank| !run.contains(rank))
+                .map(ToString::to_string)
+                .collect();
+            if run.is_empty() {
+                parts.push(task.name().to_owned());
+            } else if !left.is_empty() {
+                parts.push(format!("{} at rank {}", task.name(), left.join(", ")));
+            }
+        }
+    }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" Not run at this rate: {}.", parts.join("; "))
+    }
+}

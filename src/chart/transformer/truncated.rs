@@ -1,0 +1,62 @@
+//! Accuracy of a full fine-tuning when every layer's `ΔW` is cut to its first r directions, against r.
+
+use super::super::{Axis, Stroke};
+use super::{
+    Column, Figure, TASKS, TRUNCATED, bare, label, percents, rank_axis, strength, tone, written,
+};
+use crate::params::Update;
+use crate::sim::transformer::Transformer;
+
+/// The rank that the sentence speaks of: at which most adapters begin.
+const SPOKEN_OF: usize = 8;
+
+/// The figure. Rank 0, which has no place on a logarithmic axis, stands in the table.
+pub fn plot(of: &Transformer) -> Figure {
+    let (mut columns, mut curves) = (Vec::new(), Vec::new());
+    for task in TASKS {
+        for (number, &seed) in of.seeds.iter().enumerate() {
+            let own = Column {
+                name: format!("{}_{seed}", task.name()),
+                heading: format!("{}, seed {seed}", task.name()),
+                tone: tone(task),
+                stroke: Stroke::Solid,
+                values: percents(of.truncated(task, seed)),
+            };
+            let label = label(number, task.name().to_owned());
+            curves.push(own.curve(&label, strength(number), Stroke::Solid));
+            columns.push(own);
+        }
+    }
+    curves.reverse();
+    let ranks = columns.first().map(|column| &column.values);
+    let ranks = ranks.into_iter().flatten().map(|value| value.0);
+    let places: Vec<usize> = ranks.filter(|&rank| rank > 0).collect();
+    let first = places.first().copied().unwrap_or(1);
+    Figure {
+        named: TRUNCATED,
+        plot: bare(
+            rank_axis(first, of.directions()),
+            Axis::linear("right after cutting, %", 100.0),
+            curves,
+            summary(of),
+        ),
+        places,
+        columns,
+        empty: "–",
+    }
+}
+
+/// "Cut to rank 8, the facts updates recall …, whole …"
+fn summary(of: &Transformer) -> String {
+    let at = |task, rank| written(&of.truncated_at(task, rank));
+    let whole = of.directions();
+    format!(
+        "Cut to rank {SPOKEN_OF}, the facts updates recall {} of the new facts, whole {}; the style updates are right in \
+         {} of held-out sentences, whole {}. Without any update style is right in {}.",
+        at(Update::Facts, SPOKEN_OF),
+        at(Update::Facts, whole),
+        at(Update::Style, SPOKEN_OF),
+        at(Update::Style, whole),
+        at(Update::Style, 0),
+    )
+}

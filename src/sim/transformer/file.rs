@@ -1,0 +1,191 @@
+//! The file of the measurements, checked as it is read: after this nothing is missing or out of range.
+
+use serde::Deserialize;
+
+use super::super::Scaling;
+use super::{Transformer, statements};
+use crate::params::Update;
+
+/// The version of the file that is read here.
+pub const VERSION: u64 = 1;
+
+/// Statements that a complete file leads to.
+const STATEMENTS: usize = 5;
+
+/// Why a file holds no measurements.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TransformerError {
+    /// No JSON, or not of the expected form.
+    #[error("the measurements cannot be read: line {line}, column {column}: {reason}")]
+    Unreadable {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What was expected.
+        reason: String,
+    },
+    /// Of a version that this page does not know.
+    #[error("the measurements are of version {found}, and this page reads version {VERSION}")]
+    UnknownVersion {
+        /// The version it says.
+        found: u64,
+    },
+    /// A list of another length than the ranks or layers it belongs to, or a value outside its range.
+    #[error("the measurements contradict themselves: {what}")]
+    Contradiction {
+        /// Where.
+        what: &'static str,
+    },
+    /// A run is not there that something is said of.
+    #[error("the measurements are incomplete: runs are missing that this page speaks of")]
+    Incomplete,
+}
+
+impl TransformerError {
+    /// What to do about it.
+    pub const fn advice(&self) -> &'static str {
+        match self {
+            Self::UnknownVersion { .. } => {
+                "The page and its files are of different builds: reload the page."
+            }
+            Self::Unreadable { .. } | Self::Contradiction { .. } | Self::Incomplete => {
+                "The file was damaged on its way or on the server: try again, or tell who runs this page."
+            }
+        }
+    }
+}
+
+/// The spectrum of a random matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gaussian {
+    /// Its rows.
+    pub rows: usize,
+    /// Its columns.
+    pub columns: usize,
+    /// The smallest rank with 90 % of its energy.
+    pub rank90: usize,
+}
+
+/// One full fine-tuning.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Full {
+    #[serde(with = "TaskName")]
+    pub(super) task: Update,
+    pub(super) seed: u64,
+    pub(super) checkpoints: Vec<Checkpoint>,
+    pub(super) truncated: Vec<Truncated>,
+}
+
+/// Its weights at one step.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Checkpoint {
+    pub(super) step: usize,
+    /// E(r): a list for each layer, a share for each rank.
+    pub(super) energy: Vec<Vec<f64>>,
+    /// The smallest rank with 90 % of the energy, for each layer.
+    pub(super) rank90: Vec<usize>,
+}
+
+/// What is left when its last weights' update is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Truncated {
+    /// Directions kept, from 0.
+    pub(super) rank: usize,
+    pub(super) accuracy: f64,
+}
+
+/// One adapter.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Adapter {
+    #[serde(with = "TaskName")]
+    pub(super) task: Update,
+    pub(super) seed: u64,
+    #[serde(with = "ScalingName")]
+    pub(super) scaling: Scaling,
+    pub(super) rate: f64,
+    pub(super) steps: usize,
+    pub(super) rank: usize,
+    pub(super) accuracy: f64,
+    pub(super) gradient: f64,
+    pub(super) entropy_rank: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "Update", rename_all = "lowercase")]
+enum TaskName {
+    Style,
+    Facts,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "Scaling", rename_all = "lowercase")]
+enum ScalingName {
+    Lora,
+    RsLora,
+}
+
+impl Transformer {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`TransformerError`], one variant a cause.
+    pub fn from_json(text: &str) -> Result<Self, TransformerError> {
+        /// Looked at first, so that a newer file is named as such and not by its first new field.
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u64,
+        }
+        let unreadable = |error: serde_json::Error| TransformerError::Unreadable {
+            line: error.line(),
+            column: error.column(),
+            reason: error.to_string(),
+        };
+        let Versioned { version: found } = serde_json::from_str(text).map_err(unreadable)?;
+        if found != VERSION {
+            return Err(TransformerError::UnknownVersion { found });
+        }
+        let read: Self = serde_json::from_str(text).map_err(unreadable)?;
+        read.checked()
+    }
+
+    fn checked(self) -> Result<Self, TransformerError> {
+        let wrong = |what| Err(TransformerError::Contradiction { what });
+        let ascending = self.ranks.is_sorted_by(|one, next| one < next);
+        if !ascending || self.ranks.first().is_none_or(|&rank| rank == 0) {
+            return wrong("the ranks are not in order");
+        }
+        let share = |value: f64| (0.0..=1.0).contains(&value);
+        for run in &self.full {
+            if !run.truncated.iter().all(|cut| share(cut.accuracy)) {
+                return wrong("an accuracy is no share");
+            }
+            for Checkpoint { energy, rank90, .. } in &run.checkpoints {
+                if energy.len() != self.layers.len() || rank90.len() != self.layers.len() {
+                    return wrong("a checkpoint has not as many layers as there are");
+                }
+                if energy.iter().any(|layer| layer.len() != self.ranks.len()) {
+                    return wrong("a layer has not as many energies as there are ranks");
+                }
+                if !energy.iter().flatten().all(|&energy| share(energy)) {
+                    return wrong("an energy is no share");
+                }
+            }
+        }
+        for adapter in &self.lora {
+            let whole = adapter.gradient > 0.0 && adapter.entropy_rank >= 1.0 - f64::EPSILON;
+            if !share(adapter.accuracy) || !whole || !self.ranks.contains(&adapter.rank) {
+                return wrong("an adapter has a value outside its range");
+            }
+        }
+        if statements(&self).len() < STATEMENTS {
+            return Err(TransformerError::Incomplete);
+        }
+        Ok(self)
+    }
+}

@@ -1,0 +1,185 @@
+//! The section's tables. Their ids and `data-` attributes are a public contract.
+
+use yew::{Html, html};
+
+use crate::chart::transformer::{self as figures, Column, Figure};
+use crate::params::number::{Format, significant};
+use crate::params::{TransformerRate, Update};
+use crate::sim::Scaling;
+use crate::sim::transformer::{Recipe, Transformer};
+use crate::ui::explore::readout::tone;
+
+/// Digits shown; `data-value` has all of them.
+const DIGITS: usize = 4;
+
+const TASKS: [Update; 2] = [Update::Style, Update::Facts];
+
+/// A figure as a table: a row for each rank.
+pub(super) fn figure_table(figure: &Figure) -> Html {
+    let crate::chart::Named { name, title } = figure.named;
+    let mut ranks: Vec<usize> = figure.places.clone();
+    let values = figure.columns.iter().flat_map(|column| &column.values);
+    ranks.extend(values.map(|value| value.0));
+    ranks.sort_unstable();
+    ranks.dedup();
+    let head = |column: &Column| {
+        html! { <th scope="col" class={tone(column.tone)}>{ column.heading.clone() }</th> }
+    };
+    let row = |rank: usize| {
+        html! {
+            <tr data-rank={rank.to_string()}>
+                <th scope="row">{ rank }</th>
+                { for figure.columns.iter().map(|column| cell(&column.name, column.at(rank), figure.empty)) }
+            </tr>
+        }
+    };
+    html! {
+        <div class="table figure-table" role="region" tabindex="0"
+            aria-label={format!("{title} as a table")}
+        >
+            <table id={format!("values-{name}")}>
+                <caption>{ format!("{title}: {}", figure.plot.y.title) }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ "rank r" }</th>
+                        { for figure.columns.iter().map(head) }
+                    </tr>
+                </thead>
+                <tbody>{ for ranks.into_iter().map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Every layer at one rank.
+pub(super) fn layer_table(layers: &Figure, of: &Transformer, rank: usize) -> Html {
+    let row = |layer: &String| {
+        let of_task = |task: &Update| {
+            let named = |column: &&Column| column.heading == *layer && column.name == task.name();
+            let value = layers
+                .columns
+                .iter()
+                .find(named)
+                .and_then(|column| column.at(rank));
+            cell(task.name(), value, layers.empty)
+        };
+        html! {
+            <tr data-layer={layer.clone()}>
+                <th scope="row">{ layer.clone() }</th>
+                { for TASKS.iter().map(of_task) }
+            </tr>
+        }
+    };
+    html! {
+        <details class="note" id="transformer-layers">
+            <summary>{ format!("Each layer at rank {rank}") }</summary>
+            <div class="table figure-table" role="region" tabindex="0" aria-label="Each layer">
+                <table id="table-real-layers" data-rank={rank.to_string()}>
+                    <caption>{ format!("Energy in the first {rank} directions, %, mean of {} seeds", of.seeds.len()) }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "layer" }</th>
+                            <th scope="col" class="style">{ "style" }</th>
+                            <th scope="col" class="facts">{ "facts" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>{ for of.layers.iter().map(row) }</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+/// The power of the rank with which each first gradient goes.
+pub(super) fn slope_table(of: &Transformer) -> Html {
+    let row = |task: Update, number: usize, seed: u64| {
+        let of_scaling = |&scaling: &Scaling| {
+            let slopes = figures::slopes(of, task, scaling);
+            let value = slopes.get(number).and_then(|slope| slope.1);
+            cell(figures::column(scaling), value, "not run")
+        };
+        html! {
+            <tr data-task={task.name()} data-seed={seed.to_string()}>
+                <th scope="row">{ format!("{}, seed {seed}", task.name()) }</th>
+                { for Scaling::ALL.iter().map(of_scaling) }
+            </tr>
+        }
+    };
+    let rows = TASKS.iter().flat_map(|&task| {
+        let seeds = of.seeds.iter().enumerate();
+        seeds.map(move |(number, &seed)| row(task, number, seed))
+    });
+    html! {
+        <details class="note" id="transformer-slopes">
+            <summary>{ "The slopes, one by one" }</summary>
+            <div class="table" role="region" tabindex="0" aria-label="Slopes of the first gradient">
+                <table id="table-real-slopes">
+                    <caption>{ "The power of the rank, by least squares through the logarithms" }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "runs" }</th>
+                            { for Scaling::ALL.iter().map(|&scaling| html! { <th scope="col">{ figures::name(scaling) }</th> }) }
+                        </tr>
+                    </thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+/// The entropy ranks of the adapters' own updates.
+pub(super) fn spectrum_table(of: &Transformer) -> Html {
+    let columns: Vec<(Update, Scaling, u64)> = Scaling::ALL
+        .iter()
+        .flat_map(|&scaling| TASKS.map(|task| (task, scaling)))
+        .flat_map(|(task, scaling)| of.seeds.iter().map(move |&seed| (task, scaling, seed)))
+        .collect();
+    let head = |&(task, scaling, seed): &(Update, Scaling, u64)| {
+        let heading = format!("{}, {}, seed {seed}", task.name(), figures::name(scaling));
+        html! { <th scope="col" class={task.name()}>{ heading }</th> }
+    };
+    let row = |&rank: &usize| {
+        let value = |&(task, scaling, seed): &(Update, Scaling, u64)| {
+            let recipe = Recipe {
+                task,
+                scaling,
+                rate: TransformerRate::default().rate(),
+                steps: of.last_step(),
+            };
+            let name = format!("{}_{}_{seed}", task.name(), figures::column(scaling));
+            cell(&name, of.entropy_rank(recipe, rank, seed), "not run")
+        };
+        html! {
+            <tr data-rank={rank.to_string()}>
+                <th scope="row">{ rank }</th>
+                { for columns.iter().map(value) }
+            </tr>
+        }
+    };
+    html! {
+        <details class="note" id="transformer-spectra">
+            <summary>{ "The adapters’ entropy ranks, all of them" }</summary>
+            <div class="table figure-table" role="region" tabindex="0" aria-label="Entropy ranks of the adapters">
+                <table id="table-real-spectra">
+                    <caption>
+                        { format!("Entropy rank of ΔW, mean of {} layers, learning rate {}",
+                            of.layers.len(), Format::Exact.write(TransformerRate::default().rate())) }
+                    </caption>
+                    <thead><tr><th scope="col">{ "rank r" }</th>{ for columns.iter().map(head) }</tr></thead>
+                    <tbody>{ for of.ranks.iter().map(row) }</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn cell(name: &str, value: Option<f64>, otherwise: &'static str) -> Html {
+    let exact = value.map(|value| Format::Exact.write(value));
+    let text = value.map(|value| significant(value, DIGITS).replace('-', "−"));
+    html! {
+        <td data-column={name.to_owned()} data-value={exact.unwrap_or_default()}>
+            { text.unwrap_or_else(|| otherwise.to_owned()) }
+        </td>
+    }
+}

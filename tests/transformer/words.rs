@@ -1,0 +1,465 @@
+//! Every number in the words, in the order they have it, worked out from the results.
+
+use rankscope::chart::transformer as figures;
+use rankscope::params::{Choice, TransformerRate};
+use rankscope::sim::claims::Verdict;
+use rankscope::sim::transformer::{Statement, Transformer, conditions, statements};
+use serde_json::{Value, json};
+
+use crate::file::{measured, text};
+use crate::results::{Of, RANKS, Results, SEEDS, STEPS, TASKS, mean, number, spread};
+
+/// The numerals of a text, in order. A sign counts where a number stands behind it.
+fn numerals(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut inside = false;
+    let mut sign = false;
+    let letters: Vec<char> = text.chars().collect();
+    for (at, &letter) in letters.iter().enumerate() {
+        let digit_next = letters.get(at + 1).is_some_and(char::is_ascii_digit);
+        if letter.is_ascii_digit() || (letter == '.' && inside && digit_next) {
+            if !inside {
+                found.push(if sign {
+                    "−".to_owned()
+                } else {
+                    String::new()
+                });
+            }
+            found.last_mut().unwrap().push(letter);
+            inside = true;
+        } else {
+            inside = false;
+        }
+        sign = letter == '−';
+    }
+    found
+}
+
+fn one(value: f64) -> String {
+    format!("{:.1}", 100.0 * value)
+}
+
+fn two(value: f64) -> String {
+    // A slope that rounds to nothing has no sign.
+    format!("{:.2}", (100.0 * value).round() / 100.0 + 0.0).replace('-', "−")
+}
+
+fn whole(value: f64) -> String {
+    format!("{value:.0}")
+}
+
+fn both(values: Vec<f64>) -> Vec<String> {
+    values.into_iter().map(one).collect()
+}
+
+/// Lists of numerals, one after the other.
+fn list(parts: &[&[String]]) -> Vec<String> {
+    parts.concat()
+}
+
+fn s(text: impl ToString) -> Vec<String> {
+    vec![text.to_string()]
+}
+
+fn seeds(value: impl Fn(u64) -> Option<f64>) -> Vec<f64> {
+    SEEDS.iter().filter_map(|&seed| value(seed)).collect()
+}
+
+impl Results {
+    fn accuracies(&self, of: Of<'_>) -> Vec<f64> {
+        seeds(|seed| self.accuracy(Of { seed, ..of }))
+    }
+
+    fn cut(&self, task: &str, rank: usize) -> Vec<f64> {
+        seeds(|seed| Some(self.truncated(task, seed, rank)))
+    }
+
+    fn entropies(&self, task: &str, scaling: &str, rank: usize) -> Vec<f64> {
+        seeds(|seed| {
+            self.entropy_rank(Of {
+                task,
+                scaling,
+                seed,
+                rank,
+                ..Of::USUAL
+            })
+        })
+    }
+
+    fn slopes(&self, scaling: &str) -> [String; 2] {
+        let all = TASKS
+            .iter()
+            .flat_map(|task| SEEDS.map(|seed| self.slope(task, scaling, seed)));
+        let all: Vec<f64> = all.collect();
+        [
+            two(all.iter().copied().fold(f64::INFINITY, f64::min)),
+            two(all.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
+        ]
+    }
+}
+
+fn statement(id: &str) -> Statement {
+    let all = statements(&measured());
+    all.into_iter()
+        .find(|statement| statement.id == id)
+        .unwrap()
+}
+
+fn directions(results: &Results, task: &str, step: usize) -> Vec<String> {
+    let ranks = results.rank90(task, step);
+    vec![whole(mean(&ranks)), whole(spread(&ranks))]
+}
+
+const STYLE: Of<'static> = Of {
+    task: "style",
+    ..Of::USUAL
+};
+const ROOT: Of<'static> = Of {
+    scaling: "rslora",
+    ..Of::USUAL
+};
+
+#[test]
+fn of_style() {
+    let results = Results::read();
+    let null = &results.0["gaussian_null"];
+    let random = |shape: &str| whole(number(&null[shape]["rank90"]));
+    let adapter = |rank| both(results.accuracies(Of { rank, ..STYLE }));
+    let said = statement("real-style");
+    assert_eq!(
+        numerals(&said.found),
+        list(&[
+            &s(90),
+            &directions(&results, "style", 500),
+            &s(128),
+            &directions(&results, "facts", 500),
+            &s(random("128x128")),
+            &s(128),
+            &s(128),
+            &s(random("512x128")),
+            &s(512),
+            &s(128),
+            &s(4),
+            &both(results.cut("style", 4)),
+            &both(results.cut("style", 128)),
+            &s(2),
+            &adapter(2),
+            &s(8),
+            &adapter(8),
+        ])
+    );
+    let energies = results.energies("style", 500, 4);
+    assert_eq!(
+        numerals(&said.article),
+        [s(4), s(one(mean(&energies))), s(one(spread(&energies)))].concat()
+    );
+    assert_eq!(numerals(&said.runs), ["0.001", "500", "14", "2"]);
+    assert_eq!(said.verdict, Verdict::Partly);
+}
+
+#[test]
+fn of_facts() {
+    let results = Results::read();
+    let root = |rank| results.accuracies(Of { rank, ..ROOT });
+    let means: Vec<f64> = RANKS.iter().map(|&rank| mean(&root(rank))).collect();
+    assert!(means.windows(2).all(|pair| pair[0] < pair[1]), "{means:?}");
+    let gain = ["lora", "rslora"].into_iter().flat_map(|scaling| {
+        let at = |seed, rank| {
+            results
+                .accuracy(Of {
+                    scaling,
+                    seed,
+                    rank,
+                    ..STYLE
+                })
+                .unwrap()
+        };
+        let past = |seed| [16, 32, 64].map(|rank| at(seed, rank) - at(seed, 8));
+        SEEDS
+            .iter()
+            .flat_map(|&seed| past(seed))
+            .collect::<Vec<_>>()
+    });
+    let gain = gain.fold(f64::NEG_INFINITY, f64::max);
+    let longer = |rank| {
+        both(results.accuracies(Of {
+            rank,
+            steps: 2000,
+            ..Of::USUAL
+        }))
+    };
+    let said = statement("real-facts");
+    assert_eq!(
+        numerals(&said.found),
+        list(&[
+            &both(root(1)),
+            &s(1),
+            &both(root(64)),
+            &s(64),
+            &s(one(gain)),
+            &s(8),
+            &s(2000),
+            &s(500),
+            &s(8),
+            &longer(8),
+            &s(one(results.accuracy(Of::USUAL).unwrap())),
+            &s(8),
+            &s(2),
+            &longer(2),
+        ])
+    );
+    assert_eq!(
+        numerals(&said.article),
+        list(&[&s(90), &directions(&results, "facts", 500), &s(128)])
+    );
+    assert_eq!(numerals(&said.runs), ["0.001", "500", "2", "2000", "0"]);
+    assert_eq!(said.verdict, Verdict::Partly);
+}
+
+#[test]
+fn of_the_falling_scale() {
+    let results = Results::read();
+    let at = |scaling, rate| {
+        results.accuracies(Of {
+            scaling,
+            rank: 64,
+            rate,
+            ..Of::USUAL
+        })
+    };
+    let (low, root, middle) = (
+        at("lora", "0.001"),
+        at("rslora", "0.001"),
+        at("lora", "0.0025"),
+    );
+    let said = statement("real-falling-scale");
+    assert_eq!(
+        numerals(&said.found),
+        list(&[
+            &s("0.001"),
+            &s(64),
+            &both(low.clone()),
+            &both(root.clone()),
+            &results.slopes("lora"),
+            &results.slopes("rslora"),
+            &s("0.0025"),
+            &s("2.5"),
+            &both(middle.clone()),
+            &s(64),
+            &s(one(root[0] - low[0])),
+            &s(one(root[0] - middle[0])),
+        ])
+    );
+    assert_eq!(numerals(&said.runs), ["500", "2", "0.001", "0", "0.0025"]);
+    assert_eq!(said.verdict, Verdict::Partly);
+}
+
+#[test]
+fn of_the_root_scale() {
+    let results = Results::read();
+    let best = |scaling| {
+        let above = RANKS.iter().filter(|&&rank| rank > 1);
+        let of = |&rank: &usize| {
+            results.accuracies(Of {
+                scaling,
+                rank,
+                rate: "0.005",
+                ..Of::USUAL
+            })
+        };
+        above.flat_map(of).fold(0.0, f64::max)
+    };
+    let at = |task, rate| {
+        results.accuracies(Of {
+            task,
+            rank: 64,
+            rate,
+            ..ROOT
+        })
+    };
+    let said = statement("real-root-scale");
+    assert_eq!(
+        numerals(&said.found),
+        list(&[
+            &s("0.001"),
+            &both(at("facts", "0.001")),
+            &s(64),
+            &s("0.005"),
+            &s(1),
+            &s(one(best("rslora"))),
+            &s(one(best("lora"))),
+            &s(64),
+            &both(at("style", "0.005")),
+            &s("0.0025"),
+            &s(64),
+            &both(at("facts", "0.0025")),
+            &s(64),
+            &s(128),
+        ])
+    );
+    assert_eq!(numerals(&said.runs), ["500", "2", "0.001", "0"]);
+    assert_eq!(said.verdict, Verdict::Partly);
+    // "No run gave infinite numbers."
+    let runs = results.0["runs"].as_object().unwrap();
+    assert!(
+        runs.iter()
+            .filter(|(name, _)| name.contains("lora_"))
+            .all(|(_, run)| run["diverged_at"].is_null())
+    );
+}
+
+#[test]
+fn of_an_adapters_own_spectrum() {
+    let results = Results::read();
+    let apart = |scaling| {
+        let told = |rank: &&usize| {
+            let [style, facts] = TASKS.map(|task| results.entropies(task, scaling, **rank));
+            let gap = f64::max(
+                facts[0].min(facts[1]) - style[0].max(style[1]),
+                style[0].min(style[1]) - facts[0].max(facts[1]),
+            );
+            gap > (style[0] - style[1]).abs() && gap > (facts[0] - facts[1]).abs()
+        };
+        RANKS[1..].iter().filter(told).count()
+    };
+    let at = |task, scaling, rank| -> Vec<String> {
+        results
+            .entropies(task, scaling, rank)
+            .into_iter()
+            .map(two)
+            .collect()
+    };
+    let said = statement("real-own-spectrum");
+    assert_eq!(
+        numerals(&said.found),
+        list(&[
+            &s(8),
+            &at("style", "lora", 8),
+            &at("facts", "lora", 8),
+            &s(apart("lora")),
+            &s(6),
+            &s(apart("rslora")),
+            &s(64),
+            &at("style", "rslora", 64),
+            &at("facts", "rslora", 64),
+        ])
+    );
+    assert_eq!(numerals(&said.runs), ["0.001", "500", "14", "2"]);
+    assert_eq!((apart("lora"), said.verdict), (0, Verdict::Partly));
+}
+
+#[test]
+fn of_the_conditions() {
+    let results = Results::read();
+    let all = &results.0;
+    let texts = conditions(&measured());
+    let model = &all["model"];
+    let expected = ["layers", "hidden", "heads", "intermediate"].map(|key| model[key].to_string());
+    assert_eq!(numerals(&texts[0]), list(&[&expected, &s(&all["vocab"])]));
+    let people = results.full("style", 0)["n_people"].to_string();
+    assert_eq!(numerals(&texts[1]), [people.as_str(), "4", people.as_str()]);
+    for library in ["peft", "torch", "transformers"] {
+        let version = all["versions"][library].as_str().unwrap();
+        assert!(texts[2].contains(version), "{}", texts[2]);
+    }
+    assert_eq!(
+        numerals(&texts[2])[..5],
+        ["14", "0.0003", "500", "64", "16"]
+    );
+    assert_eq!(numerals(&texts[3]), ["2", "0.001", "0.0025"]);
+}
+
+#[test]
+fn of_the_figures() {
+    let (results, measured) = (Results::read(), measured());
+    for step in STEPS {
+        let held = |task, rank| results.energies(task, step, rank);
+        let apart =
+            RANKS.map(|rank| (mean(&held("style", rank)) - mean(&held("facts", rank))).abs());
+        let apart = apart.into_iter().fold(0.0, f64::max);
+        let moments = |task| vec![one(mean(&held(task, 4))), one(spread(&held(task, 4)))];
+        let mut expected = list(&[
+            &s(step),
+            &s(4),
+            &moments("style"),
+            &moments("facts"),
+            &s(90),
+            &directions(&results, "style", step),
+            &directions(&results, "facts", step),
+            &s(7),
+            &s(one(apart)),
+        ]);
+        if step != 500 {
+            expected.push("500".to_owned());
+        }
+        let said = figures::energy(&measured, step, None).plot.summary;
+        assert_eq!(numerals(&said), expected, "{said}");
+    }
+    for rate in TransformerRate::ALL {
+        let at = |task, scaling| {
+            both(results.accuracies(Of {
+                task,
+                scaling,
+                rank: 64,
+                rate: rate.name(),
+                steps: 500,
+                seed: 0,
+            }))
+        };
+        let expected = list(&[
+            &s(rate.name()),
+            &s(64),
+            &at("facts", "lora"),
+            &at("facts", "rslora"),
+            &at("style", "lora"),
+            &at("style", "rslora"),
+        ]);
+        let said = figures::recall(&measured, *rate).plot.summary;
+        assert_eq!(numerals(&said)[..expected.len()], expected, "{said}");
+    }
+    let said = figures::gradient(&measured).plot.summary;
+    let [low, high] = ["lora", "rslora"].map(|scaling| results.slopes(scaling));
+    assert_eq!(
+        numerals(&said),
+        list(&[&low, &s("−0.50"), &high, &s("0.00")])
+    );
+    let cut = |task, rank| both(results.cut(task, rank));
+    let said = figures::truncated(&measured).plot.summary;
+    let expected = list(&[
+        &s(8),
+        &cut("facts", 8),
+        &cut("facts", 128),
+        &cut("style", 8),
+        &cut("style", 128),
+        &cut("style", 0),
+    ]);
+    assert_eq!(numerals(&said), expected);
+}
+
+#[test]
+fn other_measurements_lead_to_other_words_and_verdicts() {
+    let mut file: Value = serde_json::from_str(&text()).unwrap();
+    for run in file["lora"].as_array_mut().unwrap() {
+        // As if α/r at rank 64 recalled everything, at every rate.
+        if run["task"] == "facts" && run["rank"] == 64 {
+            run["accuracy"] = json!(1);
+        }
+    }
+    let other = Transformer::from_json(&file.to_string()).unwrap();
+    let all = statements(&other);
+    let falling = all
+        .iter()
+        .find(|statement| statement.id == "real-falling-scale")
+        .unwrap();
+    assert_eq!(falling.verdict, Verdict::Fails);
+    assert!(
+        falling.found.contains("gap of 0.0 points"),
+        "{}",
+        falling.found
+    );
+    let root = all
+        .iter()
+        .find(|statement| statement.id == "real-root-scale")
+        .unwrap();
+    assert_eq!(root.verdict, Verdict::Holds);
+}
