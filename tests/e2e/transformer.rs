@@ -173,7 +173,7 @@ fn the_tables_hold_the_numbers_of_the_results() {
 fn the_learning_rate_is_chosen_and_in_the_link() {
     browse(async |page| {
         opens(page, "transformer=500").await;
-        page.click("[id='transformer-lr-0.0025']").await;
+        page.click("[id=\"transformer-lr-0.0025\"]").await;
         page.sees("#summary-real-recall", "Learning rate 0.0025")
             .await;
         assert_eq!(

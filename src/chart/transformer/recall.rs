@@ -35,8 +35,8 @@ pub fn plot(of: &Transformer, rate: TransformerRate) -> Figure {
     // Behind: those of further seeds, and facts before style.
     curves.reverse();
     if let Some(longer) = longer(of, rate) {
-        let label = longer.heading.clone();
-        curves.push(longer.curve(&label, 1.0, Stroke::Unjoined));
+        // Two dots without a line: a name would lie on one of them.
+        curves.push(longer.curve("", 1.0, Stroke::Unjoined));
         columns.push(longer);
     }
     let plot = bare(

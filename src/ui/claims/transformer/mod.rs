@@ -217,10 +217,10 @@ fn findings(
                     { figure(
                         &drawn.recall,
                         None,
-                        rates,
+                        labelled("Learning rate", rates),
                         "Each dot is a run, the paler lines the second seed. Solid: LoRA, α/r. Dashed: rsLoRA, \
-                         α/√r. At rank 1 both are the same number, so one run stands for both. A line between \
-                         two dots only joins them.",
+                         α/√r. At rank 1 both are the same number, so one run stands for both. A line only \
+                         joins its dots; dots without one are adapters that were trained for longer.",
                     ) }
                 </div>
                 <div>
@@ -287,9 +287,15 @@ fn steps(choices: Choices, dispatch: &UseReducerDispatcher<State>) -> Html {
         .iter()
         .copied()
         .filter(|&shown| shown != Shown::Closed);
-    html! {
-        <div class="switch" role="group" aria-label={Shown::HELP}>{ for open.map(button) }</div>
-    }
+    labelled(
+        "Step",
+        html! { <div class="switch" role="group" aria-label={Shown::HELP}>{ for open.map(button) }</div> },
+    )
+}
+
+/// A row of buttons with a word before it, which the group's own name says too.
+fn labelled(word: &'static str, buttons: Html) -> Html {
+    html! { <div class="labelled"><span aria-hidden="true">{ word }</span>{ buttons }</div> }
 }
 
 /// Where to see the adapters themselves, and where to be asked about them.
