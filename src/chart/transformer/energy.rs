@@ -134,6 +134,7 @@ fn simulated_curve(task: Update, spectrum: &Spectrum, last: usize) -> Curve {
         tone: tone(task),
         strength: SIMULATED_STRENGTH,
         stroke: Stroke::Solid,
+        named: true,
         dots: false,
         points: ranks.filter_map(point).collect(),
     }

@@ -94,6 +94,7 @@ fn law(scaling: Scaling, first: usize, last: usize) -> Curve {
         tone: Tone::Neutral,
         strength: 1.0,
         stroke: stroke(scaling),
+        named: true,
         dots: false,
         points: (first..=last)
             .map(|rank| (rank as f64, ratio(rank)))

@@ -85,6 +85,7 @@ impl Column {
         Curve {
             name: self.name.clone().into(),
             label: label.to_owned(),
+            named: !label.is_empty(),
             tone: self.tone,
             strength,
             stroke,

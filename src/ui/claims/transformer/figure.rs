@@ -146,7 +146,10 @@ fn reader(props: &FigureProps, size: Size) -> Html {
     } = props;
     let under = {
         let figure = figure.clone();
-        move |event: &PointerEvent| nearest(&figure, size, f64::from(event.offset_x()))
+        move |event: &PointerEvent| {
+            let x = f64::from(event.offset_x());
+            figure.plot.stop_at(&figure.places, size, x)
+        }
     };
     let hover = {
         let (point, under) = (point.clone(), under.clone());
@@ -164,19 +167,16 @@ fn reader(props: &FigureProps, size: Size) -> Html {
             }
         }
     };
-    let known = |rank: &usize| figure.places.contains(rank);
-    let rank = cursor.rank().filter(known).unwrap_or(*start);
+    let here = cursor.rank().unwrap_or(*start);
+    let here = figure.places.iter().position(|&place| place == here);
+    let here = here.unwrap_or_default();
+    let rank = figure.places.get(here).copied().unwrap_or(*start);
     let on_key = {
-        let (point, places) = (point.clone(), figure.places.clone());
+        let (point, figure) = (point.clone(), figure.clone());
         move |event: KeyboardEvent| {
             let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
-            let number = places.iter().position(|&place| place == rank).unwrap_or(0) + 1;
-            let action = cursor::key(&event.key(), number, places.len()).filter(|_| plain);
-            let action = match action {
-                Some(Move::Hold(number)) => places.get(number - 1).map(|&rank| Move::Hold(rank)),
-                other => other,
-            };
-            if let Some(action) = action {
+            let action = cursor::key(&event.key(), here, &figure.places);
+            if let Some(action) = action.filter(|_| plain) {
                 event.prevent_default();
                 point.dispatch(action);
             }
@@ -200,13 +200,6 @@ fn reader(props: &FigureProps, size: Size) -> Html {
             onkeydown={on_key}
         />
     }
-}
-
-/// The measured rank that is drawn nearest to `x` pixels from the left.
-fn nearest(figure: &Figure, size: Size, x: f64) -> Option<usize> {
-    let away = |rank: &usize| (figure.plot.place_of(size, *rank) - x).abs();
-    let places = figure.places.iter().copied();
-    places.min_by(|one, other| away(one).total_cmp(&away(other)))
 }
 
 /// The side of the crosshair with more room.
