@@ -8,9 +8,10 @@ use crate::file::text;
 fn read(change: impl FnOnce(&mut Value)) -> TransformerError {
     let mut file: Value = serde_json::from_str(&text()).unwrap();
     change(&mut file);
-    Transformer::from_json(&file.to_string())
-        .err()
-        .expect("an error")
+    match Transformer::from_json(&file.to_string()) {
+        Err(error) => error,
+        Ok(_) => panic!("it was read"),
+    }
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn runs_that_something_is_said_of_must_be_there() {
             file["lora"]
                 .as_array_mut()
                 .unwrap()
-                .retain(|run| run["steps"] == 500)
+                .retain(|run| run["steps"] == 500);
         },
     ];
     for change in changes {

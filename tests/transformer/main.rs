@@ -12,5 +12,7 @@
 mod damaged;
 mod figures;
 mod file;
+mod numerals;
 mod results;
+mod summaries;
 mod words;

@@ -1,113 +1,18 @@
 //! Every number in the words, in the order they have it, worked out from the results.
 
-use rankscope::chart::transformer as figures;
-use rankscope::params::{Choice, TransformerRate};
 use rankscope::sim::claims::Verdict;
 use rankscope::sim::transformer::{Statement, Transformer, conditions, statements};
 use serde_json::{Value, json};
 
 use crate::file::{measured, text};
-use crate::results::{Of, RANKS, Results, SEEDS, STEPS, TASKS, mean, number, spread};
-
-/// The numerals of a text, in order. A sign counts where a number stands behind it.
-fn numerals(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut inside = false;
-    let mut sign = false;
-    let letters: Vec<char> = text.chars().collect();
-    for (at, &letter) in letters.iter().enumerate() {
-        let digit_next = letters.get(at + 1).is_some_and(char::is_ascii_digit);
-        if letter.is_ascii_digit() || (letter == '.' && inside && digit_next) {
-            if !inside {
-                found.push(if sign {
-                    "−".to_owned()
-                } else {
-                    String::new()
-                });
-            }
-            found.last_mut().unwrap().push(letter);
-            inside = true;
-        } else {
-            inside = false;
-        }
-        sign = letter == '−';
-    }
-    found
-}
-
-fn one(value: f64) -> String {
-    format!("{:.1}", 100.0 * value)
-}
-
-fn two(value: f64) -> String {
-    // A slope that rounds to nothing has no sign.
-    format!("{:.2}", (100.0 * value).round() / 100.0 + 0.0).replace('-', "−")
-}
-
-fn whole(value: f64) -> String {
-    format!("{value:.0}")
-}
-
-fn both(values: Vec<f64>) -> Vec<String> {
-    values.into_iter().map(one).collect()
-}
-
-/// Lists of numerals, one after the other.
-fn list(parts: &[&[String]]) -> Vec<String> {
-    parts.concat()
-}
-
-fn s(text: impl ToString) -> Vec<String> {
-    vec![text.to_string()]
-}
-
-fn seeds(value: impl Fn(u64) -> Option<f64>) -> Vec<f64> {
-    SEEDS.iter().filter_map(|&seed| value(seed)).collect()
-}
-
-impl Results {
-    fn accuracies(&self, of: Of<'_>) -> Vec<f64> {
-        seeds(|seed| self.accuracy(Of { seed, ..of }))
-    }
-
-    fn cut(&self, task: &str, rank: usize) -> Vec<f64> {
-        seeds(|seed| Some(self.truncated(task, seed, rank)))
-    }
-
-    fn entropies(&self, task: &str, scaling: &str, rank: usize) -> Vec<f64> {
-        seeds(|seed| {
-            self.entropy_rank(Of {
-                task,
-                scaling,
-                seed,
-                rank,
-                ..Of::USUAL
-            })
-        })
-    }
-
-    fn slopes(&self, scaling: &str) -> [String; 2] {
-        let all = TASKS
-            .iter()
-            .flat_map(|task| SEEDS.map(|seed| self.slope(task, scaling, seed)));
-        let all: Vec<f64> = all.collect();
-        [
-            two(all.iter().copied().fold(f64::INFINITY, f64::min)),
-            two(all.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
-        ]
-    }
-}
+use crate::numerals::{both, directions, list, numerals, one, s, two, whole};
+use crate::results::{Of, RANKS, Results, SEEDS, TASKS, mean, number, spread};
 
 fn statement(id: &str) -> Statement {
     let all = statements(&measured());
     all.into_iter()
         .find(|statement| statement.id == id)
         .unwrap()
-}
-
-fn directions(results: &Results, task: &str, step: usize) -> Vec<String> {
-    let ranks = results.rank90(task, step);
-    vec![whole(mean(&ranks)), whole(spread(&ranks))]
 }
 
 const STYLE: Of<'static> = Of {
@@ -367,73 +272,6 @@ fn of_the_conditions() {
         ["14", "0.0003", "500", "64", "16"]
     );
     assert_eq!(numerals(&texts[3]), ["2", "0.001", "0.0025"]);
-}
-
-#[test]
-fn of_the_figures() {
-    let (results, measured) = (Results::read(), measured());
-    for step in STEPS {
-        let held = |task, rank| results.energies(task, step, rank);
-        let apart =
-            RANKS.map(|rank| (mean(&held("style", rank)) - mean(&held("facts", rank))).abs());
-        let apart = apart.into_iter().fold(0.0, f64::max);
-        let moments = |task| vec![one(mean(&held(task, 4))), one(spread(&held(task, 4)))];
-        let mut expected = list(&[
-            &s(step),
-            &s(4),
-            &moments("style"),
-            &moments("facts"),
-            &s(90),
-            &directions(&results, "style", step),
-            &directions(&results, "facts", step),
-            &s(7),
-            &s(one(apart)),
-        ]);
-        if step != 500 {
-            expected.push("500".to_owned());
-        }
-        let said = figures::energy(&measured, step, None).plot.summary;
-        assert_eq!(numerals(&said), expected, "{said}");
-    }
-    for rate in TransformerRate::ALL {
-        let at = |task, scaling| {
-            both(results.accuracies(Of {
-                task,
-                scaling,
-                rank: 64,
-                rate: rate.name(),
-                steps: 500,
-                seed: 0,
-            }))
-        };
-        let expected = list(&[
-            &s(rate.name()),
-            &s(64),
-            &at("facts", "lora"),
-            &at("facts", "rslora"),
-            &at("style", "lora"),
-            &at("style", "rslora"),
-        ]);
-        let said = figures::recall(&measured, *rate).plot.summary;
-        assert_eq!(numerals(&said)[..expected.len()], expected, "{said}");
-    }
-    let said = figures::gradient(&measured).plot.summary;
-    let [low, high] = ["lora", "rslora"].map(|scaling| results.slopes(scaling));
-    assert_eq!(
-        numerals(&said),
-        list(&[&low, &s("−0.50"), &high, &s("0.00")])
-    );
-    let cut = |task, rank| both(results.cut(task, rank));
-    let said = figures::truncated(&measured).plot.summary;
-    let expected = list(&[
-        &s(8),
-        &cut("facts", 8),
-        &cut("facts", 128),
-        &cut("style", 8),
-        &cut("style", 128),
-        &cut("style", 0),
-    ]);
-    assert_eq!(numerals(&said), expected);
 }
 
 #[test]

@@ -9,13 +9,16 @@
 //! Accuracies are shares: of held-out sentences in the new manner, for style; of the new facts, for
 //! facts. Everything said of the runs is computed here from those numbers.
 
+mod conditions;
 mod derived;
 mod file;
 mod statements;
+mod written;
 
+pub use conditions::conditions;
 pub use derived::{Moments, slope};
 pub use file::{Gaussian, TransformerError, VERSION};
-pub use statements::{Statement, conditions, statements};
+pub use statements::{Statement, statements};
 
 use serde::Deserialize;
 

@@ -3,7 +3,8 @@
 
 use super::super::Scaling;
 use super::super::claims::Verdict;
-use super::{Gaussian, Moments, Recipe, Transformer};
+use super::written::{directions, joined, mean, percent, percents, random, rate, some};
+use super::{Moments, Recipe, Transformer};
 use crate::params::number::{Format, significant};
 use crate::params::{TransformerRate, Update};
 
@@ -39,42 +40,6 @@ pub struct Statement {
 pub fn statements(of: &Transformer) -> Vec<Statement> {
     let all = [style, facts, falling_scale, root_scale, own_spectrum];
     all.iter().filter_map(|statement| statement(of)).collect()
-}
-
-/// Under which conditions all of it was measured.
-pub fn conditions(of: &Transformer) -> Vec<String> {
-    let (model, versions) = (&of.model, &of.versions);
-    vec![
-        format!(
-            "One toy: a Llama-shaped transformer of {} blocks, width {}, {} heads, MLP {}, {} words, trained from \
-             scratch on synthetic sentences until it knew every fact. Larger models may behave otherwise.",
-            model.blocks, model.hidden, model.heads, model.intermediate, model.vocabulary,
-        ),
-        format!(
-            "Style: known facts about {} people, {} each, said in another manner; measured on people who were held \
-             out. Facts: new facts for {} people; measured as recall of these.",
-            of.people, of.facts_each, of.people,
-        ),
-        format!(
-            "Full fine-tuning of all {} linear layers: AdamW, learning rate {}, {} steps of {} sentences. LoRA on the \
-             same layers: α = {}, AdamW. PEFT {}, torch {}, transformers {}.",
-            of.layers.len(),
-            Format::Exact.write(of.full_rate),
-            of.last_step(),
-            of.batch,
-            Format::Exact.write(of.alpha),
-            versions.peft,
-            versions.torch,
-            versions.transformers,
-        ),
-        format!(
-            "{} seeds for full fine-tuning and for learning rate {}; one for the other rates, of which the grid is \
-             coarse. The runs at {} and the longer ones were added after the others had been seen.",
-            of.seeds.len(),
-            rate(TransformerRate::Low),
-            rate(TransformerRate::Middle),
-        ),
-    ]
 }
 
 fn style(of: &Transformer) -> Option<Statement> {
@@ -360,56 +325,6 @@ fn slopes(of: &Transformer, scaling: Scaling) -> Option<String> {
     let most = slopes.iter().copied().max_by(f64::total_cmp)?;
     let written = |slope: f64| Format::Decimals(2).write(slope).replace('-', "−");
     Some(format!("{} to {}", written(least), written(most)))
-}
-
-/// "21 ± 8".
-fn directions(Moments { mean, spread }: Moments) -> String {
-    format!(
-        "{} ± {}",
-        Format::Whole.write(mean),
-        Format::Whole.write(spread)
-    )
-}
-
-/// "66 (128 × 128) and 98 (512 × 128)".
-fn random(shapes: &[Gaussian]) -> String {
-    let written = |shape: &Gaussian| {
-        let Gaussian {
-            rows,
-            columns,
-            rank90,
-        } = shape;
-        format!("{rank90} ({rows} × {columns})")
-    };
-    shapes.iter().map(written).collect::<Vec<_>>().join(" and ")
-}
-
-fn rate(rate: TransformerRate) -> String {
-    Format::Exact.write(rate.rate())
-}
-
-/// A share in percent.
-fn percent(share: f64) -> String {
-    Format::Decimals(1).write(100.0 * share)
-}
-
-/// "96.5 and 87.7", one for each seed.
-fn percents(shares: &[f64]) -> String {
-    joined(shares, percent)
-}
-
-fn joined(values: &[f64], write: impl Fn(f64) -> String) -> String {
-    let written: Vec<String> = values.iter().map(|&value| write(value)).collect();
-    written.join(" and ")
-}
-
-fn mean(values: &[f64]) -> Option<f64> {
-    Moments::of(values).map(|moments| moments.mean)
-}
-
-/// None where nothing was run.
-fn some(values: Vec<f64>) -> Option<Vec<f64>> {
-    (!values.is_empty()).then_some(values)
 }
 
 const fn part(holds: [bool; 2]) -> Verdict {
