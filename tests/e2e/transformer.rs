@@ -146,10 +146,10 @@ fn the_tables_hold_the_numbers_of_the_results() {
                             ..usual
                         }) {
                             Some(right) => {
-                                agree(cell.unwrap().parse().unwrap(), 100.0 * right, &column)
+                                agree(cell.unwrap().parse().unwrap(), 100.0 * right, &column);
                             }
                             None => {
-                                assert_eq!(cell.as_deref(), Some(""), "{column} at rank {rank}")
+                                assert_eq!(cell.as_deref(), Some(""), "{column} at rank {rank}");
                             }
                         }
                     }
