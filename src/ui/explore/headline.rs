@@ -13,7 +13,12 @@ const CONTRAST: f64 = 20.0;
 /// What the inspected ranks hold of each update, and what the scales make of it.
 pub(super) fn headline(shown: Option<&Shown>, reading: Reading) -> Html {
     let Some(shown) = shown else {
-        return html! { <p id="headline">{ "The two updates are being drawn…" }</p> };
+        return html! {
+            <>
+                <p id="headline">{ "The two updates are being drawn…" }</p>
+                <p class="subline" />
+            </>
+        };
     };
     let Reading {
         alpha,
