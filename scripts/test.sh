@@ -18,7 +18,7 @@ step() {
 
 tools() {
     need_rust && need_component rustfmt fmt && need_component clippy clippy && need_wasm_target &&
-        need_wasm_bindgen && need_trunk && need_browser && need_axe && need_numpy
+        need_wasm_bindgen && need_trunk && need_browser && need_axe && need_numpy && need_lighthouse
 }
 
 wasm=(--target wasm32-unknown-unknown)
@@ -29,7 +29,7 @@ step "Formatting" cargo fmt --check
 step "Layers: arrows run down only, the browser stays at the rim" scripts/check-layers.sh
 step "Lints, native" cargo clippy --locked --workspace --all-targets "${deny[@]}"
 # Those that a plain `cargo test` leaves out.
-step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test bench --test screenshots "${deny[@]}"
+step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test bench --test lighthouse --test screenshots "${deny[@]}"
 step "Lints, WebAssembly" cargo clippy --locked --workspace --all-targets "${wasm[@]}" "${deny[@]}"
 step "Native tests" cargo test --locked --workspace
 step "In-browser tests" cargo test --locked --test web "${wasm[@]}"
@@ -38,6 +38,8 @@ step "In-browser tests" cargo test --locked --test web "${wasm[@]}"
 step "Documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::private_intra_doc_links" \
     cargo doc --locked --workspace --no-deps --document-private-items "${wasm[@]}"
 step "The page" trunk build --release --locked
+# Without performance, which scripts/bench.sh asserts: it is a time, and this machine may be busy.
+step "Lighthouse: accessibility, best practices, search engines" cargo test --locked --test lighthouse -- untimed
 # Two browsers at a time: what is measured in one must not wait for many others.
 step "End-to-end tests" cargo test --locked --test e2e -- --test-threads=2
 

@@ -9,6 +9,10 @@ export PATH="$PWD/.tools/bin:$PATH"
 
 TRUNK_VERSION=0.21.14
 AXE_VERSION=4.14.1
+# The last line of versions that runs on the Node.js of a stable Debian.
+LIGHTHOUSE_VERSION=12.8.2
+NUMPY_TS_VERSION=1.7.0
+ML_MATRIX_VERSION=6.15.1
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
@@ -102,17 +106,41 @@ need_browser() {
     export CHROMEDRIVER CHROME
 }
 
-# The accessibility rules the page is held against, from npm.
-need_axe() {
-    local at=.tools/axe
-    [[ $(cat "$at/version" 2>/dev/null) == "$AXE_VERSION" ]] && return
+need_npm() {
     command -v npm >/dev/null || apt_install npm ||
-        stop "npm is missing, which fetches axe-core: install Node.js with npm."
+        stop "npm is missing, which fetches $1: install Node.js with npm."
+}
+
+# npm_file FOLDER PACKAGE VERSION FILE: one file of a package from npm, under .tools/FOLDER/.
+npm_file() {
+    local at=.tools/$1 package=$2 version=$3 file=$4
+    local noted=$at/$package.version
+    [[ $(cat "$noted" 2>/dev/null) == "$version" ]] && return
+    need_npm "$package"
     mkdir -p "$at"
-    (cd "$at" && npm pack --silent "axe-core@$AXE_VERSION" >/dev/null &&
-        tar -xzf "axe-core-$AXE_VERSION.tgz" --strip-components=1 package/axe.min.js &&
-        rm "axe-core-$AXE_VERSION.tgz" && echo "$AXE_VERSION" >version) ||
-        stop "axe-core $AXE_VERSION could not be fetched with npm."
+    (cd "$at" && npm pack --silent "$package@$version" >/dev/null &&
+        tar -xzf "$package-$version.tgz" --strip-components="$(tr -dc / <<<"$file" | wc -c)" "$file" &&
+        rm "$package-$version.tgz") && echo "$version" >"$noted" ||
+        stop "$package $version could not be fetched with npm."
+}
+
+# The accessibility rules the page is held against.
+need_axe() { npm_file axe axe-core "$AXE_VERSION" package/axe.min.js; }
+
+# What the page is measured beside in a browser.
+need_peers() {
+    npm_file peers numpy-ts "$NUMPY_TS_VERSION" package/dist/numpy-ts.browser.js
+    npm_file peers ml-matrix "$ML_MATRIX_VERSION" package/matrix.umd.js
+}
+
+# Sets LIGHTHOUSE to the command.
+need_lighthouse() {
+    local at=.tools/lighthouse
+    export LIGHTHOUSE=$PWD/$at/node_modules/.bin/lighthouse
+    [[ $("$LIGHTHOUSE" --version 2>/dev/null) == "$LIGHTHOUSE_VERSION" ]] && return
+    need_npm Lighthouse
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$at" \
+        "lighthouse@$LIGHTHOUSE_VERSION" || stop "Lighthouse $LIGHTHOUSE_VERSION could not be installed with npm."
 }
 
 # Sets PYTHON to one that has the NumPy of the fixtures.

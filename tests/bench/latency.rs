@@ -1,8 +1,12 @@
-//! From a slider's input event to the painted frame, while the slider is really being dragged.
+//! From a slider's input event to the painted frame, while the slider is really being dragged; and
+//! frames while the pointer moves over a chart and the crosshair follows in all four.
 
 use serde_json::Value;
 
+use crate::budget::{Budget, LONGEST_TASK, UPDATE_64, UPDATE_64_MOST, UPDATE_256, UPDATE_512};
 use crate::harness::{Page, browse};
+use crate::report::{Report, Section};
+use crate::series::{Series, exponent};
 
 /// Drags from one end to the other; each ends where the one before it did not.
 const SWEEPS: usize = 10;
@@ -12,8 +16,13 @@ struct Case {
     query: &'static str,
     slider: &'static str,
     ends: [f64; 2],
-    budget: &'static str,
+    /// Side of the matrix, where each move asks for a new decomposition.
+    side: Option<f64>,
+    /// What half of the updates, and 95 % of them, may take.
+    budgets: [Option<Budget>; 2],
 }
+
+const NOISE: [f64; 2] = [0.05, 0.45];
 
 const CASES: [Case; 4] = [
     Case {
@@ -21,30 +30,37 @@ const CASES: [Case; 4] = [
         query: "",
         slider: "alpha",
         ends: [0.5, 256.0],
-        budget: "median 16 ms, 95 % 33 ms",
+        side: None,
+        budgets: [None, None],
     },
     Case {
         what: "noise, 64 × 64",
         query: "",
         slider: "noise",
-        ends: [0.05, 0.45],
-        budget: "median 16 ms, 95 % 33 ms",
+        ends: NOISE,
+        side: Some(64.0),
+        budgets: [Some(UPDATE_64), Some(UPDATE_64_MOST)],
     },
     Case {
         what: "noise, 256 × 256",
         query: "d=256&k=256",
         slider: "noise",
-        ends: [0.05, 0.45],
-        budget: "100 ms",
+        ends: NOISE,
+        side: Some(256.0),
+        budgets: [None, Some(UPDATE_256)],
     },
     Case {
         what: "noise, 512 × 512",
         query: "d=512&k=512",
         slider: "noise",
-        ends: [0.05, 0.45],
-        budget: "500 ms",
+        ends: NOISE,
+        side: Some(512.0),
+        budgets: [None, Some(UPDATE_512)],
     },
 ];
+
+/// Tasks the browser reports; shorter ones it does not.
+const LONG_TASK_MS: f64 = 50.0;
 
 const WATCH: &str = "
     performance.clearMeasures('rankscope:update');
@@ -59,11 +75,56 @@ const WATCH: &str = "
 const MEASURES: &str =
     "return performance.getEntriesByName('rankscope:update').map(entry => entry.duration);";
 
-/// Prints a row for each case.
-pub(crate) fn measure() {
+/// Adds the tables of updates and of frames.
+pub(crate) fn measure(report: &mut Report) {
+    let (mut rows, mut growth) = (Vec::new(), Vec::new());
+    let mut longest: f64 = 0.0;
     for case in CASES {
-        browse(async |page| report(page, &case).await);
+        browse(async |page| {
+            let (durations, task) = updates(page, &case).await;
+            longest = longest.max(task);
+            if let Some(side) = case.side {
+                growth.push((side, durations.median()));
+            }
+            let [half, most] = &case.budgets;
+            for (budget, measured) in [(half, durations.median()), (most, durations.share(0.95))] {
+                if let Some(budget) = budget {
+                    report.judge(budget, measured);
+                }
+            }
+            let task = if task > 0.0 {
+                format!("{task:.0} ms")
+            } else {
+                format!("under {LONG_TASK_MS:.0} ms")
+            };
+            let mut row = row(case.what, &durations);
+            row.push(task);
+            rows.push(row);
+        });
     }
+    report.judge(&LONGEST_TASK, longest);
+    let fitted = [
+        "p of time = c · sideᵖ, noise",
+        "",
+        &format!("{:.2}", exponent(&growth)),
+    ];
+    rows.push(fitted.map(ToOwned::to_owned).into());
+    report.add(Section {
+        title: "From the slider to the painted frame",
+        about: "While a slider is dragged by mouse. A new noise draws and decomposes both updates \
+                again; a new α does not. What is left of an answer that came too late for a frame \
+                counts, so a number is seldom between two frames.",
+        head: &[
+            "what",
+            "updates",
+            "median",
+            "95 %",
+            "slowest",
+            "longest task",
+        ],
+        rows,
+    });
+    pointer(report);
 }
 
 async fn sweep(page: &Page, case: &Case, number: usize) {
@@ -72,7 +133,8 @@ async fn sweep(page: &Page, case: &Case, number: usize) {
     page.settles().await;
 }
 
-async fn report(page: &Page, case: &Case) {
+/// How long each update took, and the longest task between.
+async fn updates(page: &Page, case: &Case) -> (Series, f64) {
     page.open(case.query).await;
     // Once before it counts: the first drag compiles what the browser had only scanned.
     sweep(page, case, 1).await;
@@ -81,32 +143,62 @@ async fn report(page: &Page, case: &Case) {
         sweep(page, case, number).await;
     }
     let durations = page.script(MEASURES, vec![]).await;
-    let mut durations: Vec<f64> = durations
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(Value::as_f64)
-        .collect();
-    durations.sort_by(f64::total_cmp);
-    assert!(!durations.is_empty(), "{} left no measure", case.what);
-    let share = |share: f64| durations[((durations.len() - 1) as f64 * share) as usize];
-    let task = page
-        .script("return window.longestTask;", vec![])
-        .await
-        .as_f64()
-        .unwrap();
-    let task = if task > 0.0 {
-        format!("{task:.0} ms")
-    } else {
-        "under 50 ms".to_owned()
+    let task = page.script("return window.longestTask;", vec![]).await;
+    (numbers(&durations), task.as_f64().unwrap())
+}
+
+fn numbers(list: &Value) -> Series {
+    let list = list.as_array().unwrap();
+    Series::new(list.iter().filter_map(Value::as_f64).collect())
+}
+
+fn row(what: &str, series: &Series) -> Vec<String> {
+    let mut row = vec![what.to_owned(), series.count().to_string()];
+    let shares = [0.5, 0.95, 1.0].map(|share| format!("{:.1} ms", series.share(share)));
+    row.extend(shares);
+    row
+}
+
+/// One move each frame, there and back over the whole chart.
+const POINT: &str = "
+    const done = arguments[0];
+    const reader = document.querySelector('#reader-error');
+    reader.scrollIntoView({ block: 'center' });
+    const { left, top, width, height } = reader.getBoundingClientRect();
+    const frames = [];
+    let before = null;
+    const frame = now => {
+        if (before !== null) frames.push(now - before);
+        before = now;
+        if (frames.length === 300) return done(frames);
+        const share = Math.abs(1 - (frames.length / 75) % 2);
+        reader.dispatchEvent(new PointerEvent('pointermove', {
+            clientX: left + share * width, clientY: top + height / 2, bubbles: true }));
+        requestAnimationFrame(frame);
     };
-    println!(
-        "| {}, {} updates (longest task {task}) | {:.1} ms | {:.1} ms | {:.1} ms | {} |",
-        case.what,
-        durations.len(),
-        share(0.5),
-        share(0.95),
-        share(1.0),
-        case.budget,
-    );
+    requestAnimationFrame(frame);";
+
+fn pointer(report: &mut Report) {
+    let cases = [
+        ("64 × 64", ""),
+        (
+            "512 × 512, two pins",
+            "d=512&k=512&pin_a=d%3D512%26k%3D512&pin_b=",
+        ),
+    ];
+    let mut rows = Vec::new();
+    for (what, query) in cases {
+        browse(async |page| {
+            page.open(query).await;
+            // Once before it counts, as above.
+            page.script_later(POINT).await;
+            rows.push(row(what, &numbers(&page.script_later(POINT).await)));
+        });
+    }
+    report.add(Section {
+        title: "Frames while the crosshair follows the pointer",
+        about: "The aim is 60 frames a second: 16.7 ms.",
+        head: &["what", "frames", "median", "95 %", "longest"],
+        rows,
+    });
 }

@@ -1,4 +1,11 @@
-//! Measures the built page in a real browser and prints a table. `scripts/bench.sh` runs it.
+//! Measures the built page in a real browser, beside other libraries and native NumPy, and writes
+//! `docs/benchmarks.md`. `scripts/bench.sh` runs it.
+//!
+//! | argument | what it does |
+//! |---|---|
+//! | none | measures everything, writes the file, fails when a ratio is worse than recorded |
+//! | `--record` | the same, and records the ratios instead of comparing them |
+//! | names of parts | measures these, prints them, writes nothing |
 #![cfg(not(target_arch = "wasm32"))]
 // A measurement stops at the first thing that is not as it should be; its table is its result.
 #![allow(
@@ -10,28 +17,85 @@
 )]
 
 mod adapter;
+mod budget;
+mod computation;
+mod devtools;
+mod field;
+mod first_visit;
 mod latency;
-mod pointer;
+mod lighthouse;
+mod machine;
+mod memory;
+mod recorded;
+mod report;
+mod resident;
+mod series;
 mod training;
-mod transfer;
 
 // The browser and the page of the end-to-end tests; not every verb is needed here.
 #[path = "../e2e/harness/mod.rs"]
 #[allow(dead_code)]
 mod harness;
 
-fn main() {
-    println!("| what | median | 95 % | slowest | budget |");
-    println!("|---|---|---|---|---|");
-    latency::measure();
-    pointer::measure();
-    training::measure();
-    println!();
-    println!("| file of a first visit | bytes | brotli |");
-    println!("|---|---|---|");
-    transfer::measure();
-    println!();
-    println!("| 224 modules of 4096 × 4096 | time | memory | longest task | budget |");
-    println!("|---|---|---|---|---|");
-    adapter::measure();
+#[path = "../host/mod.rs"]
+mod host;
+
+#[path = "../lighthouse/audit.rs"]
+#[allow(dead_code)]
+mod audit;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde_json::json;
+
+use report::Report;
+
+type Part = (&'static str, fn(&mut Report));
+
+const PARTS: [Part; 7] = [
+    ("first-visit", first_visit::measure),
+    ("latency", latency::measure),
+    ("computation", computation::measure),
+    ("training", training::measure),
+    ("memory", memory::measure),
+    ("adapter", adapter::measure),
+    ("lighthouse", lighthouse::measure),
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (flags, names): (Vec<_>, Vec<_>) =
+        arguments.iter().partition(|name| name.starts_with("--"));
+    for name in &names {
+        let known = PARTS.iter().any(|(part, _)| part == name);
+        assert!(known, "no part is called {name}");
+    }
+    let mut report = Report::default();
+    for (name, measure) in PARTS {
+        if names.is_empty() || names.iter().any(|wanted| *wanted == name) {
+            let began = Instant::now();
+            measure(&mut report);
+            println!("({name}: {:.0} s)", began.elapsed().as_secs_f64());
+        }
+    }
+    println!("\n{}", report.budgets());
+    if !names.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    let versions = field::Numpy::start().ask(&json!({ "what": "versions" }));
+    report.write(&machine::facts(&versions["check"]));
+    if flags.iter().any(|flag| *flag == "--record") {
+        recorded::write(&report.ratios);
+        return ExitCode::SUCCESS;
+    }
+    let worse = recorded::compare(&report.ratios);
+    for line in &worse {
+        println!("Worse than recorded: {line}");
+    }
+    if worse.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

@@ -16,7 +16,7 @@ const GLANCE: Duration = Duration::from_millis(15);
 
 /// One browser with the page in it.
 pub(crate) struct Page {
-    pub(super) client: Client,
+    pub(crate) client: Client,
     site: Site,
 }
 

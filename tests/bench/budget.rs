@@ -1,0 +1,215 @@
+//! What the page may take, and why it takes more where it does.
+//!
+//! A line says why a budget is missed; it is shown only then.
+
+/// One budget.
+pub(crate) struct Budget {
+    pub(crate) what: &'static str,
+    pub(crate) limit: Limit,
+    pub(crate) unit: &'static str,
+    why: &'static str,
+}
+
+/// On which side of a number it is met.
+#[derive(Clone, Copy)]
+pub(crate) enum Limit {
+    Most(f64),
+    Least(f64),
+}
+
+pub(crate) const FIRST_VISIT: Budget = Budget {
+    what: "everything the Explore view loads, brotli",
+    limit: Limit::Most(200_000.0),
+    unit: "bytes",
+    why: "The module is nearly all of it: Yew, plotters and nalgebra's SVD, beside the view itself. \
+          What a first visit does not need is already in the second module.",
+};
+
+pub(crate) const UPDATE_64: Budget = Budget {
+    what: "slider input → all painted, 64 × 64, median",
+    limit: Limit::Most(16.0),
+    unit: "ms",
+    why: "An input event waits for its frame, the worker's answer is drawn in the next one, and the \
+          measure ends when that has been painted: two frames of 16.7 ms, less what is left of the first.",
+};
+
+pub(crate) const UPDATE_64_MOST: Budget = Budget {
+    what: "the same, 95 %",
+    limit: Limit::Most(33.0),
+    unit: "ms",
+    why: "Two frames when the answer comes too late for the next one, as above.",
+};
+
+pub(crate) const UPDATE_256: Budget = Budget {
+    what: "slider input → all painted, 256 × 256, 95 %",
+    limit: Limit::Most(100.0),
+    unit: "ms",
+    why: "Two decompositions and two QR factorisations are nearly all of it: see the growth below.",
+};
+
+pub(crate) const UPDATE_512: Budget = Budget {
+    what: "slider input → all painted, 512 × 512, 95 %",
+    limit: Limit::Most(500.0),
+    unit: "ms",
+    why: "Two decompositions and two QR factorisations are nearly all of it: see the growth below.",
+};
+
+pub(crate) const LONGEST_TASK: Budget = Budget {
+    what: "longest task of the main thread while dragging, any size",
+    limit: Limit::Most(50.0),
+    unit: "ms",
+    why: "Nothing is computed there; the longest task renders an answer and draws four charts.",
+};
+
+pub(crate) const ARTICLE_NUMPY_TS: Budget = Budget {
+    what: "the article's whole computation, times as fast as numpy-ts in the same browser",
+    limit: Limit::Least(20.0),
+    unit: "×",
+    why: "The page needs no singular vectors and no reconstruction, numpy-ts builds both; but its \
+          small matrix products are SIMD WebAssembly too, so what is saved is most of the lead.",
+};
+
+pub(crate) const ARTICLE_NUMPY: Budget = Budget {
+    what: "the article's whole computation, times as fast as its script in native NumPy",
+    limit: Limit::Least(1.0),
+    unit: "×",
+    why: "LAPACK's native SVD is faster than nalgebra's in WebAssembly.",
+};
+
+pub(crate) const VALUES: [(usize, Budget); 4] = [
+    (
+        64,
+        values("singular values of a 64 × 64 matrix, against native LAPACK, one thread"),
+    ),
+    (128, values("the same, 128 × 128")),
+    (256, values("the same, 256 × 256")),
+    (512, values("the same, 512 × 512")),
+];
+
+const fn values(what: &'static str) -> Budget {
+    Budget {
+        what,
+        limit: Limit::Most(2.5),
+        unit: "×",
+        why: "nalgebra reduces to a bidiagonal matrix column by column, LAPACK in blocks; and a \
+              WebAssembly vector holds two doubles, a native one four or eight.",
+    }
+}
+
+pub(crate) const MEMORY: Budget = Budget {
+    what: "10,000 slider moves: growth of heap and WebAssembly memory over the second half",
+    limit: Limit::Most(5.0),
+    unit: "%",
+    why: "Something is kept with every move.",
+};
+
+pub(crate) const ERRORS: Budget = Budget {
+    what: "the same: errors",
+    limit: Limit::Most(0.0),
+    unit: "",
+    why: "See the console's messages in the benchmark's output.",
+};
+
+pub(crate) const LIGHTHOUSE: [(&str, Budget); 4] = [
+    ("performance", lighthouse("Lighthouse, performance", 98.0)),
+    (
+        "accessibility",
+        lighthouse("Lighthouse, accessibility", 100.0),
+    ),
+    (
+        "best-practices",
+        lighthouse("Lighthouse, best practices", 100.0),
+    ),
+    ("seo", lighthouse("Lighthouse, search engines", 100.0)),
+];
+
+const fn lighthouse(what: &'static str, least: f64) -> Budget {
+    Budget {
+        what,
+        limit: Limit::Least(least),
+        unit: "of 100",
+        why: "scripts/lighthouse.sh says what costs the points.",
+    }
+}
+
+pub(crate) const TRAINING: Budget = Budget {
+    what: "the default training, SGD or Adam, from Run to the last curve's end",
+    limit: Limit::Most(2000.0),
+    unit: "ms",
+    why: "It is arithmetic in one worker, on two doubles at a time: see the ratio to NumPy.",
+};
+
+pub(crate) const ADAPTER_TIME: Budget = Budget {
+    what: "an adapter for 7 billion weights, 224 modules of rank 16",
+    limit: Limit::Most(5.0),
+    unit: "s",
+    why: "The workers share the cores with each other and with the browser.",
+};
+
+pub(crate) const ADAPTER_MEMORY: Budget = Budget {
+    what: "the same: memory beyond the empty view",
+    limit: Limit::Most(150.0),
+    unit: "MB",
+    why: "Each worker holds its largest pair in double precision, and there is a worker a core.",
+};
+
+pub(crate) const ADAPTER_LARGE: Budget = Budget {
+    what: "the same, of rank 256",
+    limit: Limit::Most(180.0),
+    unit: "s",
+    why: "224 times two QR factorisations of 4096 × 256 and an SVD of 256 × 256.",
+};
+
+/// How a budget fared.
+pub(crate) struct Verdict {
+    what: &'static str,
+    limit: String,
+    measured: String,
+    missed: Option<(String, &'static str)>,
+}
+
+impl Budget {
+    pub(crate) fn judge(&self, measured: f64) -> Verdict {
+        let (limit, word, met) = match self.limit {
+            Limit::Most(most) => (most, "≤", measured <= most),
+            Limit::Least(least) => (least, "≥", measured >= least),
+        };
+        let missed = (!met).then(|| {
+            let by = if limit == 0.0 {
+                amount(measured, self.unit)
+            } else {
+                format!("{:.1} %", 100.0 * (measured - limit).abs() / limit)
+            };
+            (by, self.why)
+        });
+        Verdict {
+            what: self.what,
+            limit: format!("{word} {}", amount(limit, self.unit)),
+            measured: amount(measured, self.unit),
+            missed,
+        }
+    }
+}
+
+impl Verdict {
+    /// Its row, and a line on why it is missed when it is.
+    pub(crate) fn write(&self) -> (Vec<String>, Option<String>) {
+        let verdict = match &self.missed {
+            None => "met".to_owned(),
+            Some((by, _)) => format!("**missed by {by}**"),
+        };
+        let row = vec![
+            self.what.to_owned(),
+            self.limit.clone(),
+            self.measured.clone(),
+            verdict,
+        ];
+        let why = self.missed.as_ref();
+        (row, why.map(|(_, why)| format!("- {}: {why}", self.what)))
+    }
+}
+
+fn amount(number: f64, unit: &str) -> String {
+    let decimals = usize::from(number.fract() != 0.0) * if number.abs() < 10.0 { 2 } else { 1 };
+    format!("{number:.decimals$} {unit}").trim_end().to_owned()
+}

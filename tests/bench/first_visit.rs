@@ -1,0 +1,167 @@
+//! A first visit: what it transfers, and how long until its first charts are painted.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::budget::FIRST_VISIT;
+use crate::devtools::devtools;
+use crate::harness::{Page, browse};
+use crate::host::{Host, compressed};
+use crate::report::{Report, Section};
+use crate::series::Series;
+
+/// Beginnings of the names of what is loaded later.
+const LATER: [&str; 4] = ["rankscope-", "rankscope.html", "views-", "embed.js"];
+/// What is there for others: crawlers, and pages that embed a figure.
+const NEVER: [&str; 2] = ["robots.txt", "icon.svg"];
+
+const VISITS: usize = 5;
+
+/// A connection and a processor.
+struct Circumstances {
+    what: &'static str,
+    /// Milliseconds from request to response, and bits a second; none for the machine's own.
+    connection: Option<(f64, f64)>,
+    /// How many times slower the page's thread runs.
+    slower: f64,
+}
+
+const CIRCUMSTANCES: [Circumstances; 3] = [
+    Circumstances {
+        what: "this machine",
+        connection: None,
+        slower: 1.0,
+    },
+    Circumstances {
+        what: "slow 4G: 150 ms, 1.6 Mbit/s",
+        connection: Some((150.0, 1.6e6)),
+        slower: 1.0,
+    },
+    Circumstances {
+        what: "slow 4G, and a processor 4 times slower",
+        connection: Some((150.0, 1.6e6)),
+        slower: 4.0,
+    },
+];
+
+/// When the first words and the first charts were painted.
+const PAINTED: &str = "
+    const [update] = performance.getEntriesByName('rankscope:update');
+    const [paint] = performance.getEntriesByName('first-contentful-paint');
+    return update && paint ? [paint.startTime, update.startTime + update.duration] : null;";
+
+/// Adds the tables of sizes and of times. The sizes first: the host has then compressed everything.
+pub(crate) fn measure(report: &mut Report) {
+    sizes(report);
+    times(report);
+}
+
+fn sizes(report: &mut Report) {
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let mut files: Vec<_> = std::fs::read_dir(&dist)
+        .expect("the built page in dist/")
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    let mut rows = Vec::new();
+    let (mut bytes, mut sent) = (0, 0);
+    for file in files {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let begins = |starts: &[&str]| starts.iter().any(|start| name.starts_with(start));
+        let plain = std::fs::metadata(&file).unwrap().len();
+        let small = compressed(&file).len();
+        let when = if begins(&LATER) {
+            "later"
+        } else if begins(&NEVER) {
+            "by others"
+        } else {
+            bytes += plain;
+            sent += small;
+            "at once"
+        };
+        rows.push(vec![
+            format!("`{}`", stem(&name)),
+            when.into(),
+            plain.to_string(),
+            small.to_string(),
+        ]);
+    }
+    rows.push(vec![
+        "a first visit together".into(),
+        "at once".into(),
+        bytes.to_string(),
+        sent.to_string(),
+    ]);
+    report.judge(&FIRST_VISIT, sent as f64);
+    report.add(Section {
+        title: "What is transferred",
+        about: "In bytes, as built and as brotli sends it.",
+        head: &["file", "loaded", "bytes", "brotli"],
+        rows,
+    });
+}
+
+/// A file's name without the part that changes with its content.
+fn stem(name: &str) -> String {
+    let is_hash =
+        |part: &str| part.len() >= 15 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let cut = name.find('-').and_then(|dash| {
+        let rest = &name[dash + 1..];
+        let end = rest.find(|symbol: char| !symbol.is_ascii_alphanumeric())?;
+        is_hash(&rest[..end]).then(|| format!("{}{}", &name[..dash], &rest[end..]))
+    });
+    cut.unwrap_or_else(|| name.to_owned())
+}
+
+fn times(report: &mut Report) {
+    let mut rows = Vec::new();
+    for circumstances in CIRCUMSTANCES {
+        let (mut words, mut charts) = (Vec::new(), Vec::new());
+        for _ in 0..VISITS {
+            // A browser each: nothing is cached, nothing is compiled.
+            browse(async |page| {
+                let [word, chart] = visit(page, &circumstances).await;
+                words.push(word);
+                charts.push(chart);
+            });
+        }
+        rows.push(vec![
+            circumstances.what.into(),
+            Series::new(words).to_string(),
+            Series::new(charts).to_string(),
+        ]);
+    }
+    report.add(Section {
+        title: "A first visit",
+        about: "From the address entered to the paint, with nothing cached, served with brotli. \
+                DevTools slows the connection, and the page's thread but not its worker.",
+        head: &[
+            "circumstances",
+            "first words painted",
+            "first charts painted",
+        ],
+        rows,
+    });
+}
+
+async fn visit(page: &Page, circumstances: &Circumstances) -> [f64; 2] {
+    let host = Host::start().await;
+    if let Some((latency, bits)) = circumstances.connection {
+        devtools(page, "Network.enable", json!({})).await;
+        let conditions = json!({
+            "offline": false, "latency": latency,
+            "downloadThroughput": bits / 8.0, "uploadThroughput": bits / 16.0,
+        });
+        devtools(page, "Network.emulateNetworkConditions", conditions).await;
+    }
+    let rate = json!({ "rate": circumstances.slower });
+    devtools(page, "Emulation.setCPUThrottlingRate", rate).await;
+    page.client.goto(&host.at("")).await.unwrap();
+    let look = async || {
+        let painted = page.script(PAINTED, vec![]).await;
+        Some([painted[0].as_f64()?, painted[1].as_f64()?])
+    };
+    page.wait_for("the first charts", look).await
+}
