@@ -8,20 +8,36 @@ use rankscope::params::{self, UpdateParams};
 use serde_json::{Value, json};
 
 use crate::budget::{ARTICLE_NUMPY, ARTICLE_NUMPY_TS, VALUES};
-use crate::field::{Field, Who, agree};
+use crate::field::{Field, Tolerance, Who, agree};
 use crate::harness::browse;
 use crate::host::Host;
 use crate::report::{Report, Section};
-use crate::series::{Series, exponent};
+use crate::series::{Series, exponent, time};
 
-/// Sides of the matrix, with how often each is measured.
-const SIDES: [(usize, usize); 5] = [(64, 25), (128, 15), (256, 7), (512, 5), (1024, 3)];
-/// The largest side at which reconstruction is measured: from there on it takes numpy-ts minutes.
-const LARGEST_SCRIPT: usize = 64;
-/// The largest side at which everybody draws too.
-const LARGEST_DRAWN: usize = 512;
-/// How far apart two ways to a number may be, as NumPy's own last digits: the page's promise.
-const AGREEMENT: f64 = 1e-9;
+/// How often everybody is measured at a side.
+struct Plan {
+    side: usize,
+    rounds: usize,
+    /// Of the other libraries, which take seconds where the rest take fractions.
+    rounds_of_libraries: usize,
+}
+
+const PLANS: [Plan; 5] = [
+    Plan::new(64, 25, 25),
+    Plan::new(128, 15, 15),
+    Plan::new(256, 7, 3),
+    Plan::new(512, 5, 2),
+    Plan::new(1024, 3, 1),
+];
+/// The side at which the script is measured: the article's own.
+const SIDE_OF_SCRIPT: usize = 64;
+/// The largest side at which the libraries draw too: above it that takes them most of a minute.
+const LARGEST_DRAWN: usize = 256;
+/// How far apart two ways to a number may be: the page's promise.
+const AGREEMENT: Tolerance = Tolerance {
+    share: 1e-9,
+    least: 0.0,
+};
 
 /// One of the measured ways to the article's numbers.
 #[derive(Clone, Copy, PartialEq)]
@@ -43,18 +59,19 @@ impl Way {
             "style": [5.0, 0.5], "facts": [3.0, 0.5], "alpha": alpha, "seed": 42,
         })
     }
-
-    fn is_measured(self, side: usize) -> bool {
-        match self {
-            Self::Script => side <= LARGEST_SCRIPT,
-            Self::ClosedForms => side <= LARGEST_DRAWN,
-            Self::Values => true,
-        }
-    }
 }
 
 /// A way, and who goes it.
 type Entry = (Way, Who);
+
+/// What an answer of the page's worker is made of.
+const STAGES: [&str; 5] = [
+    "style drawn",
+    "style decomposed",
+    "facts drawn",
+    "facts decomposed",
+    "messages and tables",
+];
 
 const ENTRIES: [Entry; 8] = [
     (Way::ClosedForms, Who::Rankscope),
@@ -69,10 +86,35 @@ const ENTRIES: [Entry; 8] = [
 /// Beside the others, but slower by so much that it is asked last in a round.
 const LAST: Entry = (Way::Script, Who::NumpyTs);
 
+impl Plan {
+    const fn new(side: usize, rounds: usize, rounds_of_libraries: usize) -> Self {
+        Self {
+            side,
+            rounds,
+            rounds_of_libraries,
+        }
+    }
+
+    /// Whether somebody takes part in a round. The first compiles what later ones run: it is not
+    /// counted, and who takes seconds needs none.
+    fn has(&self, (way, who): Entry, round: usize) -> bool {
+        let library = matches!(who, Who::NumpyTs | Who::MlMatrix);
+        let measured = match way {
+            Way::Script => self.side == SIDE_OF_SCRIPT,
+            Way::ClosedForms => !library || self.side <= LARGEST_DRAWN,
+            Way::Values => true,
+        };
+        let once = round > 0 || self.rounds == self.rounds_of_libraries;
+        measured && (!library || (once && round <= self.rounds_of_libraries))
+    }
+}
+
 /// The times of everybody at one side.
 struct Round {
     side: usize,
     times: Vec<(Entry, Series)>,
+    /// What each of our answers was made of.
+    stages: [Series; STAGES.len()],
 }
 
 impl Round {
@@ -92,12 +134,10 @@ impl Round {
 
 /// Adds the tables of all three.
 pub(crate) fn measure(report: &mut Report) {
-    let rounds: Vec<Round> = SIDES
-        .iter()
-        .map(|&(side, count)| round(side, count))
-        .collect();
+    let rounds: Vec<Round> = PLANS.iter().map(round).collect();
     article(report, &rounds[0]);
     values(report, &rounds);
+    stages(report, &rounds);
     growth(report, &rounds);
 }
 
@@ -107,31 +147,27 @@ fn update(side: usize) -> (UpdateParams, f64) {
     (link.params.update(), link.params.reading().alpha)
 }
 
-fn round(side: usize, count: usize) -> Round {
-    let mut times: Vec<(Entry, Vec<f64>)> = ENTRIES
-        .into_iter()
-        .chain([LAST])
-        .map(|entry| (entry, Vec::new()))
-        .collect();
+fn round(plan: &Plan) -> Round {
+    let side = plan.side;
+    let entries = ENTRIES.into_iter().chain([LAST]);
+    let mut times: Vec<(Entry, Vec<f64>)> = entries.map(|entry| (entry, Vec::new())).collect();
+    let mut stages = STAGES.map(|_| Vec::new());
     browse(async |page| {
         let host = Host::start().await;
         let mut field = Field::gather(page, &host, "").await;
         let (params, alpha) = update(side);
         let drawn = json!({ "what": "draw", "d": side, "k": side });
         field.ask(Who::Numpy, &drawn).await;
-        // The first round compiles what later ones run, and is not counted.
-        for number in 0..=count {
+        for number in 0..=plan.rounds {
             let ours = field.simulate(params, alpha).await;
-            let [.., decomposing] = ours.stages[..] else {
-                panic!("the worker reported no stages");
-            };
-            for (entry, series) in &mut times {
-                let (way, who) = *entry;
-                let ms = match (way, who) {
+            for ((way, who), series) in &mut times {
+                if !plan.has((*way, *who), number) {
+                    continue;
+                }
+                let ms = match (*way, *who) {
                     (Way::ClosedForms, Who::Rankscope) => ours.ms,
-                    (_, Who::Rankscope) => decomposing,
-                    _ if !way.is_measured(side) => continue,
-                    _ => {
+                    (_, Who::Rankscope) => ours.stages[3],
+                    (way, who) => {
                         let answer = field.ask(who, &way.question(side, alpha)).await;
                         let expected = match way {
                             Way::Values => &ours.check["values"][1],
@@ -146,6 +182,12 @@ fn round(side: usize, count: usize) -> Round {
                     series.push(ms);
                 }
             }
+            if number > 0 {
+                let rest = ours.ms - ours.stages.iter().sum::<f64>();
+                for (all, ms) in stages.iter_mut().zip(ours.stages.iter().chain([&rest])) {
+                    all.push(*ms);
+                }
+            }
         }
     });
     let measured = times.into_iter().filter(|(_, series)| !series.is_empty());
@@ -154,6 +196,7 @@ fn round(side: usize, count: usize) -> Round {
         times: measured
             .map(|(entry, all)| (entry, Series::new(all)))
             .collect(),
+        stages: stages.map(Series::new),
     }
 }
 
@@ -222,6 +265,20 @@ fn values(report: &mut Report, rounds: &[Round]) {
     });
 }
 
+fn stages(report: &mut Report, rounds: &[Round]) {
+    let rows = STAGES.iter().enumerate().map(|(at, stage)| {
+        let mut row = vec![(*stage).to_owned()];
+        row.extend(rounds.iter().map(|round| time(round.stages[at].median())));
+        row
+    });
+    report.add(Section {
+        title: "What an answer of the worker is made of",
+        about: "Medians. Drawing is the random stream, the QR decompositions and the product.",
+        head: &["stage", "64", "128", "256", "512", "1024"],
+        rows: rows.collect(),
+    });
+}
+
 fn growth(report: &mut Report, rounds: &[Round]) {
     let what = |way| match way {
         Way::Values => "singular values",
@@ -236,7 +293,7 @@ fn growth(report: &mut Report, rounds: &[Round]) {
         let mut row = vec![what(way).to_owned(), who.name().to_owned()];
         row.extend(rounds.iter().map(|round| {
             let series = round.of(way, who);
-            series.map_or(String::new(), |series| crate::series::time(series.median()))
+            series.map_or(String::new(), |series| time(series.median()))
         }));
         row.push(format!("{:.2}", exponent(&measured)));
         rows.push(row);

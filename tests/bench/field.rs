@@ -149,8 +149,15 @@ impl Drop for Numpy {
     }
 }
 
-/// Fails unless two answers hold the same numbers, to this many parts of the larger.
-pub(crate) fn agree(what: &str, one: &Value, other: &Value, tolerance: f64) {
+/// How far apart two answers may be: a share of the larger number, which counts as `least` at least.
+#[derive(Clone, Copy)]
+pub(crate) struct Tolerance {
+    pub(crate) share: f64,
+    pub(crate) least: f64,
+}
+
+/// Fails unless two answers hold the same numbers.
+pub(crate) fn agree(what: &str, one: &Value, other: &Value, tolerance: Tolerance) {
     match (one, other) {
         (Value::Array(ones), Value::Array(others)) => {
             assert_eq!(ones.len(), others.len(), "{what}");
@@ -165,8 +172,9 @@ pub(crate) fn agree(what: &str, one: &Value, other: &Value, tolerance: f64) {
         }
         _ => {
             let (one, other) = (one.as_f64().unwrap(), other.as_f64().unwrap());
-            let apart = (one - other).abs() / one.abs().max(other.abs()).max(f64::MIN_POSITIVE);
-            assert!(apart <= tolerance, "{what}: {one} and {other}");
+            let size = one.abs().max(other.abs()).max(tolerance.least);
+            let apart = (one - other).abs();
+            assert!(apart <= tolerance.share * size, "{what}: {one} and {other}");
         }
     }
 }
