@@ -134,7 +134,7 @@ const fn lighthouse(what: &'static str, least: f64) -> Budget {
 }
 
 pub(crate) const TRAINING: Budget = Budget {
-    what: "the default training, SGD or Adam, from Run to the last curve's end",
+    what: "the default training, from Run to the last point painted, the slower of SGD and Adam",
     limit: Limit::Most(2000.0),
     unit: "ms",
     why: "It is arithmetic in one worker, on two doubles at a time: see the ratio to NumPy.",

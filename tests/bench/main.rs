@@ -63,6 +63,9 @@ const PARTS: [Part; 7] = [
     ("lighthouse", lighthouse::measure),
 ];
 
+/// Records how the page stands to its peers.
+const RECORD: &str = "--record";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (flags, names): (Vec<_>, Vec<_>) =
@@ -71,6 +74,12 @@ fn main() -> ExitCode {
         let known = PARTS.iter().any(|(part, _)| part == name);
         assert!(known, "no part is called {name}");
     }
+    let record = flags.iter().any(|flag| *flag == RECORD);
+    assert_eq!(
+        flags.len(),
+        usize::from(record),
+        "the only flag is {RECORD}"
+    );
     let mut report = Report::default();
     for (name, measure) in PARTS {
         if names.is_empty() || names.iter().any(|wanted| *wanted == name) {
@@ -85,7 +94,7 @@ fn main() -> ExitCode {
     }
     let versions = field::Numpy::start().ask(&json!({ "what": "versions" }));
     report.write(&machine::facts(&versions["check"]));
-    if flags.iter().any(|flag| *flag == "--record") {
+    if record {
         recorded::write(&report.ratios);
         return ExitCode::SUCCESS;
     }
