@@ -45,14 +45,16 @@ pub(crate) const UPDATE_256: Budget = Budget {
     what: "slider input → all painted, 256 × 256, 95 %",
     limit: Limit::Most(100.0),
     unit: "ms",
-    why: "Two decompositions and two QR factorisations are nearly all of it: see the growth below.",
+    why: "The worker's answer is nearly all of it, and drawing, where QR goes reflection by \
+          reflection, the larger part of that: see the stages below.",
 };
 
 pub(crate) const UPDATE_512: Budget = Budget {
     what: "slider input → all painted, 512 × 512, 95 %",
     limit: Limit::Most(500.0),
     unit: "ms",
-    why: "Two decompositions and two QR factorisations are nearly all of it: see the growth below.",
+    why: "The worker's answer is nearly all of it, and drawing, where QR goes reflection by \
+          reflection, the larger part of that: see the stages below.",
 };
 
 pub(crate) const LONGEST_TASK: Budget = Budget {
@@ -74,7 +76,8 @@ pub(crate) const ARTICLE_NUMPY: Budget = Budget {
     what: "the article's whole computation, times as fast as its script in native NumPy",
     limit: Limit::Least(1.0),
     unit: "×",
-    why: "LAPACK's native SVD is faster than nalgebra's in WebAssembly.",
+    why: "The worker is asked and answers by message, which NumPy need not; and drawing, where QR \
+          goes reflection by reflection, takes longer than decomposing: see the stages below.",
 };
 
 pub(crate) const VALUES: [(usize, Budget); 4] = [
