@@ -29,6 +29,13 @@ pub(crate) fn facts(numpy: &Value) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// How many programs wanted a core in the minute before: above a fraction, figures are noise.
+pub(crate) fn load() -> String {
+    let about = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let minute = about.split_whitespace().next();
+    minute.unwrap_or("unknown").to_owned()
+}
+
 /// The date, in the system's own time.
 pub(crate) fn today() -> String {
     says("date", &["+%Y-%m-%d"])

@@ -80,6 +80,7 @@ fn main() -> ExitCode {
         usize::from(record),
         "the only flag is {RECORD}"
     );
+    let load = machine::load();
     let mut report = Report::default();
     for (name, measure) in PARTS {
         if names.is_empty() || names.iter().any(|wanted| *wanted == name) {
@@ -93,7 +94,9 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let versions = field::Numpy::start().ask(&json!({ "what": "versions" }));
-    report.write(&machine::facts(&versions["check"]));
+    let mut facts = machine::facts(&versions["check"]);
+    facts.push(("load in the minute before", load));
+    report.write(&facts);
     if record {
         recorded::write(&report.ratios);
         return ExitCode::SUCCESS;
