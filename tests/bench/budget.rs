@@ -29,16 +29,15 @@ pub(crate) const UPDATE_64: Budget = Budget {
     what: "slider input → all painted, 64 × 64, median",
     limit: Limit::Most(16.0),
     unit: "ms",
-    why: "Input comes at the start of a frame, and that frame is under way when the worker answers, \
-          a millisecond or two later; so the answer is painted in the next: 16.7 ms, and what layout \
-          and paint take. Only an answer in the input's own task would be sooner.",
+    why: "Input comes at the start of a frame. An answer in its own task is painted in that frame, one \
+          of the worker's in the next, 16.7 ms later; to either, layout and paint are added.",
 };
 
 pub(crate) const UPDATE_64_MOST: Budget = Budget {
     what: "the same, 95 %",
     limit: Limit::Most(33.0),
     unit: "ms",
-    why: "An answer that misses the next frame as well: two frames are 33.4 ms.",
+    why: "An answer that misses a frame, or two: each is 16.7 ms.",
 };
 
 pub(crate) const UPDATE_256: Budget = Budget {
@@ -61,7 +60,8 @@ pub(crate) const LONGEST_TASK: Budget = Budget {
     what: "longest task of the main thread while dragging, any size",
     limit: Limit::Most(50.0),
     unit: "ms",
-    why: "Nothing is computed there; the longest task renders an answer and draws four charts.",
+    why: "The longest task renders an answer and draws four charts; what takes longer than a frame is \
+          not computed there.",
 };
 
 pub(crate) const ARTICLE_NUMPY_TS: Budget = Budget {
