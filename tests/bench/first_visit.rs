@@ -12,9 +12,16 @@ use crate::report::{Report, Section};
 use crate::series::Series;
 
 /// Beginnings of the names of what is loaded later.
-const LATER: [&str; 4] = ["rankscope-", "rankscope.html", "views-", "embed.js"];
-/// What is there for others: crawlers, and pages that embed a figure.
-const NEVER: [&str; 2] = ["robots.txt", "icon.svg"];
+const LATER: [&str; 4] = ["rankscope-", "rankscope.html", "views-", "transformer.json"];
+/// What is there for others: crawlers, teachers who write exercises, and pages that embed a figure.
+const NEVER: [&str; 6] = [
+    "robots.txt",
+    "icon.svg",
+    "embed.js",
+    "exercises.md",
+    "exercise.schema.json",
+    "assignment.schema.json",
+];
 
 const VISITS: usize = 5;
 
