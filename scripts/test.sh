@@ -18,7 +18,8 @@ step() {
 
 tools() {
     need_rust && need_component rustfmt fmt && need_component clippy clippy && need_wasm_target &&
-        need_wasm_bindgen && need_trunk && need_browser && need_axe && need_numpy && need_lighthouse
+        need_wasm_bindgen && need_trunk && need_deny && need_browser && need_axe && need_numpy &&
+        need_lighthouse
 }
 
 wasm=(--target wasm32-unknown-unknown)
@@ -27,6 +28,9 @@ deny=(-- --deny warnings)
 step "Tools" tools
 step "Formatting" cargo fmt --check
 step "Layers: arrows run down only, the browser stays at the rim" scripts/check-layers.sh
+# Advisories are asked for where the network is: .github/workflows/ci.yml.
+step "Dependencies: licences, second versions, sources" \
+    cargo deny --locked check bans licenses sources
 step "Lints, native" cargo clippy --locked --workspace --all-targets "${deny[@]}"
 # Those that a plain `cargo test` leaves out.
 step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test bench --test lighthouse --test screenshots "${deny[@]}"

@@ -13,6 +13,7 @@ AXE_VERSION=4.14.1
 LIGHTHOUSE_VERSION=12.8.2
 NUMPY_TS_VERSION=1.7.0
 ML_MATRIX_VERSION=6.15.1
+DENY_VERSION=0.20.2
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
@@ -78,6 +79,10 @@ need_wasm_bindgen() {
     has_version wasm-bindgen "$WASM_BINDGEN_VERSION" &&
         has_version wasm-bindgen-test-runner "$WASM_BINDGEN_VERSION" ||
         install_tool 1 "wasm-bindgen-cli@$WASM_BINDGEN_VERSION"
+}
+
+need_deny() {
+    has_version cargo-deny "$DENY_VERSION" || install_tool 0 "cargo-deny@$DENY_VERSION"
 }
 
 major() { "$1" --version 2>/dev/null | sed -nE '1s/^[^0-9]*([0-9]+).*/\1/p'; }
