@@ -14,6 +14,7 @@ LIGHTHOUSE_VERSION=12.8.2
 NUMPY_TS_VERSION=1.7.0
 ML_MATRIX_VERSION=6.15.1
 DENY_VERSION=0.20.2
+GECKODRIVER_VERSION=0.36.0
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
@@ -109,6 +110,38 @@ need_browser() {
                 "on the PATH. Install both (Debian: apt-get install chromium chromium-driver), then run this again."
     fi
     export CHROMEDRIVER CHROME
+}
+
+find_firefox() { FIREFOX=$(command -v firefox-esr || command -v firefox); }
+
+# Sets FIREFOX to the browser and GECKODRIVER to its driver, for the tests in Firefox.
+need_firefox() {
+    find_firefox || { apt_install firefox-esr && find_firefox; } ||
+        stop "The tests in Firefox need it: install Firefox (Debian: apt-get install firefox-esr)."
+    has_version geckodriver "$GECKODRIVER_VERSION" || install_tool 0 "geckodriver@$GECKODRIVER_VERSION"
+    GECKODRIVER=$(command -v geckodriver)
+    export FIREFOX GECKODRIVER
+}
+
+# Sets MINIBROWSER to WebKit's own small browser; its driver, a screen for it and that screen's
+# settings are on the PATH then.
+find_webkit() {
+    local at
+    for at in WebKitWebDriver Xvfb xsettingsd; do command -v "$at" >/dev/null || return 1; done
+    for at in "${MINIBROWSER:-}" /usr/lib/*/webkit2gtk-4.1/MiniBrowser /usr/libexec/webkit2gtk-4.1/MiniBrowser; do
+        [[ -x $at ]] && MINIBROWSER=$at && return 0
+    done
+    return 1
+}
+
+need_webkit() {
+    if ! find_webkit; then
+        apt_install webkit2gtk-driver xvfb xsettingsd || true
+        find_webkit ||
+            stop "The tests in WebKit need WebKitGTK's driver with its MiniBrowser, Xvfb and xsettingsd" \
+                "(Debian: apt-get install webkit2gtk-driver xvfb xsettingsd)."
+    fi
+    export MINIBROWSER
 }
 
 need_npm() {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Page, browse};
+use crate::harness::{Page, browse, browse_without_scripts};
 
 /// A page around one frame, which keeps what the frame says in `window.said`.
 const AROUND: &str = "
@@ -190,8 +190,7 @@ fn nothing_is_loaded_before_a_figure_comes_near() {
 
 #[test]
 fn without_scripts_a_picture_with_its_caption_stands_in() {
-    browse(async |page| {
-        page.forbid_scripts().await;
+    browse_without_scripts(async |page| {
         page.visit("examples/blog-post.html").await;
         // WebDriver's own scripts run all the same.
         let stands = "return [...document.querySelectorAll('rankscope-figure')].map(figure =>
@@ -200,15 +199,14 @@ fn without_scripts_a_picture_with_its_caption_stands_in() {
             page.script(stands, vec![]).await,
             json!([true, true, true, true])
         );
-        let fallback = "
-            const images = [...new DOMParser().parseFromString(document.documentElement.outerHTML, 'text/html')
-                .querySelectorAll('rankscope-figure img')];
-            return Promise.all(images.map(image => fetch(new URL(image.getAttribute('src'), location.href))
-                .then(answer => answer.ok && image.alt.length > 20)));";
-        assert_eq!(
-            page.script(fallback, vec![]).await,
-            json!([true, true, true, true])
-        );
+        let shown = "return [...document.querySelectorAll('rankscope-figure img')].map(image =>
+            image.complete && image.naturalWidth > 0 && image.alt.length > 20);";
+        let pictures = async || {
+            let shown = page.script(shown, vec![]).await;
+            (shown == json!([true, true, true, true])).then_some(())
+        };
+        page.wait_for("four pictures with their captions", pictures)
+            .await;
     });
 }
 

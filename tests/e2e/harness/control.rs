@@ -11,8 +11,6 @@ use serde_json::{Value, json};
 
 use super::Page;
 
-/// The width of a slider's thumb in Chromium, about: its centre travels the rest of the slider.
-const THUMB: f64 = 16.0;
 /// Stops of the mouse on its way.
 const STOPS: u32 = 6;
 /// Time between two of them.
@@ -26,6 +24,8 @@ const PRESSES: u32 = 60;
 struct Slider {
     left: f64,
     width: f64,
+    /// How wide its thumb is, whose centre travels the rest.
+    thumb: f64,
     middle: f64,
     smallest: f64,
     largest: f64,
@@ -35,12 +35,12 @@ struct Slider {
 
 impl Slider {
     fn pixels_per_unit(&self) -> f64 {
-        (self.width - THUMB) / (self.largest - self.smallest)
+        (self.width - self.thumb) / (self.largest - self.smallest)
     }
 
     /// Where on the screen the thumb's centre is, for a position.
     fn screen(&self, position: f64) -> f64 {
-        self.left + THUMB / 2.0 + (position - self.smallest) * self.pixels_per_unit()
+        self.left + self.thumb / 2.0 + (position - self.smallest) * self.pixels_per_unit()
     }
 
     /// How near a hand can bring it: a pixel and a half, or a step.
@@ -229,6 +229,7 @@ impl Page {
         Slider {
             left,
             width,
+            thumb: self.engine.thumb(),
             middle,
             smallest,
             largest,

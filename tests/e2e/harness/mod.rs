@@ -1,11 +1,15 @@
 //! What the tests stand on: a file server, a browser, and the page in it.
 
-mod browser;
 mod control;
 mod driver;
+mod engine;
 mod files;
 mod page;
 mod server;
 
 pub(crate) use driver::browse;
+#[allow(unused_imports, reason = "the tests' alone, which share this harness")]
+pub(crate) use driver::browse_without_scripts;
+#[allow(unused_imports, reason = "the tests' alone, which share this harness")]
+pub(crate) use engine::Ability;
 pub(crate) use page::Page;

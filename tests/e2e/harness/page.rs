@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use fantoccini::Client;
 use serde_json::{Value, json};
 
-use super::browser;
+use super::engine::{Ability, Browser, Engine};
 use super::server::Site;
 
 /// How long a condition may take to come true: a 1024 × 1024 matrix on a slow machine.
@@ -16,13 +16,21 @@ const GLANCE: Duration = Duration::from_millis(15);
 
 /// One browser with the page in it.
 pub(crate) struct Page {
+    pub(super) engine: Engine,
     pub(crate) client: Client,
     site: Site,
+    // Last: the session is closed before its driver ends.
+    browser: Browser,
 }
 
 impl Page {
-    pub(super) fn new(client: Client, site: Site) -> Self {
-        Self { client, site }
+    pub(super) fn new(engine: Engine, browser: Browser, client: Client, site: Site) -> Self {
+        Self {
+            engine,
+            client,
+            site,
+            browser,
+        }
     }
 
     /// Opens the page in the state a link holds, and waits until it is all there.
@@ -46,16 +54,14 @@ impl Page {
         let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         let address = format!("file://{}/{name}?{query}", dist.display());
         self.client.goto(&address).await.unwrap();
-    }
-
-    /// Switches the page's scripts off.
-    pub(crate) async fn forbid_scripts(&self) {
-        browser::forbid_scripts(&self.client).await;
+        if let Some(listener) = self.engine.listener() {
+            self.script(listener, vec![]).await;
+        }
     }
 
     /// Takes the network away.
     pub(crate) async fn go_offline(&self) {
-        browser::go_offline(&self.client).await;
+        self.browser.go_offline(&self.client).await;
     }
 
     /// Waits until everything shown belongs to the present parameters.
@@ -209,19 +215,24 @@ impl Page {
 
     /// The errors the console was told of since the last call.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
-        let messages = browser::console(&self.client).await.into_iter();
-        let errors = messages.filter(|(level, _)| level == "SEVERE");
-        errors.map(|(_, text)| text).collect()
+        self.browser.complaints(&self.client, &self.site).await
+    }
+
+    /// Whether the browser has an ability; if not, that is said.
+    pub(crate) fn can(&self, ability: Ability) -> bool {
+        self.engine.can(ability)
     }
 
     /// Makes the page this many CSS pixels wide and high.
     pub(crate) async fn resize(&self, width: u32, height: u32) {
-        browser::resize(&self.client, width, height, 0.0).await;
+        self.browser.resize(&self.client, width, height, 0.0).await;
     }
 
     /// The same with this many device pixels to a CSS pixel: another zoom, another screen.
     pub(crate) async fn zoom(&self, width: u32, height: u32, ratio: f64) {
-        browser::resize(&self.client, width, height, ratio).await;
+        self.browser
+            .resize(&self.client, width, height, ratio)
+            .await;
     }
 
     /// Lets the system prefer dark colours.
@@ -231,7 +242,7 @@ impl Page {
 
     /// Lets the system prefer something, by the name of the media feature.
     pub(crate) async fn prefer(&self, feature: &str, value: &str) {
-        browser::prefer(&self.client, feature, value).await;
+        self.browser.prefer(&self.client, feature, value).await;
     }
 
     /// Waits until everything that was laid out anew has been painted, and nothing moves.
@@ -258,8 +269,8 @@ impl Page {
         if let Ok(screen) = self.client.screenshot().await {
             let _ = std::fs::write(folder.join(format!("{name}.png")), screen);
         }
-        for (level, text) in browser::console(&self.client).await {
-            eprintln!("console, {level}: {text}");
+        for complaint in self.console_errors().await {
+            eprintln!("console: {complaint}");
         }
         eprintln!(
             "screenshot: {}",
@@ -270,5 +281,6 @@ impl Page {
     /// Closes the browser.
     pub(super) async fn leave(self) {
         self.client.close().await.unwrap();
+        drop(self.browser);
     }
 }

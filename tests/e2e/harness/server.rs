@@ -6,6 +6,7 @@
 //! | `/some/where/…` | the same page, below a path |
 //! | `/fault/NAME/…` | the page with the [`Fault`] of that name |
 //! | `/cached/…` | the page from a host that lets browsers keep its files |
+//! | `/told` | takes what a page told its console, from engines whose drivers do not say |
 
 use std::net::SocketAddr;
 use std::path::{Component, Path, PathBuf};
@@ -21,6 +22,10 @@ use tokio::net::TcpListener;
 const BELOW: &str = "some/where/";
 /// Where files may be kept.
 const CACHED: &str = "cached/";
+/// Where a page's console is told on.
+const TOLD: &str = "/told";
+/// The script that does so, where the driver does not.
+const LISTEN: &str = "/listen.js";
 
 /// Something that is wrong with the page or the browser it meets.
 #[derive(Clone, Copy)]
@@ -92,11 +97,13 @@ pub(crate) struct Site {
     address: SocketAddr,
     /// The path of every request it had.
     requests: Arc<Mutex<Vec<String>>>,
+    /// What consoles were told, as far as that is asked of the page.
+    told: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
-    /// Starts serving `dist/` on a free port.
-    pub(crate) async fn start() -> Self {
+    /// Starts serving `dist/` on a free port, `listen` before everything else of each page.
+    pub(crate) async fn start(listen: Option<&'static str>) -> Self {
         let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
         assert!(
             dist.join("index.html").is_file(),
@@ -106,16 +113,28 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests: Arc<Mutex<Vec<String>>> = Arc::default();
-        let heard = Arc::clone(&requests);
-        let router = Router::new().fallback(async move |uri: Uri| {
-            heard.lock().unwrap().push(uri.path().to_owned());
+        let told: Arc<Mutex<Vec<String>>> = Arc::default();
+        let (heard, noted) = (Arc::clone(&requests), Arc::clone(&told));
+        let router = Router::new().fallback(async move |uri: Uri, body: String| {
+            match (uri.path(), listen) {
+                (TOLD, _) => {
+                    noted.lock().unwrap().push(body);
+                    return StatusCode::NO_CONTENT.into_response();
+                }
+                (LISTEN, Some(script)) => return ok("text/javascript", script),
+                (path, _) => heard.lock().unwrap().push(path.to_owned()),
+            }
             if uri.path() == STALLED {
                 std::future::pending::<()>().await;
             }
-            answer(&dist, uri.path())
+            answer(&dist, uri.path(), listen.is_some())
         });
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { address, requests }
+        Self {
+            address,
+            requests,
+            told,
+        }
     }
 
     /// How often a file whose path ends like this was asked for.
@@ -132,13 +151,18 @@ impl Site {
         format!("http://{}/{path}", self.address)
     }
 
+    /// What consoles were told since the last call.
+    pub(crate) fn told(&self) -> Vec<String> {
+        std::mem::take(&mut self.told.lock().unwrap())
+    }
+
     /// The path of every request so far.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 }
 
-fn answer(dist: &Path, path: &str) -> Response {
+fn answer(dist: &Path, path: &str, listened_to: bool) -> Response {
     let path = path.trim_start_matches('/');
     if path == "favicon.ico" {
         // Browsers ask a site for it when a document names none.
@@ -146,7 +170,12 @@ fn answer(dist: &Path, path: &str) -> Response {
     }
     if let Some(path) = path.strip_prefix(CACHED) {
         let path = if path.is_empty() { "index.html" } else { path };
-        return kept(file(dist, path, media_type(path)));
+        let answer = if listened_to && is_page(path) {
+            page(dist, path, &[LISTEN])
+        } else {
+            file(dist, path, media_type(path))
+        };
+        return kept(answer);
     }
     let (fault, path) = match path
         .strip_prefix("fault/")
@@ -159,18 +188,24 @@ fn answer(dist: &Path, path: &str) -> Response {
 
     match fault {
         Some(Fault::Script(source)) if path == "fault.js" => ok("text/javascript", source),
-        Some(Fault::Script(_)) if path == "index.html" => {
-            let page = std::fs::read_to_string(dist.join(path)).unwrap();
-            ok("text/html; charset=utf-8", with_fault_script(&page))
+        Some(Fault::Script(_)) if path == "index.html" && listened_to => {
+            page(dist, path, &[LISTEN, "fault.js"])
         }
+        Some(Fault::Script(_)) if path == "index.html" => page(dist, path, &["fault.js"]),
         Some(Fault::WasmMissing) if is_wasm(path) => missing(),
         Some(Fault::WholeMissing) if path.starts_with("rankscope-") => missing(),
         Some(Fault::Measured(instead)) if path == "transformer.json" => {
             instead.map_or_else(missing, |text| ok("application/json", text))
         }
         Some(Fault::WasmAsBytes) if is_wasm(path) => file(dist, path, "application/octet-stream"),
+        _ if listened_to && is_page(path) => page(dist, path, &[LISTEN]),
         _ => file(dist, path, media_type(path)),
     }
+}
+
+/// Is this a document that can be given a script? The single file's policy allows it none.
+fn is_page(path: &str) -> bool {
+    media_type(path).starts_with("text/html") && path != "rankscope.html"
 }
 
 fn named(name: &str) -> Fault {
@@ -180,13 +215,19 @@ fn named(name: &str) -> Fault {
         .1
 }
 
-/// The page with `fault.js` before everything else in its head. It is a file, since the page's
-/// content security policy allows no inline script, and must not have to for the tests' sake.
-fn with_fault_script(page: &str) -> String {
+/// A page with scripts before everything else in its head. They are files, since the content
+/// security policy allows nothing inline, and must not have to for the tests' sake.
+fn page(dist: &Path, path: &str, scripts: &[&str]) -> Response {
+    let page = std::fs::read_to_string(dist.join(path)).unwrap();
     // The first thing in the head, whose own tag HTML may leave out.
     let at = page.find("<meta").expect("the page has a head");
     let (before, after) = page.split_at(at);
-    format!("{before}<script src=\"fault.js\"></script>{after}")
+    let tags: Vec<_> = scripts
+        .iter()
+        .map(|script| format!("<script src=\"{script}\"></script>"))
+        .collect();
+    let page = format!("{before}{}{after}", tags.concat());
+    ok("text/html; charset=utf-8", page)
 }
 
 fn file(dist: &Path, path: &str, media_type: &'static str) -> Response {

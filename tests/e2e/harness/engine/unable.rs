@@ -1,0 +1,47 @@
+//! What an engine cannot be asked for. The tests do without it there, and say so.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+
+use super::Engine;
+
+/// Something a test may ask of a browser that not every engine has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ability {
+    /// A pixel ratio such as 1.5.
+    FractionalRatio,
+}
+
+/// All there is of that, with the reason.
+const UNABLE: &[(Engine, Ability, &str)] = &[(
+    Engine::Webkit,
+    Ability::FractionalRatio,
+    "GTK scales a window by whole numbers only, so ratios between them are not tried",
+)];
+
+impl Engine {
+    /// Whether this engine has it; if not, a line of the run says what is left out of which test.
+    pub(crate) fn can(self, ability: Ability) -> bool {
+        let known = UNABLE
+            .iter()
+            .find(|(engine, unable, _)| (*engine, *unable) == (self, ability));
+        if let Some((_, _, reason)) = known {
+            let test = std::thread::current();
+            let line = format!(
+                "left out in {}: {}: {reason}",
+                self.name(),
+                test.name().unwrap_or("a test")
+            );
+            // Past the test's own output, which is shown of failed tests only.
+            let _ = writeln!(std::io::stderr(), "{line}");
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/e2e");
+            let _ = std::fs::create_dir_all(folder);
+            let mut list = OpenOptions::new();
+            let list = list.create(true).append(true);
+            if let Ok(mut list) = list.open(format!("{folder}/left-out")) {
+                let _ = writeln!(list, "{line}");
+            }
+        }
+        known.is_none()
+    }
+}
