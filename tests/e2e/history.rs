@@ -80,9 +80,7 @@ fn an_arrow_key_held_down_is_one_change() {
     browse(async |page| {
         page.open("").await;
         let before = entries(page).await;
-        for _ in 0..8 {
-            page.press_key("r_low", Key::Right).await;
-        }
+        page.press_key_often("r_low", Key::Right, 8).await;
         can_undo(page).await;
         assert_eq!(entries(page).await, before + 1);
         page.click("#undo").await;

@@ -142,10 +142,15 @@ impl Page {
 
     /// Presses a key on a slider.
     pub(crate) async fn press_key(&self, name: &str, key: Key) {
+        self.press_key_often(name, key, 1).await;
+    }
+
+    /// Presses a key on a slider this many times in a row, with no time between.
+    pub(crate) async fn press_key_often(&self, name: &str, key: Key, times: usize) {
         let focus = "document.querySelector(arguments[0]).focus();";
         self.script(focus, vec![json!(format!("#slider-{name}"))])
             .await;
-        self.keys([key.into()]).await;
+        self.keys(std::iter::repeat_n(key.into(), times)).await;
     }
 
     /// Presses a key, wherever the focus is.

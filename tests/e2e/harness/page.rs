@@ -72,6 +72,8 @@ impl Page {
              return main?.dataset.state === 'ready' && main.dataset.query === location.search.slice(1);",
         )
         .await;
+        // A figure is drawn when it knows its size, which it is told with a frame.
+        self.next_frame().await;
     }
 
     /// Waits until the page says that it is in this state: `computing`, `ready`, `failed`.
