@@ -1,6 +1,6 @@
-//! End-to-end tests: the built page in headless Chromium, driven through WebDriver.
+//! End-to-end tests: the built page in Chromium, Firefox or `WebKit`, driven through WebDriver.
 //!
-//! `scripts/test.sh` builds the page and runs them. Each test has a browser of its own and speaks
+//! `scripts/test.sh` builds the page and runs them in each. Each test has a browser of its own and speaks
 //! in the verbs of [`harness::Page`]; it waits for conditions, never for time.
 #![cfg(not(target_arch = "wasm32"))]
 // Tests stop at the first thing that is not as it should be, and `==` between numbers means every digit.

@@ -41,7 +41,24 @@ pub(crate) fn give(staging: &Path) -> Result<()> {
         Ok(address) => head.replace(PREVIEW, &format!("og:image\" content=\"{address}figures/")),
         Err(_) => head.to_owned(),
     };
+    let head = without_cors(&head).ok_or_else(|| Error::other("index.html preloads no module"))?;
     fs::write(index, format!("{head}{links}</head>{body}"))
+}
+
+/// The head with a preload of the first module that asks for no CORS, whose headers a file of the
+/// page's own server has no need of. WebKit takes no other for what `boot.js` fetches, and would
+/// load the module twice.
+fn without_cors(head: &str) -> Option<String> {
+    let (before, rest) = head.split_at(head.find("as=fetch").or(head.find("as=\"fetch\""))?);
+    let (link, after) = rest.split_at(rest.find('>')?);
+    let link = [
+        " crossorigin=\"anonymous\"",
+        " crossorigin=anonymous",
+        " crossorigin",
+    ]
+    .iter()
+    .fold(link.to_owned(), |link, cors| link.replace(cors, ""));
+    Some(format!("{before}{link}{after}"))
 }
 
 struct Asset {

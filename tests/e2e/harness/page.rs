@@ -266,6 +266,7 @@ impl Page {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/e2e");
         let test = std::thread::current();
         let name = test.name().unwrap_or("test").replace("::", "-");
+        let name = format!("{}-{name}", self.engine.name());
         // Evidence is kept as far as it can be had: the failure itself matters more.
         let _ = std::fs::create_dir_all(&folder);
         if let Ok(screen) = self.client.screenshot().await {

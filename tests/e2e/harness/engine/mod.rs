@@ -64,8 +64,8 @@ impl Engine {
     /// The width of a slider's thumb, about: its centre travels the rest of the slider.
     pub(crate) fn thumb(self) -> f64 {
         match self {
-            Self::Chromium | Self::Webkit => 16.0,
-            Self::Firefox => 20.0,
+            Self::Chromium => 16.0,
+            Self::Firefox | Self::Webkit => 20.0,
         }
     }
 }

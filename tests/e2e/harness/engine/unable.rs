@@ -10,14 +10,23 @@ use super::Engine;
 pub(crate) enum Ability {
     /// A pixel ratio such as 1.5.
     FractionalRatio,
+    /// A cache that outlives a document.
+    Cache,
 }
 
 /// All there is of that, with the reason.
-const UNABLE: &[(Engine, Ability, &str)] = &[(
-    Engine::Webkit,
-    Ability::FractionalRatio,
-    "GTK scales a window by whole numbers only, so ratios between them are not tried",
-)];
+const UNABLE: &[(Engine, Ability, &str)] = &[
+    (
+        Engine::Webkit,
+        Ability::FractionalRatio,
+        "GTK scales a window by whole numbers only, so ratios between them are not tried",
+    ),
+    (
+        Engine::Webkit,
+        Ability::Cache,
+        "a session led by a driver is a private one, which keeps no file for the next document",
+    ),
+];
 
 impl Engine {
     /// Whether this engine has it; if not, a line of the run says what is left out of which test.
