@@ -284,8 +284,7 @@ fn the_share_sheet_gives_a_link_a_figure_and_a_picture_of_this_very_state() {
             "return !document.querySelector('#share');",
         )
         .await;
-        page.script("location.href = arguments[0];", vec![json!(address)])
-            .await;
+        page.follow(&address).await;
         page.settles().await;
         assert_eq!(page.field("r_high").await, 32.0);
         assert_eq!(page.console_errors().await, [""; 0]);

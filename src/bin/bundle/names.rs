@@ -46,7 +46,7 @@ pub(crate) fn give(staging: &Path) -> Result<()> {
 }
 
 /// The head with a preload of the first module that asks for no CORS, whose headers a file of the
-/// page's own server has no need of. WebKit takes no other for what `boot.js` fetches, and would
+/// page's own server has no need of. `WebKit` takes no other for what `boot.js` fetches, and would
 /// load the module twice.
 fn without_cors(head: &str) -> Option<String> {
     let (before, rest) = head.split_at(head.find("as=fetch").or(head.find("as=\"fetch\""))?);

@@ -44,6 +44,11 @@ impl Page {
         self.client.goto(&self.site.at(path)).await.unwrap();
     }
 
+    /// Goes to a whole address, as a link does.
+    pub(crate) async fn follow(&self, address: &str) {
+        self.client.goto(address).await.unwrap();
+    }
+
     /// How often the server was asked for a file whose path ends like this.
     pub(crate) fn served(&self, ending: &str) -> usize {
         self.site.served(ending)
