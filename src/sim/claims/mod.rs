@@ -4,6 +4,10 @@
 //! settings in force, so at others a statement may fail that holds at the article's. Where a theorem
 //! settles a matter whatever the settings are, it is named.
 
+mod claim;
+
+pub use claim::{Basis, Claim, Verdict};
+
 use super::training::{FirstStep, Optimizer};
 use super::{Scaling, Spectra, Spectrum};
 use crate::params::number::{Format, significant};
@@ -22,73 +26,6 @@ const WELL: f64 = 1.1;
 const KILLED: f64 = 0.1;
 /// Energy that counts as all of it.
 const NEARLY_ALL: f64 = 0.99;
-
-/// What has become of a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is so.
-    Holds,
-    /// Part of it is so.
-    Partly,
-    /// It is not so.
-    Fails,
-    /// It was put in, not found out.
-    Assumed,
-    /// It cannot be said, at these settings or yet.
-    Open,
-}
-
-impl Verdict {
-    /// Its name in `data-verdict`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::Partly => "partly",
-            Self::Fails => "fails",
-            Self::Assumed => "assumed",
-            Self::Open => "open",
-        }
-    }
-
-    /// What the page calls it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Holds => "Holds",
-            Self::Partly => "Holds in part",
-            Self::Fails => "Does not hold",
-            Self::Assumed => "Assumed",
-            Self::Open => "Open",
-        }
-    }
-}
-
-/// On what a verdict rests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// A proof: what it is called, and where it stands.
-    Theorem(&'static str, &'static str),
-    /// Numbers computed on this page, now.
-    Measured,
-    /// The simulation was built so.
-    Assumption,
-}
-
-/// A statement of the article.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
-    /// Its name in element ids.
-    pub id: &'static str,
-    /// What the article says.
-    pub says: &'static str,
-    /// What has become of it.
-    pub verdict: Verdict,
-    /// What is found, with the present numbers.
-    pub found: String,
-    /// On what that rests.
-    pub basis: &'static [Basis],
-    /// States in which it can be seen, by what they show.
-    pub checks: Vec<(&'static str, Link)>,
-}
 
 const ECKART_YOUNG: Basis = Basis::Theorem(
     "Eckart and Young 1936: no matrix of rank r is nearer than the truncated SVD",
@@ -375,61 +312,4 @@ fn train(link: &Link, optimizer: Optimizer) -> Link {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::params::query;
-    use crate::sim::simulate;
-    use crate::sim::training::{Plan, first_steps};
-
-    fn verdicts(query: &str) -> Vec<(&'static str, Verdict)> {
-        let (link, _) = query::read(query);
-        let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
-        let steps = first_steps(&Plan::of(&link).config).ok();
-        let claims = claims(&link, &spectra, steps.as_deref());
-        claims
-            .iter()
-            .map(|claim| (claim.id, claim.verdict))
-            .collect()
-    }
-
-    #[test]
-    fn at_the_articles_settings_the_verdicts_are_those_of_the_design() {
-        let expected = [
-            ("style-energy", Verdict::Holds),
-            ("facts-energy", Verdict::Holds),
-            ("lora-reconstructs", Verdict::Fails),
-            ("rslora-lowers", Verdict::Fails),
-            ("scales-fall", Verdict::Holds),
-            ("signal-dies", Verdict::Partly),
-            ("low-and-high", Verdict::Assumed),
-        ];
-        assert_eq!(verdicts(""), expected);
-    }
-
-    #[test]
-    fn other_settings_have_other_verdicts() {
-        let noisy = verdicts("noise=0.5&alpha=4");
-        assert_eq!(noisy[0].1, Verdict::Fails);
-        assert_eq!(noisy[4].1, Verdict::Fails);
-        assert_eq!(verdicts("alpha=4")[2].1, Verdict::Partly);
-        let tiny = verdicts("d=3");
-        assert_eq!((tiny[0].1, tiny[1].1), (Verdict::Open, Verdict::Open));
-        let zero = verdicts("style_max=0&style_min=0&facts_max=0&facts_min=0&noise=0");
-        assert_eq!((zero[3].1, zero[5].1), (Verdict::Open, Verdict::Open));
-    }
-
-    #[test]
-    fn each_check_leads_to_the_state_that_shows_it() {
-        let (link, _) = query::read("view=claims&noise=0.2");
-        let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
-        for claim in claims(&link, &spectra, None) {
-            assert!(!claim.checks.is_empty());
-            for (_, check) in claim.checks {
-                // Either it is another view, or something opens in this one.
-                assert_ne!(check.choices, link.choices);
-                assert_eq!(check.params.get(Key::Noise), 0.2);
-                assert_eq!(query::read(&query::write(&check)), (check, vec![]));
-            }
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,70 @@
+//! A statement, and what may become of it.
+
+use crate::params::query::Link;
+
+/// What has become of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is so.
+    Holds,
+    /// Part of it is so.
+    Partly,
+    /// It is not so.
+    Fails,
+    /// It was put in, not found out.
+    Assumed,
+    /// It cannot be said, at these settings or yet.
+    Open,
+}
+
+impl Verdict {
+    /// Its name in `data-verdict`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Partly => "partly",
+            Self::Fails => "fails",
+            Self::Assumed => "assumed",
+            Self::Open => "open",
+        }
+    }
+
+    /// What the page calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Holds => "Holds",
+            Self::Partly => "Holds in part",
+            Self::Fails => "Does not hold",
+            Self::Assumed => "Assumed",
+            Self::Open => "Open",
+        }
+    }
+}
+
+/// On what a verdict rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// A proof: what it is called, and where it stands.
+    Theorem(&'static str, &'static str),
+    /// Numbers computed on this page, now.
+    Measured,
+    /// The simulation was built so.
+    Assumption,
+}
+
+/// A statement of the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Its name in element ids.
+    pub id: &'static str,
+    /// What the article says.
+    pub says: &'static str,
+    /// What has become of it.
+    pub verdict: Verdict,
+    /// What is found, with the present numbers.
+    pub found: String,
+    /// On what that rests.
+    pub basis: &'static [Basis],
+    /// States in which it can be seen, by what they show.
+    pub checks: Vec<(&'static str, Link)>,
+}

@@ -1,0 +1,58 @@
+//! Verdicts at the article's settings and at others.
+
+use super::*;
+use crate::params::query;
+use crate::sim::simulate;
+use crate::sim::training::{Plan, first_steps};
+
+fn verdicts(query: &str) -> Vec<(&'static str, Verdict)> {
+    let (link, _) = query::read(query);
+    let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
+    let steps = first_steps(&Plan::of(&link).config).ok();
+    let claims = claims(&link, &spectra, steps.as_deref());
+    claims
+        .iter()
+        .map(|claim| (claim.id, claim.verdict))
+        .collect()
+}
+
+#[test]
+fn at_the_articles_settings_the_verdicts_are_those_of_the_design() {
+    let expected = [
+        ("style-energy", Verdict::Holds),
+        ("facts-energy", Verdict::Holds),
+        ("lora-reconstructs", Verdict::Fails),
+        ("rslora-lowers", Verdict::Fails),
+        ("scales-fall", Verdict::Holds),
+        ("signal-dies", Verdict::Partly),
+        ("low-and-high", Verdict::Assumed),
+    ];
+    assert_eq!(verdicts(""), expected);
+}
+
+#[test]
+fn other_settings_have_other_verdicts() {
+    let noisy = verdicts("noise=0.5&alpha=4");
+    assert_eq!(noisy[0].1, Verdict::Fails);
+    assert_eq!(noisy[4].1, Verdict::Fails);
+    assert_eq!(verdicts("alpha=4")[2].1, Verdict::Partly);
+    let tiny = verdicts("d=3");
+    assert_eq!((tiny[0].1, tiny[1].1), (Verdict::Open, Verdict::Open));
+    let zero = verdicts("style_max=0&style_min=0&facts_max=0&facts_min=0&noise=0");
+    assert_eq!((zero[3].1, zero[5].1), (Verdict::Open, Verdict::Open));
+}
+
+#[test]
+fn each_check_leads_to_the_state_that_shows_it() {
+    let (link, _) = query::read("view=claims&noise=0.2");
+    let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
+    for claim in claims(&link, &spectra, None) {
+        assert!(!claim.checks.is_empty());
+        for (_, check) in claim.checks {
+            // Either it is another view, or something opens in this one.
+            assert_ne!(check.choices, link.choices);
+            assert_eq!(check.params.get(Key::Noise), 0.2);
+            assert_eq!(query::read(&query::write(&check)), (check, vec![]));
+        }
+    }
+}
