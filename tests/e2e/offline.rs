@@ -39,3 +39,21 @@ fn the_single_file_brings_along_what_was_measured_on_a_real_transformer() {
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
+
+#[test]
+fn the_single_file_brings_along_its_samples() {
+    browse(async |page| {
+        page.go_offline().await;
+        page.visit_file("rankscope.html", "view=adapter").await;
+        for sample in ["style_r8_std", "facts_pattern_rslora_bf16"] {
+            page.click(&format!("#sample-{sample}")).await;
+            page.waits_until(
+                "every layer",
+                "return document.querySelectorAll('#table-adapter tbody tr').length === 14
+                    && document.querySelector('#adapter').dataset.open === 'ready';",
+            )
+            .await;
+        }
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}

@@ -2,13 +2,14 @@
 //! no origin.
 //!
 //! It is the page's own `index.html` with everything it loads put inside: styles, the module's
-//! JavaScript with `static/boot.js` below it, the module as base64, and the measurements of the
-//! Claims view. Its content security policy allows exactly those scripts and styles, by their hashes,
+//! JavaScript with `static/boot.js` below it, the module and the sample adapters as base64, and the
+//! measurements of the Claims view. Its content security policy allows exactly those scripts and styles, by their hashes,
 //! and workers made of them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Error, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -35,6 +36,7 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
     if measurements.contains('<') {
         return Err(Error::other("the measurements cannot be put inside a page"));
     }
+    let samples = samples(source)?;
     let icon = STANDARD.encode(static_file("icon.svg")?);
 
     let index = fs::read_to_string(source.join("index.html"))?;
@@ -53,6 +55,7 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
             // Below the page, so that its words are there before a megabyte has been read.
             Some(format!(
                 "<script id=\"transformer-data\" type=\"application/json\">{measurements}</script>\n\
+                 {samples}\
                  <script id=\"module\" type=\"text/plain\">{wasm}</script>\n\
                  <script id=\"program\">{program}</script>\n{line}"
             ))
@@ -61,6 +64,34 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
         }
     });
     fs::write(staging.join(NAME), kept.collect::<Vec<_>>().join("\n"))
+}
+
+/// Every file of the sample adapters, each in an element named by its address on a server.
+fn samples(source: &Path) -> Result<String> {
+    let mut elements = String::new();
+    for folder in listed(&source.join("static/adapters"))? {
+        for file in listed(&folder)? {
+            let address = file
+                .strip_prefix(source.join("static"))
+                .map_err(Error::other)?;
+            let _ = writeln!(
+                elements,
+                "<script id=\"{}\" type=\"text/plain\">{}</script>",
+                address.to_string_lossy().replace('\\', "/"),
+                STANDARD.encode(fs::read(&file)?),
+            );
+        }
+    }
+    Ok(elements)
+}
+
+/// What is in a folder, in an order that is always the same.
+fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut listed = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    listed.sort();
+    Ok(listed)
 }
 
 /// The module's JavaScript and the page's own, as one script.

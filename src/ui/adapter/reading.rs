@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, Response};
@@ -136,7 +136,7 @@ pub(super) fn open_sample(sample: Sample, dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     spawn_local(async move {
         let Sample { folder, label, .. } = sample;
-        let part = async |file: &str| fetched(&format!("adapters/{folder}/{file}")).await;
+        let part = async |file: &str| brought(&format!("adapters/{folder}/{file}")).await;
         let weights = match part("adapter_model.safetensors").await {
             Some(blob) => read_weights(label, blob).await,
             None => Err(Problem {
@@ -150,6 +150,25 @@ pub(super) fn open_sample(sample: Sample, dispatch: &Dispatch) {
         }
         dispatch.dispatch(Action::Weights(serial, weights));
     });
+}
+
+/// A file of a sample: inside the single file, beside the page everywhere else.
+async fn brought(address: &str) -> Option<Blob> {
+    match inside(address) {
+        Some(blob) => Some(blob),
+        None => fetched(address).await,
+    }
+}
+
+/// What the single file brings along, in base64, under the address it has elsewhere.
+fn inside(address: &str) -> Option<Blob> {
+    let window = web_sys::window()?;
+    let element = window.document()?.get_element_by_id(address)?;
+    let letters = window.atob(&element.text_content()?).ok()?;
+    // A letter for each byte.
+    let bytes: Vec<u8> = letters.chars().map(|letter| letter as u8).collect();
+    let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+    Blob::new_with_u8_array_sequence(&parts).ok()
 }
 
 async fn fetched(address: &str) -> Option<Blob> {
