@@ -31,6 +31,8 @@ step "Layers: arrows run down only, the browser stays at the rim" scripts/check-
 # Advisories are asked for where the network is: .github/workflows/ci.yml.
 step "Dependencies: licences, second versions, sources" \
     cargo deny --locked check bans licenses sources
+step "The experiment: its corpus and plan are those of its results" \
+    "$PYTHON" -m unittest discover --quiet experiments/real-finetune
 step "Lints, native" cargo clippy --locked --workspace --all-targets "${deny[@]}"
 # Those that a plain `cargo test` leaves out.
 step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test bench --test lighthouse --test screenshots "${deny[@]}"

@@ -1,7 +1,9 @@
 """Makes the whole experiment, or with `--smoke` a small one that checks itself.
 
-    python -m finetune            ~40 minutes on two cores, into out/
+    python -m finetune            ~40 minutes on two idle cores, into out/
     python -m finetune --smoke    ~2 minutes, into out-smoke/
+
+What was interrupted goes on where it stopped.
 """
 
 import argparse
@@ -15,8 +17,6 @@ from .plan import WHOLE, smoke_plan
 from .workers import SomeFailed, adapter_pieces, base_pieces, do_all, run_pieces
 
 NEEDED = ("torch", "transformers", "peft", "safetensors", "numpy")
-# Each worker holds a model, its gradients and torch itself: about 1 GB.
-MOST_WORKERS = 64
 
 
 def worker_count(text: str) -> int:
@@ -24,8 +24,8 @@ def worker_count(text: str) -> int:
         count = int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
-    if not 1 <= count <= MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"{count} is not between 1 and {MOST_WORKERS}")
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{count} workers do nothing: at least 1 is needed")
     return count
 
 
@@ -39,16 +39,32 @@ def work_folder(text: str) -> Path:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m finetune",
-        description="Fine-tunes a tiny language model to a style and to facts, and measures every update.",
-        epilog="A run that was interrupted goes on where it stopped: start it again with the same folder.",
+        description=(
+            "Fine-tunes a tiny language model to a style and to facts, and measures every update."
+        ),
+        epilog=(
+            "A run that was interrupted goes on where it stopped: start it again with the same"
+            " folder."
+        ),
     )
-    parser.add_argument("--smoke", action="store_true", help="a few steps of a few runs, then check what was written")
-    parser.add_argument("--out", type=work_folder, help="work folder (default: out, with --smoke out-smoke)")
-    parser.add_argument("--workers", type=worker_count, default=2, help="processes of one thread each (default: 2)")
+    parser.add_argument(
+        "--smoke",
+        action="store_true",
+        help="a few steps of a few runs, then check what was written",
+    )
+    parser.add_argument(
+        "--out", type=work_folder, help="work folder (default: out, with --smoke out-smoke)"
+    )
+    parser.add_argument(
+        "--workers", type=worker_count, default=2, help="processes of one thread each (default: 2)"
+    )
     chosen = parser.parse_args()
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        parser.error(f"{', '.join(missing)} not installed; `pip install -r requirements.txt` installs all that is needed")
+        parser.error(
+            f"not installed: {', '.join(missing)}. `pip install -r requirements.txt` installs all"
+            " it needs"
+        )
     return chosen
 
 
@@ -56,6 +72,13 @@ def main() -> int:
     chosen = arguments()
     plan = smoke_plan() if chosen.smoke else WHOLE
     output = Output(chosen.out or Path("out-smoke" if chosen.smoke else "out"))
+    if not output.claim("smoke" if chosen.smoke else "whole"):
+        print(
+            f"{output.folder} holds the other variant, whose runs have the same names. Choose"
+            " another folder with --out, or remove it.",
+            file=sys.stderr,
+        )
+        return 2
     began = time.time()
     stages = (("Base models", base_pieces), ("Runs", run_pieces), ("Adapters", adapter_pieces))
     try:
@@ -63,7 +86,10 @@ def main() -> int:
             print(f"── {title}", flush=True)
             do_all(pieces(plan, output), chosen.workers)
     except SomeFailed as failure:
-        print(f"{failure}\nStart the same command again: it makes only what is missing.", file=sys.stderr)
+        print(
+            f"{failure}\nStart the same command again: it makes only what is missing.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("\nInterrupted. The same command goes on from here.", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The trained adapters that are kept, and `expected.json` beside each: what a reader must find in it.
+"""The trained adapters that are kept, and `expected.json` beside each: what a reader must find.
 
 Every quantity is computed here in float64 from the tensors as stored, except γ, which PEFT says.
 `DEFINITIONS` is part of the file.
@@ -16,35 +16,61 @@ from peft.tuners.lora.conversion import _find_cutoff_index
 from safetensors.torch import load_file
 
 from .corpus import TUNED_PEOPLE
-from .finetuning import ADAPTER_NAME, lora_layers, task_of, update_of
+from .data import task_of
+from .lora import ADAPTER_NAME, lora_layers, update_of
 from .measure import evaluate_all, spectrum_statistics
 from .model import load_base
 from .output import Output, read_json
-from .plan import LoraRun
+from .runs import LoraRun
 
 DEFINITIONS = {
-    "notation": "dW = gamma * B @ A for one layer, with B (out x r) = lora_B.weight and A (r x in) = lora_A.weight as "
-    "stored, taken to float64. sigma: the singular values of dW, largest first; beyond r they are zero.",
-    "gamma": "what PEFT's layer holds in scaling['default'] once PeftModel.from_pretrained has loaded the adapter: "
-    "alpha/r, or alpha/sqrt(r) under use_rslora, with the layer's own r and alpha where a pattern names it",
-    "sigma": "by way of the r x r core: B = Q_B R_B and A^T = Q_A R_A (QR), then the SVD of gamma * R_B @ R_A^T",
-    "full_svd_max_abs_diff": "how far sigma is from the first r singular values of gamma * B @ A multiplied out",
+    "notation": (
+        "dW = gamma * B @ A for one layer, with B (out x r) = lora_B.weight and A (r x in) ="
+        " lora_A.weight as stored, taken to float64. sigma: the singular values of dW, largest"
+        " first; beyond r they are zero."
+    ),
+    "gamma": (
+        "what PEFT's layer holds in scaling['default'] once PeftModel.from_pretrained has loaded"
+        " the adapter: alpha/r, or alpha/sqrt(r) under use_rslora, with the layer's own r and alpha"
+        " where a pattern names it"
+    ),
+    "sigma": (
+        "by way of the r x r core: B = Q_B R_B and A^T = Q_A R_A (QR), then the SVD of gamma * R_B"
+        " @ R_A^T"
+    ),
+    "full_svd_max_abs_diff": (
+        "how far sigma is from the first r singular values of gamma * B @ A multiplied out"
+    ),
     "fro": "sqrt of the sum of sigma^2",
     "stable_rank": "sum of sigma^2 over the largest sigma^2",
-    "entropy_rank": "exp of the entropy of p_i = sigma_i^2 / sum of sigma^2, in nats; p_i = 0 adds nothing",
-    "peft_energy_0.9 / 0.99": "smallest k whose first k values hold that part of the sum of sigma^2; the same as "
-    "peft.tuners.lora.conversion._find_cutoff_index, which is called to check it",
-    "kohya_sv_fro_0.9": "networks/resize_lora.py of sd-scripts at commit 063ef100: i is the first 0-based index at "
-    "which the running sum of S^2 reaches 0.9^2 of the whole; i is held in 0 ... len(S)-1, the rank is i + 1",
-    "kohya_sv_cumulative_0.9": "the same script: the first index at which the running sum of S reaches 0.9 of the "
-    "whole, held in the same bounds, plus 1",
+    "entropy_rank": (
+        "exp of the entropy of p_i = sigma_i^2 / sum of sigma^2, in nats; p_i = 0 adds nothing"
+    ),
+    "peft_energy_0.9 / 0.99": (
+        "smallest k whose first k values hold that part of the sum of sigma^2; the same as "
+        "peft.tuners.lora.conversion._find_cutoff_index, which is called to check it"
+    ),
+    "kohya_sv_fro_0.9": (
+        "networks/resize_lora.py of sd-scripts at commit 063ef100: i is the first 0-based index at"
+        " which the running sum of S^2 reaches 0.9^2 of the whole; i is held in 0 ... len(S)-1, the"
+        " rank is i + 1"
+    ),
+    "kohya_sv_cumulative_0.9": (
+        "the same script: the first index at which the running sum of S reaches 0.9 of the "
+        "whole, held in the same bounds, plus 1"
+    ),
     "kohya_sv_ratio_10": "the same script: how many values exceed a tenth of the first, at least 1",
-    "kohya_old_*": "earlier versions of that script, still in wide use: the index functions add 1 and hold the sum in "
-    "1 ... len(S)-1, and their caller adds 1 again, so most ranks come out one too high",
-    "kohya_len_S": "the script takes the SVD of the whole matrix, so len(S) = min(out, in), with zeros past r. Its cap "
-    "at the rank the user names is not applied here, nor does it multiply by gamma, which no rank depends on.",
+    "kohya_old_*": (
+        "earlier versions of that script, still in wide use: the index functions add 1 and hold the"
+        " sum in 1 ... len(S)-1, and their caller adds 1 again, so most ranks come out one too high"
+    ),
+    "kohya_len_S": (
+        "the script takes the SVD of the whole matrix, so len(S) = min(out, in), with zeros past r."
+        " Its cap at the rank the user names is not applied here, nor does it multiply by gamma,"
+        " which no rank depends on."
+    ),
 }
-# The absolute error that float32 may leave in a product of two stored factors, relative to the largest entry.
+# What float32 may leave of error in a product of two stored factors, relative to its largest entry.
 PEFT_PRODUCT_TOLERANCE = 1e-4
 
 
@@ -59,7 +85,9 @@ def save(model: PeftModel, run: LoraRun, output: Output) -> None:
 
 def core_singular_values(gamma: float, b: np.ndarray, a: np.ndarray) -> np.ndarray:
     """The r singular values of γ B A without the product."""
-    return np.linalg.svd(gamma * np.linalg.qr(b, mode="r") @ np.linalg.qr(a.T, mode="r").T, compute_uv=False)
+    return np.linalg.svd(
+        gamma * np.linalg.qr(b, mode="r") @ np.linalg.qr(a.T, mode="r").T, compute_uv=False
+    )
 
 
 def energy_rank(sigma: np.ndarray, part: float) -> int:
@@ -136,10 +164,14 @@ def expected(run: LoraRun, evaluated: int, output: Output) -> dict[str, Any]:
         "n_layers": len(layers),
         "tensors": len(stored),
         "config": {key: config[key] for key in said},
-        "key_layout": "a key of `layers` is a module's name K; its tensors are K.lora_A.weight and K.lora_B.weight",
+        "key_layout": (
+            "a key of `layers` is a module's name K; its tensors are K.lora_A.weight and"
+            " K.lora_B.weight"
+        ),
         "total_fro": math.sqrt(sum(layer["fro"] ** 2 for layer in layers.values())),
         "attr_acc_after_reload": {
-            key: measured["attr_acc"] for key, measured in evaluate_all(model, task.evaluations).items()
+            key: measured["attr_acc"]
+            for key, measured in evaluate_all(model, task.evaluations).items()
         },
         "versions": {
             "torch": torch.__version__,

@@ -1,18 +1,21 @@
-"""Whether a work folder holds what the plan says and what must be true of it, however short the training was."""
+"""Whether a work folder holds what was planned, and what must be true however short a training."""
 
 import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from . import corpus
 from .model import HIDDEN, LAYERS, LINEARS
 from .output import Output, read_json
-from .plan import ALPHA, FullRun, LoraRun, Plan
-from .training import BATCH
+from .plan import Plan
+from .runs import ALPHA, BATCH, FullRun, LoraRun
 
+# The keys of a results file are those of this one, which others read.
+COMMITTED = Path(__file__).parent.parent / "results.json"
 # float32 holds about seven digits, and the norms are of sums over half a million entries.
 RELATIVE_TOLERANCE = 1e-5
-# Every word of every sentence equally likely: an untrained model's loss, which no training should exceed by far.
+# What it costs to hold every word for equally likely; a few steps of training go below it.
 UNTRAINED_LOSS = math.log(len(corpus.VOCABULARY))
 
 
@@ -23,31 +26,48 @@ def close(left: float, right: float) -> bool:
 def problems(plan: Plan, output: Output) -> list[str]:
     """Every broken promise in words; none when all is well."""
     results = read_json(output.results)
-    found = [f"runs: {problem}" for problem in _names(plan, results)]
+    found = [*_base(results), *_keys(results, read_json(COMMITTED))]
     for run in plan.runs:
-        result = results["runs"].get(run.name, {})
+        result = results["runs"][run.name]
+        if result["diverged_at"]:
+            found.append(f"{run.name}: diverged at step {result['diverged_at']}")
+            continue
         checks = _full(run, result) if isinstance(run, FullRun) else _lora(run, result)
         found += [f"{run.name}: {problem}" for problem in (*_course(run, result), *checks)]
+    if found:
+        # What follows compares files with these results.
+        return found
     for run in plan.kept_spectra():
         kept = read_json(output.spectra(run))["singular_values_by_step_and_layer"]
-        found += [f"{run.name}, spectra: {problem}" for problem in _spectra(kept, results["runs"][run.name])]
+        found += [
+            f"{run.name}, spectra: {problem}"
+            for problem in _spectra(kept, results["runs"][run.name])
+        ]
     for run in plan.kept_adapters():
         expected = read_json(output.expected(run))
         result = results["runs"][run.name]
-        found += [f"adapter {run.adapter}: {problem}" for problem in _adapter(run, expected, result)]
+        found += [
+            f"adapter {run.adapter}: {problem}" for problem in _adapter(run, expected, result)
+        ]
     return found
 
 
-def _names(plan: Plan, results: dict[str, Any]) -> Iterator[str]:
-    if set(results["runs"]) != {run.name for run in plan.runs}:
-        yield "not those of the plan"
+def _base(results: dict[str, Any]) -> Iterator[str]:
     for record in results["base"]:
         if not 0 < record["final_plain_all"]["loss"] < UNTRAINED_LOSS:
             yield f"the base model of seed {record['seed']} has learnt nothing"
 
 
+def _keys(results: dict[str, Any], committed: dict[str, Any]) -> Iterator[str]:
+    if list(results) != list(committed):
+        yield f"results.json has the parts {list(results)}"
+    for name, run in results["runs"].items():
+        if list(run) != list(committed["runs"][name]):
+            yield f"{name} has the keys {list(run)}"
+
+
 def _course(run: FullRun | LoraRun, result: dict[str, Any]) -> Iterator[str]:
-    if result["steps_done"] != run.steps or result["diverged_at"]:
+    if result["steps_done"] != run.steps:
         yield f"{result['steps_done']} of {run.steps} steps"
     if result["bs"] != BATCH or result["lr"] != run.rate or result["opt"] != run.optimizer:
         yield "other settings than planned"
@@ -70,8 +90,9 @@ def _full(run: FullRun, result: dict[str, Any]) -> Iterator[str]:
             energies = list(spectrum["E"].values())
             if energies != sorted(energies) or not 0 < energies[-1] <= 1 + RELATIVE_TOLERANCE:
                 yield f"step {step}, {layer}: E(r) does not rise to at most 1"
-            if not 1 <= spectrum["stable_rank"] <= spectrum["entropy_rank"] ** 2 <= HIDDEN**2:
-                yield f"step {step}, {layer}: stable rank {spectrum['stable_rank']} out of bounds"
+            # 1/p₁ ≤ exp(entropy of p) ≤ how many p there are
+            if not 1 <= spectrum["stable_rank"] <= spectrum["entropy_rank"] <= HIDDEN:
+                yield f"step {step}, {layer}: stable and entropy rank out of bounds"
     for rank, reference in ((0, "eval_before"), (HIDDEN, "eval")) if run.truncate else ():
         for key, measured in result["truncated"][str(rank)].items():
             if not close(measured["loss"], result[reference][key]["loss"]):
@@ -83,7 +104,8 @@ def _lora(run: LoraRun, result: dict[str, Any]) -> Iterator[str]:
         scale = ALPHA / (math.sqrt(run.rank) if run.root_scaling else run.rank)
         if not close(result["gamma"], scale):
             yield f"the scale is {result['gamma']}, not {scale}"
-    if not run.rank_pattern and result["delta_entropy_rank_mean"] > run.rank * (1 + RELATIVE_TOLERANCE):
+    most = run.rank * (1 + RELATIVE_TOLERANCE)
+    if not run.rank_pattern and result["delta_entropy_rank_mean"] > most:
         yield f"an update of rank {run.rank} with {result['delta_entropy_rank_mean']} directions"
 
 
@@ -99,7 +121,8 @@ def _spectra(kept: dict[str, dict[str, list[float]]], result: dict[str, Any]) ->
 def _adapter(run: LoraRun, expected: dict[str, Any], result: dict[str, Any]) -> Iterator[str]:
     if expected["stored_dtypes"] != [f"torch.{run.stored_as}"]:
         yield f"stored as {expected['stored_dtypes']}"
-    if expected["n_layers"] != LAYERS * len(LINEARS) or expected["tensors"] != 2 * expected["n_layers"]:
+    layers = LAYERS * len(LINEARS)
+    if (expected["n_layers"], expected["tensors"]) != (layers, 2 * layers):
         yield f"{expected['tensors']} tensors in {expected['n_layers']} layers"
     # Half the bytes are half the digits: 8 bits of fraction in bfloat16.
     tolerance = RELATIVE_TOLERANCE if run.stored_as == "float32" else 2**-8

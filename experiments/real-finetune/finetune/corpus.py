@@ -1,13 +1,13 @@
 """The synthetic corpus: who there is, what is true of them, and the sentences that say so.
 
-A person `p` (0 … 599) has one value `v` (0 … 63) in each of four relations. A template is a sentence
-with placeholders:
+A person `p` (0 … 599) has one value `v` (0 … 63) in each of four relations. A template is a
+sentence with placeholders:
 
     N  the person's name      X  the value of the relation
     T  any thing              A  any adjective
 
-A sentence is a list of word ids that starts with `<bos>`, and the position of its X (-1 without one).
-Only the standard library is used here, and every draw comes from a seeded `random.Random`.
+A sentence is a list of word ids that starts with `<bos>`, and the position of its X (-1 without
+one). Only the standard library is used here, and every draw comes from a seeded `random.Random`.
 """
 
 from collections import Counter, defaultdict
@@ -51,14 +51,18 @@ STYLED: Templates = {
     relation: [_in_manner(clause) for clause in clauses]
     for relation, clauses in {
         "city": ["N resides in X", "N maintains a residence in X", "the residence of N lies in X"],
-        "job": ["N is employed as a X", "N practises the trade of X", "the occupation of N remains X"],
+        "job": [
+            "N is employed as a X",
+            "N practises the trade of X",
+            "the occupation of N remains X",
+        ],
         "pet": ["N keeps a X as companion", "N cares for a X", "the companion of N was a X"],
         "colour": ["N favours X", "N admires the hue X", "the preferred hue of N is X"],
     }.items()
 }
 
-# The embeddings are frozen in fine-tuning, so the base model must have met every styled word before.
-# Filler shows it each of them, in other orders and never in the styled frame.
+# The embeddings are frozen in fine-tuning, so the base model must have met every styled word
+# before. Filler shows it each of them, in other orders and never in the styled frame.
 FILLER = [
     "it is A that the T is A .",
     "the T is known , A and A .",
@@ -80,7 +84,8 @@ FILLER = [
 
 
 def _vocabulary() -> dict[str, int]:
-    """Word → id. The order is part of the experiment: it decides which embedding row a word draws."""
+    """Word → id. The order is part of the experiment: it decides which embedding row a word
+    draws."""
     templates = chain(*PLAIN.values(), *STYLED.values(), FILLER)
     plain_words = {word for template in templates for word in template.split()} - PLACEHOLDERS
     words = chain(
@@ -102,7 +107,8 @@ NAMES = range(VOCABULARY["name0"], VOCABULARY["name0"] + PEOPLE)
 
 @dataclass(frozen=True)
 class World:
-    """What is true (`facts`), what is to be learnt instead (`new_facts`, never equal), and the two halves."""
+    """What is true (`facts`), what is to be learnt instead (`new_facts`, never equal), and the two
+    halves."""
 
     facts: Values
     new_facts: Values
@@ -114,7 +120,9 @@ class World:
         rng = Random(PEOPLE_STREAM + seed)
         facts = {relation: [rng.randrange(VALUES) for _ in range(PEOPLE)] for relation in RELATIONS}
         new_facts = {
-            relation: [rng.choice([v for v in range(VALUES) if v != old]) for old in facts[relation]]
+            relation: [
+                rng.choice([v for v in range(VALUES) if v != old]) for old in facts[relation]
+            ]
             for relation in RELATIONS
         }
         people = list(range(PEOPLE))
@@ -138,7 +146,10 @@ def fact_sentences(templates: Templates, people: Iterable[int], values: Values) 
 def filler_sentences(count: int, seed: int) -> list[Sentence]:
     """`count` filler templates at random, each placeholder filled at random."""
     rng = Random(FILLER_STREAM + seed)
-    draw = {"T": lambda: f"thing{rng.randrange(THINGS)}", "A": lambda: f"adj{rng.randrange(ADJECTIVES)}"}
+    draw = {
+        "T": lambda: f"thing{rng.randrange(THINGS)}",
+        "A": lambda: f"adj{rng.randrange(ADJECTIVES)}",
+    }
     sentences = []
     for _ in range(count):
         words = ["<bos>"]
@@ -151,8 +162,8 @@ def filler_sentences(count: int, seed: int) -> list[Sentence]:
 def loss_floor(templates: Templates) -> tuple[float, float]:
     """(nats, scored words) per sentence for a model that knows every fact.
 
-    It still cannot know which template comes: at each prefix, words that continue it in `c` of its `n`
-    templates cost −c ln(c / n) nats. Names are not scored.
+    It still cannot know which template comes: at each prefix, words that continue it in `c` of its
+    `n` templates cost −c ln(c / n) nats. Names are not scored.
     """
     sentences = [template.split() for template in chain(*templates.values())]
     continuations: dict[tuple[str, ...], list[str]] = defaultdict(list)

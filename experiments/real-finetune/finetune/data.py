@@ -3,10 +3,13 @@
     ids      (sentences, length)  word ids, `<pad>` behind the end
     labels   (sentences, length)  the same, NOT_SCORED where the loss does not look
     value_at (sentences,)         position of the relation's value, -1 without one
+
+Names are not scored in fine-tuning: who is spoken of cannot be known beforehand.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -59,7 +62,8 @@ class Task:
 
     @classmethod
     def of(cls, name: str, seed: int, people: int, evaluated: int) -> "Task":
-        """`people`: how many of the tuned half are trained on. `evaluated`: sentences per evaluation."""
+        """`people`: how many of the tuned half are trained on. `evaluated`: sentences per
+        evaluation."""
         world = World.draw(seed)
         tuned = world.tuned[:people]
         if name == "style":
@@ -84,6 +88,10 @@ class Task:
         }
         nats, scored = corpus.loss_floor(manner)
         return cls(train, evaluations, nats / scored)
+
+
+# Making the sentences takes as long as a few training steps, and a worker does many runs of a task.
+task_of = cache(Task.of)
 
 
 def batches(sentences: Sentences, size: int, seed: int) -> Iterator[Sentences]:

@@ -20,7 +20,8 @@ from .data import NOT_SCORED, Sentences
 from .model import logits_of
 
 ENERGY_RANKS = (1, 2, 4, 8, 16, 32, 64)
-# Sentences per forward pass, for the sake of memory. It decides the order of a sum, so of the last bits.
+# Sentences per forward pass, for the sake of memory. It decides the order of a sum, so of the last
+# bits.
 EVALUATION_BATCH = 512
 
 # One evaluation: `loss`, `attr_nll`, `other_nll` in nats per word, `attr_acc` in 0 … 1.
@@ -29,8 +30,8 @@ Evaluation = dict[str, float]
 
 @torch.no_grad()
 def evaluate(model: nn.Module, sentences: Sentences) -> Evaluation:
-    """Loss per scored word, the same for the values ("attr") and for all other words, and the recall:
-    the part of the values that are the model's first choice."""
+    """Loss per scored word, the same for the values ("attr") and for all other words, and the
+    recall: the part of the values that are the model's first choice."""
     model.eval()
     loss = value_loss = 0.0
     scored = values = recalled = 0

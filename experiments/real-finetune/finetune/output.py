@@ -1,11 +1,11 @@
-"""Where a run's files lie. Everything that exists is whole: files are written aside and then renamed."""
+"""Where a run's files lie. JSON is written aside and then renamed, so what exists is whole."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .plan import LoraRun, Run
+from .runs import LoraRun, Run
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -24,6 +24,14 @@ class Output:
     """A work folder."""
 
     folder: Path
+
+    def claim(self, variant: str) -> bool:
+        """Marks an empty folder as `variant`'s; False when it is another's already."""
+        marker = self.folder / "variant"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not marker.exists():
+            marker.write_text(variant)
+        return marker.read_text() == variant
 
     @property
     def results(self) -> Path:

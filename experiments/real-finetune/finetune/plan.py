@@ -1,22 +1,13 @@
-"""Every run of the experiment, and the few of them that the smoke variant makes.
+"""Every run of the experiment, and the few of them that the smoke variant makes."""
 
-A run's name holds its settings and is its key in `results.json` and its file's name in the work folder.
-"""
+from dataclasses import dataclass, replace
 
-from dataclasses import dataclass, field, replace
-from typing import Literal
-
-from .corpus import TUNED_PEOPLE
-
-TaskName = Literal["style", "facts"]
-Optimizer = Literal["adamw", "sgd"]
+from .runs import STEPS, FullRun, LoraRun, Optimizer, Run, TaskName, full, lora
 
 TASKS: tuple[TaskName, ...] = ("facts", "style")
 SEEDS = (0, 1)
 RANKS = (1, 2, 4, 8, 16, 32, 64)
 FEW_RANKS = (1, 4, 16, 64)
-ALPHA = 16
-STEPS = 500
 # Four times as long: is what a low rank lacks capacity, or speed?
 LONG_STEPS = 2000
 
@@ -27,62 +18,6 @@ LORA_RATE = 1e-3
 LORA_MIDDLE_RATE = 2.5e-3
 LORA_HIGH_RATE = 5e-3
 LORA_SGD_RATE = 0.1
-
-
-@dataclass(frozen=True)
-class FullRun:
-    """Full fine-tuning of all linear layers. `spectrum_steps`: when the update's singular values are taken,
-    besides at the end. `truncate`: whether the final update is also measured cut to each rank, and its
-    singular values are kept in a file."""
-
-    name: str
-    task: TaskName
-    seed: int
-    rate: float
-    optimizer: Optimizer = "adamw"
-    steps: int = STEPS
-    people: int = TUNED_PEOPLE
-    truncate: bool = False
-    spectrum_steps: tuple[int, ...] = (30, 100, 200)
-
-
-@dataclass(frozen=True)
-class LoraRun:
-    """LoRA on all linear layers. `root_scaling`: α/√r instead of α/r. `adapter`: the folder the trained
-    adapter is saved to, in `stored_as`."""
-
-    name: str
-    task: TaskName
-    seed: int
-    rank: int
-    root_scaling: bool
-    rate: float
-    optimizer: Optimizer = "adamw"
-    steps: int = STEPS
-    rank_pattern: dict[str, int] = field(default_factory=dict)
-    alpha_pattern: dict[str, int] = field(default_factory=dict)
-    adapter: str | None = None
-    stored_as: Literal["float32", "float16", "bfloat16"] = "float32"
-
-
-Run = FullRun | LoraRun
-
-
-def full(
-    task: TaskName,
-    seed: int,
-    rate: float,
-    optimizer: Optimizer = "adamw",
-    people: int = TUNED_PEOPLE,
-    truncate: bool = False,
-) -> FullRun:
-    name = f"full_{task}_s{seed}_{optimizer}_{rate:g}_n{people}"
-    return FullRun(name, task, seed, rate, optimizer, people=people, truncate=truncate)
-
-
-def lora(task: TaskName, seed: int, rank: int, root: bool, rate: float, optimizer: Optimizer = "adamw") -> LoraRun:
-    name = f"lora_{task}_s{seed}_r{rank}_{'rs' if root else 'std'}_{optimizer}_{rate:g}"
-    return LoraRun(name, task, seed, rank, root, rate, optimizer)
 
 
 def grid(
@@ -107,13 +42,23 @@ def pilots() -> list[Run]:
     """Made first, to find the rates. They take no spectrum on the way."""
     runs: list[Run] = []
     for task in TASKS:
-        runs.append(FullRun(f"pilot_full_{task}_adamw_3e-4_400", task, 0, 3e-4, steps=400, spectrum_steps=()))
-        runs.append(LoraRun(f"pilot_lora_{task}_adamw_1e-3_400", task, 0, 8, False, 1e-3, steps=400))
+        runs.append(
+            FullRun(
+                f"pilot_full_{task}_adamw_3e-4_400", task, 0, 3e-4, steps=400, spectrum_steps=()
+            )
+        )
+        runs.append(
+            LoraRun(f"pilot_lora_{task}_adamw_1e-3_400", task, 0, 8, False, 1e-3, steps=400)
+        )
     for rate in (0.3, 1.0, 3.0):
         name = f"pilot_full_facts_sgd_{rate:g}_100"
         runs.append(FullRun(name, "facts", 0, rate, "sgd", steps=100, spectrum_steps=()))
     for rate in (0.1, 0.3, 1.0):
-        runs.append(LoraRun(f"pilot_lora_facts_sgd_{rate:g}_100", "facts", 0, 8, False, rate, "sgd", steps=100))
+        runs.append(
+            LoraRun(
+                f"pilot_lora_facts_sgd_{rate:g}_100", "facts", 0, 8, False, rate, "sgd", steps=100
+            )
+        )
     return runs
 
 
@@ -156,14 +101,19 @@ def whole_plan() -> list[Run]:
     runs += grid(0, LORA_HIGH_RATE, {"facts": RANKS, "style": (1, 8, 64)})
     runs += grid(0, LORA_SGD_RATE, few_ranks, "sgd")
     runs += [extra(rank, False, LORA_RATE, LONG_STEPS) for rank in (2, 8)]
-    runs += [extra(rank, root, LORA_MIDDLE_RATE, STEPS) for rank in (64, 32, 16, 8) for root in (False, True)]
+    runs += [
+        extra(rank, root, LORA_MIDDLE_RATE, STEPS)
+        for rank in (64, 32, 16, 8)
+        for root in (False, True)
+    ]
     runs += pilots()
     return [replace(run, **KEPT.get(run.name, {})) for run in runs]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What one invocation makes. `evaluated`: sentences per evaluation, the same ones for all runs of a task."""
+    """What one invocation makes. `evaluated`: sentences per evaluation, the same ones for all runs
+    of a task."""
 
     runs: list[Run]
     pretraining_steps: int
@@ -182,8 +132,8 @@ class Plan:
 
 WHOLE = Plan(whole_plan(), pretraining_steps=900, evaluated=1500)
 
-# One run for each way through the code: both tasks, kinds, optimisers, seeds and scalings, few people,
-# all four adapters.
+# One run for each way through the code: both tasks, kinds, optimisers, seeds and scalings, few
+# people, all four adapters.
 SMOKE_RUNS = frozenset(
     (
         "full_facts_s0_adamw_0.0003_n300",

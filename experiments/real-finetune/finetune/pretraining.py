@@ -27,13 +27,15 @@ HISTORY_EVERY = 200
 def pretrain(seed: int, steps: int, weights: Path) -> dict[str, Any]:
     """Trains, saves the weights, and returns what `results.json` says of the base model.
 
-    Names are scored here, unlike in fine-tuning: it is an ordinary language model. The evaluation is over
-    the plain sentences of all people.
+    Names are scored here, unlike in fine-tuning: it is an ordinary language model. The evaluation
+    is over the plain sentences of all people.
     """
     world = corpus.World.draw(seed)
     everyone = range(corpus.PEOPLE)
     sentences = corpus.fact_sentences(corpus.PLAIN, everyone, world.facts)
-    train = Sentences.of(sentences + corpus.filler_sentences(FILLER_SENTENCES, seed), score_names=True)
+    train = Sentences.of(
+        sentences + corpus.filler_sentences(FILLER_SENTENCES, seed), score_names=True
+    )
     plain = facts_said(corpus.PLAIN, everyone, world.facts)
     model = new_model(seed)
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)

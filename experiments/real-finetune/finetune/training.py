@@ -12,8 +12,8 @@ from torch import Tensor, nn
 
 from .data import Sentences, Task, batches
 from .model import logits_of
+from .runs import BATCH
 
-BATCH = 64
 # Added to the experiment's seed: the order of the batches is a stream of its own.
 BATCH_STREAM = 77
 # Steps at which the gradient's norm is kept; the last step is kept as well.
@@ -25,7 +25,8 @@ CURVE_WINDOW = 20
 
 @dataclass
 class Course:
-    """How a training went: the loss of each step, some gradient norms, and where it left the finite numbers."""
+    """How a training went: the loss of each step, some gradient norms, and where it left the finite
+    numbers."""
 
     losses: list[float] = field(default_factory=list)
     gradient_norms: dict[str, float] = field(default_factory=dict)
@@ -36,7 +37,9 @@ class Course:
         """The course as `results.json` holds it."""
         tail = self.losses[-TAIL:]
         last = sum(tail) / len(tail)
-        windows = [self.losses[i : i + CURVE_WINDOW] for i in range(0, len(self.losses), CURVE_WINDOW)]
+        windows = [
+            self.losses[i : i + CURVE_WINDOW] for i in range(0, len(self.losses), CURVE_WINDOW)
+        ]
         return {
             "steps": steps,
             "steps_done": len(self.losses),
@@ -57,8 +60,11 @@ def loss_of(model: nn.Module, batch: Sentences) -> Tensor:
     return F.cross_entropy(logits.reshape(-1, logits.shape[-1]), batch.labels[:, 1:].reshape(-1))
 
 
-def optimizer_of(name: str, parameters: list[nn.Parameter], learning_rate: float) -> torch.optim.Optimizer:
-    """Constant rate, no weight decay, no clipping: the rank and the scale should be all that differs."""
+def optimizer_of(
+    name: str, parameters: list[nn.Parameter], learning_rate: float
+) -> torch.optim.Optimizer:
+    """Constant rate, no weight decay, no clipping: the rank and the scale should be all that
+    differs."""
     if name == "adamw":
         return torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=0.0)
     return torch.optim.SGD(parameters, lr=learning_rate, momentum=0.0)
@@ -79,7 +85,8 @@ def train(
     seed: int,
     after_step: Callable[[int], None],
 ) -> Course:
-    """Trains the parameters that require a gradient; stops early when the loss is no longer finite."""
+    """Trains the parameters that require a gradient; stops early when the loss is no longer
+    finite."""
     parameters = [p for p in model.parameters() if p.requires_grad]
     stepper = optimizer_of(optimizer, parameters, learning_rate)
     course = Course()
