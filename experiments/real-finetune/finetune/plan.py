@@ -150,13 +150,21 @@ SMOKE_RUNS = frozenset(
 )
 
 
+# Enough for every measure to differ from its start, and for two spectra on the way.
+SMOKE_STEPS = 6
+SMOKE_SPECTRUM_STEPS = (2, 4)
+# Enough for the loss to fall below that of an untrained model.
+SMOKE_PRETRAINING_STEPS = 20
+SMOKE_EVALUATED = 60
+
+
 def smoke_plan() -> Plan:
     """A few steps of a few runs: whether everything works, not what comes out."""
 
     def shortened(run: Run) -> Run:
-        if isinstance(run, FullRun):
-            return replace(run, steps=6, spectrum_steps=run.spectrum_steps and (2, 4))
-        return replace(run, steps=6)
+        if isinstance(run, FullRun) and run.spectrum_steps:
+            run = replace(run, spectrum_steps=SMOKE_SPECTRUM_STEPS)
+        return replace(run, steps=SMOKE_STEPS)
 
     runs = [shortened(run) for run in WHOLE.runs if run.name in SMOKE_RUNS]
-    return Plan(runs, pretraining_steps=20, evaluated=60)
+    return Plan(runs, SMOKE_PRETRAINING_STEPS, SMOKE_EVALUATED)
