@@ -19,7 +19,7 @@ step() {
 tools() {
     need_rust && need_component rustfmt fmt && need_component clippy clippy && need_wasm_target &&
         need_wasm_bindgen && need_trunk && need_deny && need_browser && need_axe && need_numpy &&
-        need_lighthouse
+        need_lighthouse && need_fuzz
 }
 
 wasm=(--target wasm32-unknown-unknown)
@@ -39,6 +39,7 @@ step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test b
 step "Lints, WebAssembly" cargo clippy --locked --workspace --all-targets "${wasm[@]}" "${deny[@]}"
 step "Native tests" cargo test --locked --workspace
 step "In-browser tests" cargo test --locked --test web "${wasm[@]}"
+step "Fuzzing, 20 s for each of five targets" scripts/fuzz.sh 20
 # For WebAssembly, where every module is compiled. Private items are documented too, so a link to one
 # leads somewhere.
 step "Documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::private_intra_doc_links" \

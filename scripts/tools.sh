@@ -14,6 +14,7 @@ LIGHTHOUSE_VERSION=12.8.2
 NUMPY_TS_VERSION=1.7.0
 ML_MATRIX_VERSION=6.15.1
 DENY_VERSION=0.20.2
+FUZZ_VERSION=0.13.2
 GECKODRIVER_VERSION=0.36.0
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
@@ -84,6 +85,13 @@ need_wasm_bindgen() {
 
 need_deny() {
     has_version cargo-deny "$DENY_VERSION" || install_tool 0 "cargo-deny@$DENY_VERSION"
+}
+
+# The fuzzer itself is C++.
+need_fuzz() {
+    command -v c++ >/dev/null || apt_install g++ ||
+        stop "A C++ compiler is missing: install g++ or clang (Debian, Ubuntu: g++)."
+    has_version cargo-fuzz "$FUZZ_VERSION" || install_tool 0 "cargo-fuzz@$FUZZ_VERSION"
 }
 
 major() { "$1" --version 2>/dev/null | sed -nE '1s/^[^0-9]*([0-9]+).*/\1/p'; }

@@ -262,6 +262,11 @@ fn each_mistake_is_named_with_its_place() {
         "training_error(facts, rslora, adam, 32, 5000) < 0.1 and training_error(facts, lora, adam, 32, 5000) < 0.1",
     );
     assert!(steps.contains("takes too long"), "{steps}");
+    let varied = said(
+        "vary",
+        r#"[{ "parameter": "d", "values": [64, 1024] }, { "parameter": "k", "values": [1024] }]"#,
+    );
+    assert!(varied.contains("takes too long"), "{varied}");
     assert!(
         said(
             "answer",

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::grade::placeholders;
-use super::{Answer, Exercise, Expression, Student};
+use super::{Answer, Exercise, Expression, Student, Variation};
 use crate::params::Params;
 
 /// Bytes of a text of an exercise.
@@ -188,15 +188,33 @@ impl Found {
     }
 
     fn work(&mut self, exercise: &Exercise) {
-        let params = exercise.prepared(&Student::default());
-        for measurement in [
-            exercise.measurement(&params),
-            exercise.live_measurement(&params),
-        ] {
-            if measurement.cost() > MOST_WORK {
-                let reason = "what it needs takes too long: a smaller matrix, fewer training runs, smaller ranks or fewer steps";
-                self.add("parameters", reason);
-            }
+        let start = exercise.parameters.params();
+        // Whatever a student is given: each value alone, and the largest of each together.
+        let alone = exercise
+            .vary
+            .iter()
+            .flat_map(|Variation { parameter, values }| {
+                let with = |value: &f64| start.with(parameter.0, *value).0;
+                values.iter().map(with)
+            });
+        let largest = exercise.vary.iter().fold(start, |params, vary| {
+            let largest = vary
+                .values
+                .iter()
+                .copied()
+                .fold(f64::NEG_INFINITY, f64::max);
+            params.with(vary.parameter.0, largest).0
+        });
+        let costs = alone.chain([start, largest]).flat_map(|params| {
+            let measurements = [
+                exercise.measurement(&params),
+                exercise.live_measurement(&params),
+            ];
+            measurements.map(|measurement| measurement.cost())
+        });
+        if costs.fold(0.0, f64::max) > MOST_WORK {
+            let reason = "what it needs takes too long: a smaller matrix, fewer training runs, smaller ranks or fewer steps";
+            self.add("parameters", reason);
         }
     }
 }

@@ -74,7 +74,7 @@ impl Measurement {
     /// About how many multiplications it takes.
     pub fn cost(&self) -> f64 {
         let entries = (self.update.rows * self.update.columns) as f64;
-        let step = |run: &FinalRun| 6.0 * entries * (run.rank * run.steps) as f64;
+        let step = |run: &FinalRun| 6.0 * entries * run.rank as f64 * run.steps as f64;
         let training: f64 = self.runs.iter().map(step).sum();
         DECOMPOSITION * entries * self.update.max_rank() as f64 + training
     }

@@ -93,8 +93,7 @@ impl TryFrom<String> for Setting {
         if link != rest {
             return Err("only parameters are taken here".to_owned());
         }
-        let names = text.trim_start_matches('?').split('&');
-        let fixes_seed = names.into_iter().any(|pair| pair.starts_with("seed="));
+        let fixes_seed = query::gives(&text, Key::Seed);
         Ok(Self {
             text,
             params,

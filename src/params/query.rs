@@ -111,6 +111,13 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
     (link, notices)
 }
 
+/// Whether a query string gives this parameter, be it at its default.
+pub fn gives(query: &str, key: Key) -> bool {
+    let query = query.strip_prefix('?').unwrap_or(query);
+    let name = key.declaration().name;
+    form_urlencoded::parse(query.as_bytes()).any(|(given, _)| given == name)
+}
+
 /// The query string of a state, without question mark, defaults left out.
 pub fn write(link: &Link) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());

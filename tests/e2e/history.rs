@@ -11,14 +11,6 @@ async fn entries(page: &Page) -> u64 {
         .unwrap()
 }
 
-async fn address_becomes(page: &Page, query: &str) {
-    page.waits_until(
-        query,
-        &format!("return location.search.slice(1) === '{query}';"),
-    )
-    .await;
-}
-
 /// Waits until the hand has rested and the change is an entry of its own.
 async fn can_undo(page: &Page) {
     page.waits_until(
@@ -40,11 +32,11 @@ fn a_drag_is_one_entry_and_back_and_forward_are_undo_and_redo() {
         assert_eq!(entries(page).await, before + 1);
 
         page.script("history.back();", vec![]).await;
-        address_becomes(page, "").await;
+        page.is_at("").await;
         page.settles().await;
         assert_eq!(page.shown_by_both("noise").await, 0.01);
         page.script("history.forward();", vec![]).await;
-        address_becomes(page, &noisy).await;
+        page.is_at(&noisy).await;
         page.settles().await;
     });
 }
@@ -61,7 +53,7 @@ fn undo_and_redo_have_buttons_that_know_when_there_is_nothing_left() {
         page.type_in("alpha", "32").await;
         can_undo(page).await;
         page.click("#undo").await;
-        address_becomes(page, "").await;
+        page.is_at("").await;
         page.settles().await;
         page.waits_until(
             "only redo",
@@ -69,7 +61,7 @@ fn undo_and_redo_have_buttons_that_know_when_there_is_nothing_left() {
         )
         .await;
         page.click("#redo").await;
-        address_becomes(page, "alpha=32").await;
+        page.is_at("alpha=32").await;
         page.settles().await;
         assert_eq!(page.reads("table-scaling", 1, "lora").await, 32.0);
     });
@@ -84,6 +76,6 @@ fn an_arrow_key_held_down_is_one_change() {
         can_undo(page).await;
         assert_eq!(entries(page).await, before + 1);
         page.click("#undo").await;
-        address_becomes(page, "").await;
+        page.is_at("").await;
     });
 }

@@ -25,6 +25,7 @@ mod engine;
 mod faults;
 mod harness;
 mod history;
+mod integrity;
 mod links;
 mod matrices;
 mod numbers;

@@ -46,7 +46,7 @@ fn opening_the_section_loads_its_file_once_and_nothing_does_before() {
         assert_eq!(page.served(ALL), 0);
         page.click("#transformer-open").await;
         is_ready(page).await;
-        assert_eq!(page.query().await, "view=claims&transformer=500");
+        page.is_at("view=claims&transformer=500").await;
         page.click("#transformer-open").await;
         page.waits_until(
             "the section to close",
@@ -71,7 +71,7 @@ fn the_last_claim_leads_to_it() {
         page.open("view=claims&noise=0.02").await;
         page.click("#claim-low-and-high .checks a:last-child").await;
         is_ready(page).await;
-        assert_eq!(page.query().await, "noise=0.02&view=claims&transformer=500");
+        page.is_at("noise=0.02&view=claims&transformer=500").await;
         page.click("#transformer .findings .checks a:last-child")
             .await;
         page.sees("#exercise-title", "Style or facts").await;
@@ -98,7 +98,7 @@ fn an_earlier_step_reverses_the_order_and_the_sentence_says_so() {
             "{said}"
         );
         assert!(held("style").await < held("facts").await);
-        assert_eq!(page.query().await, "view=claims&transformer=30");
+        page.is_at("view=claims&transformer=30").await;
     });
 }
 
@@ -176,10 +176,8 @@ fn the_learning_rate_is_chosen_and_in_the_link() {
         page.click("[id=\"transformer-lr-0.0025\"]").await;
         page.sees("#summary-real-recall", "Learning rate 0.0025")
             .await;
-        assert_eq!(
-            page.query().await,
-            "view=claims&transformer=500&transformer_lr=0.0025"
-        );
+        page.is_at("view=claims&transformer=500&transformer_lr=0.0025")
+            .await;
         opens(page, "transformer=500&transformer_lr=0.005").await;
         page.sees("#summary-real-recall", "Learning rate 0.005")
             .await;

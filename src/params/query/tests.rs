@@ -59,6 +59,16 @@ fn a_default_that_the_shape_lowers_was_never_given_and_is_not_said() {
 }
 
 #[test]
+fn a_parameter_is_given_however_its_name_is_written() {
+    for query in ["seed=42", "?d=8&seed=1", "s%65ed=5"] {
+        assert!(gives(query, Key::Seed), "{query}");
+    }
+    for query in ["", "d=8", "xseed=1", "pin_a=seed%3D1"] {
+        assert!(!gives(query, Key::Seed), "{query}");
+    }
+}
+
+#[test]
 fn unknown_names_are_listed_and_then_counted() {
     let text = said("a=1&b=2&c=3&d=64&e=5&f=6");
     assert!(

@@ -83,7 +83,7 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
             };
             let found = grade(&exercise, *given, &Bench::new(&subject, known));
             let solved = record.solved || matches!(found, Verdict::Right(_));
-            let tries = record.tries + u32::from(!record.solved);
+            let tries = record.tries.saturating_add(u32::from(!record.solved));
             let record = Record {
                 tries,
                 solved,

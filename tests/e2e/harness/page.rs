@@ -172,7 +172,8 @@ impl Page {
         let script = "const element = document.querySelector(arguments[0]);
                       return element?.checkVisibility() ? element.innerText.trim() : '';";
         let text = self.script(script, vec![json!(selector)]).await;
-        text.as_str().unwrap().to_owned()
+        // None while one document makes room for the next.
+        text.as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until an element shows a text that has `part` in it, and returns the whole.
@@ -198,6 +199,12 @@ impl Page {
             .script("return location.search.slice(1);", vec![])
             .await;
         query.as_str().unwrap().to_owned()
+    }
+
+    /// Waits until the address holds this query string; it is written some time after a change.
+    pub(crate) async fn is_at(&self, query: &str) {
+        let there = format!("return location.search.slice(1) === '{query}';");
+        self.waits_until(query, &there).await;
     }
 
     /// Clicks an element, as soon as it can be seen.

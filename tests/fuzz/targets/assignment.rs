@@ -1,0 +1,61 @@
+//! Assignments, as a link's fragment and as a file, and what the browser keeps of a lesson: whatever
+//! comes in is taken or refused with a reason, and what is taken survives its link and its file.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use rankscope::lesson::{
+    Assignment, ClassTable, FRAGMENT, LONGEST_LINK, LessonError, MOST_EXERCISES, Progress, Summary,
+};
+
+fuzz_target!(|text: &str| {
+    // As an address has it, and the same with what every such address begins with.
+    read(text);
+    read(&format!("{FRAGMENT}{text}"));
+    match Assignment::from_json(text) {
+        Ok(assignment) => taken(&assignment),
+        Err(error) => refused(&error),
+    }
+    kept(text);
+});
+
+fn read(fragment: &str) {
+    match Assignment::from_fragment(fragment) {
+        Some(Ok(assignment)) => taken(&assignment),
+        Some(Err(error)) => refused(&error),
+        None => assert!(!fragment.starts_with(FRAGMENT)),
+    }
+}
+
+fn taken(assignment: &Assignment) {
+    assert_eq!(Assignment::from_json(&assignment.to_json()).as_ref(), Ok(assignment));
+    if let Some(fragment) = assignment.to_fragment() {
+        assert!(fragment.len() <= LONGEST_LINK);
+        assert_eq!(Assignment::from_fragment(&fragment), Some(Ok(assignment.clone())));
+    }
+    match assignment.lesson() {
+        Ok(lesson) => {
+            assert!((1..=MOST_EXERCISES).contains(&lesson.exercises.len()));
+            assert_eq!(lesson.exercises.len(), assignment.exercises.len());
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+/// What comes back from the browser's storage and from the students' summaries.
+fn kept(text: &str) {
+    if let Ok(progress) = Progress::from_json(text) {
+        assert_eq!(Progress::from_json(&progress.to_json()).as_ref(), Ok(&progress));
+    }
+    if let Ok(summary) = Summary::from_json(text) {
+        assert_eq!(Summary::from_json(&summary.to_json()).as_ref(), Ok(&summary));
+        let lines = summary.to_csv().lines().count();
+        assert!(lines > summary.exercises.len());
+        let mut class = ClassTable::default();
+        assert_eq!(class.add(summary.clone()), Ok(()));
+        let _ = (class.add(summary), class.to_csv());
+    }
+}
+
+fn refused(error: &LessonError) {
+    assert!(!error.to_string().is_empty() && !error.next_step().is_empty());
+}

@@ -1,0 +1,103 @@
+//! What page and worker say to each other: any bytes are a message or garbled, a message survives its
+//! bytes, and a small enough request is answered by its own number.
+//!
+//! What an embedding page says is a query: see the target of that name.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use rankscope::engine::handle::{handle_first_visit, handler};
+use rankscope::engine::protocol::{Answer, Job, Reply, Request};
+use rankscope::lesson::Exercise;
+use rankscope::params::{Params, UpdateParams};
+
+/// Sides of a matrix that is drawn here: larger ones only take longer.
+const LARGEST_SIDE: usize = 12;
+/// Steps that are trained here, over all ranks.
+const MOST_STEPS: usize = 200;
+/// Between two looks at the clock: a chunk of training is one turn.
+const CLOCK_STEP: f64 = 1000.0;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(reply) = Reply::decode(bytes) {
+        opened(&reply);
+        let encoded = reply.encode();
+        let again = Reply::decode(&encoded).map(|reply| reply.encode());
+        assert_eq!(again, Ok(encoded));
+    }
+    if let Ok(request) = Request::decode(bytes) {
+        let encoded = request.encode();
+        let again = Request::decode(&encoded).map(|request| request.encode());
+        assert_eq!(again, Ok(encoded));
+        if is_small(&request.job) {
+            answered(&request);
+        }
+    }
+});
+
+/// What a reply holds is opened as the page opens it.
+fn opened(reply: &Reply) {
+    if let Reply::Done { outcome: Ok(answer), .. } = reply {
+        match answer {
+            Answer::Measured(packed) => drop(packed.open()),
+            Answer::TriedOut(packed) => drop(packed.open()),
+            Answer::Analysed(packed) => drop(packed.open()),
+            Answer::FirstSteps(packed) => drop(packed.open()),
+            Answer::Trained(packed) => drop(packed.open()),
+            Answer::Simulated(_) | Answer::Truncated(_) => {}
+        }
+    }
+}
+
+/// Both modules answer, with the number that was asked under, and say their progress as a share.
+fn answered(request: &Request) {
+    let mut now = 0.0;
+    let now = std::cell::RefCell::new(&mut now);
+    let mut handle = handler(|| {
+        **now.borrow_mut() += CLOCK_STEP;
+        **now.borrow()
+    });
+    let mut told = |reply: Reply| match reply {
+        Reply::Progress { id, share } => {
+            assert_eq!(id, request.id);
+            assert!((0.0..=1.0 + 1e-9).contains(&share), "{share}");
+        }
+        other => panic!("{other:?} is no progress"),
+    };
+    for reply in [handle(request, &mut told), handle_first_visit(request, &mut told)] {
+        match reply {
+            Reply::Done { id, .. } => assert_eq!(id, request.id),
+            Reply::NotUnderstood => {}
+            other => panic!("{other:?} is no answer"),
+        }
+    }
+}
+
+/// The page sends only what is in range; of that, only what is soon done is tried here.
+fn is_small(job: &Job) -> bool {
+    match job {
+        Job::Simulate(update) => small(update),
+        Job::Truncate { params, rank, .. } => small(params) && (1..=params.max_rank()).contains(rank),
+        Job::Measure(packed) => packed.open().is_none_or(|wanted| {
+            small(&wanted.update)
+                && wanted.alpha.is_finite()
+                && wanted.runs.len() <= 4
+                && wanted.runs.iter().all(|run| run.steps <= MOST_STEPS)
+        }),
+        // Trying a sound exercise out is for the target of that name.
+        Job::TryOut(packed) => packed
+            .open()
+            .is_none_or(|texts| texts.iter().all(|text| Exercise::read(text).is_err())),
+        // Layers come from the reader of files, with tensors inside them: the target `adapter`.
+        Job::Analyse(packed) => packed.open().is_none(),
+        Job::FirstSteps(packed) => packed.open().is_none_or(|config| small(&config.update)),
+        Job::Train(packed) => packed
+            .open()
+            .is_none_or(|chunk| small(&chunk.plan.config.update) && chunk.from <= MOST_STEPS),
+    }
+}
+
+/// Whether a page could send it, and it is soon done.
+fn small(update: &UpdateParams) -> bool {
+    let sent = Params::default().with_update(update).update();
+    sent == *update && update.rows.max(update.columns) <= LARGEST_SIDE
+}

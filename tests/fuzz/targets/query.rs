@@ -1,0 +1,63 @@
+//! A link's query, which is also what an embedding page sends: any text becomes a valid state, and
+//! what the page writes of that state is read back as the same state, with nothing to say.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use rankscope::params::query::{self, Link};
+use rankscope::params::training::{LEARNING_RATES, MOST_RANKS, STEPS};
+use rankscope::params::{MOST_PINS, Number, Params, TABLE, THRESHOLDS};
+
+/// Bytes of a notice: a sentence that quotes a little of the link.
+const LONGEST_NOTICE: usize = 400;
+/// Notices of one link: each key of the page says a few things at most.
+const MOST_NOTICES: usize = 120;
+/// Letters of an exercise's id.
+const LONGEST_ID: usize = 40;
+
+fuzz_target!(|text: &str| {
+    let (link, notices) = query::read(text);
+    assert!(notices.len() <= MOST_NOTICES, "{} notices", notices.len());
+    for notice in &notices {
+        assert!((1..=LONGEST_NOTICE).contains(&notice.to_string().len()), "{notice}");
+    }
+    valid(&link);
+
+    let written = query::write(&link);
+    let (again, said) = query::read(&written);
+    assert_eq!(again, link, "{written}");
+    assert_eq!(said, vec![], "{written}");
+    assert_eq!(query::write(&again), written);
+});
+
+/// Everything in force lies in the range that is declared for it.
+fn valid(link: &Link) {
+    in_range(&link.params);
+    let pins: Vec<_> = link.pins.iter().collect();
+    assert!(pins.len() <= MOST_PINS);
+    for (slot, pinned) in pins {
+        assert!(slot < MOST_PINS);
+        in_range(pinned);
+    }
+    for row in &THRESHOLDS {
+        let value = link.rank_rules.get(row.key);
+        assert!((row.smallest..=row.largest).contains(&value), "{} = {value}", row.name);
+    }
+    let max_rank = link.params.max_rank();
+    assert!(LEARNING_RATES.contains(&link.training.learning_rate(link.choices.optimizer)));
+    assert!(STEPS.contains(&link.training.steps()));
+    let ranks = link.training.ranks(max_rank);
+    assert!((1..=MOST_RANKS).contains(&ranks.len()), "{ranks:?}");
+    assert!(ranks.iter().all(|rank| (1..=max_rank).contains(rank)), "{ranks:?}");
+    assert!(ranks.is_sorted_by(|lower, higher| lower < higher), "{ranks:?}");
+    assert!(link.exercise.len() <= LONGEST_ID);
+    assert!(link.controls.is_sorted_by(|before, after| (*before as usize) < *after as usize));
+}
+
+fn in_range(params: &Params) {
+    for row in &TABLE {
+        let value = params.get(row.key);
+        let range = row.smallest..=params.largest(row.key);
+        assert!(range.contains(&value), "{} = {value}", row.name);
+        assert!(row.number == Number::Real || value.fract() == 0.0, "{} = {value}", row.name);
+    }
+}
