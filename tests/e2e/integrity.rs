@@ -50,6 +50,9 @@ fn every_file_that_is_named_with_a_hash_has_it() {
             "{part}: {held:?}"
         );
     }
-    let modules = held.iter().filter(|file| file.ends_with("_bg.wasm")).count();
+    let modules = held
+        .iter()
+        .filter(|file| file.ends_with("_bg.wasm"))
+        .count();
     assert_eq!(modules, 2, "{held:?}");
 }
