@@ -10,7 +10,7 @@ use crate::harness::{Page, browse};
 const RELATIVE: f64 = 1e-9;
 
 /// Every cell is what the same parameters give natively.
-async fn shows(page: &Page, link: &str) {
+pub(crate) async fn shows(page: &Page, link: &str) {
     let params = query::read(link).0.params;
     let spectra = simulate(&params.update(), &mut |_| {}).unwrap();
     for Table {

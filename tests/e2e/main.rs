@@ -28,6 +28,7 @@ mod history;
 mod integrity;
 mod links;
 mod matrices;
+mod monkey;
 mod numbers;
 mod offline;
 mod policy;

@@ -1,0 +1,122 @@
+//! A reader who presses, drags and types whatever there is, in every view, without a plan: nothing
+//! breaks, and afterwards the page still tells the truth.
+//!
+//! What is done follows from a seed. `RANKSCOPE_MONKEY=10000 RANKSCOPE_SEED=7` does more than an
+//! everyday run has time for, and other things.
+
+use crate::engine::shows;
+use crate::harness::{Page, browse};
+
+/// Actions of an everyday run.
+const ACTIONS: u64 = 1200;
+/// Actions between two looks at what has become of the page.
+const BATCH: u64 = 100;
+const SEED: u64 = 42;
+
+/// Does some actions, and returns what the last of them were.
+const ACT: &str = "
+    const done = arguments[arguments.length - 1];
+    // The generator of Numerical Recipes: all that is asked of it is to be the same every time.
+    let state = seed >>> 0;
+    const random = (below) => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return Math.floor((state / 2 ** 32) * below);
+    };
+    const pick = (list) => list[random(list.length)];
+    const leaves = '[id$=-png], [id$=-svg], [id$=-csv], [id$=-json], [id^=save], [id^=print], [id^=copy], [download], [target=_blank]';
+    const reached = 'button, summary, select, textarea, .reader, input:not([type=file]), nav a, .contents a, .checks a';
+    const texts = ['', '0', '-1', '7', '64', '1e9', '1e-9', 'NaN', '2,4,8', '99,1,x', 'Ada', '<b>', '{', '½', '9'.repeat(400)];
+    const keys = ['ArrowLeft', 'ArrowRight', 'PageUp', 'Home', 'End', 'Escape', 'x'];
+    const write = (field, value) => {
+        field.value = value;
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    window.print = () => {};
+    const log = [];
+    (async () => {
+        for (let action = 0; action < count; action += 1) {
+            const dice = random(100);
+            if (dice < 4) {
+                log.push('back or forward');
+                // The page counts its own entries: before the first of them is another page.
+                if (dice < 2 && history.state > 0) history.back();
+                if (dice >= 2) history.forward();
+            } else {
+                const all = [...document.querySelectorAll(reached)];
+                const free = all.filter((one) => one.checkVisibility() && !one.disabled && !one.matches(leaves));
+                const one = pick(free);
+                log.push(`${one?.tagName} ${one?.id || one?.textContent.slice(0, 20)}`);
+                if (!one) continue;
+                if (one.matches('select')) write(one, pick([...one.options]).value);
+                else if (one.matches('[type=range]')) {
+                    write(one, Number(one.min) + (Number(one.max) - Number(one.min)) * random(1000) / 1000);
+                } else if (one.matches('textarea, input:not([type=radio], [type=checkbox])')) write(one, pick(texts));
+                else if (one.matches('.reader')) {
+                    one.dispatchEvent(new KeyboardEvent('keydown', { key: pick(keys), bubbles: true, cancelable: true }));
+                } else one.click();
+            }
+            await new Promise((next) => setTimeout(next, 8));
+        }
+        done(log.slice(-12));
+    })();";
+
+/// Whether the address has been the same for a second.
+const AT_REST: &str = "
+    const [now, time] = [location.search, performance.now()];
+    if (window.seen?.[0] !== now) window.seen = [now, time];
+    return time - window.seen[1] > 1000;";
+
+fn from_environment(name: &str, usual: u64) -> u64 {
+    let given = std::env::var(name).ok();
+    given.map_or(usual, |text| text.parse().expect(name))
+}
+
+async fn acts(page: &Page, seed: u64) -> String {
+    let act = format!("const seed = {seed}, count = {BATCH};{ACT}");
+    page.script_later(&act).await.to_string()
+}
+
+/// What the console says, but for loads that a preview or a page gave up when it was left: Chromium
+/// names no reason for those, and for any other failure does so in a message of its own.
+async fn complaints(page: &Page) -> Vec<String> {
+    let mut errors = page.console_errors().await;
+    let given_up = |error: &String| {
+        let named = error.split_once("Fetch API cannot load ");
+        named.is_some_and(|(_, what)| what.trim_end().ends_with(".wasm."))
+    };
+    errors.retain(|error| !given_up(error));
+    errors
+}
+
+#[test]
+fn whatever_is_pressed_nothing_breaks_and_the_numbers_are_right() {
+    let (actions, seed) = (
+        from_environment("RANKSCOPE_MONKEY", ACTIONS),
+        from_environment("RANKSCOPE_SEED", SEED),
+    );
+    browse(async |page| {
+        page.open("").await;
+        for batch in 0..actions.div_ceil(BATCH) {
+            let last = acts(page, seed.wrapping_add(batch)).await;
+            let at = format!("seed {seed}, action {}: {last}", (batch + 1) * BATCH);
+            assert_eq!(page.text("#boot-problem").await, "", "{at}");
+            assert_eq!(complaints(page).await, [""; 0], "{at}");
+        }
+        // Whatever state it has been led to, Explore shows that state's numbers.
+        page.script(
+            "document.querySelector('#close-share')?.click();
+             document.querySelector('nav a').click();",
+            vec![],
+        )
+        .await;
+        // What native code has soon worked out too.
+        page.type_in("d", "48").await;
+        page.type_in("k", "64").await;
+        page.settles().await;
+        page.waits_until("the address to be at rest", AT_REST).await;
+        let link = page.query().await;
+        shows(page, &link).await;
+        assert_eq!(complaints(page).await, [""; 0]);
+    });
+}
