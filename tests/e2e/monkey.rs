@@ -83,7 +83,7 @@ async fn complaints(page: &Page) -> Vec<String> {
     let mut errors = page.console_errors().await;
     let given_up = |error: &String| {
         let named = error.split_once("Fetch API cannot load ");
-        named.is_some_and(|(_, what)| what.trim_end().ends_with(".wasm."))
+        named.is_some_and(|(_, what)| !what.trim().contains(' '))
     };
     errors.retain(|error| !given_up(error));
     errors
