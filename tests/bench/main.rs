@@ -34,14 +34,14 @@ mod training;
 
 // The browser and the page of the end-to-end tests; not every verb is needed here.
 #[path = "../e2e/harness/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "not every verb and rule concerns the benchmark")]
 mod harness;
 
 #[path = "../host/mod.rs"]
 mod host;
 
 #[path = "../lighthouse/audit.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "not every verb and rule concerns the benchmark")]
 mod audit;
 
 use std::process::ExitCode;

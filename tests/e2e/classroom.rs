@@ -344,6 +344,67 @@ fn who_goes_to_another_exercise_goes_on_at_its_heading() {
 }
 
 #[test]
+fn two_tabs_on_one_lesson_keep_what_is_done_in_either() {
+    browse(async |page| {
+        opens_list(page, "").await;
+        // The same page in a frame shares the storage as another tab does, and hears of it the same way.
+        page.script(
+            "const frame = document.createElement('iframe');
+             frame.id = 'other-tab';
+             frame.src = '?view=exercises&id=noise';
+             document.body.append(frame);",
+            vec![],
+        )
+        .await;
+        let inside = "document.querySelector('#other-tab').contentDocument";
+        let guess = format!("return !!{inside}?.querySelector('#guess-1');");
+        page.waits_until("the other tab", &guess).await;
+        presses(page, "#open-elbow").await;
+        presses(page, "#guess-0").await;
+        page.script(
+            &format!("{inside}.querySelector('#guess-1').click();"),
+            vec![],
+        )
+        .await;
+        let begun = "return ['elbow', 'noise'].every(id =>
+            (localStorage.getItem('rankscope:lesson:course:42') ?? '').includes(`\"${id}\"`));";
+        page.waits_until("both on the shelf", begun).await;
+        // The first tab has heard of it, and what it writes next keeps it.
+        presses(page, "#back-to-list").await;
+        page.sees("[data-id='noise'] .mark", "begun").await;
+        page.script("document.querySelector('#other-tab').remove();", vec![])
+            .await;
+        presses(page, "#open-long-tail").await;
+        presses(page, "#guess-0").await;
+        page.script("location.reload();", vec![]).await;
+        presses(page, "#back-to-list").await;
+        for id in ["elbow", "noise", "long-tail"] {
+            page.sees(&format!("[data-id='{id}'] .mark"), "begun").await;
+        }
+    });
+}
+
+#[test]
+fn a_tab_that_slept_writes_beside_what_others_wrote_meanwhile() {
+    browse(async |page| {
+        opens_list(page, "").await;
+        // Written behind its back: a document does not hear of what it writes itself.
+        page.script(
+            "localStorage.setItem('rankscope:lesson:course:42', JSON.stringify({ version: 1, records: {
+                noise: { guess: 1, tries: 3, hints: 0, solved: true } } }));",
+            vec![],
+        )
+        .await;
+        presses(page, "#open-elbow").await;
+        presses(page, "#guess-0").await;
+        presses(page, "#back-to-list").await;
+        page.sees("[data-id='noise'] .mark", "solved after 3 tries")
+            .await;
+        page.sees("[data-id='elbow'] .mark", "begun").await;
+    });
+}
+
+#[test]
 fn a_bare_link_starts_from_the_exercises_own_settings() {
     browse(async |page| {
         page.visit("?view=exercises&id=elbow").await;

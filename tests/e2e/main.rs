@@ -42,10 +42,10 @@ mod upgrade;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.
 #[path = "../oracle/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "not all of it concerns the page")]
 mod oracle;
 
 // What the experiment on a real transformer wrote, as the native tests read it.
 #[path = "../transformer/results.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "not all of it concerns the page")]
 mod results;

@@ -18,7 +18,7 @@ use harness::{Page, browse};
 
 // The browser and the page of the end-to-end tests; not every verb is needed here.
 #[path = "../e2e/harness/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "not every verb is needed here")]
 mod harness;
 
 /// A desk, a tablet, a phone: width and height in CSS pixels.

@@ -9,6 +9,7 @@ mod compose;
 mod evidence;
 mod exercise;
 mod files;
+mod kept;
 mod own;
 mod prose;
 mod shelf;
@@ -28,11 +29,12 @@ use self::class::ClassView;
 use self::compose::Compose;
 use self::exercise::ExerciseView;
 use self::files::{Opened, file_field};
+use self::kept::use_kept;
 use self::student::{NameField, contents};
 use self::summary::summary;
 use self::trial::use_trial;
 use super::state::{Action, State};
-use crate::lesson::{Assignment, ExerciseId, Lesson, LessonError, Record, Student, course};
+use crate::lesson::{Assignment, ExerciseId, Lesson, LessonError, Student, course};
 
 /// Properties of [`Classroom`].
 #[derive(Properties, PartialEq)]
@@ -54,36 +56,17 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
         (Err(error), _) => (course::lesson(), Some(error.clone())),
         (Ok(_), Some(error)) => (course::lesson(), Some(error)),
     };
-    let shelved = (lesson.clone(), (*student).clone());
-    let kept = use_state_eq(|| (shelved.clone(), shelf::progress(&shelved.0, &shelved.1)));
-    {
-        // Another lesson, or another student: what was kept of that.
-        let kept = kept.clone();
-        use_effect_with(shelved.clone(), move |shelved| {
-            if kept.0 != *shelved {
-                kept.set((shelved.clone(), shelf::progress(&shelved.0, &shelved.1)));
-            }
-        });
-    }
-    let (progress, problem) = &kept.1;
+    let kept = use_kept(&lesson, &student);
+    let progress = &kept.progress;
 
     let rename = {
-        let (student, kept) = (student.clone(), kept.clone());
+        let (student, complain) = (student.clone(), kept.complain.clone());
         Callback::from(move |name: String| {
             let named = Student::new(&name);
             if let Err(problem) = shelf::keep_student(&named) {
-                kept.set((kept.0.clone(), (kept.1.0.clone(), Some(problem))));
+                complain.emit(problem);
             }
             student.set(named);
-        })
-    };
-    let change = {
-        let kept = kept.clone();
-        Callback::from(move |(id, record): (ExerciseId, Record)| {
-            let (shelved, (mut progress, problem)) = (*kept).clone();
-            progress.change(&id, |known| *known = record);
-            let outcome = shelf::keep_progress(&shelved.0, &shelved.1, &progress);
-            kept.set((shelved, (progress, outcome.err().or(problem))));
         })
     };
     let open_file = {
@@ -136,7 +119,7 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
             if let Some((name, error)) = &*opened_file {
                 { complaint("file-problem", &format!("{name} could not be opened"), error) }
             }
-            if let Some(problem) = problem {
+            if let Some(problem) = &kept.problem {
                 <p id="shelf-problem" class="complaint" role="alert">{ problem.in_words() }</p>
             }
             if let Some((place, exercise)) = exercise {
@@ -150,7 +133,7 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
                     record={progress.of(&exercise.id)}
                     state={props.state.clone()}
                     dispatch={props.dispatch.clone()}
-                    {change}
+                    change={kept.change}
                     go={go.clone()}
                 />
             } else {

@@ -84,6 +84,12 @@ pub(super) fn progress(lesson: &Lesson, student: &Student) -> (Progress, Option<
     (Progress::default(), Some(problem))
 }
 
+/// What is kept now of what a student has done, if that can be read.
+pub(super) fn stored(lesson: &Lesson, student: &Student) -> Option<Progress> {
+    let text = read(&Progress::place(lesson, student)).ok().flatten()?;
+    Progress::from_json(&text).ok()
+}
+
 /// Keeps what a student has done.
 pub(super) fn keep_progress(
     lesson: &Lesson,
