@@ -272,7 +272,7 @@ fn a_link_to_one_exercise_opens_it_and_hints_and_retries_cost_nothing() {
         page.sees("#verdict.wrong", "Less noise").await;
         // The state and the guess outlive a reload.
         page.waits_until("the address", "return location.search.includes('noise=0.5') || location.search.includes('noise=0.49');").await;
-        page.script("location.reload();", vec![]).await;
+        page.reload().await;
         page.waits_until(
             "the guess",
             "return document.querySelector('#guess-1')?.checked === true;",
@@ -376,7 +376,9 @@ fn two_tabs_on_one_lesson_keep_what_is_done_in_either() {
             .await;
         presses(page, "#open-long-tail").await;
         presses(page, "#guess-0").await;
-        page.script("location.reload();", vec![]).await;
+        let there = "return location.search.includes('id=long-tail');";
+        page.waits_until("the address", there).await;
+        page.reload().await;
         presses(page, "#back-to-list").await;
         for id in ["elbow", "noise", "long-tail"] {
             page.sees(&format!("[data-id='{id}'] .mark"), "begun").await;
@@ -516,8 +518,9 @@ fn a_browser_that_keeps_nothing_is_said_and_what_cannot_be_read_is_set_aside() {
 
         opens_list(page, "").await;
         let place = "rankscope:lesson:course:42";
-        let spoil = "localStorage.setItem(arguments[0], '{ broken'); location.reload();";
+        let spoil = "localStorage.setItem(arguments[0], '{ broken');";
         page.script(spoil, vec![json!(place)]).await;
+        page.reload().await;
         page.sees("#shelf-problem", "could not be read").await;
         let kept = "return localStorage.getItem(arguments[0] + ':unreadable');";
         assert_eq!(page.script(kept, vec![json!(place)]).await, "{ broken");

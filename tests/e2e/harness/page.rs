@@ -49,6 +49,11 @@ impl Page {
         self.client.goto(address).await.unwrap();
     }
 
+    /// Loads the document anew, and waits until the old one is gone.
+    pub(crate) async fn reload(&self) {
+        self.client.refresh().await.unwrap();
+    }
+
     /// How often the server was asked for a file whose path ends like this.
     pub(crate) fn served(&self, ending: &str) -> usize {
         self.site.served(ending)
