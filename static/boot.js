@@ -9,6 +9,12 @@
 // In the self-contained `rankscope.html` this script stands below the whole's own JavaScript and
 // `bundle`, which holds what is otherwise fetched: see `src/bin/bundle/`.
 
+// How long something may load, in milliseconds, before the reader is told, and before it is given up.
+const SLOW = 5_000;
+const LOST = 90_000;
+// How long a load that failed is kept quiet: a document that is being left loses its loads, and is gone by then.
+const LEAVING = 500;
+
 const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
@@ -32,11 +38,11 @@ async function startPage() {
     throw new Error("This browser has no web workers, or they are switched off. Rankscope computes in one and needs a current browser.");
   }
   let whole;
-  const fetchWhole = () => (whole ??= loadWhole().catch((problem) => {
+  const fetchWhole = () => (whole ??= watched(loadWhole).catch((problem) => {
     whole = undefined;
     throw problem;
   }));
-  let own = inside || needsWhole(query) ? await fetchWhole() : await loadFirstVisit();
+  let own = inside || needsWhole(query) ? await fetchWhole() : await watched(loadFirstVisit);
 
   globalThis.rankscope = {
     spawnWorker(ofWhole) {
@@ -91,8 +97,27 @@ function needsWhole(query) {
   return ["view", "matrices", "script", "sheet", "pin_a", "pin_b", "pin_c"].some((key) => query.has(key));
 }
 
-function loadFirstVisit() {
+// A load that may stall: the reader is told when it takes long, and in the end it is given up.
+async function watched(load) {
+  const lost = new AbortController();
+  let told;
+  const timers = [
+    setTimeout(() => {
+      told = say("This takes long to load. If nothing comes, the connection may have stalled: reload to try again. Your settings are in the address.");
+    }, SLOW),
+    setTimeout(() => lost.abort(), LOST),
+  ];
+  try {
+    return await load(lost.signal);
+  } finally {
+    timers.forEach(clearTimeout);
+    told?.remove();
+  }
+}
+
+function loadFirstVisit(lost) {
   return load(
+    lost,
     document.querySelector('link[rel="modulepreload"]'),
     document.querySelector('link[rel="preload"][as="fetch"]'),
   );
@@ -103,14 +128,14 @@ function wholeGlue() {
 }
 
 // The whole and what it looks like.
-async function loadWhole() {
+async function loadWhole(lost) {
   if (inside) return { module: await WebAssembly.compile(inside.wasm()) };
   const glue = wholeGlue();
   // A script that is imported later has its hash checked only when it was preloaded with it.
   const preload = { rel: "modulepreload", href: glue.href, integrity: glue.integrity };
   document.head.append(Object.assign(document.createElement("link"), preload));
   const style = loadStyle(document.querySelector('link[rel="whole-style"]'));
-  const parts = await load(glue, document.querySelector('link[rel="whole-module"]'));
+  const parts = await load(lost, glue, document.querySelector('link[rel="whole-module"]'));
   await style;
   return parts;
 }
@@ -125,16 +150,17 @@ function loadStyle({ href, integrity }) {
   });
 }
 
-async function load(glue, wasm) {
-  return { glue: glue.href, module: await compile(wasm.href, wasm.getAttribute("integrity")) };
+async function load(lost, glue, wasm) {
+  return { glue: glue.href, module: await compile(lost, wasm.href, wasm.getAttribute("integrity")) };
 }
 
-async function compile(href, integrity) {
+async function compile(signal, href, integrity) {
   let response;
   try {
     // As the preload asks for it: an engine that sees a difference would load it twice.
-    response = await fetch(href, { integrity, mode: "no-cors", credentials: "include" });
+    response = await fetch(href, { integrity, mode: "no-cors", credentials: "include", signal });
   } catch (cause) {
+    await new Promise((over) => setTimeout(over, LEAVING));
     throw new Error("A part of the page could not be loaded. Check the connection and reload.", { cause });
   }
   if (!response.ok) {
@@ -154,8 +180,17 @@ function showTrap(error) {
 
 function showProblem(error) {
   console.error(error);
-  const problem = document.getElementById("boot-problem");
-  problem.textContent = error.message;
-  problem.hidden = false;
+  say(error.message);
   document.getElementById("starting")?.remove();
+}
+
+// What a message consists of is returned: the next one, or its removal, takes it away.
+function say(text) {
+  const message = Object.assign(document.createElement("div"), { className: "message" });
+  const words = Object.assign(document.createElement("p"), { textContent: text });
+  const reload = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload" });
+  reload.addEventListener("click", () => location.reload());
+  message.append(words, reload);
+  document.getElementById("boot-problem").replaceChildren(message);
+  return message;
 }

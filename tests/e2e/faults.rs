@@ -28,6 +28,27 @@ fn a_missing_wasm_file_is_told() {
 }
 
 #[test]
+fn a_first_visit_that_stalls_is_told_and_can_be_tried_again() {
+    browse(async |page| {
+        page.visit("fault/first-visit-stalled/?alpha=32").await;
+        page.sees("#boot-problem", "takes long to load").await;
+        page.click("#boot-problem button").await;
+        page.settles().await;
+        assert_eq!(page.reads("table-scaling", 8, "lora").await, 4.0);
+        assert_eq!(page.text("#boot-problem").await, "");
+    });
+}
+
+#[test]
+fn a_first_visit_that_never_comes_is_given_up() {
+    browse(async |page| {
+        page.visit("fault/first-visit-stalled/").await;
+        page.sees("#boot-problem", "could not be loaded").await;
+        assert_eq!(page.text("#starting").await, "");
+    });
+}
+
+#[test]
 fn a_host_that_does_not_know_wasm_files_does_no_harm() {
     browse(async |page| {
         page.visit("fault/wasm-as-bytes/?alpha=32").await;

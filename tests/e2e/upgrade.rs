@@ -59,3 +59,20 @@ fn when_the_whole_cannot_be_fetched_the_page_says_so_and_works_on() {
         page.settles().await;
     });
 }
+
+#[test]
+fn when_the_whole_stalls_the_page_says_so_works_on_and_asks_again() {
+    browse(async |page| {
+        page.visit("fault/whole-stalled/").await;
+        page.settles().await;
+        page.click("#matrices-style").await;
+        page.sees("#boot-problem", "takes long to load").await;
+        page.drag("alpha", 64.0).await;
+        page.settles().await;
+        page.sees("#boot-problem", "could not be loaded").await;
+        page.click("#matrices-hidden").await;
+        page.click("#matrices-facts").await;
+        page.sees("#matrices-summary", "facts").await;
+        page.settles().await;
+    });
+}

@@ -42,8 +42,11 @@ enum Fault {
     Measured(Option<&'static str>),
 }
 
-/// A fault by the name of its script, which may stand on another.
+/// A fault by the name of its script, which may stand on another or be of another name.
 macro_rules! script {
+    ($name:literal, that is $base:literal) => {
+        ($name, Fault::Script(include_str!(concat!("../faults/", $base, ".js"))))
+    };
     ($name:literal $(, on $base:literal)?) => {
         (
             $name,
@@ -62,15 +65,21 @@ const HOLLOW: &str = r#"{
     "versions": {"torch": "", "transformers": "", "peft": ""},
     "seeds": [], "ranks": [1], "layers": [], "gaussian": [], "full": [], "lora": []
 }"#;
-/// What is measured there is asked for and never comes.
-const STALLED: &str = "/fault/transformer-stalled/transformer.json";
+/// What begins and ends like this is asked for and, the first time, never comes.
+const STALLED: &[(&str, &str)] = &[
+    ("/fault/transformer-stalled/", "transformer.json"),
+    ("/fault/first-visit-stalled/", ".wasm"),
+    ("/fault/whole-stalled/rankscope-", ".wasm"),
+];
 
 const FAULTS: &[(&str, Fault)] = &[
     script!("long-query"),
     script!("no-storage"),
     script!("no-wasm"),
     script!("no-worker"),
-    script!("transformer-stalled", on "hurry"),
+    script!("first-visit-stalled", that is "hurry"),
+    script!("transformer-stalled", that is "hurry"),
+    script!("whole-stalled", that is "hurry"),
     script!("watched-policy"),
     script!("watched-worker"),
     script!("worker-mute", on "hurry"),
@@ -122,10 +131,17 @@ impl Site {
                     return StatusCode::NO_CONTENT.into_response();
                 }
                 (LISTEN, Some(script)) => return ok("text/javascript", script),
-                (path, _) => heard.lock().unwrap().push(path.to_owned()),
-            }
-            if uri.path() == STALLED {
-                std::future::pending::<()>().await;
+                (path, _) => {
+                    let stalls = {
+                        let mut heard = heard.lock().unwrap();
+                        let first = !heard.iter().any(|earlier| earlier == path);
+                        heard.push(path.to_owned());
+                        first && stalls(path)
+                    };
+                    if stalls {
+                        std::future::pending::<()>().await;
+                    }
+                }
             }
             answer(&dist, uri.path(), listen.is_some())
         });
@@ -160,6 +176,12 @@ impl Site {
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
+}
+
+fn stalls(path: &str) -> bool {
+    STALLED
+        .iter()
+        .any(|(begins, ends)| path.starts_with(begins) && path.ends_with(ends))
 }
 
 fn answer(dist: &Path, path: &str, listened_to: bool) -> Response {
