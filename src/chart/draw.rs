@@ -90,19 +90,19 @@ impl Sheet<'_> {
         self.stroke(&line, ink, HAIRLINE, Stroke::Solid)?;
 
         let label = rank.to_string();
-        let row = frame.tick_row();
+        let (middle, row) = frame.below(x, &label);
         let half = (
             frame.text_width(&label) / 2.0 + 4.0,
             frame.line_height() / 2.0,
         );
         let behind = Rect {
-            left: x - half.0,
+            left: middle - half.0,
             top: row - half.1,
-            right: x + half.0,
+            right: middle + half.0,
             bottom: row + half.1,
         };
         self.clear(&behind, 1.0)?;
-        self.text(&label, (x, row), HPos::Center, ink, FontStyle::Bold)?;
+        self.text(&label, (middle, row), HPos::Center, ink, FontStyle::Bold)?;
         self.dots(plot, &[rank], DOT_RADIUS + 1.0, frame)
     }
 
@@ -146,7 +146,7 @@ impl Sheet<'_> {
             let x = frame.x(tick.value);
             let room = frame.text_width(&tick.label) + 10.0;
             if inspected.iter().all(|other| (other - x).abs() > room) {
-                let at = (x, frame.tick_row());
+                let at = frame.below(x, &tick.label);
                 self.text(&tick.label, at, HPos::Center, muted, FontStyle::Normal)?;
             }
         }
@@ -230,7 +230,7 @@ impl Sheet<'_> {
             }
         }
         for (x, label) in labels {
-            let at = (x, frame.tick_row());
+            let at = frame.below(x, &label);
             self.text(&label, at, HPos::Center, ink, FontStyle::Bold)?;
         }
         Ok(())

@@ -36,6 +36,7 @@ pub(super) struct Frame<'p> {
     plot: &'p Plot,
     pub(super) area: Rect,
     pub(super) y_ticks: Vec<Tick>,
+    width: f64,
     text: f64,
 }
 
@@ -61,6 +62,7 @@ impl<'p> Frame<'p> {
             plot,
             area,
             y_ticks,
+            width: size.width,
             text: size.text,
         }
     }
@@ -78,9 +80,11 @@ impl<'p> Frame<'p> {
         text_width(text, self.text)
     }
 
-    /// Where the tick labels of the horizontal axis stand.
-    pub(super) fn tick_row(&self) -> f64 {
-        self.area.bottom + 0.75 * self.line_height()
+    /// The middle of a tick label of the horizontal axis: below `x`, but inside the figure.
+    pub(super) fn below(&self, x: f64, label: &str) -> (f64, f64) {
+        let half = (self.text_width(label) / 2.0).min(self.width / 2.0);
+        let row = self.area.bottom + 0.75 * self.line_height();
+        (x.clamp(half, self.width - half), row)
     }
 
     /// Where the title of the vertical axis stands.
@@ -211,6 +215,37 @@ mod tests {
                     assert_eq!(found(plot.place_of(size, rank)), Some(rank));
                 }
                 assert_eq!((found(-50.0), found(9e9)), (Some(1), Some(64)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_tick_label_at_the_end_of_the_axis_stays_inside_the_figure() {
+        let plot = Figure::Spectrum.plot(&Scene {
+            live: View {
+                spectra: &simulate(&Params::default().update(), &mut |_| ()).unwrap(),
+                reading: &Params::default().reading(),
+            },
+            pinned: &[],
+            sigma_axis: SigmaAxis::Linear,
+        });
+        for text in [1.0, 2.0] {
+            let size = Size {
+                width: 400.0,
+                height: 320.0,
+                text,
+            };
+            let frame = Frame::of(&plot, size);
+            for label in ["8", "2000", "100000"] {
+                let half = frame.text_width(label) / 2.0;
+                for x in [0.0, frame.area.right, 200.0] {
+                    let (middle, _) = frame.below(x, label);
+                    assert!(
+                        middle - half >= 0.0 && middle + half <= size.width,
+                        "{label}"
+                    );
+                }
+                assert_eq!(frame.below(200.0, label).0, 200.0);
             }
         }
     }

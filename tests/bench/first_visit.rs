@@ -5,7 +5,6 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::budget::FIRST_VISIT;
-use crate::devtools::devtools;
 use crate::harness::{Page, browse};
 use crate::host::{Host, compressed};
 use crate::report::{Report, Section};
@@ -156,15 +155,16 @@ fn times(report: &mut Report) {
 async fn visit(page: &Page, circumstances: &Circumstances) -> [f64; 2] {
     let host = Host::start().await;
     if let Some((latency, bits)) = circumstances.connection {
-        devtools(page, "Network.enable", json!({})).await;
+        page.devtools("Network.enable", json!({})).await;
         let conditions = json!({
             "offline": false, "latency": latency,
             "downloadThroughput": bits / 8.0, "uploadThroughput": bits / 16.0,
         });
-        devtools(page, "Network.emulateNetworkConditions", conditions).await;
+        page.devtools("Network.emulateNetworkConditions", conditions)
+            .await;
     }
     let rate = json!({ "rate": circumstances.slower });
-    devtools(page, "Emulation.setCPUThrottlingRate", rate).await;
+    page.devtools("Emulation.setCPUThrottlingRate", rate).await;
     page.client.goto(&host.at("")).await.unwrap();
     let look = async || {
         let painted = page.script(PAINTED, vec![]).await;

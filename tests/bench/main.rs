@@ -19,7 +19,6 @@
 mod adapter;
 mod budget;
 mod computation;
-mod devtools;
 mod field;
 mod first_visit;
 mod latency;

@@ -1,9 +1,8 @@
 //! Memory over ten thousand moves of sliders.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::budget::{ERRORS, MEMORY};
-use crate::devtools::devtools;
 use crate::harness::{Page, browse};
 use crate::report::{Report, Section};
 use crate::resident;
@@ -31,43 +30,30 @@ const MOVE: &str = "
     };
     requestAnimationFrame(frame);";
 
-/// The page's own memory: its module, started, gives out what it was started with.
-const MODULE: &str = "
-    const [done] = arguments;
-    import(document.querySelector('link[rel=modulepreload]').href)
-        .then(module => module.default())
-        .then(({ memory }) => done(memory.buffer.byteLength), error => done(String(error)));";
-
-struct Held {
-    heap: f64,
-    module: f64,
-    process: f64,
-}
-
 /// Adds a row for the start, the half and the end.
 pub(crate) fn measure(report: &mut Report) {
     browse(async |page| {
         page.open("").await;
         moves(page, BEFORE).await;
-        let mut held = vec![("start", look(page).await)];
+        let mut held = vec![("start", page.held().await, resident::memory())];
         for when in ["5,000 moves", "10,000 moves"] {
             moves(page, MOVES / 2).await;
-            held.push((when, look(page).await));
+            held.push((when, page.held().await, resident::memory()));
         }
         let errors = page.console_errors().await;
         for error in &errors {
             println!("console: {error}");
         }
-        let own = |at: usize| held[at].1.heap + held[at].1.module;
+        let own = |at: usize| held[at].1.total();
         report.judge(&MEMORY, 100.0 * (own(2) / own(1) - 1.0));
         report.judge(&ERRORS, errors.len() as f64);
         let megabytes = |bytes: f64| format!("{:.2} MB", bytes / 1e6);
-        let rows = held.iter().map(|(when, held)| {
+        let rows = held.iter().map(|(when, held, process)| {
             vec![
                 (*when).to_owned(),
                 megabytes(held.heap),
                 megabytes(held.module),
-                format!("{:.0} MB", held.process / 1e6),
+                format!("{:.0} MB", process / 1e6),
             ]
         });
         report.add(Section {
@@ -88,17 +74,4 @@ async fn moves(page: &Page, count: usize) {
         part.unwrap();
     }
     page.settles().await;
-}
-
-async fn look(page: &Page) -> Held {
-    devtools(page, "HeapProfiler.enable", json!({})).await;
-    devtools(page, "HeapProfiler.collectGarbage", json!({})).await;
-    let usage = devtools(page, "Runtime.getHeapUsage", json!({})).await;
-    let module = page.script_later(MODULE).await;
-    let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("{value}"));
-    Held {
-        heap: number(&usage["usedSize"]),
-        module: number(&module),
-        process: resident::memory(),
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Page, browse};
+use crate::harness::{Ability, Page, browse};
 
 const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 
@@ -153,5 +153,57 @@ fn a_change_of_numbers_moves_nothing_on_the_page() {
         page.drag("noise", 0.9).await;
         page.settles().await;
         assert_eq!(page.script(places, vec![]).await, before);
+    });
+}
+
+/// The page in a frame, and so in a window of its own, that a script can make as wide as it likes.
+const FRAME: &str = "
+    const frame = Object.assign(document.createElement('iframe'), { id: 'window', src: '?noise=0.1' });
+    frame.style.cssText = 'position: fixed; inset: 0 auto auto 0; height: 800px; border: 0';
+    frame.width = 1000;
+    document.body.append(frame);";
+const FRAME_READY: &str = "
+    const inner = document.querySelector('#window').contentDocument;
+    return inner?.querySelector('#rankscope')?.dataset.state === 'ready'
+        && [...inner.querySelectorAll('[id^=chart-]')].every(chart => chart.width > 300);";
+/// Makes it another width every frame, as often as said, and in the end as wide as it was.
+const RESIZE: &str = "
+    const done = arguments[0];
+    const frame = document.querySelector('#window');
+    let times = 0;
+    const next = () => {
+        // Steps of the golden ratio come everywhere and never twice.
+        frame.width = 240 + Math.round(1000 * ((times * 0.6180339887) % 1));
+        if ((times += 1) < 250) return requestAnimationFrame(next);
+        frame.width = 1000;
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
+    };
+    next();";
+const FRAME_PIXELS: &str = "
+    const canvases = document.querySelector('#window').contentDocument.querySelectorAll('canvas');
+    return [...canvases].map(canvas => canvas.toDataURL());";
+
+#[test]
+fn after_a_thousand_sizes_of_the_window_the_charts_are_what_they_were() {
+    browse(async |page| {
+        page.open("").await;
+        page.script(FRAME, vec![]).await;
+        page.waits_until("the page in the frame", FRAME_READY).await;
+        page.at_rest().await;
+        let before = page.script(FRAME_PIXELS, vec![]).await;
+        let tells_memory = page.can(Ability::Heap);
+        let mut held = vec![];
+        for _ in 0..4 {
+            page.script_later(RESIZE).await;
+            if tells_memory {
+                held.push(page.held().await.total());
+            }
+        }
+        let same = async || (page.script(FRAME_PIXELS, vec![]).await == before).then_some(());
+        page.wait_for("the same charts", same).await;
+        if let [_, second, _, last] = held[..] {
+            assert!(last < 1.1 * second, "{held:?} bytes");
+        }
+        assert_eq!(page.console_errors().await, [""; 0]);
     });
 }

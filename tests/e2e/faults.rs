@@ -4,6 +4,7 @@ use rankscope::engine::protocol::{Job, Request};
 use rankscope::params::{Params, UpdateParams};
 use serde_json::json;
 
+use crate::engine::shows;
 use crate::harness::{Page, browse};
 
 /// A problem that is told before anything could start: a sentence, not an empty page.
@@ -111,6 +112,47 @@ fn a_worker_that_fails_while_it_computes_is_replaced_and_the_work_done() {
         page.sees("#engine-problem", "started again").await;
         page.settles().await;
         assert_eq!(page.reads("table-setup", None, "max_rank").await, 700.0);
+    });
+}
+
+#[test]
+fn a_worker_that_is_killed_while_it_computes_is_missed_and_the_work_done() {
+    browse(async |page| {
+        page.visit("fault/watched-worker-hurried/?d=512&k=512")
+            .await;
+        page.waits_until("a worker at work", "return posts === 2;")
+            .await;
+        page.script("workers[0].terminate();", vec![]).await;
+        page.sees("#engine-problem", "stopped answering").await;
+        page.settles().await;
+        shows(page, "d=512&k=512").await;
+        assert_eq!(
+            page.script("return workers.length;", vec![]).await,
+            json!(2)
+        );
+    });
+}
+
+#[test]
+fn a_worker_that_is_killed_while_it_trains_is_missed_and_the_run_made() {
+    browse(async |page| {
+        let run = "?view=train&run=1&d=128&k=128&steps=2000";
+        let finished = "return document.querySelector('#train')?.dataset.state === 'finished';";
+        let errors = "return [...document.querySelectorAll('#table-train td')].map(cell => cell.dataset.value);";
+        page.visit(run).await;
+        page.waits_until("the run to end", finished).await;
+        let undisturbed = page.script(errors, vec![]).await;
+
+        page.visit(&format!("fault/watched-worker-hurried/{run}"))
+            .await;
+        let under_way = "return document.querySelector('#train-progress')?.value > 0;";
+        page.waits_until("a run under way", under_way).await;
+        let kill = "workers.forEach(worker => worker.terminate()); return workers.length;";
+        let before = page.script(kill, vec![]).await;
+        page.waits_until("the run to end", finished).await;
+        let workers = page.script("return workers.length;", vec![]).await;
+        assert!(workers.as_u64() > before.as_u64(), "none was started anew");
+        assert_eq!(page.script(errors, vec![]).await, undisturbed);
     });
 }
 

@@ -14,6 +14,7 @@
 
 mod accessibility;
 mod adapter;
+mod away;
 mod charts;
 mod claims;
 mod classroom;

@@ -1,16 +1,24 @@
 //! A reader who presses, drags and types whatever there is, in every view, without a plan: nothing
-//! breaks, and afterwards the page still tells the truth.
+//! breaks, the page still tells the truth whenever it is asked, and it holds no more memory for it.
 //!
 //! What is done follows from a seed. `RANKSCOPE_MONKEY=10000 RANKSCOPE_SEED=7` does more than an
 //! everyday run has time for, and other things.
 
 use crate::engine::shows;
-use crate::harness::{Page, browse};
+use crate::harness::{Ability, Page, browse};
 
 /// Actions of an everyday run.
 const ACTIONS: u64 = 1200;
 /// Actions between two looks at what has become of the page.
 const BATCH: u64 = 100;
+/// How often in a run it is asked for the truth.
+const QUESTIONS: u64 = 4;
+/// By how much more of JavaScript's memory may be held in the end than at half time: which views have
+/// been open by then makes a difference.
+const GROWTH: f64 = 1.5;
+/// The most WebAssembly's memory may come to, in bytes; it grows in steps, and holds the entries of the
+/// largest matrices that have been looked at.
+const MOST: f64 = 48e6;
 const SEED: u64 = 42;
 
 /// Does some actions, and returns what the last of them were.
@@ -89,34 +97,52 @@ async fn complaints(page: &Page) -> Vec<String> {
     errors
 }
 
+/// Whatever state it has been led to, Explore shows that state's numbers.
+async fn tells_the_truth(page: &Page) {
+    page.script(
+        "document.querySelector('#close-share')?.click();
+         document.querySelector('nav a').click();",
+        vec![],
+    )
+    .await;
+    // What native code has soon worked out too.
+    page.type_in("d", "48").await;
+    page.type_in("k", "64").await;
+    page.settles().await;
+    page.waits_until("the address to be at rest", AT_REST).await;
+    let link = page.query().await;
+    shows(page, &link).await;
+    assert_eq!(complaints(page).await, [""; 0]);
+}
+
 #[test]
 fn whatever_is_pressed_nothing_breaks_and_the_numbers_are_right() {
     let (actions, seed) = (
         from_environment("RANKSCOPE_MONKEY", ACTIONS),
         from_environment("RANKSCOPE_SEED", SEED),
     );
+    let batches = actions.div_ceil(BATCH);
+    let every = batches.div_ceil(QUESTIONS);
     browse(async |page| {
         page.open("").await;
-        for batch in 0..actions.div_ceil(BATCH) {
-            let last = acts(page, seed.wrapping_add(batch)).await;
-            let at = format!("seed {seed}, action {}: {last}", (batch + 1) * BATCH);
+        let tells_memory = page.can(Ability::Heap);
+        let mut held = vec![];
+        for batch in 1..=batches {
+            let last = acts(page, seed.wrapping_add(batch - 1)).await;
+            let at = format!("seed {seed}, action {}: {last}", batch * BATCH);
             assert_eq!(page.text("#boot-problem").await, "", "{at}");
             assert_eq!(complaints(page).await, [""; 0], "{at}");
+            if batch % every == 0 || batch == batches {
+                tells_the_truth(page).await;
+                if tells_memory {
+                    held.push(page.held().await);
+                }
+            }
         }
-        // Whatever state it has been led to, Explore shows that state's numbers.
-        page.script(
-            "document.querySelector('#close-share')?.click();
-             document.querySelector('nav a').click();",
-            vec![],
-        )
-        .await;
-        // What native code has soon worked out too.
-        page.type_in("d", "48").await;
-        page.type_in("k", "64").await;
-        page.settles().await;
-        page.waits_until("the address to be at rest", AT_REST).await;
-        let link = page.query().await;
-        shows(page, &link).await;
-        assert_eq!(complaints(page).await, [""; 0]);
+        if let [.., last] = held[..] {
+            let half_time = held[(held.len() - 1) / 2];
+            assert!(last.heap < GROWTH * half_time.heap, "{held:?} bytes");
+            assert!(last.module < MOST, "{held:?} bytes");
+        }
     });
 }

@@ -4,6 +4,7 @@ mod control;
 mod driver;
 mod engine;
 mod files;
+mod memory;
 mod page;
 mod server;
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use fantoccini::Client;
 use serde_json::{Value, json};
 
-use super::engine::{Ability, Browser, Engine};
+use super::engine::{Ability, Browser, Engine, devtools};
 use super::server::Site;
 
 /// How long a condition may take to come true: a 1024 × 1024 matrix on a slow machine.
@@ -67,6 +67,26 @@ impl Page {
         if let Some(listener) = self.engine.listener() {
             self.script(listener, vec![]).await;
         }
+    }
+
+    /// Has Chromium do what it does for developers.
+    #[allow(
+        dead_code,
+        reason = "a verb of the benchmark, which shares this harness"
+    )]
+    pub(crate) async fn devtools(&self, name: &str, params: Value) -> Value {
+        devtools(&self.client, name, params).await
+    }
+
+    /// Does something while another tab is in front, for so long.
+    #[allow(dead_code, reason = "a verb of the tests, which share this harness")]
+    pub(crate) async fn while_hidden(&self, lasts: Duration) {
+        let own = self.client.window().await.unwrap();
+        let other = self.client.new_window(true).await.unwrap();
+        self.client.switch_to_window(other.handle).await.unwrap();
+        tokio::time::sleep(lasts).await;
+        self.client.close_window().await.unwrap();
+        self.client.switch_to_window(own).await.unwrap();
     }
 
     /// Takes the network away.

@@ -42,18 +42,15 @@ enum Fault {
     Measured(Option<&'static str>),
 }
 
-/// A fault by the name of its script, which may stand on another or be of another name.
+/// A fault by the name of its script, or of several.
 macro_rules! script {
-    ($name:literal, that is $base:literal) => {
-        ($name, Fault::Script(include_str!(concat!("../faults/", $base, ".js"))))
+    ($name:literal) => {
+        script!($name, of $name)
     };
-    ($name:literal $(, on $base:literal)?) => {
+    ($name:literal, of $($script:literal),+) => {
         (
             $name,
-            Fault::Script(concat!(
-                $(include_str!(concat!("../faults/", $base, ".js")),)?
-                include_str!(concat!("../faults/", $name, ".js"))
-            )),
+            Fault::Script(concat!($(include_str!(concat!("../faults/", $script, ".js"))),+)),
         )
     };
 }
@@ -77,13 +74,15 @@ const FAULTS: &[(&str, Fault)] = &[
     script!("no-storage"),
     script!("no-wasm"),
     script!("no-worker"),
-    script!("first-visit-stalled", that is "hurry"),
-    script!("transformer-stalled", that is "hurry"),
-    script!("whole-stalled", that is "hurry"),
+    script!("first-visit-stalled", of "hurry"),
+    script!("transformer-stalled", of "hurry"),
+    script!("whole-stalled", of "hurry"),
     script!("watched-policy"),
+    script!("watched-worker-and-jumping-clock", of "watched-worker", "jumping-clock"),
+    script!("watched-worker-hurried", of "hurry", "watched-worker"),
     script!("watched-worker"),
-    script!("worker-mute", on "hurry"),
-    script!("worker-silent", on "hurry"),
+    script!("worker-mute", of "hurry", "worker-mute"),
+    script!("worker-silent", of "hurry", "worker-silent"),
     script!("worker-throws"),
     ("transformer-missing", Fault::Measured(None)),
     (

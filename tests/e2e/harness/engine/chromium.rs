@@ -82,7 +82,8 @@ impl Driven for Chromium {
     }
 }
 
-async fn devtools(client: &Client, name: &str, params: Value) {
+/// Has the browser do what it does for developers.
+pub(crate) async fn devtools(client: &Client, name: &str, params: Value) -> Value {
     let command = Own::post("goog/cdp/execute", json!({ "cmd": name, "params": params }));
-    client.issue_cmd(command).await.unwrap();
+    client.issue_cmd(command).await.unwrap()
 }

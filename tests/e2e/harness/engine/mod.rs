@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 use url::{ParseError, Url};
 
 use self::chromium::Chromium;
+pub(crate) use self::chromium::devtools;
 use self::firefox::Firefox;
 pub(crate) use self::unable::Ability;
 use self::webkit::Webkit;

@@ -12,6 +12,8 @@ pub(crate) enum Ability {
     FractionalRatio,
     /// A cache that outlives a document.
     Cache,
+    /// The size of a page's heap, its garbage collected.
+    Heap,
 }
 
 /// All there is of that, with the reason.
@@ -25,6 +27,16 @@ const UNABLE: &[(Engine, Ability, &str)] = &[
         Engine::Webkit,
         Ability::Cache,
         "a session led by a driver is a private one, which keeps no file for the next document",
+    ),
+    (
+        Engine::Firefox,
+        Ability::Heap,
+        "it names no page's heap, only that of all its pages, so that memory is not compared",
+    ),
+    (
+        Engine::Webkit,
+        Ability::Heap,
+        "its driver has no word for it, so that memory is not compared",
     ),
 ];
 
