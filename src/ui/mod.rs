@@ -13,6 +13,7 @@ mod clipboard;
 mod display;
 mod embed;
 mod explore;
+mod figure;
 mod messages;
 mod pinned;
 mod progress;

@@ -20,7 +20,7 @@ fn energies_are_means_and_spreads_over_layers_and_seeds() {
     let spectra = simulate(&Params::default().update(), &mut |_| ()).unwrap();
     for step in STEPS {
         let figure = figures::energy(&measured, step, Some(&spectra));
-        assert_eq!(figure.places, RANKS);
+        assert_eq!(*figure.places, RANKS);
         for task in TASKS {
             for rank in RANKS {
                 let energies = results.energies(task, step, rank);
@@ -181,7 +181,7 @@ fn in_the_beginning_the_order_is_the_reverse_and_the_sentence_says_so() {
             .iter()
             .filter(|&&rank| held("style", rank) > held("facts", rank))
             .count();
-        let said = figures::energy(&measured, step, None).plot.summary;
+        let said = figures::energy(&measured, step, None).plot.summary.clone();
         assert_eq!(style_ahead, if step == 500 { 7 } else { 0 });
         assert_eq!(said.contains("Style holds more"), step == 500, "{said}");
         assert_eq!(

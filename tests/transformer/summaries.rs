@@ -30,7 +30,7 @@ fn of_the_figures() {
         if step != 500 {
             expected.push("500".to_owned());
         }
-        let said = figures::energy(&measured, step, None).plot.summary;
+        let said = figures::energy(&measured, step, None).plot.summary.clone();
         assert_eq!(numerals(&said), expected, "{said}");
     }
     for rate in TransformerRate::ALL {
@@ -52,17 +52,17 @@ fn of_the_figures() {
             &at("style", "lora"),
             &at("style", "rslora"),
         ]);
-        let said = figures::recall(&measured, *rate).plot.summary;
+        let said = figures::recall(&measured, *rate).plot.summary.clone();
         assert_eq!(numerals(&said)[..expected.len()], expected, "{said}");
     }
-    let said = figures::gradient(&measured).plot.summary;
+    let said = figures::gradient(&measured).plot.summary.clone();
     let [low, high] = ["lora", "rslora"].map(|scaling| results.slopes(scaling));
     assert_eq!(
         numerals(&said),
         list(&[&low, &s("−0.50"), &high, &s("0.00")])
     );
     let cut = |task, rank| both(results.cut(task, rank));
-    let said = figures::truncated(&measured).plot.summary;
+    let said = figures::truncated(&measured).plot.summary.clone();
     let expected = list(&[
         &s(8),
         &cut("facts", 8),

@@ -59,8 +59,8 @@ pub fn plot(of: &Transformer, step: usize, simulated: Option<&Spectra>) -> Figur
     plot.cells = cells;
     Figure {
         named: ENERGY,
-        plot,
-        places: of.ranks.clone(),
+        plot: plot.into(),
+        places: of.ranks.clone().into(),
         columns,
         empty: "–",
     }
@@ -95,8 +95,8 @@ pub fn layers(of: &Transformer, step: usize) -> Figure {
     );
     Figure {
         named: ENERGY,
-        plot,
-        places: of.ranks.clone(),
+        plot: plot.into(),
+        places: of.ranks.clone().into(),
         columns,
         empty: "–",
     }

@@ -59,8 +59,8 @@ pub fn plot(of: &Transformer) -> Figure {
     );
     Figure {
         named: GRADIENT,
-        plot,
-        places: of.ranks.clone(),
+        plot: plot.into(),
+        places: of.ranks.clone().into(),
         columns,
         empty: "not run",
     }

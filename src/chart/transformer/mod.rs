@@ -13,6 +13,8 @@ pub use gradient::{plot as gradient, slopes};
 pub use recall::plot as recall;
 pub use truncated::plot as truncated;
 
+use std::rc::Rc;
+
 use super::{Axis, Curve, Named, Plot, Stroke, Tone};
 use crate::params::Update;
 use crate::params::number::Format;
@@ -48,9 +50,9 @@ pub struct Figure {
     /// What it is called.
     pub named: Named,
     /// What is drawn.
-    pub plot: Plot,
+    pub plot: Rc<Plot>,
     /// The ranks at which there is something to read.
-    pub places: Vec<usize>,
+    pub places: Rc<Vec<usize>>,
     /// What is written in the table and beside the pointer.
     pub columns: Vec<Column>,
     /// What an empty cell means.

@@ -47,8 +47,8 @@ pub fn plot(of: &Transformer, rate: TransformerRate) -> Figure {
     );
     Figure {
         named: RECALL,
-        plot,
-        places: of.ranks.clone(),
+        plot: plot.into(),
+        places: of.ranks.clone().into(),
         columns,
         empty: "not run",
     }

@@ -39,8 +39,9 @@ pub fn plot(of: &Transformer) -> Figure {
             Axis::linear("right after cutting, %", 100.0),
             curves,
             summary(of),
-        ),
-        places,
+        )
+        .into(),
+        places: places.into(),
         columns,
         empty: "–",
     }

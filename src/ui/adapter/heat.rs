@@ -73,7 +73,7 @@ pub(super) fn heat_map(
                 </select>
             </div>
             <p class="how-to-read">
-                { format!("{}: darker is larger, up to {}. A cell opens its layer.",
+                { format!("{}: the stronger its colour, the larger, up to {}. A cell opens its layer.",
                     label(quantity), significant(largest, 3)) }
             </p>
             <div class="table adapter-map" role="region" tabindex="0" aria-label="Map of the model">

@@ -12,8 +12,8 @@ use crate::params::number::significant;
 use crate::params::{Choices, SigmaAxis};
 use crate::sim::Spectra;
 use crate::ui::display::Display;
-use crate::ui::explore::cursor::Cursor;
-use crate::ui::explore::figure::FigureView;
+use crate::ui::figure::FigureView;
+use crate::ui::figure::cursor::Cursor;
 
 /// The two figures of a layer.
 pub(super) struct Figures {

@@ -10,10 +10,10 @@ use crate::lesson::{Bench, Chart, Exercise, Measured};
 use crate::params::Params;
 use crate::params::number::{Format, significant};
 use crate::ui::display::use_display;
-use crate::ui::explore::cursor::Cursor;
-use crate::ui::explore::figure::FigureView;
 use crate::ui::explore::notes::note;
 use crate::ui::explore::results::Results;
+use crate::ui::figure::FigureView;
+use crate::ui::figure::cursor::Cursor;
 use crate::ui::state::State;
 
 /// Digits of a reading.

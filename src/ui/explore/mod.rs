@@ -1,22 +1,15 @@
 //! The Explore view: the article's experiment, live.
 
 mod announcer;
-pub(super) mod canvas;
 pub(super) mod control;
 pub(super) mod controls;
-pub(super) mod cursor;
-pub(super) mod figure;
-pub(super) mod figure_table;
 mod headline;
 mod history_bar;
 pub(super) mod matrices;
 pub(super) mod notes;
 mod pin_bar;
-mod pointer;
 pub(super) mod python;
-pub(super) mod readout;
 pub(super) mod results;
-pub(super) mod save;
 mod table;
 
 use yew::{
@@ -26,8 +19,6 @@ use yew::{
 
 use self::announcer::Announcer;
 use self::controls::controls;
-use self::cursor::Cursor;
-use self::figure::FigureView;
 use self::headline::headline;
 use self::history_bar::history_bar;
 use self::notes::{glossary, note, vocabulary};
@@ -36,6 +27,8 @@ use self::results::Results;
 use self::table::table;
 use super::display::use_display;
 use super::embed::{embedded, embedded_figure};
+use super::figure::FigureView;
+use super::figure::cursor::Cursor;
 use super::progress::progress;
 use super::state::{Action, Phase, State};
 use super::switch::switch;

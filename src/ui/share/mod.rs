@@ -13,7 +13,7 @@ use super::clipboard::copy;
 use super::display::use_display;
 use super::embed::of_the_page;
 use super::explore::results::Results;
-use super::explore::save::save_picture;
+use super::figure::save::save_picture;
 use super::state::{Action, State};
 use crate::chart::{Figure, Size};
 use crate::params::{Choice, Choices, Embed, Key, Sheet, TABLE, Theme, query};

@@ -7,8 +7,8 @@ use yew::{Html, UseReducerHandle, html};
 use crate::chart::training::TrainingFigure;
 use crate::chart::{Named, Plot};
 use crate::ui::display::Display;
-use crate::ui::explore::cursor::Cursor;
-use crate::ui::explore::figure::FigureView;
+use crate::ui::figure::FigureView;
+use crate::ui::figure::cursor::Cursor;
 
 /// What is said beside a figure.
 pub(super) struct Words {

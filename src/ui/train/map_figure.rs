@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html, use_effect_with, use_node_ref, use_state_eq};
+use yew::{Html, Properties, component, html, use_node_ref, use_state_eq};
 
 use super::map_table::map_table;
 use crate::chart::training::{TrainingFigure, map_csv};
-use crate::chart::{self, Named, Plot};
+use crate::chart::{Named, Plot};
 use crate::ui::display::Display;
-use crate::ui::explore::canvas::{paint, use_size};
-use crate::ui::explore::save::save_buttons;
+use crate::ui::figure::drawing::use_drawing;
+use crate::ui::figure::frame::{Frame, Level, frame};
+use crate::ui::figure::save::save_buttons;
 
 /// Properties of [`MapFigure`].
 #[derive(Properties, PartialEq)]
@@ -25,63 +26,27 @@ pub(super) struct MapFigureProps {
 #[component]
 pub(super) fn MapFigure(props: &MapFigureProps) -> Html {
     let canvas = use_node_ref();
-    let size = *use_size(canvas.clone());
     let table_open = use_state_eq(|| false);
-    let display = props.display;
-    {
-        let canvas = canvas.clone();
-        use_effect_with(
-            (props.plot.clone(), size, display),
-            move |(plot, size, display)| {
-                if let Some(size) = size {
-                    paint(&canvas, *size, display.ratio, |backend| {
-                        chart::draw(backend, plot, &display.theme, *size)
-                    });
-                }
-            },
-        );
-    }
-    let (name, title) = (props.figure.name(), props.figure.title());
-    let (heading, summary) = (format!("heading-{name}"), format!("summary-{name}"));
-    let toggle_table = {
-        let table_open = table_open.clone();
-        move |_| table_open.set(!*table_open)
-    };
-    html! {
-        <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
-            <div class="figure-head"><h2 id={heading.clone()}>{ title }</h2></div>
-            <div class="plot">
-                <canvas
-                    ref={canvas}
-                    id={format!("chart-{name}")}
-                    role="img"
-                    aria-labelledby={heading}
-                    aria-describedby={summary.clone()}
-                />
-            </div>
-            <figcaption>
-                <p id={summary} class="summary">
-                    { props.plot.summary.clone() }
-                </p>
-                <p class="how-to-read">{ props.note }</p>
-            </figcaption>
-            <div class="take-away">
-                <button
-                    id={format!("open-table-{name}")}
-                    type="button"
-                    aria-expanded={table_open.to_string()}
-                    aria-label={format!("Table of “{title}”")}
-                    onclick={toggle_table}
-                >
-                    { "Table" }
-                </button>
-                if let Some(size) = size {
-                    { save_buttons(Named { name, title }, &props.plot, map_csv, size, display.theme) }
-                }
-            </div>
-            if *table_open {
-                { map_table(name, title, &props.plot) }
-            }
-        </figure>
-    }
+    let MapFigureProps {
+        figure,
+        plot,
+        note,
+        display,
+    } = props;
+    let size = use_drawing(canvas.clone(), Some(plot.clone()), *display);
+    let (name, title) = (figure.name(), figure.title());
+    let figure = Named { name, title };
+    let save = size.map(|size| save_buttons(figure, plot, map_csv, size, display.theme));
+    frame(Frame {
+        figure,
+        level: Level::Section,
+        control: html! {},
+        canvas,
+        over: html! {},
+        summary: plot.summary.clone(),
+        note: html! { <p class="how-to-read">{ *note }</p> },
+        save: save.unwrap_or_default(),
+        table: Some(|| map_table(name, title, plot)),
+        table_open,
+    })
 }

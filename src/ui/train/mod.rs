@@ -25,7 +25,7 @@ use self::figure::{Words, figure};
 use self::map::MapView;
 use self::table::table;
 use super::display::use_display;
-use super::explore::cursor::Cursor;
+use super::figure::cursor::Cursor;
 use super::messages;
 use super::state::{Action, State, Trouble};
 use super::work::use_work;

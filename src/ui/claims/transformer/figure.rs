@@ -5,19 +5,20 @@
 use std::rc::Rc;
 
 use yew::{
-    Html, KeyboardEvent, PointerEvent, Properties, UseReducerDispatcher, classes, component, html,
-    use_effect_with, use_memo, use_node_ref, use_state_eq,
+    Html, Properties, UseReducerDispatcher, classes, component, html, use_node_ref, use_state_eq,
 };
 
 use super::table::figure_table;
 use crate::chart::transformer::{Column, Figure};
-use crate::chart::{self, Plot, Size, Stroke};
+use crate::chart::{Plot, Stroke};
 use crate::params::number::{Format, significant};
 use crate::ui::display::Display;
-use crate::ui::explore::canvas::{erase, paint, use_size};
-use crate::ui::explore::cursor::{self, Cursor, Move};
-use crate::ui::explore::readout::tone;
-use crate::ui::explore::save::save_buttons;
+use crate::ui::figure::cursor::Cursor;
+use crate::ui::figure::drawing::{free_side, use_crosshair, use_drawing};
+use crate::ui::figure::frame::{Frame, Level, frame};
+use crate::ui::figure::pointer::{Places, pointer};
+use crate::ui::figure::readout::tone;
+use crate::ui::figure::save::save_buttons;
 
 /// Digits beside the pointer; `data-value` has all of them.
 const DIGITS: usize = 4;
@@ -44,171 +45,48 @@ pub(super) struct FigureProps {
 #[component]
 pub(super) fn FigureView(props: &FigureProps) -> Html {
     let (canvas, overlay) = (use_node_ref(), use_node_ref());
-    let size = *use_size(canvas.clone());
     let table_open = use_state_eq(|| false);
-    let display = props.display;
-    let figure = &props.figure;
-    let plot = use_memo(figure.clone(), |figure| figure.plot.clone());
+    let FigureProps {
+        figure, display, ..
+    } = props;
+    let plot = &figure.plot;
     let rank = props
         .cursor
         .rank()
         .filter(|rank| figure.places.contains(rank));
-    {
-        let canvas = canvas.clone();
-        use_effect_with(
-            (plot.clone(), size, display),
-            move |(plot, size, display)| {
-                if let Some(size) = size {
-                    paint(&canvas, *size, display.ratio, |backend| {
-                        chart::draw(backend, plot, &display.theme, *size)
-                    });
-                }
-            },
-        );
-    }
-    {
-        let overlay = overlay.clone();
-        let pointed = props.layers.clone().unwrap_or_else(|| figure.clone());
-        use_effect_with(
-            (pointed, size, display, rank),
-            move |(pointed, size, display, rank)| {
-                let Some(size) = size else { return };
-                erase(&overlay);
+    let size = use_drawing(canvas.clone(), Some(plot.clone()), *display);
+    let pointed = props.layers.as_ref().unwrap_or(figure).plot.clone();
+    use_crosshair(overlay.clone(), Some(pointed), size, *display, rank);
+    let over = html! {
+        <>
+            <canvas ref={overlay} class="overlay" aria-hidden="true" />
+            if let Some(size) = size {
+                { pointer(
+                    figure.named,
+                    Places { plot, stops: &figure.places, size, start: props.start },
+                    |rank| in_words(figure, rank),
+                    props.cursor,
+                    &props.point,
+                ) }
                 if let Some(rank) = rank {
-                    paint(&overlay, *size, display.ratio, |backend| {
-                        chart::draw_crosshair(backend, &pointed.plot, &display.theme, *size, *rank)
-                    });
+                    { readout(figure, rank, free_side(plot, size, rank)) }
                 }
-            },
-        );
-    }
-    let chart::Named { name, title } = figure.named;
-    let (heading, summary) = (format!("heading-{name}"), format!("summary-{name}"));
-    let toggle_table = {
-        let table_open = table_open.clone();
-        move |_| table_open.set(!*table_open)
-    };
-    html! {
-        <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
-            <div class="figure-head">
-                <h3 id={heading.clone()}>{ title }</h3>
-                { props.control.clone() }
-            </div>
-            <div class="plot">
-                <canvas
-                    ref={canvas}
-                    id={format!("chart-{name}")}
-                    role="img"
-                    aria-labelledby={heading}
-                    aria-describedby={summary.clone()}
-                />
-                <canvas ref={overlay} class="overlay" aria-hidden="true" />
-                if let Some(size) = size {
-                    { reader(props, size) }
-                    if let Some(rank) = rank {
-                        { readout(figure, rank, free_side(&plot, size, rank)) }
-                    }
-                }
-            </div>
-            <figcaption>
-                <p id={summary} class="summary">{ figure.plot.summary.clone() }</p>
-                <p class="how-to-read">{ props.note }</p>
-            </figcaption>
-            <div class="take-away">
-                <button
-                    id={format!("open-table-{name}")}
-                    type="button"
-                    aria-expanded={table_open.to_string()}
-                    aria-label={format!("Table of “{title}”")}
-                    onclick={toggle_table}
-                >
-                    { "Table" }
-                </button>
-                if let Some(size) = size {
-                    { save_buttons(figure.named, &plot, Plot::csv, size, display.theme) }
-                }
-            </div>
-            if *table_open {
-                { figure_table(figure) }
             }
-        </figure>
-    }
-}
-
-/// What takes pointer and keyboard: to assistive technology a slider along the measured ranks.
-fn reader(props: &FigureProps, size: Size) -> Html {
-    let FigureProps {
-        figure,
-        cursor,
-        start,
-        point,
-        ..
-    } = props;
-    let under = {
-        let figure = figure.clone();
-        move |event: &PointerEvent| {
-            let x = f64::from(event.offset_x());
-            figure.plot.stop_at(&figure.places, size, x)
-        }
+        </>
     };
-    let hover = {
-        let (point, under) = (point.clone(), under.clone());
-        move |event: PointerEvent| point.dispatch(Move::Hover(under(&event)))
-    };
-    let leave = {
-        let point = point.clone();
-        move |_: PointerEvent| point.dispatch(Move::Hover(None))
-    };
-    let press = {
-        let point = point.clone();
-        move |event: PointerEvent| {
-            if let Some(rank) = under(&event) {
-                point.dispatch(Move::Press(rank));
-            }
-        }
-    };
-    let here = cursor.rank().unwrap_or(*start);
-    let here = figure.places.iter().position(|&place| place == here);
-    let here = here.unwrap_or_default();
-    let rank = figure.places.get(here).copied().unwrap_or(*start);
-    let on_key = {
-        let (point, figure) = (point.clone(), figure.clone());
-        move |event: KeyboardEvent| {
-            let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
-            let action = cursor::key(&event.key(), here, &figure.places);
-            if let Some(action) = action.filter(|_| plain) {
-                event.prevent_default();
-                point.dispatch(action);
-            }
-        }
-    };
-    let end = |place: Option<&usize>| place.copied().unwrap_or(rank).to_string();
-    html! {
-        <div
-            id={format!("reader-{}", figure.named.name)}
-            class="reader"
-            role="slider"
-            tabindex="0"
-            aria-label={format!("{}: read exact values", figure.named.title)}
-            aria-valuemin={end(figure.places.first())}
-            aria-valuemax={end(figure.places.last())}
-            aria-valuenow={rank.to_string()}
-            aria-valuetext={in_words(figure, rank)}
-            onpointermove={hover}
-            onpointerleave={leave}
-            onpointerup={press}
-            onkeydown={on_key}
-        />
-    }
-}
-
-/// The side of the crosshair with more room.
-fn free_side(plot: &Plot, size: Size, rank: usize) -> &'static str {
-    if plot.place_of(size, rank) < size.width / 2.0 {
-        "right"
-    } else {
-        "left"
-    }
+    let save = size.map(|size| save_buttons(figure.named, plot, Plot::csv, size, display.theme));
+    frame(Frame {
+        figure: figure.named,
+        level: Level::Part,
+        control: props.control.clone(),
+        canvas,
+        over,
+        summary: plot.summary.clone(),
+        note: html! { <p class="how-to-read">{ props.note }</p> },
+        save: save.unwrap_or_default(),
+        table: Some(|| figure_table(figure)),
+        table_open,
+    })
 }
 
 /// The columns that have a value at a rank.

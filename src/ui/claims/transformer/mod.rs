@@ -25,7 +25,7 @@ use crate::params::query::Link;
 use crate::params::{Choice, Choices, Transformer as Shown, TransformerRate, View};
 use crate::sim::transformer::{Statement, Transformer, statements};
 use crate::ui::display::{Display, use_display};
-use crate::ui::explore::cursor::Cursor;
+use crate::ui::figure::cursor::Cursor;
 use crate::ui::state::{Action, State};
 use crate::ui::switch::switch;
 

@@ -7,7 +7,7 @@ use crate::params::number::{Format, significant};
 use crate::params::{TransformerRate, Update};
 use crate::sim::Scaling;
 use crate::sim::transformer::{Recipe, Transformer};
-use crate::ui::explore::readout::tone;
+use crate::ui::figure::readout::tone;
 
 /// Digits shown; `data-value` has all of them.
 const DIGITS: usize = 4;
@@ -17,7 +17,7 @@ const TASKS: [Update; 2] = [Update::Style, Update::Facts];
 /// A figure as a table: a row for each rank.
 pub(super) fn figure_table(figure: &Figure) -> Html {
     let crate::chart::Named { name, title } = figure.named;
-    let mut ranks: Vec<usize> = figure.places.clone();
+    let mut ranks: Vec<usize> = figure.places.to_vec();
     let values = figure.columns.iter().flat_map(|column| &column.values);
     ranks.extend(values.map(|value| value.0));
     ranks.sort_unstable();

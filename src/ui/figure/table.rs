@@ -12,7 +12,7 @@ const MOST_ROWS: usize = 64;
 const DIGITS: usize = 6;
 
 /// The table of a figure.
-pub(in crate::ui) fn figure_table(figure: Named, plot: &Plot) -> Html {
+pub(super) fn figure_table(figure: Named, plot: &Plot) -> Html {
     let Named { name, title } = figure;
     let places = plot.places();
     let every = places.len().div_ceil(MOST_ROWS).max(1);

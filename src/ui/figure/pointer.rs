@@ -5,20 +5,32 @@ use std::rc::Rc;
 use yew::{Html, KeyboardEvent, PointerEvent, UseReducerDispatcher, html};
 
 use super::cursor::{self, Cursor, Move};
-use super::readout::in_words;
 use crate::chart::{Named, Plot, Size};
 
-/// Lies over the figure's canvases, transparent. The keyboard sets out from `start` when nothing
-/// is pointed at.
-pub(super) fn pointer(
+/// Where on a figure there is something to read.
+#[derive(Clone, Copy)]
+pub(in crate::ui) struct Places<'p> {
+    pub(in crate::ui) plot: &'p Rc<Plot>,
+    /// The ranks, or steps.
+    pub(in crate::ui) stops: &'p Rc<Vec<usize>>,
+    /// The canvas's size.
+    pub(in crate::ui) size: Size,
+    /// From where the keyboard sets out when nothing is pointed at.
+    pub(in crate::ui) start: usize,
+}
+
+/// Lies over the figure's canvases, transparent; `in_words` says what there is to read at a stop.
+pub(in crate::ui) fn pointer(
     figure: Named,
-    plot: &Rc<Plot>,
-    size: Size,
-    start: usize,
+    at: Places<'_>,
+    in_words: impl Fn(usize) -> String,
     cursor: Cursor,
     dispatch: &UseReducerDispatcher<Cursor>,
 ) -> Html {
-    let stops = Rc::new(plot.stops());
+    let Places {
+        plot, size, start, ..
+    } = at;
+    let stops = at.stops.clone();
     let stop_under = {
         let (plot, stops) = (plot.clone(), stops.clone());
         move |event: &PointerEvent| plot.stop_at(&stops, size, f64::from(event.offset_x()))
@@ -65,7 +77,7 @@ pub(super) fn pointer(
             aria-valuemin={first.map(|stop| stop.to_string())}
             aria-valuemax={last.map(|stop| stop.to_string())}
             aria-valuenow={stop.to_string()}
-            aria-valuetext={in_words(plot, stop)}
+            aria-valuetext={in_words(stop)}
             onpointermove={hover}
             onpointerleave={leave}
             onpointerup={press}
