@@ -11,7 +11,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::handle::handle_first_visit;
 use super::protocol::{Job, Reply, Request};
@@ -51,7 +51,7 @@ struct Inner {
     supervisor: Supervisor,
     worker: Option<Live>,
     /// What comes beside the newest job, which is the only one that is ever sent.
-    attached: Vec<Blob>,
+    attached: Vec<JsValue>,
     timer: Option<Timeout>,
     tell: Rc<dyn Fn(News)>,
 }
@@ -90,9 +90,9 @@ impl Engine {
         self.ask_with(job, vec![], asked_at);
     }
 
-    /// As [`Engine::ask`], with pieces of a file. Only the worker reads them: a slice of a file is
-    /// handed over without its bytes.
-    pub fn ask_with(&self, job: Job, attached: Vec<Blob>, asked_at: f64) {
+    /// As [`Engine::ask`], with pieces of a file, each a `Blob` or an `ArrayBuffer`. A slice of a file is
+    /// handed over without its bytes: only the worker reads them.
+    pub fn ask_with(&self, job: Job, attached: Vec<JsValue>, asked_at: f64) {
         self.inner.borrow_mut().attached = attached;
         self.on(Event::Ask(Ticket { job, asked_at }));
     }

@@ -61,11 +61,13 @@ fn read(message: JsValue) -> Result<Request, Garbled> {
 
 /// A piece's bytes; none when the file has changed since it was opened, or is gone.
 fn piece(part: JsValue) -> Option<Vec<u8>> {
-    let blob: Blob = part.dyn_into().ok()?;
-    let buffer: ArrayBuffer = FileReaderSync::new()
-        .ok()?
-        .read_as_array_buffer(&blob)
-        .ok()?;
+    let buffer: ArrayBuffer = match part.dyn_into::<Blob>() {
+        Ok(blob) => FileReaderSync::new()
+            .ok()?
+            .read_as_array_buffer(&blob)
+            .ok()?,
+        Err(part) => part.dyn_into().ok()?,
+    };
     Some(Uint8Array::new(&buffer).to_vec())
 }
 

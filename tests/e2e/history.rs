@@ -79,3 +79,25 @@ fn an_arrow_key_held_down_is_one_change() {
         page.is_at("").await;
     });
 }
+
+#[test]
+fn a_preview_that_changes_leaves_no_entry() {
+    browse(async |page| {
+        page.open("sheet=share").await;
+        let shows = async |part: &str| {
+            let script = format!(
+                "const inside = document.querySelector('#share-preview')?.contentDocument;
+                 return inside?.querySelector('#rankscope')?.dataset.state === 'ready'
+                     && inside.location.search.includes('{part}');"
+            );
+            page.waits_until(part, &script).await;
+        };
+        shows("embed=").await;
+        let before = entries(page).await;
+        for control in ["d", "noise"] {
+            page.click(&format!("#share-control-{control}")).await;
+            shows(control).await;
+        }
+        assert_eq!(entries(page).await, before);
+    });
+}

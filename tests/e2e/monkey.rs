@@ -31,7 +31,7 @@ const ACT: &str = "
         return Math.floor((state / 2 ** 32) * below);
     };
     const pick = (list) => list[random(list.length)];
-    const leaves = '[id$=-png], [id$=-svg], [id$=-csv], [id$=-json], [id^=save], [id^=print], [id^=copy], [download], [target=_blank]';
+    const leaves = '[id$=-png], [id$=-svg], [id$=-csv], [id$=-json], [id^=save], [id^=print], [id^=copy], [download], [target=_blank], #boot-problem *';
     const reached = 'button, summary, select, textarea, .reader, input:not([type=file]), nav a, .contents a, .checks a';
     const texts = ['', '0', '-1', '7', '64', '1e9', '1e-9', 'NaN', '2,4,8', '99,1,x', 'Ada', '<b>', '{', '½', '9'.repeat(400)];
     const keys = ['ArrowLeft', 'ArrowRight', 'PageUp', 'Home', 'End', 'Escape', 'x'];

@@ -22,6 +22,9 @@ async fn copies(page: &Page, button: &str) -> String {
         (!page.text(button).await.is_empty()).then_some(())
     })
     .await;
+    // The whole has taken over and computed by then, and nothing moves under the mouse.
+    page.settles().await;
+    page.at_rest().await;
     page.script(CATCH, vec![]).await;
     page.click(button).await;
     page.sees("#copied", "Copied").await;

@@ -1,8 +1,9 @@
 //! Workers that analyse layers, a few at a time.
 //!
 //! Each is an [`Engine`] of its own, supervised like the page's main one, and takes the next layer
-//! when it has finished one. It is given slices of the file, not their bytes, and reads them itself:
-//! the page's memory does not grow with the file, and a worker's only with the largest pair.
+//! when it has finished one. It is given slices of the file, not their bytes, and reads them itself
+//! where it can: the page's memory does not grow with the file, and a worker's only with the largest
+//! pair.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,6 +11,9 @@ use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
+use js_sys::ArrayBuffer;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 
 use super::opened::{Action, Failure, Halt, Outcome, Weights};
@@ -115,13 +119,47 @@ fn feed(pool: &Rc<RefCell<Inner>>, number: usize) {
     };
     worker.layer = Some(layer);
     let engine = worker.engine.clone();
+    let serial = inner.serial;
     drop(inner);
-    if let Some(layer) = weights.layout.layers.get(layer) {
-        let tensors = [Some(&layer.down), Some(&layer.up), layer.alpha.as_ref()];
+    if let Some(found) = weights.layout.layers.get(layer) {
+        let tensors = [Some(&found.down), Some(&found.up), found.alpha.as_ref()];
         let slice = |tensor: &Tensor| slice(&weights.blob, &tensor.bytes);
-        let pieces = tensors.into_iter().flatten().filter_map(slice).collect();
-        engine.ask_with(Job::Analyse(Packed::of(layer)), pieces, 0.0);
+        let pieces = tensors.into_iter().flatten().filter_map(slice);
+        let job = Job::Analyse(Packed::of(found));
+        if !reads_in_workers() {
+            let (pool, pieces) = (Rc::downgrade(pool), pieces.collect());
+            spawn_local(async move {
+                let pieces = read(pieces).await;
+                let wanted = pool.upgrade().is_some_and(|pool| {
+                    let pool = pool.borrow();
+                    let busy_with = pool.workers.get(number).and_then(|worker| worker.layer);
+                    (pool.serial, busy_with) == (serial, Some(layer))
+                });
+                if wanted {
+                    engine.ask_with(job, pieces, 0.0);
+                }
+            });
+            return;
+        }
+        engine.ask_with(job, pieces.map(JsValue::from).collect(), 0.0);
     }
+}
+
+/// Whether a worker can read what the page hands it of a file. `WebKit` keeps it from the workers of a
+/// page that was opened as a file, which finds nothing in it.
+fn reads_in_workers() -> bool {
+    let protocol = web_sys::window().and_then(|window| window.location().protocol().ok());
+    protocol.is_none_or(|protocol| protocol != "file:")
+}
+
+/// The bytes of some pieces; of one that cannot be read any more, none.
+async fn read(pieces: Vec<Blob>) -> Vec<JsValue> {
+    let mut buffers = Vec::new();
+    for piece in pieces {
+        let buffer = JsFuture::from(piece.array_buffer()).await;
+        buffers.push(buffer.unwrap_or_else(|_| ArrayBuffer::new(0).into()));
+    }
+    buffers
 }
 
 fn slice(blob: &Blob, bytes: &Range<u64>) -> Option<Blob> {

@@ -67,6 +67,7 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
     };
     let address = page_address(&query::write(&link));
     let (one_line, element) = (iframe(&link, &frame), element(&link, &frame));
+    let preview = format!("?{}", frame.query(&link));
     let picture = {
         let shown = props.state.shown.clone();
         let drawable = props.state.pinned.drawable(&link.pins);
@@ -93,10 +94,13 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
             { choices(&frame) }
             { text("share-element", "With automatic height, loaded when it comes into sight", &element, &outcome) }
             { text("share-iframe", "In one line, where scripts are not allowed", &one_line, &outcome) }
+            // A new frame for each address: one that goes from address to address leaves entries in the
+            // page's history, which Back would then step through.
             <iframe
+                key={preview.clone()}
                 id="share-preview"
                 title="Preview of the embedded figure"
-                src={format!("?{}", frame.query(&link))}
+                src={preview}
                 height={frame.height.to_string()}
             />
             <button id="share-picture" type="button" onclick={picture}>

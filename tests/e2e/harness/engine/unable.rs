@@ -14,6 +14,8 @@ pub(crate) enum Ability {
     Cache,
     /// The size of a page's heap, its garbage collected.
     Heap,
+    /// A tab behind another.
+    HiddenTab,
 }
 
 /// All there is of that, with the reason.
@@ -37,6 +39,11 @@ const UNABLE: &[(Engine, Ability, &str)] = &[
         Engine::Webkit,
         Ability::Heap,
         "its driver has no word for it, so that memory is not compared",
+    ),
+    (
+        Engine::Webkit,
+        Ability::HiddenTab,
+        "the page counts as in sight whatever tab its driver opens, so that it goes on as if it were",
     ),
 ];
 
