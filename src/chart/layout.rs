@@ -188,6 +188,15 @@ mod tests {
     use crate::params::{Params, SigmaAxis};
     use crate::sim::simulate;
 
+    /// A figure with text of this size.
+    fn sized(text: f64) -> Size {
+        Size {
+            width: 400.0,
+            height: 320.0,
+            text,
+        }
+    }
+
     #[test]
     fn a_stop_is_found_where_it_is_drawn() {
         let params = Params::default();
@@ -202,11 +211,7 @@ mod tests {
             sigma_axis: SigmaAxis::Linear,
         };
         for text in [1.0, 2.0] {
-            let size = Size {
-                width: 400.0,
-                height: 320.0,
-                text,
-            };
+            let size = sized(text);
             for figure in Figure::ALL {
                 let plot = figure.plot(&scene);
                 let stops = plot.stops();
@@ -230,11 +235,7 @@ mod tests {
             sigma_axis: SigmaAxis::Linear,
         });
         for text in [1.0, 2.0] {
-            let size = Size {
-                width: 400.0,
-                height: 320.0,
-                text,
-            };
+            let size = sized(text);
             let frame = Frame::of(&plot, size);
             for label in ["8", "2000", "100000"] {
                 let half = frame.text_width(label) / 2.0;
