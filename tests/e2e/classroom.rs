@@ -38,10 +38,12 @@ async fn is_called(page: &Page, name: &str) {
 
 /// Presses a button that may be scrolled away.
 async fn presses(page: &Page, selector: &str) {
-    let there = format!("return !!document.querySelector('{selector}');");
-    page.waits_until(selector, &there).await;
-    let press = "document.querySelector(arguments[0]).click();";
-    page.script(press, vec![json!(selector)]).await;
+    let press = format!(
+        "const button = document.querySelector('{selector}');
+         button?.click();
+         return !!button;"
+    );
+    page.waits_until(selector, &press).await;
 }
 
 async fn saves(page: &Page, button: &str) -> (String, String) {

@@ -51,7 +51,10 @@ impl Page {
 
     /// Loads the document anew, and waits until the old one is gone.
     pub(crate) async fn reload(&self) {
+        self.script("window.isOld = true;", vec![]).await;
         self.client.refresh().await.unwrap();
+        self.waits_until("the new document", "return !window.isOld;")
+            .await;
     }
 
     /// How often the server was asked for a file whose path ends like this.
