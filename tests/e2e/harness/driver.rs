@@ -35,8 +35,7 @@ fn run(scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
         .unwrap();
     // The session last: what fails before it leaves no browser behind.
     let site = runtime.block_on(Site::start(engine.listener()));
-    let browser = Browser::start(engine, scripts);
-    let client = runtime.block_on(browser.session());
+    let (browser, client) = runtime.block_on(Browser::open(engine, scripts));
     let page = Page::new(engine, browser, client, site);
 
     let run = async {

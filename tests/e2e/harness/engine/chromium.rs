@@ -19,17 +19,17 @@ pub(crate) struct Chromium {
 }
 
 impl Chromium {
-    pub(super) fn start(scripts: Scripts) -> Self {
+    pub(super) fn start(scripts: Scripts) -> Result<Self, String> {
         let scratch = Scratch::make();
         let mut driver = Program::start("CHROMEDRIVER", "chromedriver", &scratch, |driver| {
             driver.arg("--port=0")
         });
-        Self {
-            port: driver.announces("successfully on port "),
+        Ok(Self {
+            port: driver.announces("successfully on port ")?,
             _driver: driver,
             scripts,
             _scratch: scratch,
-        }
+        })
     }
 }
 

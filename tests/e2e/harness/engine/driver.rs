@@ -53,7 +53,7 @@ impl Program {
     }
 
     /// The first number it writes after these words.
-    pub(super) fn announces(&mut self, words: &str) -> u16 {
+    pub(super) fn announces(&mut self, words: &str) -> Result<u16, String> {
         self.comes_to(|program| {
             let output = program.output();
             // A line that is still being written would be a shorter number.
@@ -65,14 +65,20 @@ impl Program {
     }
 
     /// Waits until there is what is looked for.
-    pub(super) fn comes_to<T>(&mut self, look: impl Fn(&Self) -> Option<T>) -> T {
+    ///
+    /// # Errors
+    /// What the program wrote, when it ends before or takes too long.
+    pub(super) fn comes_to<T>(&mut self, look: impl Fn(&Self) -> Option<T>) -> Result<T, String> {
         let began = Instant::now();
         loop {
-            if let Some(seen) = look(self) {
-                return seen;
+            // In this order: what has just ended may be what somebody else answered for.
+            let ended = self.process.try_wait().unwrap().is_some();
+            if ended || began.elapsed() > PATIENCE {
+                return Err(format!("{} did not start: {}", self.name, self.output()));
             }
-            let over = began.elapsed() > PATIENCE || self.process.try_wait().unwrap().is_some();
-            assert!(!over, "{} did not start: {}", self.name, self.output());
+            if let Some(seen) = look(self) {
+                return Ok(seen);
+            }
             std::thread::sleep(GLANCE);
         }
     }

@@ -27,18 +27,18 @@ pub(crate) struct Firefox {
 }
 
 impl Firefox {
-    pub(super) fn start(scripts: Scripts) -> Self {
+    pub(super) fn start(scripts: Scripts) -> Result<Self, String> {
         let scratch = Scratch::make();
         let mut driver = Program::start("GECKODRIVER", "geckodriver", &scratch, |driver| {
             driver.args(["--port", "0", "--allow-system-access"])
         });
-        Self {
-            port: driver.announces("Listening on 127.0.0.1:"),
+        Ok(Self {
+            port: driver.announces("Listening on 127.0.0.1:")?,
             driver,
             scripts,
             heard: Cell::new(0),
             _scratch: scratch,
-        }
+        })
     }
 }
 

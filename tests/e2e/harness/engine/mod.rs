@@ -27,6 +27,8 @@ use super::server::Site;
 
 /// The page's width and height where a test asks for no other.
 const SCREEN: (u32, u32) = (1440, 900);
+/// How often a browser that does not come up is started in all.
+const STARTS: usize = 3;
 
 /// What a reader's browser is called by what draws its pages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,25 +124,36 @@ macro_rules! each {
 }
 
 impl Browser {
-    /// Starts the driver of an engine, with a session still to be opened.
-    pub(super) fn start(engine: Engine, scripts: Scripts) -> Self {
-        match engine {
-            Engine::Chromium => Self::Chromium(Chromium::start(scripts)),
-            Engine::Firefox => Self::Firefox(Firefox::start(scripts)),
-            Engine::Webkit => Self::Webkit(Box::new(Webkit::start(scripts))),
+    /// Starts a browser with a fresh profile.
+    ///
+    /// One that does not come up is started anew: a driver gives up when the port it was about to
+    /// take has meanwhile gone to somebody else.
+    pub(super) async fn open(engine: Engine, scripts: Scripts) -> (Self, Client) {
+        let mut starts = 1;
+        loop {
+            match Self::start(engine, scripts).await {
+                Ok(opened) => return opened,
+                Err(why) => assert!(starts < STARTS, "{why}"),
+            }
+            starts += 1;
         }
     }
 
-    /// Opens the browser. It gets a fresh profile.
-    pub(super) async fn session(&self) -> Client {
-        let (port, capabilities) = each!(self, engine => (engine.port(), engine.capabilities()));
+    async fn start(engine: Engine, scripts: Scripts) -> Result<(Self, Client), String> {
+        let browser = match engine {
+            Engine::Chromium => Self::Chromium(Chromium::start(scripts)?),
+            Engine::Firefox => Self::Firefox(Firefox::start(scripts)?),
+            Engine::Webkit => Self::Webkit(Box::new(Webkit::start(scripts)?)),
+        };
+        let (port, capabilities) =
+            each!(&browser, engine => (engine.port(), engine.capabilities()));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
-            .unwrap();
-        each!(self, engine => engine.prepare(&client).await);
-        client
+            .map_err(|error| error.to_string())?;
+        each!(&browser, engine => engine.prepare(&client).await);
+        Ok((browser, client))
     }
 
     pub(super) async fn complaints(&self, client: &Client, site: &Site) -> Vec<String> {

@@ -38,12 +38,12 @@ pub(crate) struct Webkit {
 }
 
 impl Webkit {
-    pub(super) fn start(scripts: Scripts) -> Self {
+    pub(super) fn start(scripts: Scripts) -> Result<Self, String> {
         let scratch = Scratch::make();
         let mut screen = Program::start("XVFB", "Xvfb", &scratch, |screen| {
             screen.args(["-displayfd", "1", "-screen", "0", "1440x1000x24"])
         });
-        let display = format!(":{}", screen.announces(""));
+        let display = format!(":{}", screen.announces("")?);
         let style = scratch.0.join("gtk-3.0");
         std::fs::create_dir_all(&style).unwrap();
         std::fs::write(style.join("gtk.css"), SMALL_BUTTONS).unwrap();
@@ -53,7 +53,7 @@ impl Webkit {
             let file = settings_file.to_str().unwrap();
             settings.args(["-c", file]).env("DISPLAY", &display)
         });
-        settings.comes_to(|settings| settings.output().contains("Took ownership").then_some(()));
+        settings.comes_to(|settings| settings.output().contains("Took ownership").then_some(()))?;
         let port = free_port();
         let mut driver = Program::start("WEBKITDRIVER", "WebKitWebDriver", &scratch, |driver| {
             driver
@@ -66,8 +66,8 @@ impl Webkit {
                 .env("XDG_CACHE_HOME", &scratch.0)
                 .env("XDG_DATA_HOME", &scratch.0)
         });
-        driver.comes_to(|_| TcpStream::connect(("127.0.0.1", port)).ok());
-        Self {
+        driver.comes_to(|_| TcpStream::connect(("127.0.0.1", port)).ok())?;
+        Ok(Self {
             _driver: driver,
             port,
             scripts,
@@ -76,7 +76,7 @@ impl Webkit {
             settings_file,
             _screen: screen,
             _scratch: scratch,
-        }
+        })
     }
 
     fn tell(&self, name: &'static str, value: String) {
