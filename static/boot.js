@@ -14,6 +14,7 @@ const SLOW = 5_000;
 const LOST = 90_000;
 // How long a load that failed is kept quiet: a document that is being left loses its loads, and is gone by then.
 const LEAVING = 500;
+const UNREACHED = "A part of the page could not be loaded. Check the connection and reload.";
 
 const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
@@ -101,16 +102,22 @@ function needsWhole(query) {
 async function watched(load) {
   const lost = new AbortController();
   let told;
-  const timers = [
-    setTimeout(() => {
-      told = say("This takes long to load. If nothing comes, the connection may have stalled: reload to try again. Your settings are in the address.");
-    }, SLOW),
-    setTimeout(() => lost.abort(), LOST),
-  ];
+  const slow = setTimeout(() => {
+    told = say("This takes long to load. If nothing comes, the connection may have stalled: reload to try again. Your settings are in the address.");
+  }, SLOW);
+  let end;
+  // Scripts and styles cannot be called off: they are no longer waited for.
+  const givenUp = new Promise((_, fail) => {
+    end = setTimeout(() => {
+      lost.abort();
+      fail(new Error(UNREACHED));
+    }, LOST);
+  });
   try {
-    return await load(lost.signal);
+    return await Promise.race([load(lost.signal), givenUp]);
   } finally {
-    timers.forEach(clearTimeout);
+    clearTimeout(slow);
+    clearTimeout(end);
     told?.remove();
   }
 }
@@ -150,19 +157,20 @@ function loadStyle({ href, integrity }) {
   });
 }
 
-async function load(lost, glue, wasm) {
-  return { glue: glue.href, module: await compile(lost, wasm.href, wasm.getAttribute("integrity")) };
+async function load(lost, { href }, wasm) {
+  const script = import(href).catch(unreached);
+  const [module] = await Promise.all([compile(lost, wasm.href, wasm.getAttribute("integrity")), script]);
+  return { glue: href, module };
+}
+
+async function unreached(cause) {
+  await new Promise((over) => setTimeout(over, LEAVING));
+  throw new Error(UNREACHED, { cause });
 }
 
 async function compile(signal, href, integrity) {
-  let response;
-  try {
-    // As the preload asks for it: an engine that sees a difference would load it twice.
-    response = await fetch(href, { integrity, mode: "no-cors", credentials: "include", signal });
-  } catch (cause) {
-    await new Promise((over) => setTimeout(over, LEAVING));
-    throw new Error("A part of the page could not be loaded. Check the connection and reload.", { cause });
-  }
+  // As the preload asks for it: an engine that sees a difference would load it twice.
+  const response = await fetch(href, { integrity, mode: "no-cors", credentials: "include", signal }).catch(unreached);
   if (!response.ok) {
     throw new Error(`A part of the page could not be loaded (the server answered ${response.status}). Reload, or try again later.`);
   }

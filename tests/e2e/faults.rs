@@ -31,19 +31,21 @@ fn a_missing_wasm_file_is_told() {
 #[test]
 fn a_first_visit_that_stalls_is_told_and_can_be_tried_again() {
     browse(async |page| {
-        page.visit("fault/first-visit-stalled/?alpha=32").await;
-        page.sees("#boot-problem", "takes long to load").await;
-        page.click("#boot-problem button").await;
-        page.settles().await;
-        assert_eq!(page.reads("table-scaling", 8, "lora").await, 4.0);
-        assert_eq!(page.text("#boot-problem").await, "");
+        for stalled in ["first-module-stalled", "first-script-stalled"] {
+            page.visit(&format!("fault/{stalled}/?alpha=32")).await;
+            page.sees("#boot-problem", "takes long to load").await;
+            page.click("#boot-problem button").await;
+            page.settles().await;
+            assert_eq!(page.reads("table-scaling", 8, "lora").await, 4.0);
+            assert_eq!(page.text("#boot-problem").await, "");
+        }
     });
 }
 
 #[test]
 fn a_first_visit_that_never_comes_is_given_up() {
     browse(async |page| {
-        page.visit("fault/first-visit-stalled/").await;
+        page.visit("fault/first-script-stalled/").await;
         page.sees("#boot-problem", "could not be loaded").await;
         assert_eq!(page.text("#starting").await, "");
     });

@@ -65,7 +65,8 @@ const HOLLOW: &str = r#"{
 /// What begins and ends like this is asked for and, the first time, never comes.
 const STALLED: &[(&str, &str)] = &[
     ("/fault/transformer-stalled/", "transformer.json"),
-    ("/fault/first-visit-stalled/", ".wasm"),
+    ("/fault/first-module-stalled/", ".wasm"),
+    ("/fault/first-script-stalled/explore-", ".js"),
     ("/fault/whole-stalled/rankscope-", ".wasm"),
 ];
 
@@ -74,7 +75,8 @@ const FAULTS: &[(&str, Fault)] = &[
     script!("no-storage"),
     script!("no-wasm"),
     script!("no-worker"),
-    script!("first-visit-stalled", of "hurry"),
+    script!("first-module-stalled", of "hurry"),
+    script!("first-script-stalled", of "hurry"),
     script!("transformer-stalled", of "hurry"),
     script!("whole-stalled", of "hurry"),
     script!("watched-policy"),
