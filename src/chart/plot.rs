@@ -176,24 +176,35 @@ impl Plot {
             self.curves.iter().map(name)
         });
         let names: Vec<String> = live.chain(pinned).collect();
-        let mut csv = format!("{},{}\r\n", self.x.column, names.join(","));
-        for place in self.places() {
+        comma_separated(self.x.column, &names, &self.places(), |place| {
             let readouts = self.read_at(place);
             let live = readouts.iter().map(|readout| readout.value);
             let pin = |number: usize| {
                 let value = move |readout: &Readout<'_>| readout.pinned.get(number).copied();
                 readouts.iter().map(move |readout| value(readout).flatten())
             };
-            let values = live.chain((0..self.ghosts.len()).flat_map(pin));
-            let _ = write!(csv, "{place}");
-            for value in values {
-                let text = value.map(|value| Format::Exact.write(value));
-                let _ = write!(csv, ",{}", text.unwrap_or_default());
-            }
-            csv.push_str("\r\n");
-        }
-        csv
+            live.chain((0..self.ghosts.len()).flat_map(pin)).collect()
+        })
     }
+}
+
+/// A row for each place, with all digits of what stands there in each of the named columns.
+pub(super) fn comma_separated(
+    place: &str,
+    names: &[String],
+    places: &[f64],
+    row: impl Fn(f64) -> Vec<Option<f64>>,
+) -> String {
+    let mut csv = format!("{place},{}\r\n", names.join(","));
+    for &place in places {
+        let _ = write!(csv, "{place}");
+        for value in row(place) {
+            let text = value.map(|value| Format::Exact.write(value));
+            let _ = write!(csv, ",{}", text.unwrap_or_default());
+        }
+        csv.push_str("\r\n");
+    }
+    csv
 }
 
 impl Ghost {

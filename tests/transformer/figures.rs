@@ -43,6 +43,62 @@ fn energies_are_means_and_spreads_over_layers_and_seeds() {
     }
 }
 
+/// A file's columns by name, each value beside its rank.
+fn saved(figure: &Figure) -> Vec<(String, Vec<(usize, f64)>)> {
+    let csv = figure.csv();
+    let mut lines = csv
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<&str>>());
+    let names = lines.next().unwrap();
+    assert_eq!(names[0], "rank");
+    let rows: Vec<Vec<&str>> = lines.collect();
+    let column = |number: usize| {
+        let value = |row: &Vec<&str>| Some((row[0].parse().unwrap(), row[number].parse().ok()?));
+        (
+            names[number].to_owned(),
+            rows.iter().filter_map(value).collect(),
+        )
+    };
+    (1..names.len()).map(column).collect()
+}
+
+#[test]
+fn a_file_has_what_the_table_has_and_the_laws_behind_it() {
+    let measured = measured();
+    let spectra = simulate(&Params::default().update(), &mut |_| ()).unwrap();
+    let last = measured.last_step();
+    for figure in [
+        figures::energy(&measured, last, Some(&spectra)),
+        figures::recall(&measured, TransformerRate::default()),
+        figures::gradient(&measured),
+        figures::truncated(&measured),
+    ] {
+        let saved = saved(&figure);
+        for (column, (name, values)) in figure.columns.iter().zip(&saved) {
+            assert_eq!((&column.name, &column.values), (name, values));
+        }
+        let behind = &saved[figure.columns.len()..];
+        if figure.named != figures::GRADIENT {
+            assert!(behind.is_empty(), "{behind:?}");
+            continue;
+        }
+        let root = |&rank: &usize| (rank, 1.0 / (rank as f64).sqrt());
+        let flat = |&rank: &usize| (rank, 1.0);
+        for ((name, values), (law, expected)) in behind.iter().zip([
+            ("lora_law", RANKS.iter().map(root).collect::<Vec<_>>()),
+            ("rslora_law", RANKS.iter().map(flat).collect()),
+        ]) {
+            assert_eq!(name, law);
+            for (value, expected) in values.iter().zip(&expected) {
+                assert_eq!(value.0, expected.0);
+                agree(value.1, expected.1, law);
+            }
+            assert_eq!(values.len(), expected.len());
+        }
+        assert_eq!(behind.len(), 2);
+    }
+}
+
 #[test]
 fn each_layer_is_the_mean_of_its_seeds() {
     let (results, measured) = (Results::read(), measured());

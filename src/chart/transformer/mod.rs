@@ -15,6 +15,7 @@ pub use truncated::plot as truncated;
 
 use std::rc::Rc;
 
+use super::plot::comma_separated;
 use super::{Axis, Curve, Named, Plot, Stroke, Tone};
 use crate::params::Update;
 use crate::params::number::Format;
@@ -72,6 +73,34 @@ pub struct Column {
     pub stroke: Stroke,
     /// Ranks and values.
     pub values: Vec<(usize, f64)>,
+}
+
+impl Figure {
+    /// The rows of its table: every rank at which something was measured, in order.
+    pub fn ranks(&self) -> Vec<usize> {
+        let values = self.columns.iter().flat_map(|column| &column.values);
+        let measured = values.map(|value| value.0);
+        let mut ranks: Vec<usize> = self.places.iter().copied().chain(measured).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        ranks
+    }
+
+    /// Its table with all digits, as comma-separated values; behind it the curves it is compared with
+    /// that the table has no room for.
+    pub fn csv(&self) -> String {
+        let known = |curve: &&Curve| self.columns.iter().all(|column| column.name != curve.name);
+        let others: Vec<&Curve> = self.plot.curves.iter().filter(known).collect();
+        let measured = self.columns.iter().map(|column| column.name.clone());
+        let names = measured.chain(others.iter().map(|curve| curve.name.to_string()));
+        let ranks: Vec<f64> = self.ranks().into_iter().map(|rank| rank as f64).collect();
+        comma_separated("rank", &names.collect::<Vec<_>>(), &ranks, |rank| {
+            let measured = self.columns.iter().map(|column| column.at(rank as usize));
+            measured
+                .chain(others.iter().map(|curve| curve.at(rank)))
+                .collect()
+        })
+    }
 }
 
 impl Column {

@@ -75,9 +75,11 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
             }
         </>
     };
-    let save = ready
-        .as_ref()
-        .map(|((plot, _), size)| save_buttons(props.figure, plot, Plot::csv, *size, display.theme));
+    let save = ready.as_ref().map(|((plot, _), size)| {
+        let shown = (*plot).clone();
+        let csv = move || shown.csv();
+        save_buttons(props.figure, plot, csv, *size, display.theme)
+    });
     let summary = props.plot.as_ref().map(|plot| plot.summary.clone());
     frame(Frame {
         figure: props.figure,

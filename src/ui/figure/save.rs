@@ -26,13 +26,13 @@ enum Kind {
 pub(in crate::ui) fn save_buttons(
     figure: Named,
     plot: &Rc<Plot>,
-    csv: fn(&Plot) -> String,
+    csv: impl Fn() -> String + Clone + 'static,
     size: Size,
     theme: Theme,
 ) -> Html {
     let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
-        let plot = plot.clone();
-        let save = move |_: MouseEvent| save_as(kind, figure, (&plot, csv), size, theme);
+        let (plot, csv) = (plot.clone(), csv.clone());
+        let save = move |_: MouseEvent| save_as(kind, figure, (&plot, &csv), size, theme);
         html! {
             <button
                 id={format!("save-{}-{}", figure.name, name.to_lowercase())}
@@ -55,7 +55,7 @@ pub(in crate::ui) fn save_buttons(
 fn save_as(
     kind: Kind,
     figure: Named,
-    (plot, csv): (&Plot, fn(&Plot) -> String),
+    (plot, csv): (&Plot, &dyn Fn() -> String),
     size: Size,
     theme: Theme,
 ) {
@@ -70,7 +70,7 @@ fn save_as(
             let drawing = chart::svg(&headed(figure, plot), &theme, alone);
             save::text(&name("svg"), "image/svg+xml", &drawing);
         }
-        Kind::Csv => save::text(&name("csv"), "text/csv", &csv(plot)),
+        Kind::Csv => save::text(&name("csv"), "text/csv", &csv()),
     }
 }
 

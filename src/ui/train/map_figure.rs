@@ -36,7 +36,11 @@ pub(super) fn MapFigure(props: &MapFigureProps) -> Html {
     let size = use_drawing(canvas.clone(), Some(plot.clone()), *display);
     let (name, title) = (figure.name(), figure.title());
     let figure = Named { name, title };
-    let save = size.map(|size| save_buttons(figure, plot, map_csv, size, display.theme));
+    let csv = {
+        let plot = plot.clone();
+        move || map_csv(&plot)
+    };
+    let save = size.map(|size| save_buttons(figure, plot, csv, size, display.theme));
     frame(Frame {
         figure,
         level: Level::Section,

@@ -9,8 +9,8 @@ use yew::{
 };
 
 use super::table::figure_table;
+use crate::chart::Stroke;
 use crate::chart::transformer::{Column, Figure};
-use crate::chart::{Plot, Stroke};
 use crate::params::number::{Format, significant};
 use crate::ui::display::Display;
 use crate::ui::figure::cursor::Cursor;
@@ -74,7 +74,11 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
             }
         </>
     };
-    let save = size.map(|size| save_buttons(figure.named, plot, Plot::csv, size, display.theme));
+    let csv = {
+        let figure = figure.clone();
+        move || figure.csv()
+    };
+    let save = size.map(|size| save_buttons(figure.named, plot, csv, size, display.theme));
     frame(Frame {
         figure: figure.named,
         level: Level::Part,

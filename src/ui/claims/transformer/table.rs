@@ -17,11 +17,6 @@ const TASKS: [Update; 2] = [Update::Style, Update::Facts];
 /// A figure as a table: a row for each rank.
 pub(super) fn figure_table(figure: &Figure) -> Html {
     let crate::chart::Named { name, title } = figure.named;
-    let mut ranks: Vec<usize> = figure.places.to_vec();
-    let values = figure.columns.iter().flat_map(|column| &column.values);
-    ranks.extend(values.map(|value| value.0));
-    ranks.sort_unstable();
-    ranks.dedup();
     let head = |column: &Column| {
         html! { <th scope="col" class={tone(column.tone)}>{ column.heading.clone() }</th> }
     };
@@ -45,7 +40,7 @@ pub(super) fn figure_table(figure: &Figure) -> Html {
                         { for figure.columns.iter().map(head) }
                     </tr>
                 </thead>
-                <tbody>{ for ranks.into_iter().map(row) }</tbody>
+                <tbody>{ for figure.ranks().into_iter().map(row) }</tbody>
             </table>
         </div>
     }
