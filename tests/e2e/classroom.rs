@@ -352,6 +352,10 @@ fn who_goes_to_another_exercise_goes_on_at_its_heading() {
         focus(page, "exercise-title").await;
         page.click("#back-to-list").await;
         focus(page, "lesson-title").await;
+        presses(page, "#open-elbow").await;
+        does(page, &course::exercises()[0], "").await;
+        page.click("#do-again").await;
+        focus(page, "exercise-title").await;
     });
 }
 

@@ -22,7 +22,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::{
     Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, hook, html,
-    use_effect_with, use_mut_ref, use_state_eq,
+    use_effect, use_effect_with, use_mut_ref, use_state_eq,
 };
 
 use self::class::ClassView;
@@ -83,28 +83,32 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
         })
     };
     let open = props.state.link.exercise.clone();
-    let gone = use_mut_ref(|| false);
+    let awaited = use_mut_ref(|| None::<String>);
     let go = {
         let (dispatch, lesson, student) = (props.dispatch.clone(), lesson.clone(), student.clone());
-        let (params, gone) = (props.state.link.params, gone.clone());
+        let (params, awaited) = (props.state.link.params, awaited.clone());
         Callback::from(move |(id, at): (Option<ExerciseId>, f64)| {
-            gone.replace(true);
             let wanted = lesson
                 .exercises
                 .iter()
                 .find(|exercise| Some(&exercise.id) == id.as_ref());
             let params = wanted.map_or(params, |exercise| exercise.prepared(&student));
             let id = id.map(String::from).unwrap_or_default();
+            awaited.replace(Some(id.clone()));
             dispatch.dispatch(Action::Exercise(id, params, at));
         })
     };
 
     // The button that was pressed is gone: a reader goes on at the heading of what is there instead.
-    use_effect_with(open.clone(), move |_| {
-        if gone.replace(false) {
-            focus_heading();
-        }
-    });
+    // The same exercise done again is one too.
+    {
+        let open = open.clone();
+        use_effect(move || {
+            if awaited.borrow_mut().take_if(|id| *id == open).is_some() {
+                focus_heading();
+            }
+        });
+    }
 
     let place = lesson
         .exercises
