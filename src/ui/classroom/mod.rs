@@ -172,10 +172,15 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
     }
 }
 
-/// Puts the focus on the heading of the exercise, or of the lesson.
+/// Puts the focus on the heading of the exercise, or of the lesson, unless the reader has meanwhile
+/// put it elsewhere.
 fn focus_heading() {
     let document = web_sys::window().and_then(|window| window.document());
     let heading = document.and_then(|document| {
+        let focused = document.active_element();
+        if focused.is_some_and(|focused| focused.tag_name() != "BODY") {
+            return None;
+        }
         let heading = document.query_selector("#exercise-title, #lesson-title");
         heading.ok()??.dyn_into::<HtmlElement>().ok()
     });

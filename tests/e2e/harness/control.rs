@@ -169,11 +169,15 @@ impl Page {
         self.write(&format!("#field-{name}"), text).await;
     }
 
-    /// Replaces what stands in any field.
+    /// Replaces what stands in any field, once it is there.
     pub(crate) async fn write(&self, field: &str, text: &str) {
-        let select =
-            "const field = document.querySelector(arguments[0]); field.focus(); field.select();";
-        self.script(select, vec![json!(field)]).await;
+        let select = format!(
+            "const field = document.querySelector('{field}');
+             field?.focus();
+             field?.select();
+             return !!field;"
+        );
+        self.waits_until(field, &select).await;
         self.keys(text.chars()).await;
     }
 
