@@ -4,15 +4,16 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use rankscope::engine::handle::handler;
+    use rankscope_engine::handle::handler;
+    use rankscope_ui::browser::worker;
 
     console_error_panic_hook::set_once();
-    match rankscope::engine::worker::scope() {
+    match worker::scope() {
         Some(scope) => {
-            let handle = handler(rankscope::engine::worker::clock(&scope));
-            rankscope::engine::worker::serve(&scope, handle);
+            let handle = handler(worker::clock(&scope));
+            worker::serve(&scope, handle);
         }
-        None => rankscope::ui::start::<rankscope::ui::views::Whole>(),
+        None => rankscope_ui::start::<rankscope_ui::views::Whole>(),
     }
 }
 

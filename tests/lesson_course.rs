@@ -10,11 +10,11 @@
     clippy::unwrap_used
 )]
 
-use rankscope::lesson::{
+use rankscope_lesson::{
     Answer, Bench, Exercise, Given, Measured, Student, Verdict, course, fill, grade, markdown,
     problems, solve,
 };
-use rankscope::params::Params;
+use rankscope_params::Params;
 
 const NAMES: [&str; 5] = ["", "Ada Lovelace", "Ben", "Chi Nguyễn", "Δήμητρα"];
 

@@ -13,13 +13,13 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rankscope::lesson::expression::FUNCTIONS;
-use rankscope::lesson::{
+use rankscope_lesson::expression::FUNCTIONS;
+use rankscope_lesson::{
     Answer, Assignment, ClassTable, Condition, Control, Controls, Entry, Exercise, ExerciseId,
     Expression, Feedback, LONGEST_LINK, LessonError, Progress, Student, Summary, course, markdown,
     schema,
 };
-use rankscope::params::TABLE;
+use rankscope_params::TABLE;
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs");
 
@@ -215,7 +215,7 @@ proptest! {
 
     #[test]
     fn no_exercise_panics_when_it_is_checked(exercise in exercises()) {
-        for problem in rankscope::lesson::problems(&exercise) {
+        for problem in rankscope_lesson::problems(&exercise) {
             prop_assert!(!problem.place.is_empty() && !problem.reason.is_empty());
         }
     }

@@ -10,12 +10,12 @@ mod oracle;
 
 use nalgebra::DMatrix;
 use oracle::{AtRank, Experiment, Measure, experiments, load, matrix};
-use rankscope::params::{Ends, Params, Reading, UpdateParams};
-use rankscope::sim::article::{self, Table};
-use rankscope::sim::frame::Frame;
-use rankscope::sim::random::NumpyStream;
-use rankscope::sim::update::linspace;
-use rankscope::sim::{Scaling, Spectra, Spectrum, simulate, update};
+use rankscope_params::{Ends, Params, Reading, UpdateParams};
+use rankscope_sim::article::{self, Table};
+use rankscope_sim::frame::Frame;
+use rankscope_sim::random::NumpyStream;
+use rankscope_sim::update::linspace;
+use rankscope_sim::{Scaling, Spectra, Spectrum, simulate, update};
 
 /// What the page promises.
 const RELATIVE: f64 = 1e-9;

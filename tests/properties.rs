@@ -11,18 +11,18 @@
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rankscope::params::number::{self, Format, round_to_significant};
-use rankscope::params::query::{self, Link};
-use rankscope::params::training::Setting;
-use rankscope::params::{
+use rankscope_params::number::{self, Format, round_to_significant};
+use rankscope_params::query::{self, Link};
+use rankscope_params::training::Setting;
+use rankscope_params::{
     Choices, Ends, Group, Key, Largest, MOST_PINS, Number, Params, Pins, RankRules, Scale, TABLE,
     THRESHOLDS, Update, UpdateParams,
 };
-use rankscope::sim::frame::Frame;
-use rankscope::sim::random::NumpyStream;
-use rankscope::sim::truncation::{LARGEST_PICTURE, truncate};
-use rankscope::sim::update::linspace;
-use rankscope::sim::{Scaling, SimError, Spectrum, simulate};
+use rankscope_sim::frame::Frame;
+use rankscope_sim::random::NumpyStream;
+use rankscope_sim::truncation::{LARGEST_PICTURE, truncate};
+use rankscope_sim::update::linspace;
+use rankscope_sim::{Scaling, SimError, Spectrum, simulate};
 
 /// Relative to the scale of what is compared. Sums and products of a few dozen doubles round by
 /// some units of 10⁻¹⁵; a wrong formula is off by far more.

@@ -10,10 +10,10 @@ mod oracle;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rankscope::params::{Params, Update};
-use rankscope::sim::Scaling;
-use rankscope::sim::random::NumpyStream;
-use rankscope::sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
+use rankscope_params::{Params, Update};
+use rankscope_sim::Scaling;
+use rankscope_sim::random::NumpyStream;
+use rankscope_sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
 use serde::Deserialize;
 
 /// What the page promises of an error after any number of SGD's steps, relative to it.

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use rankscope::params::Params;
-use rankscope::sim::Scaling;
-use rankscope::sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
+use rankscope_params::Params;
+use rankscope_sim::Scaling;
+use rankscope_sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
 
 #[test]
 fn a_run_allocates_when_it_is_made_and_its_steps_do_not() {

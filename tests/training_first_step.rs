@@ -6,9 +6,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rankscope::params::{Params, Update, UpdateParams};
-use rankscope::sim::Scaling;
-use rankscope::sim::training::{
+use rankscope_params::{Params, Update, UpdateParams};
+use rankscope_sim::Scaling;
+use rankscope_sim::training::{
     DEFAULT_RANKS, Optimizer, Run, Target, TrainingConfig, first_step_average, first_step_drop,
     first_step_law,
 };

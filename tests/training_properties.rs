@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rankscope::params::{Ends, Update, UpdateParams};
-use rankscope::sim::training::{
+use rankscope_params::{Ends, Update, UpdateParams};
+use rankscope_sim::training::{
     DIVERGED, LEARNING_RATES, Optimizer, Run, RunConfig, Status, Target, TrainingConfig,
     TrainingError,
 };
-use rankscope::sim::{Scaling, Spectrum, update};
+use rankscope_sim::{Scaling, Spectrum, update};
 
 /// Relative to 1, the error of no update: some units in the last place of a sum.
 const ROUNDING: f64 = 1e-12;

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use rankscope::params::{Key, Params};
-use rankscope::sim::training::{
+use rankscope_params::{Key, Params};
+use rankscope_sim::training::{
     Chunk, Course, Family, Growth, Optimizer, Plan, Run, Session, Status, Target, TrainingConfig,
     TrainingError, train,
 };

@@ -12,29 +12,29 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use plotters_canvas::CanvasBackend;
-use rankscope::chart::{self, Figure, Scene, Size, Theme, UNITS_PER_PIXEL, View};
-use rankscope::engine::protocol::{Answer, Job};
-use rankscope::engine::supervisor::{News, Ticket};
-use rankscope::params::{Key, Params, SigmaAxis, query};
-use rankscope::sim::{self, Spectra};
-use rankscope::ui::App;
-use rankscope::ui::state::{Action, Phase, State};
-use rankscope::ui::views::FirstVisit;
+use rankscope_app::Reduce;
+use rankscope_app::state::{Action, Phase, State};
+use rankscope_chart::{Figure, Scene, Size, Theme, UNITS_PER_PIXEL, View};
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_engine::supervisor::{News, Ticket};
+use rankscope_params::{Key, Params, SigmaAxis, query};
+use rankscope_sim::Spectra;
+use rankscope_ui::App;
+use rankscope_ui::views::FirstVisit;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{CanvasRenderingContext2d, Document, Element, HtmlCanvasElement};
-use yew::Reducible;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn spectra(params: &Params) -> Spectra {
-    sim::simulate(&params.update(), &mut |_| ()).unwrap()
+    rankscope_sim::simulate(&params.update(), &mut |_| ()).unwrap()
 }
 
 /// The state after the actions, from a link.
 fn state_after(link: &str, actions: Vec<Action>) -> Rc<State> {
     let start = Rc::new(State::open(query::read(link)));
-    actions.into_iter().fold(start, Reducible::reduce)
+    actions.into_iter().fold(start, Reduce::reduce)
 }
 
 fn answered(params: &Params, asked_at: f64) -> Action {
@@ -138,7 +138,7 @@ fn colours_of(figure: Figure, params: &Params, theme: &Theme, ratio: f64) -> Vec
         text: 1.0,
     };
     let backend = CanvasBackend::with_canvas_object(canvas.clone()).unwrap();
-    chart::draw(backend, &figure.plot(&scene), theme, size).unwrap();
+    rankscope_chart::draw(backend, &figure.plot(&scene), theme, size).unwrap();
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
     let pixels = context
         .get_image_data(0.0, 0.0, width, height)

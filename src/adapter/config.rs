@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::ConfigError;
 use super::pattern::{Patterns, Unreadable};
-use crate::sim::Scaling;
+use rankscope_sim::Scaling;
 
 /// PEFT's `r` and `lora_alpha` when a config leaves them out.
 const DEFAULT_RANK: u64 = 8;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::method::Method;
 use super::names::Role;
-use crate::sim::SimError;
+use rankscope_sim::SimError;
 
 /// A format that is not safetensors, known by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

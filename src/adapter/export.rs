@@ -14,8 +14,8 @@ use serde_json::{Map, Number, Value, json};
 use super::names::Naming;
 use super::ranks::{RankRule, Thresholds};
 use super::report::{Column, Report};
-use crate::params::number::{Format, round_to_significant};
-use crate::sim::Scaling;
+use rankscope_params::number::{Format, round_to_significant};
+use rankscope_sim::Scaling;
 
 /// More than any α is written with, fewer than rounding reaches.
 const DIGITS_OF_ALPHA: usize = 12;

@@ -18,7 +18,7 @@ use super::header::Tensor;
 use super::names::{Naming, module_path};
 use super::triangle::{ROWS_AT_ONCE, Triangle};
 use super::weights::{bytes_per_number, decode};
-use crate::sim::Spectrum;
+use rankscope_sim::Spectrum;
 
 /// The largest rank analysed: the core's singular values take time with the cube of it.
 pub const LARGEST_RANK: usize = 2048;

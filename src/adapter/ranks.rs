@@ -19,7 +19,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sim::Spectrum;
+use rankscope_sim::Spectrum;
 
 /// The share that PEFT's rule, `sv_fro` and `sv_cumulative` keep: above 0, at most 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use super::config::Config;
 use super::layer::{Layer, Product};
 use super::ranks::{RankRule, Thresholds, stable_rank};
 use super::scale::Scale;
-use crate::sim::Spectrum;
+use rankscope_sim::Spectrum;
 
 /// One layer, analysed.
 #[derive(Clone, Debug, PartialEq)]

@@ -22,7 +22,7 @@ use super::config::{Config, LARGEST_ALPHA};
 use super::layer::{Layer, Product};
 use super::method::Method;
 use super::names::Naming;
-use crate::sim::Scaling;
+use rankscope_sim::Scaling;
 
 /// A layer's scale.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::params::number;
+use rankscope_params::number;
 
 /// What is known of the training.
 #[derive(Clone, Debug, Default, PartialEq)]

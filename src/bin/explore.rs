@@ -3,12 +3,13 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use rankscope::engine::handle::handle_first_visit;
+    use rankscope_engine::handle::handle_first_visit;
+    use rankscope_ui::browser::worker;
 
     console_error_panic_hook::set_once();
-    match rankscope::engine::worker::scope() {
-        Some(scope) => rankscope::engine::worker::serve(&scope, handle_first_visit),
-        None => rankscope::ui::start::<rankscope::ui::views::FirstVisit>(),
+    match worker::scope() {
+        Some(scope) => worker::serve(&scope, handle_first_visit),
+        None => rankscope_ui::start::<rankscope_ui::views::FirstVisit>(),
     }
 }
 

@@ -11,10 +11,10 @@
 //! effective rank and are left out.
 
 use super::{Axis, Curve, Named, Plot, Stroke, Tone};
-use crate::adapter::{RankRule, Report, Thresholds};
-use crate::params::SigmaAxis;
-use crate::params::number::{Format, significant};
-use crate::sim::{Spectra, Spectrum};
+use rankscope_adapter::{RankRule, Report, Thresholds};
+use rankscope_params::SigmaAxis;
+use rankscope_params::number::{Format, significant};
+use rankscope_sim::{Spectra, Spectrum};
 
 /// Ranks shown at least: a figure of one or two would have no shape.
 const FEWEST_RANKS: usize = 8;

@@ -6,7 +6,7 @@
 use plotters::coord::ranged1d::{BoldPoints, Ranged};
 use plotters::coord::types::RangedCoordf64;
 
-use crate::params::number::significant;
+use rankscope_params::number::significant;
 
 /// A value below this share of the largest is off a logarithmic axis: six decades are readable,
 /// and a spectrum without noise would otherwise reach down to rounding errors.

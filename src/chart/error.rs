@@ -4,8 +4,8 @@
 //! the floor (r = α) can be seen beside errors a hundred times larger.
 
 use super::{Axis, Curve, Plot, Rule, Scene, Stroke, Tone, View, values};
-use crate::params::number::Format;
-use crate::sim::{Scaling, Spectrum};
+use rankscope_params::number::Format;
+use rankscope_sim::{Scaling, Spectrum};
 
 /// Room above the largest error and below the smallest, as a ratio.
 const HEADROOM: f64 = 1.4;

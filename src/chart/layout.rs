@@ -185,8 +185,8 @@ impl Plot {
 mod tests {
     use super::super::{Figure, Scene, View};
     use super::*;
-    use crate::params::{Params, SigmaAxis};
-    use crate::sim::simulate;
+    use rankscope_params::{Params, SigmaAxis};
+    use rankscope_sim::simulate;
 
     /// A figure with text of this size.
     fn sized(text: f64) -> Size {

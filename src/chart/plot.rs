@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::Axis;
-use crate::params::number::Format;
+use rankscope_params::number::Format;
 
 /// A figure, ready to draw.
 #[derive(Clone, Debug, PartialEq)]

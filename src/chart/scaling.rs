@@ -1,8 +1,8 @@
 //! The scaling collapse: `α/r` and `α/√r` against `r`.
 
 use super::{Axis, Curve, Plot, Rule, Scene, Stroke, Tone, View, values};
-use crate::params::number::significant;
-use crate::sim::Scaling;
+use rankscope_params::number::significant;
+use rankscope_sim::Scaling;
 
 /// Room above the scale at rank 1.
 const HEADROOM: f64 = 1.04;

@@ -1,8 +1,8 @@
 //! The spectrum: `σᵢ` against `i`.
 
 use super::{Axis, Curve, Plot, Scene, Stroke, Tone, View, values};
-use crate::params::SigmaAxis;
-use crate::params::number::significant;
+use rankscope_params::SigmaAxis;
+use rankscope_params::number::significant;
 
 /// Room above the largest singular value.
 const HEADROOM: f64 = 1.04;

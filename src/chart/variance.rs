@@ -1,8 +1,8 @@
 //! Cumulative variance: `100 · E(r)` against `r`.
 
 use super::{Axis, Curve, Plot, Scene, Stroke, Tone, View};
-use crate::params::number::Format;
-use crate::sim::Spectrum;
+use rankscope_params::number::Format;
+use rankscope_sim::Spectrum;
 
 pub(super) fn plot(scene: &Scene<'_>) -> Plot {
     let (curves, ghosts) = scene.curves(curves);

@@ -2,10 +2,10 @@
 
 use super::Packed;
 use super::protocol::{Answer, Job, Reply, Request};
-use crate::adapter::{Layer, LayerError, Product};
-use crate::lesson::{self, Exercise};
-use crate::sim::training::{self, Session};
-use crate::sim::{self, truncation};
+use rankscope_adapter::{Layer, LayerError, Product};
+use rankscope_lesson::Exercise;
+use rankscope_sim::training::{self, Session};
+use rankscope_sim::truncation;
 
 /// For so long, in milliseconds, the worker trains before it tells: more than ten times a second
 /// curves are seen to grow, and as often the page may ask for something else, or for nothing.
@@ -49,7 +49,8 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 };
                 let read = texts.iter().map(|text| Exercise::read(text));
                 let read: Result<Vec<_>, _> = read.collect();
-                let tried = read.and_then(|exercises| lesson::try_out(&exercises, &mut told));
+                let tried =
+                    read.and_then(|exercises| rankscope_lesson::try_out(&exercises, &mut told));
                 Ok(Answer::TriedOut(Packed::of(&tried)))
             }
             Job::FirstSteps(packed) => {
@@ -96,7 +97,7 @@ pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) ->
     match &request.job {
         Job::Simulate(params) => Reply::Done {
             id,
-            outcome: sim::simulate(params, &mut told)
+            outcome: rankscope_sim::simulate(params, &mut told)
                 .map(Answer::Simulated)
                 .map_err(Into::into),
         },

@@ -5,11 +5,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::Packed;
-use crate::adapter::{Layer, LayerError, Product};
-use crate::lesson::{LessonError, Measured, Measurement};
-use crate::params::{Update, UpdateParams};
-use crate::sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
-use crate::sim::{SimError, Spectra, Truncation};
+use rankscope_adapter::{Layer, LayerError, Product};
+use rankscope_lesson::{LessonError, Measured, Measurement};
+use rankscope_params::{Update, UpdateParams};
+use rankscope_sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
+use rankscope_sim::{SimError, Spectra, Truncation};
 
 /// Work for the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -155,7 +155,7 @@ fn encode(message: &impl Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::params::Params;
+    use rankscope_params::Params;
 
     #[test]
     fn a_message_survives_its_bytes() {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grade::placeholders;
 use super::{Answer, Exercise, Expression, Student, Variation};
-use crate::params::Params;
+use rankscope_params::Params;
 
 /// Bytes of a text of an exercise.
 const LONGEST_TEXT: usize = 6000;

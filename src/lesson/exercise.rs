@@ -11,7 +11,7 @@ use super::{
     Chart, Condition, Control, Controls, ExerciseId, Expression, LessonError, Problem, Setting,
     Variation,
 };
-use crate::params::{Key, Params};
+use rankscope_params::{Key, Params};
 
 /// The version of the format.
 pub const VERSION: u32 = 1;

@@ -1,7 +1,7 @@
 //! Marking an answer, and filling numbers into what is said.
 
 use super::{Answer, Bench, Exercise, Expression};
-use crate::params::number::significant;
+use rankscope_params::number::significant;
 
 /// Digits of a number that is filled into a text.
 const DIGITS: usize = 4;
@@ -113,7 +113,7 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::params::Params;
+    use rankscope_params::Params;
 
     #[test]
     fn braces_are_filled_and_everything_else_is_left() {

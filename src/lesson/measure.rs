@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::params::{Params, Update, UpdateParams};
-use crate::sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
-use crate::sim::{Scaling, SimError, Spectra, simulate};
+use rankscope_params::{Params, Update, UpdateParams};
+use rankscope_sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
+use rankscope_sim::{Scaling, SimError, Spectra, simulate};
 
 /// Steps between two signs of life.
 const STRIDE: usize = 25;

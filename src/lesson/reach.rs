@@ -6,7 +6,7 @@
 //! bisection. The search has a budget: what it did not find within it may still be there.
 
 use super::{Answer, Bench, Condition, Control, Exercise, Given};
-use crate::params::{Key, Number, Params};
+use rankscope_params::{Key, Number, Params};
 
 /// Stops on a control's way: every rank of the usual matrix, and a fine grid of real numbers.
 const STOPS: usize = 129;

@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::params::Update;
-use crate::sim::Spectrum;
-use crate::sim::transformer::Moments;
+use rankscope_params::Update;
+use rankscope_sim::Spectrum;
+use rankscope_sim::transformer::Moments;
 
 /// The singular values of every layer, from the first to the last.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

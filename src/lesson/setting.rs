@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::params::{Key, Params, query};
+use rankscope_params::{Key, Params, query};
 
 /// A parameter that differs from student to student.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

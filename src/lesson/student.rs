@@ -5,7 +5,7 @@
 //! and "ada lovelace" have one seed, on every machine and in every version. Without a name the
 //! seed is the page's default.
 
-use crate::params::Key;
+use rankscope_params::Key;
 
 /// Letters of a name that are kept: more than any class list has.
 pub const LONGEST_NAME: usize = 80;

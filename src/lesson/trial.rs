@@ -6,7 +6,7 @@ use super::check::{Problem, malformed};
 use super::grade::fill;
 use super::reach::{Reach, reach, solve};
 use super::{Answer, Bench, Exercise, Given, LessonError, Student};
-use crate::params::number::significant;
+use rankscope_params::number::significant;
 
 /// The students with whom an exercise is tried out.
 const TRIAL_NAMES: [&str; 3] = ["", "Ada", "Grace Hopper"];

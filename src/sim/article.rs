@@ -1,8 +1,8 @@
 //! The article's five tables, as data.
 
 use super::{Scaling, Spectra, Spectrum};
-use crate::params::number::Format;
-use crate::params::{Reading, UpdateParams};
+use rankscope_params::number::Format;
+use rankscope_params::{Reading, UpdateParams};
 
 /// Singular values listed.
 pub(super) const LISTED_VALUES: usize = 10;

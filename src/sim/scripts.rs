@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::Scaling;
 use super::article::{ERROR_RANKS, LISTED_VALUES, SCALING_RANKS, VARIANCE_RANKS};
-use crate::params::number::significant;
-use crate::params::{Params, TABLE};
+use rankscope_params::number::significant;
+use rankscope_params::{Params, TABLE};
 
 /// The experiment after its parameters, as a reader would write it.
 const EXPERIMENT: &str = include_str!("experiment.py");
@@ -54,7 +54,7 @@ pub fn lora_config(scaling: Scaling, alpha: f64, rank: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::params::Key;
+    use rankscope_params::Key;
 
     #[test]
     fn the_script_states_every_parameter_by_its_name_in_links() {

@@ -14,7 +14,7 @@ use nalgebra::{DMatrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
 
 use super::{SimError, update};
-use crate::params::{Update, UpdateParams};
+use rankscope_params::{Update, UpdateParams};
 
 /// Rows and columns a picture has at most: more than a third of a screen can show.
 pub const LARGEST_PICTURE: usize = 256;

@@ -15,7 +15,7 @@ use nalgebra::DMatrix;
 use super::SimError;
 use super::frame::Frame;
 use super::random::NumpyStream;
-use crate::params::{Ends, Update, UpdateParams};
+use rankscope_params::{Ends, Update, UpdateParams};
 
 /// One of the two, drawn from the parameters' own seed.
 ///

@@ -1,24 +1,23 @@
 //! The page's frame: state, engine and address meet here.
 
-use yew::{
-    Html, MouseEvent, component, html, use_callback, use_effect_with, use_memo, use_reducer,
-};
+use crate::store::use_store;
+use yew::{Html, MouseEvent, component, html, use_callback, use_effect_with, use_memo};
 
-use super::address::{self, use_address};
 use super::embed::messages::use_messages;
-use super::messages;
-use super::state::{Action, Phase, State};
-use super::timing;
 use super::upgrade::upgrade;
 use super::views::{Stage, Views, navigation};
-use crate::engine::client::{Crew, Engine};
-use crate::engine::protocol::Job;
-use crate::params::{Embed, query};
+use crate::browser::address::{self, use_address};
+use crate::browser::engine::{Crew, Engine};
+use crate::browser::timing;
+use crate::widgets::messages;
+use rankscope_app::state::{Action, Phase, State};
+use rankscope_engine::protocol::Job;
+use rankscope_params::{Embed, query};
 
 /// The whole page, with the views of its module.
 #[component]
 pub fn App<V: Views>() -> Html {
-    let state = use_reducer(|| State::open(address::read()));
+    let state = use_store(|| State::open(address::read()));
     let dispatch = state.dispatcher();
 
     let engine = {

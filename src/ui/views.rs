@@ -1,6 +1,7 @@
 //! The views, and which of them a module brings along.
 
-use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
+use crate::store::Dispatch;
+use yew::{Callback, Html, MouseEvent, html};
 
 use super::adapter::Adapter;
 use super::claims::Claims;
@@ -13,18 +14,18 @@ use super::explore::python::python;
 use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
 use super::share::ShareSheet;
-use super::state::{Action, State};
 use super::train::Train;
-use crate::chart::Theme;
-use crate::params::query::{self, Link};
-use crate::params::{Choice, Choices, Embed, Matrices, Script, Sheet, View};
+use rankscope_app::state::{Action, State};
+use rankscope_chart::Theme;
+use rankscope_params::query::{self, Link};
+use rankscope_params::{Choice, Choices, Embed, Matrices, Script, Sheet, View};
 
 /// What a view is given.
 pub struct Stage<'s> {
     /// The state of the page.
     pub state: &'s State,
     /// Where actions go.
-    pub dispatch: &'s UseReducerDispatcher<State>,
+    pub dispatch: &'s Dispatch<State>,
     /// Gives up the calculation under way.
     pub cancel: Callback<MouseEvent>,
 }
@@ -38,10 +39,10 @@ pub trait Views: 'static {
     fn show(stage: &Stage<'_>) -> Html;
 
     /// Explore's section of matrices.
-    fn matrices(link: &Link, theme: Theme, dispatch: &UseReducerDispatcher<State>) -> Html;
+    fn matrices(link: &Link, theme: Theme, dispatch: &Dispatch<State>) -> Html;
 
     /// Explore's section of scripts.
-    fn python(link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html;
+    fn python(link: &Link, dispatch: &Dispatch<State>) -> Html;
 }
 
 /// What a first visit loads: Explore, with its larger parts still closed.
@@ -66,12 +67,12 @@ impl Views for FirstVisit {
         explore::<Self>(stage)
     }
 
-    fn matrices(link: &Link, _: Theme, dispatch: &UseReducerDispatcher<State>) -> Html {
+    fn matrices(link: &Link, _: Theme, dispatch: &Dispatch<State>) -> Html {
         let opening = link.choices.matrices != Matrices::Hidden;
         matrices(link.choices, dispatch, html! {}, loading(opening))
     }
 
-    fn python(link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html {
+    fn python(link: &Link, dispatch: &Dispatch<State>) -> Html {
         let opening = link.choices.script != Script::Hidden;
         python(link.choices, dispatch, loading(opening))
     }
@@ -129,7 +130,7 @@ impl Views for Whole {
         }
     }
 
-    fn matrices(link: &Link, theme: Theme, dispatch: &UseReducerDispatcher<State>) -> Html {
+    fn matrices(link: &Link, theme: Theme, dispatch: &Dispatch<State>) -> Html {
         html! {
             <MatricesView
                 params={link.params}
@@ -140,7 +141,7 @@ impl Views for Whole {
         }
     }
 
-    fn python(link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html {
+    fn python(link: &Link, dispatch: &Dispatch<State>) -> Html {
         html! {
             <PythonView params={link.params} choices={link.choices} dispatch={dispatch.clone()} />
         }
@@ -167,7 +168,7 @@ fn loading(opening: bool) -> Html {
 }
 
 /// The way from view to view. Parameters go along.
-pub(super) fn navigation(state: &State, dispatch: &UseReducerDispatcher<State>) -> Html {
+pub(super) fn navigation(state: &State, dispatch: &Dispatch<State>) -> Html {
     let entry = |view: View| {
         let mut link = state.link.clone();
         link.choices.view = view;

@@ -1,78 +1,16 @@
-//! Work beside the page's main calculation, in a worker of its own: what is asked for, how far it
-//! is, what came of it.
+//! Work beside the page's main calculation, in a worker of its own.
 
-use std::rc::Rc;
+use rankscope_app::work::{Work, WorkAction};
+use rankscope_engine::protocol::Job;
+use yew::{hook, use_effect_with, use_memo};
 
-use yew::{Reducible, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
-
-use super::state::Trouble;
-use crate::engine::client::{Crew, Engine};
-use crate::engine::protocol::{Answer, Job};
-use crate::engine::supervisor::News;
-
-/// Where some work stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Work {
-    /// What is wanted now.
-    wanted: Option<Job>,
-    /// The newest answer, and to what.
-    pub(super) done: Option<Rc<(Job, Answer)>>,
-    /// Share done of what is under way.
-    pub(super) share: f64,
-    /// Why there is no answer.
-    pub(super) trouble: Option<Trouble>,
-}
-
-impl Work {
-    /// The answer to this job; none while it is another's, or not there yet.
-    pub(super) fn answer(&self, job: Option<&Job>) -> Option<&Answer> {
-        let done = self.done.as_deref()?;
-        (Some(&done.0) == job).then_some(&done.1)
-    }
-
-    /// Whether an answer to what is wanted is still to come.
-    pub(super) fn under_way(&self) -> bool {
-        let answered = self.done.as_ref().map(|done| &done.0) == self.wanted.as_ref();
-        self.wanted.is_some() && self.trouble.is_none() && !answered
-    }
-}
-
-pub(super) enum WorkAction {
-    Want(Option<Job>),
-    Hear(News),
-}
-
-impl Reducible for Work {
-    type Action = WorkAction;
-
-    fn reduce(self: Rc<Self>, action: WorkAction) -> Rc<Self> {
-        let mut next = (*self).clone();
-        match action {
-            WorkAction::Want(job) => {
-                next.wanted = job;
-                next.share = 0.0;
-                next.trouble = None;
-            }
-            WorkAction::Hear(News::Progress(share)) => next.share = share,
-            WorkAction::Hear(News::Trouble { fault, gave_up }) => {
-                // A worker started anew does the same work again: only an end is worth saying.
-                if gave_up {
-                    next.trouble = Some(Trouble::GaveUp(fault));
-                }
-            }
-            WorkAction::Hear(News::Answered { ticket, outcome }) => match outcome {
-                Ok(answer) => next.done = Some(Rc::new((ticket.job, answer))),
-                Err(error) => next.trouble = Some(Trouble::NoResult(error)),
-            },
-        }
-        if next == *self { self } else { next.into() }
-    }
-}
+use crate::browser::engine::{Crew, Engine};
+use crate::store::{Handle, use_store};
 
 /// Has `job` done whenever it changes; none stops what is under way.
 #[hook]
-pub(super) fn use_work(crew: Crew, job: Option<Job>) -> UseReducerHandle<Work> {
-    let work = use_reducer(Work::default);
+pub(super) fn use_work(crew: Crew, job: Option<Job>) -> Handle<Work> {
+    let work = use_store(Work::default);
     let dispatch = work.dispatcher();
     let engine = {
         let dispatch = dispatch.clone();

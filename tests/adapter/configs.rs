@@ -1,8 +1,8 @@
 //! A config gives each layer what PEFT gives it; one that cannot be used says why.
 
-use rankscope::adapter::pattern::Patterns;
-use rankscope::adapter::{Config, ConfigError, LayerError, Method, Report, Source};
-use rankscope::sim::Scaling;
+use rankscope_adapter::pattern::Patterns;
+use rankscope_adapter::{Config, ConfigError, LayerError, Method, Report, Source};
+use rankscope_sim::Scaling;
 use serde::Deserialize;
 
 use super::file::{Builder, File, config, path};
@@ -109,7 +109,7 @@ fn what_is_saved_beside_the_adapter_is_known() {
         layout
             .layers
             .iter()
-            .any(rankscope::adapter::Layer::has_idle_rank)
+            .any(rankscope_adapter::Layer::has_idle_rank)
     );
 }
 

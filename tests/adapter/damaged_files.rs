@@ -1,6 +1,6 @@
 //! What a malformed file meets: one test for each way it can be malformed.
 
-use rankscope::adapter::{FileError, FileKind, LARGEST_HEADER, LayerError, Method, header_bytes};
+use rankscope_adapter::{FileError, FileKind, LARGEST_HEADER, LayerError, Method, header_bytes};
 
 use super::file::{Builder, File};
 

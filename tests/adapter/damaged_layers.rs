@@ -1,7 +1,7 @@
 //! What a malformed layer meets: one test for each way, and the rest of the file is still read.
 
-use rankscope::adapter::names::Role;
-use rankscope::adapter::{Header, LayerError, Layout, Report, header_bytes};
+use rankscope_adapter::names::Role;
+use rankscope_adapter::{Header, LayerError, Layout, Report, header_bytes};
 
 use super::file::{Builder, File};
 

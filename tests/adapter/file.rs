@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use half::{bf16, f16};
-use rankscope::adapter::{
+use rankscope_adapter::{
     Config, FileError, Header, Layer, LayerError, Layout, Product, Report, header_bytes,
 };
 use serde_json::{Value, json};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
-use rankscope::adapter::{Column, Config, Layout, Report, Source, Thresholds, Training};
-use rankscope::sim::Scaling;
+use rankscope_adapter::{Column, Config, Layout, Report, Source, Thresholds, Training};
+use rankscope_sim::Scaling;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -233,7 +233,7 @@ fn a_zero_adapter_has_norms_of_zero_and_no_effective_rank() {
     assert_eq!(value(Column::StableRank), None);
     assert_eq!(value(Column::EntropyRank), None);
     assert_eq!(
-        report.kept(rankscope::adapter::RankRule::SvRatio, Thresholds::default()),
+        report.kept(rankscope_adapter::RankRule::SvRatio, Thresholds::default()),
         1
     );
 }
@@ -241,7 +241,7 @@ fn a_zero_adapter_has_norms_of_zero_and_no_effective_rank() {
 #[test]
 fn a_tall_factor_is_folded_into_the_same_triangle() {
     // More rows than are taken in at once, and a last block of one.
-    let (rows, rank) = (2 * rankscope::adapter::triangle::ROWS_AT_ONCE + 1, 3);
+    let (rows, rank) = (2 * rankscope_adapter::triangle::ROWS_AT_ONCE + 1, 3);
     let number = |i: usize| ((i * 7919) % 1009) as f64 / 1009.0 - 0.4;
     let up: Vec<f64> = (0..rows * rank).map(number).collect();
     let down: Vec<f64> = (0..rank * rank).map(|i| number(i + 5)).collect();

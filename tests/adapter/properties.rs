@@ -3,9 +3,9 @@
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rankscope::adapter::names::parse;
-use rankscope::adapter::{Config, Header, RankRule, Report, Thresholds, header_bytes, places};
-use rankscope::sim::Spectrum;
+use rankscope_adapter::names::parse;
+use rankscope_adapter::{Config, Header, RankRule, Report, Thresholds, header_bytes, places};
+use rankscope_sim::Spectrum;
 use safetensors::SafeTensors;
 
 use super::file::{Builder, File};
@@ -136,7 +136,7 @@ proptest! {
     ) {
         let file = File::with_header(header.as_bytes(), &vec![0; data]);
         // The one difference: the crate lets the last of two tensors of one name stand.
-        if !matches!(file.header(), Err(rankscope::adapter::FileError::Repeated { .. })) {
+        if !matches!(file.header(), Err(rankscope_adapter::FileError::Repeated { .. })) {
             same_verdict(&file)?;
         }
         open(file.bytes);
@@ -173,7 +173,7 @@ proptest! {
 
     #[test]
     fn the_spectrum_is_that_of_the_dense_product((rows, columns, rank, seed) in factors()) {
-        let mut stream = rankscope::sim::random::NumpyStream::new(seed);
+        let mut stream = rankscope_sim::random::NumpyStream::new(seed);
         let single = |matrix: DMatrix<f64>| matrix.map(|number| f64::from(number as f32));
         let up = single(stream.normal_matrix(rows, rank));
         let down = single(stream.normal_matrix(rank, columns));

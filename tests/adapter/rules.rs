@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rankscope::adapter::{Column, Keep, RankRule, Ratio, Report, Summary, Thresholds, export};
-use rankscope::sim::Spectrum;
+use rankscope_adapter::{Column, Keep, RankRule, Ratio, Report, Summary, Thresholds, export};
+use rankscope_sim::Spectrum;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -86,7 +86,7 @@ fn an_exported_config_keeps_gamma_under_both_scalings() {
         let reports = File::of(adapter).reports(Some(&config(adapter)));
         for rule in RankRule::ALL {
             let text = export::peft_config(&reports, rule, defaults()).unwrap();
-            let config = rankscope::adapter::Config::parse(text.as_bytes()).unwrap();
+            let config = rankscope_adapter::Config::parse(text.as_bytes()).unwrap();
             for report in &reports {
                 let setting = config.setting(report.layer.module_path()).unwrap();
                 assert_eq!(setting.rank, report.kept(rule, defaults()) as u64);

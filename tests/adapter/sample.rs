@@ -1,9 +1,9 @@
 //! The spectra that exercises ask about are those of the shipped adapters, and what is said of them is
 //! what the fine-tuning itself found.
 
-use rankscope::lesson::sample::{Samples, layers};
-use rankscope::params::Update;
-use rankscope::sim::Spectrum;
+use rankscope_lesson::sample::{Samples, layers};
+use rankscope_params::Update;
+use rankscope_sim::Spectrum;
 use serde_json::Value;
 
 use crate::file::{File, config};

@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use half::f16;
-use rankscope::sim::random::NumpyStream;
+use rankscope_sim::random::NumpyStream;
 
 use super::file::{Builder, File};
 

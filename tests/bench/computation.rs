@@ -4,7 +4,7 @@
 //! scaled truncation to measure its error. The page needs singular values only. Peers are measured
 //! at both, so that what the closed forms save and what the code does are told apart.
 
-use rankscope::params::{self, UpdateParams};
+use rankscope_params::UpdateParams;
 use serde_json::{Value, json};
 
 use crate::budget::{ARTICLE_NUMPY, ARTICLE_NUMPY_TS, VALUES};
@@ -142,7 +142,7 @@ pub(crate) fn measure(report: &mut Report) {
 }
 
 fn update(side: usize) -> (UpdateParams, f64) {
-    let (link, notices) = params::query::read(&format!("d={side}&k={side}"));
+    let (link, notices) = rankscope_params::query::read(&format!("d={side}&k={side}"));
     assert!(notices.is_empty());
     (link.params.update(), link.params.reading().alpha)
 }

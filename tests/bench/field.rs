@@ -5,8 +5,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::wd::TimeoutConfiguration;
-use rankscope::engine::protocol::{Job, Request};
-use rankscope::params::UpdateParams;
+use rankscope_engine::protocol::{Job, Request};
+use rankscope_params::UpdateParams;
 use serde_json::{Value, json};
 
 use crate::harness::Page;

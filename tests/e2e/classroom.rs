@@ -2,8 +2,8 @@
 //!
 //! No answer stands here: each is found from the engine, natively, for the student's own name.
 
-use rankscope::lesson::{Answer, Exercise, Given, Student, course, solve};
-use rankscope::params::number::Format;
+use rankscope_lesson::{Answer, Exercise, Given, Student, course, solve};
+use rankscope_params::number::Format;
 use serde_json::{Value, json};
 
 use crate::harness::{Page, browse};

@@ -1,7 +1,7 @@
 //! The controls: a slider, an exact field and a reset for every parameter.
 
 use fantoccini::key::Key;
-use rankscope::params::{Declaration, Largest, Number, TABLE};
+use rankscope_params::{Declaration, Largest, Number, TABLE};
 
 use crate::harness::{Page, browse};
 

@@ -1,8 +1,8 @@
 //! The engine behind the page: when it works, and whose answer counts.
 
-use rankscope::params::query;
-use rankscope::sim::article::{Table, tables};
-use rankscope::sim::simulate;
+use rankscope_params::query;
+use rankscope_sim::article::{Table, tables};
+use rankscope_sim::simulate;
 
 use crate::harness::{Page, browse};
 

@@ -1,7 +1,7 @@
 //! When something is missing or breaks, the page says so, and goes on when it can.
 
-use rankscope::engine::protocol::{Job, Request};
-use rankscope::params::{Params, UpdateParams};
+use rankscope_engine::protocol::{Job, Request};
+use rankscope_params::{Params, UpdateParams};
 use serde_json::json;
 
 use crate::engine::shows;

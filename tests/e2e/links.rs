@@ -1,7 +1,7 @@
 //! The query string: read at the start, kept current, and never trusted.
 
-use rankscope::params::query::{self, Link};
-use rankscope::params::{Choices, Key, Largest, Number, Params, TABLE};
+use rankscope_params::query::{self, Link};
+use rankscope_params::{Choices, Key, Largest, Number, Params, TABLE};
 
 use crate::harness::browse;
 

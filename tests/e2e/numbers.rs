@@ -1,7 +1,7 @@
 //! The numbers in the page are NumPy's.
 
-use rankscope::params::query::{self, Link};
-use rankscope::params::{Key, Params};
+use rankscope_params::query::{self, Link};
+use rankscope_params::{Key, Params};
 
 use crate::harness::{Page, browse};
 use crate::oracle::{Experiment, Measure, experiments};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
-use rankscope::params::{Key, Params, TABLE, UpdateParams};
+use rankscope_params::{Key, Params, TABLE, UpdateParams};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

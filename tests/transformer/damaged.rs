@@ -1,6 +1,6 @@
 //! A file that is not what it should be is told, by what is wrong with it.
 
-use rankscope::sim::transformer::{Transformer, TransformerError};
+use rankscope_sim::transformer::{Transformer, TransformerError};
 use serde_json::{Value, json};
 
 use crate::file::text;

@@ -1,8 +1,8 @@
 //! Every number of every figure and table, held against the results.
 
-use rankscope::chart::transformer::{self as figures, Figure};
-use rankscope::params::{Choice, Params, TransformerRate, Update};
-use rankscope::sim::{Scaling, simulate};
+use rankscope_chart::transformer::{self as figures, Figure};
+use rankscope_params::{Choice, Params, TransformerRate, Update};
+use rankscope_sim::{Scaling, simulate};
 
 use crate::file::measured;
 use crate::results::{Of, RANKS, Results, SEEDS, STEPS, TASKS, agree, mean, spread};

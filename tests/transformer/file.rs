@@ -3,8 +3,8 @@
 
 use std::process::Command;
 
-use rankscope::params::{Choice, Transformer as Shown, TransformerRate};
-use rankscope::sim::transformer::{Transformer, VERSION};
+use rankscope_params::{Choice, Transformer as Shown, TransformerRate};
+use rankscope_sim::transformer::{Transformer, VERSION};
 use serde_json::{Value, json};
 
 use crate::results::{Of, RANKS, Results, SEEDS, STEPS, TASKS, measure, number};

@@ -1,7 +1,7 @@
 //! Every number in the sentences beneath the figures.
 
-use rankscope::chart::transformer as figures;
-use rankscope::params::{Choice, TransformerRate};
+use rankscope_chart::transformer as figures;
+use rankscope_params::{Choice, TransformerRate};
 
 use crate::file::measured;
 use crate::numerals::{both, directions, list, numerals, one, s};

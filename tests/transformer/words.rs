@@ -1,7 +1,7 @@
 //! Every number in the words, in the order they have it, worked out from the results.
 
-use rankscope::sim::claims::Verdict;
-use rankscope::sim::transformer::{Statement, Transformer, conditions, statements};
+use rankscope_sim::claims::Verdict;
+use rankscope_sim::transformer::{Statement, Transformer, conditions, statements};
 use serde_json::{Value, json};
 
 use crate::file::{measured, text};

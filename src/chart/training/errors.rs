@@ -2,7 +2,7 @@
 
 use super::super::{Axis, Curve, Plot, Stroke};
 use super::{NO_UPDATE, bare, column, divergences, error_axis, name, stroke, tone, written};
-use crate::sim::training::{Family, Trained, Trajectory};
+use rankscope_sim::training::{Family, Trained, Trajectory};
 
 /// The least of a colour that can still be seen on paper.
 const PALEST: f64 = 0.4;
@@ -103,7 +103,7 @@ fn summary(trained: &Trained, rival: Family) -> String {
     format!(
         "After {step} of {} steps of {} on the {} update, rank {rank} is {} and {}.{}",
         config.steps,
-        crate::params::Choice::label(config.optimizer),
+        rankscope_params::Choice::label(config.optimizer),
         config.which.name(),
         at(Family::Lora),
         at(rival),

@@ -2,8 +2,8 @@
 
 use super::super::{Axis, Curve, Plot, Stroke};
 use super::{NO_UPDATE, bare, column, divergences, error_axis, name, stroke, tone, written};
-use crate::sim::Spectrum;
-use crate::sim::training::{Family, Trained};
+use rankscope_sim::Spectrum;
+use rankscope_sim::training::{Family, Trained};
 
 /// How a family's final errors go with the rank.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +37,7 @@ pub fn pattern(trained: &Trained, family: Family) -> Pattern {
 
 fn points(trained: &Trained, family: Family) -> Vec<(usize, f64)> {
     let point =
-        |run: &crate::sim::training::Trajectory| Some((run.config.rank(), run.final_error()?));
+        |run: &rankscope_sim::training::Trajectory| Some((run.config.rank(), run.final_error()?));
     trained.of(family).filter_map(point).collect()
 }
 

@@ -3,9 +3,9 @@
 
 use super::super::{Axis, Curve, Plot, Stroke, Tone};
 use super::{bare, ratio, tone};
-use crate::params::{Choice, Optimizer, Update};
-use crate::sim::Scaling;
-use crate::sim::training::{FirstStep, first_step_law};
+use rankscope_params::{Choice, Optimizer, Update};
+use rankscope_sim::Scaling;
+use rankscope_sim::training::{FirstStep, first_step_law};
 
 /// Room around the least and the largest ratio.
 const HEADROOM: f64 = 1.6;

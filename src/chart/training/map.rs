@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use super::super::{Axis, Cell, Plot};
 use super::{bare, name, tone};
-use crate::params::number::{Format, significant};
-use crate::params::training::LEARNING_RATES;
-use crate::sim::training::{Family, Status, Trained, Trajectory};
+use rankscope_params::number::{Format, significant};
+use rankscope_params::training::LEARNING_RATES;
+use rankscope_sim::training::{Family, Status, Trained, Trajectory};
 
 /// Steps of a map's learning rates below and above the one it is around. More above: what LoRA wants
 /// at a large rank is far up there.

@@ -9,9 +9,9 @@ pub use final_error::{Pattern, pattern};
 pub use map::{best_rates, rates};
 
 use super::{Axis, Curve, Plot, Rule, Stroke, Tone};
-use crate::params::Update;
-use crate::params::number::{Format, significant};
-use crate::sim::training::{Family, Status, Trajectory};
+use rankscope_params::Update;
+use rankscope_params::number::{Format, significant};
+use rankscope_sim::training::{Family, Status, Trajectory};
 
 pub use errors::plot as errors;
 pub use final_error::plot as final_error;

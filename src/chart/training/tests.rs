@@ -1,10 +1,10 @@
 //! The figures of real, short trainings.
 
 use super::*;
-use crate::chart::{Size, Theme, svg};
-use crate::params::{Optimizer, query};
-use crate::sim::simulate;
-use crate::sim::training::{Course, Plan, Trained, first_steps, train};
+use crate::{Size, Theme, svg};
+use rankscope_params::{Optimizer, query};
+use rankscope_sim::simulate;
+use rankscope_sim::training::{Course, Plan, Trained, first_steps, train};
 use std::rc::Rc;
 
 fn plan(query: &str) -> Plan {

@@ -4,10 +4,10 @@
 use super::super::plot::Cell;
 use super::super::{Axis, Curve, Stroke};
 use super::{Column, ENERGY, Figure, TASKS, bare, rank_axis, tone};
-use crate::params::Update;
-use crate::params::number::Format;
-use crate::sim::transformer::{Moments, Transformer};
-use crate::sim::{Spectra, Spectrum};
+use rankscope_params::Update;
+use rankscope_params::number::Format;
+use rankscope_sim::transformer::{Moments, Transformer};
+use rankscope_sim::{Spectra, Spectrum};
 
 /// The width of a bar, in doublings of the rank.
 const BAR: f64 = 0.11;

@@ -3,10 +3,10 @@
 
 use super::super::{Axis, Curve, Stroke, Tone};
 use super::{Column, Figure, GRADIENT, TASKS, bare, column, name, rank_axis, stroke, tone};
-use crate::params::number::Format;
-use crate::params::{TransformerRate, Update};
-use crate::sim::Scaling;
-use crate::sim::transformer::{Recipe, Transformer};
+use rankscope_params::number::Format;
+use rankscope_params::{TransformerRate, Update};
+use rankscope_sim::Scaling;
+use rankscope_sim::transformer::{Recipe, Transformer};
 
 /// Room around the least and the largest ratio.
 const HEADROOM: f64 = 1.6;

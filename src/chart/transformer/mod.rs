@@ -17,9 +17,9 @@ use std::rc::Rc;
 
 use super::plot::comma_separated;
 use super::{Axis, Curve, Named, Plot, Stroke, Tone};
-use crate::params::Update;
-use crate::params::number::Format;
-use crate::sim::Scaling;
+use rankscope_params::Update;
+use rankscope_params::number::Format;
+use rankscope_sim::Scaling;
 
 /// E(r) of the real updates.
 pub const ENERGY: Named = Named {

@@ -5,10 +5,10 @@ use super::{
     Column, Figure, RECALL, TASKS, bare, column, label, name, percents, rank_axis, strength,
     stroke, tone, written,
 };
-use crate::params::number::Format;
-use crate::params::{TransformerRate, Update};
-use crate::sim::Scaling;
-use crate::sim::transformer::{Recipe, Transformer};
+use rankscope_params::number::Format;
+use rankscope_params::{TransformerRate, Update};
+use rankscope_sim::Scaling;
+use rankscope_sim::transformer::{Recipe, Transformer};
 
 /// The figure at a learning rate.
 pub fn plot(of: &Transformer, rate: TransformerRate) -> Figure {

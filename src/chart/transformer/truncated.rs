@@ -4,8 +4,8 @@ use super::super::{Axis, Stroke};
 use super::{
     Column, Figure, TASKS, TRUNCATED, bare, label, percents, rank_axis, strength, tone, written,
 };
-use crate::params::Update;
-use crate::sim::transformer::Transformer;
+use rankscope_params::Update;
+use rankscope_sim::transformer::Transformer;
 
 /// The rank that the sentence speaks of: at which most adapters begin.
 const SPOKEN_OF: usize = 8;

@@ -3,12 +3,12 @@
 use std::cell::Cell;
 
 use super::*;
-use crate::adapter::names::Naming;
-use crate::adapter::{Dtype, LayerError, Product, Tensor};
-use crate::engine::protocol::Failure;
-use crate::params::Params;
-use crate::sim::SimError;
-use crate::sim::training::{Course, Family, Plan, TrainingConfig, TrainingError};
+use crate::protocol::Failure;
+use rankscope_adapter::names::Naming;
+use rankscope_adapter::{Dtype, LayerError, Product, Tensor};
+use rankscope_params::Params;
+use rankscope_sim::SimError;
+use rankscope_sim::training::{Course, Family, Plan, TrainingConfig, TrainingError};
 
 fn simulate(true_rank: usize) -> Request {
     let mut params = Params::default().update();
@@ -22,7 +22,7 @@ fn simulate(true_rank: usize) -> Request {
 
 fn plan() -> Plan {
     let update = Params::default()
-        .with(crate::params::Key::Rows, 8.0)
+        .with(rankscope_params::Key::Rows, 8.0)
         .0
         .update();
     Plan {
@@ -85,7 +85,7 @@ fn a_first_visit_has_nothing_to_train_with() {
 fn what_cannot_be_trained_is_answered_with_the_reason() {
     let mut plan = plan();
     plan.config.steps = 1_000_000_000;
-    let chunk = crate::sim::training::Chunk { plan, from: 0 };
+    let chunk = rankscope_sim::training::Chunk { plan, from: 0 };
     let request = Request {
         id: 3,
         job: Job::Train(Packed::of(&chunk)),

@@ -1,8 +1,8 @@
 //! The supervisor's decisions, told as stories.
 
 use super::*;
-use crate::params::{Key, Params};
-use crate::sim::{Spectra, Spectrum};
+use rankscope_params::{Key, Params};
+use rankscope_sim::{Spectra, Spectrum};
 
 /// Work for the worker, told from other such work by its time.
 fn ticket(asked_at: f64) -> Ticket {

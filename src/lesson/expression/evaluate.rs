@@ -2,10 +2,10 @@
 
 use super::function::Function;
 use super::{Bench, Call, Node, Word};
-use crate::lesson::measure::FinalRun;
-use crate::lesson::sample;
-use crate::params::{Params, Update};
-use crate::sim::{Scaling, Spectra, Spectrum};
+use crate::measure::FinalRun;
+use crate::sample;
+use rankscope_params::{Params, Update};
+use rankscope_sim::{Scaling, Spectra, Spectrum};
 
 /// How far a rank may be from a whole number: what the rounding of `r * 2 / 2` leaves.
 const WHOLE: f64 = 1e-9;

@@ -28,9 +28,9 @@ pub use function::{FUNCTIONS, Function, Signature};
 pub use parse::Misread;
 
 use super::measure::{Bench, FinalRun};
-use crate::params::{Key, Params, Update};
-use crate::sim::Scaling;
-use crate::sim::training::Optimizer;
+use rankscope_params::{Key, Params, Update};
+use rankscope_sim::Scaling;
+use rankscope_sim::training::Optimizer;
 
 /// Relative slack of `=` where an exercise has no tolerance: rounding, and nothing more.
 pub const ROUNDING: f64 = 1e-9;

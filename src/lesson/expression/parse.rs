@@ -2,9 +2,9 @@
 
 use super::function::{Function, Kind};
 use super::{Call, Comparison, Node, Relation, Word};
-use crate::params::{Key, Update, number};
-use crate::sim::Scaling;
-use crate::sim::training::Optimizer;
+use rankscope_params::{Key, Update, number};
+use rankscope_sim::Scaling;
+use rankscope_sim::training::Optimizer;
 
 /// Bytes of an expression: a line or three.
 const LONGEST: usize = 300;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::lesson::Measurement;
+use crate::Measurement;
 
 fn worth(text: &str) -> Option<f64> {
     let params = Params::default();

@@ -1,7 +1,7 @@
 //! Links and what is said to them, in tables.
 
 use super::*;
-use crate::params::SigmaAxis;
+use crate::SigmaAxis;
 
 fn values(query: &str) -> Params {
     read(query).0.params

@@ -1,6 +1,6 @@
 //! A statement, and what may become of it.
 
-use crate::params::query::Link;
+use rankscope_params::query::Link;
 
 /// What has become of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

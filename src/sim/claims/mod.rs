@@ -10,9 +10,9 @@ pub use claim::{Basis, Claim, Verdict};
 
 use super::training::{FirstStep, Optimizer};
 use super::{Scaling, Spectra, Spectrum};
-use crate::params::number::{Format, significant};
-use crate::params::query::Link;
-use crate::params::{Choices, Key, SigmaAxis, Start, Transformer, Update, View};
+use rankscope_params::number::{Format, significant};
+use rankscope_params::query::Link;
+use rankscope_params::{Choices, Key, SigmaAxis, Start, Transformer, Update, View};
 
 /// Ranks of the article's table of errors.
 const ERROR_RANKS: [usize; 6] = [2, 4, 8, 16, 32, 48];

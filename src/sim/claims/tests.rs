@@ -1,9 +1,9 @@
 //! Verdicts at the article's settings and at others.
 
 use super::*;
-use crate::params::query;
-use crate::sim::simulate;
-use crate::sim::training::{Plan, first_steps};
+use crate::simulate;
+use crate::training::{Plan, first_steps};
+use rankscope_params::query;
 
 fn verdicts(query: &str) -> Vec<(&'static str, Verdict)> {
     let (link, _) = query::read(query);

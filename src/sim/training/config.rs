@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::TrainingError;
-use crate::params::training::{DEFAULT_RANKS, DEFAULT_STEPS, LEARNING_RATES, MOST_RANKS, STEPS};
-use crate::params::{Optimizer, Update, UpdateParams};
-use crate::sim::Scaling;
+use crate::Scaling;
+use rankscope_params::training::{DEFAULT_RANKS, DEFAULT_STEPS, LEARNING_RATES, MOST_RANKS, STEPS};
+use rankscope_params::{Optimizer, Update, UpdateParams};
 
 /// The largest `m = min(d, k)`: a step costs up to `6dkm` operations.
 pub const LARGEST_MAX_RANK: usize = 256;
@@ -182,7 +182,7 @@ impl RunConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::params::Params;
+    use rankscope_params::Params;
 
     fn defaults() -> TrainingConfig {
         TrainingConfig::new(Params::default().update(), 16.0)

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Optimizer, Run, RunConfig, Target, TrainingConfig, TrainingError};
-use crate::sim::Scaling;
+use crate::Scaling;
 
 /// The first step of one run, relative to the average at r = 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -33,8 +33,8 @@ pub use run::{DIVERGED, Run, Status};
 pub use session::{Chunk, Growth, Plan, Session, train};
 pub use target::Target;
 
-pub use crate::params::Optimizer;
-pub use crate::params::training::{
+pub use rankscope_params::Optimizer;
+pub use rankscope_params::training::{
     DEFAULT_RANKS, DEFAULT_STEPS, LEARNING_RATES, MOST_RANKS, STEPS,
 };
 

@@ -10,7 +10,7 @@
 //! Source: Kingma & Ba 2015, <https://arxiv.org/abs/1412.6980>, with its constants, which are
 //! PyTorch's too.
 
-use crate::params::Optimizer;
+use rankscope_params::Optimizer;
 
 /// β₁, the decay of the mean gradient.
 const MEAN_DECAY: f64 = 0.9;

@@ -148,7 +148,7 @@ fn transposed(tile: &Tile) -> Tile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::random::NumpyStream;
+    use crate::random::NumpyStream;
 
     /// Any number of rows and columns, multiples of four among them.
     const SIDES: [usize; 6] = [1, 2, 4, 5, 8, 11];

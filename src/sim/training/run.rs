@@ -9,7 +9,7 @@ use super::factor::Factor;
 use super::optimizer::Stepper;
 use super::panels::Panels;
 use super::{RunConfig, Target};
-use crate::sim::random::NumpyStream;
+use crate::random::NumpyStream;
 
 /// An error above this ends a run: it is a thousand times what no update at all scores, and from
 /// there gradient descent does not return.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::params::Rival;
-use crate::params::query::Link;
+use rankscope_params::Rival;
+use rankscope_params::query::Link;
 
 use super::{Family, Run, RunConfig, Status, Target, TrainingConfig, TrainingError};
 

@@ -4,8 +4,8 @@ use nalgebra::DMatrix;
 
 use super::TrainingError;
 use super::panels::Panels;
-use crate::params::{Update, UpdateParams};
-use crate::sim::{SimError, update};
+use crate::{SimError, update};
+use rankscope_params::{Update, UpdateParams};
 
 /// W, shared by all runs on it.
 #[derive(Debug)]

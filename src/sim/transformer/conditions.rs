@@ -2,8 +2,8 @@
 
 use super::Transformer;
 use super::written::rate;
-use crate::params::TransformerRate;
-use crate::params::number::Format;
+use rankscope_params::TransformerRate;
+use rankscope_params::number::Format;
 
 /// Under which conditions all of it was measured.
 pub fn conditions(of: &Transformer) -> Vec<String> {

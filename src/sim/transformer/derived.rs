@@ -2,7 +2,7 @@
 
 use super::file::{Adapter, Checkpoint, Full};
 use super::{Recipe, Transformer};
-use crate::params::Update;
+use rankscope_params::Update;
 
 /// Mean and spread of some values.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::super::Scaling;
 use super::{Transformer, statements};
-use crate::params::Update;
+use rankscope_params::Update;
 
 /// The version of the file that is read here.
 pub const VERSION: u64 = 1;

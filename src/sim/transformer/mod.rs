@@ -23,7 +23,7 @@ pub use statements::{Statement, statements};
 use serde::Deserialize;
 
 use super::Scaling;
-use crate::params::Update;
+use rankscope_params::Update;
 
 /// Everything that was measured.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

@@ -5,8 +5,8 @@ use super::super::Scaling;
 use super::super::claims::Verdict;
 use super::written::{directions, joined, mean, percent, percents, random, rate, some};
 use super::{Moments, Recipe, Transformer};
-use crate::params::number::{Format, significant};
-use crate::params::{TransformerRate, Update};
+use rankscope_params::number::{Format, significant};
+use rankscope_params::{TransformerRate, Update};
 
 /// The rank that the article gives its style.
 const ARTICLE_RANK: usize = 4;

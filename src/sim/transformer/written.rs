@@ -1,8 +1,8 @@
 //! Measurements as the statements write them.
 
 use super::{Gaussian, Moments};
-use crate::params::TransformerRate;
-use crate::params::number::Format;
+use rankscope_params::TransformerRate;
+use rankscope_params::number::Format;
 
 /// "21 ± 8".
 pub(super) fn directions(Moments { mean, spread }: Moments) -> String {

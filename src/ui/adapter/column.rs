@@ -1,7 +1,7 @@
 //! How the columns of the table are named and written on the page.
 
-use crate::adapter::{Column, RankRule, Report, Thresholds};
-use crate::params::number::{Format, significant};
+use rankscope_adapter::{Column, RankRule, Report, Thresholds};
+use rankscope_params::number::{Format, significant};
 
 /// Digits shown; `data-value` has all of them.
 const DIGITS: usize = 4;

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::column::Row;
 use super::opened::{Failure, Opened};
-use crate::adapter::{Report, Summary, Thresholds};
-use crate::chart::Plot;
-use crate::chart::adapter::distribution;
+use rankscope_adapter::{Report, Summary, Thresholds};
+use rankscope_chart::Plot;
+use rankscope_chart::adapter::distribution;
 
 /// What is shown of an adapter as a whole.
 pub(super) struct Derived {

@@ -5,8 +5,8 @@ use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, TargetCast, html};
 
 use super::column::{Row, label};
-use crate::adapter::{Column, Place, natural_order, places};
-use crate::params::number::significant;
+use rankscope_adapter::{Column, Place, natural_order, places};
+use rankscope_params::number::significant;
 
 /// Steps of colour: those of `views.css`.
 const STEPS: f64 = 9.0;

@@ -1,18 +1,19 @@
 //! The way in: a place to drop files on, a field to pick them with, and samples one click away; what
 //! is open, how far it is, and what is wrong with it.
 
+use crate::store::Dispatch;
 use web_sys::{FileList, HtmlInputElement};
-use yew::{DragEvent, Event, Html, TargetCast, UseReducerDispatcher, html};
+use yew::{DragEvent, Event, Html, TargetCast, html};
 
 use super::opened::{Action, Failure, Halt, Opened, Origin, Problem};
 use super::reading::{ALL_SAMPLES, SAMPLES, Sample, open, open_sample};
-use crate::params::number::significant;
+use rankscope_params::number::significant;
 
 /// The names a config usually has.
 const ACCEPTED: &str = ".safetensors,.json";
 
 /// Field, samples and the promise that nothing leaves the page.
-pub(super) fn intake(opened: &Opened, dispatch: &UseReducerDispatcher<Opened>) -> Html {
+pub(super) fn intake(opened: &Opened, dispatch: &Dispatch<Opened>) -> Html {
     let pick = {
         let (opened, dispatch) = (opened.clone(), dispatch.clone());
         move |event: Event| {
@@ -79,7 +80,7 @@ fn files(list: Option<&FileList>) -> Vec<web_sys::File> {
 }
 
 /// How far the analysis is, with a way out, or a way on when it was left.
-pub(super) fn status(opened: &Opened, dispatch: &UseReducerDispatcher<Opened>) -> Html {
+pub(super) fn status(opened: &Opened, dispatch: &Dispatch<Opened>) -> Html {
     let (done, all) = (opened.done(), opened.outcomes.len());
     let act = |action: fn() -> Action| {
         let dispatch = dispatch.clone();

@@ -1,19 +1,20 @@
 //! One layer: its shape and scale, its spectrum and energy laid over the simulated updates.
 
+use crate::store::Handle;
 use std::rc::Rc;
 
-use yew::{Html, UseReducerHandle, html};
+use yew::{Html, html};
 
-use crate::adapter::{RankRule, Report, Thresholds};
-use crate::chart::Named;
-use crate::chart::Plot;
-use crate::chart::adapter::{LayerScene, SPECTRUM, VARIANCE};
-use crate::params::number::significant;
-use crate::params::{Choices, SigmaAxis};
-use crate::sim::Spectra;
-use crate::ui::display::Display;
-use crate::ui::figure::FigureView;
-use crate::ui::figure::cursor::Cursor;
+use crate::browser::display::Display;
+use crate::widgets::figure::FigureView;
+use rankscope_adapter::{RankRule, Report, Thresholds};
+use rankscope_app::cursor::Cursor;
+use rankscope_chart::Named;
+use rankscope_chart::Plot;
+use rankscope_chart::adapter::{LayerScene, SPECTRUM, VARIANCE};
+use rankscope_params::number::significant;
+use rankscope_params::{Choices, SigmaAxis};
+use rankscope_sim::Spectra;
 
 /// The two figures of a layer.
 pub(super) struct Figures {
@@ -49,7 +50,7 @@ pub(super) fn layer(
     report: &Report,
     figures: &Figures,
     switch: Html,
-    cursor: &UseReducerHandle<Cursor>,
+    cursor: &Handle<Cursor>,
     display: Display,
 ) -> Html {
     let layer = &report.layer;
@@ -60,7 +61,7 @@ pub(super) fn layer(
                 note={html! { <p class="how-to-read">{ note }</p> }}
                 plot={plot.clone()}
                 {switch}
-                cursor={**cursor}
+                cursor={***cursor}
                 start={figures.kept}
                 point={cursor.dispatcher()}
                 {display}

@@ -13,11 +13,12 @@ mod reading;
 mod table;
 mod translator;
 
+use crate::store::{Dispatch, use_store};
 use std::collections::BTreeMap;
 
 use yew::{
-    Callback, DragEvent, Html, Properties, UseReducerDispatcher, component, html, use_callback,
-    use_effect_with, use_memo, use_reducer, use_reducer_eq, use_state_eq,
+    Callback, DragEvent, Html, Properties, component, html, use_callback, use_effect_with,
+    use_memo, use_state_eq,
 };
 
 use self::derived::Derived;
@@ -26,20 +27,20 @@ use self::opened::{Opened, Origin};
 use self::pool::Pool;
 use self::reading::SAMPLES;
 use self::table::LayerTable;
-use super::display::use_display;
-use super::figure::FigureView;
-use super::figure::cursor::Cursor;
-use super::save;
-use super::state::State;
-use super::switch::switch;
-use crate::adapter::{Column, Report, Summary, Thresholds, export};
-use crate::chart::adapter::DISTRIBUTION;
+use crate::browser::display::use_display;
+use crate::browser::save;
+use crate::widgets::figure::FigureView;
+use crate::widgets::switch::switch;
+use rankscope_adapter::{Column, Report, Summary, Thresholds, export};
+use rankscope_app::cursor::Cursor;
+use rankscope_app::state::State;
+use rankscope_chart::adapter::DISTRIBUTION;
 
 /// Properties of [`Adapter`].
 #[derive(Properties, PartialEq)]
 pub(super) struct AdapterProps {
     pub(super) state: State,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// The way in, the overview, the map, the rules, one layer, every layer.
@@ -47,13 +48,13 @@ pub(super) struct AdapterProps {
 pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let link = &props.state.link;
     let choices = link.choices;
-    let opened = use_reducer(opened::recalled);
+    let opened = use_store(opened::recalled);
     let pool = {
         let dispatch = opened.dispatcher();
         use_memo((), move |()| Pool::new(move |news| dispatch.dispatch(news)))
     };
     {
-        let (pool, now) = (pool.clone(), (*opened).clone());
+        let (pool, now) = (pool.clone(), (**opened).clone());
         use_effect_with(
             (now.serial, now.weights.is_some(), now.halted.is_some()),
             move |_| match now.weights.as_ref().filter(|_| now.halted.is_none()) {
@@ -76,7 +77,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
 
     let thresholds = translator::thresholds(&link.rank_rules);
     let derived = {
-        let now = (*opened).clone();
+        let now = (**opened).clone();
         use_memo((opened.version, thresholds), move |(_, thresholds)| {
             Derived::of(&now, *thresholds)
         })
@@ -113,10 +114,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
             ))
         },
     );
-    let cursors = [
-        use_reducer_eq(Cursor::default),
-        use_reducer_eq(Cursor::default),
-    ];
+    let cursors = [use_store(Cursor::default), use_store(Cursor::default)];
     let [of_layer, of_all] = &cursors;
     let display = use_display(choices.theme);
     let over = use_state_eq(|| false);
@@ -162,7 +160,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         figure={DISTRIBUTION}
                         note={html! { <p class="how-to-read">{ "Where a curve has reached 100 %, a larger rank adds nothing by that measure." }</p> }}
                         plot={distribution.clone()}
-                        cursor={**of_all}
+                        cursor={***of_all}
                         start=1
                         point={of_all.dispatcher()}
                         {display}
@@ -218,7 +216,7 @@ fn chosen_report<'r>(reports: &'r [Report], chosen: Option<&str>) -> Option<&'r 
 
 /// Asks for the config that only the reader has.
 fn ask_for_config(opened: &Opened, reports: &[Report]) -> Html {
-    let assumed = |report: &Report| report.scale.source == crate::adapter::Source::Assumed;
+    let assumed = |report: &Report| report.scale.source == rankscope_adapter::Source::Assumed;
     html! {
         if opened.origin == Origin::Own && reports.iter().any(assumed) {
             <p id="adapter-ask" class="adapter-ask">

@@ -7,13 +7,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use rankscope_app::Reduce;
 use web_sys::Blob;
-use yew::Reducible;
 
-use crate::adapter::{
+use rankscope_adapter::{
     Config, ConfigError, FileError, LayerError, Layout, Product, Report, Training,
 };
-use crate::engine::supervisor::Fault;
+use rankscope_engine::supervisor::Fault;
 
 /// A file of weights whose header has been read.
 pub(super) struct Weights {
@@ -130,7 +130,7 @@ pub(super) enum Action {
     Resume,
 }
 
-impl Reducible for Opened {
+impl Reduce for Opened {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {

@@ -5,9 +5,9 @@ use std::fmt::Display;
 use yew::{Html, html};
 
 use super::opened::Opened;
-use crate::adapter::{Config, Report, Source, Summary, Training};
-use crate::params::number::{Format, significant};
-use crate::sim::Scaling;
+use rankscope_adapter::{Config, Report, Source, Summary, Training};
+use rankscope_params::number::{Format, significant};
+use rankscope_sim::Scaling;
 
 /// The sentence with the live numbers, the scale beneath it.
 pub(super) fn overview(opened: &Opened, reports: &[Report], summary: &Summary) -> Html {

@@ -17,11 +17,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 
 use super::opened::{Action, Failure, Halt, Outcome, Weights};
-use crate::adapter::Tensor;
-use crate::engine::Packed;
-use crate::engine::client::{Crew, Engine};
-use crate::engine::protocol::{Answer, Job};
-use crate::engine::supervisor::{Fault, News};
+use crate::browser::engine::{Crew, Engine};
+use rankscope_adapter::Tensor;
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_engine::supervisor::{Fault, News};
 
 /// Workers at most: more would wait for memory rather than for a core.
 const MOST_WORKERS: usize = 4;

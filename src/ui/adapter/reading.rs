@@ -9,10 +9,9 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, Response};
-use yew::UseReducerDispatcher;
 
 use super::opened::{Action, Given, Opened, Origin, Problem, Weights};
-use crate::adapter::{
+use rankscope_adapter::{
     Config, ConfigError, FileError, Header, Layout, PREFIX_BYTES, Training, header_bytes,
 };
 
@@ -76,7 +75,7 @@ pub(super) const SAMPLES: [Sample; 4] = [
 pub(super) const ALL_SAMPLES: usize =
     SAMPLES[0].bytes + SAMPLES[1].bytes + SAMPLES[2].bytes + SAMPLES[3].bytes;
 
-type Dispatch = UseReducerDispatcher<Opened>;
+type Dispatch = crate::store::Dispatch<Opened>;
 
 thread_local! {
     static LAST: Cell<u32> = const { Cell::new(0) };

@@ -9,7 +9,7 @@ use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html, u
 
 use super::column::{Row, exact, label, written};
 use super::overview::count;
-use crate::adapter::Column;
+use rankscope_adapter::Column;
 
 /// Rows shown before the reader asks for all of them: a browser lays out so many in a moment.
 const SHOWN: usize = 400;

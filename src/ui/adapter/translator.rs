@@ -1,18 +1,19 @@
 //! One threshold through every tool's rule: what each keeps of all layers, and a config that trains
 //! or converts again at those ranks.
 
+use crate::store::Dispatch;
 use web_sys::HtmlInputElement;
-use yew::{Event, Html, InputEvent, TargetCast, UseReducerDispatcher, html};
+use yew::{Event, Html, InputEvent, TargetCast, html};
 
 use super::column::written;
 use super::derived::Derived;
 use super::opened::Opened;
-use crate::adapter::names::Naming;
-use crate::adapter::{Keep, Layer, RankRule, Ratio, Thresholds, export};
-use crate::params::number::Format;
-use crate::params::{RankRules, THRESHOLDS, Threshold, ThresholdRow};
-use crate::ui::save;
-use crate::ui::state::{Action, State};
+use crate::browser::save;
+use rankscope_adapter::names::Naming;
+use rankscope_adapter::{Keep, Layer, RankRule, Ratio, Thresholds, export};
+use rankscope_app::state::{Action, State};
+use rankscope_params::number::Format;
+use rankscope_params::{RankRules, THRESHOLDS, Threshold, ThresholdRow};
 
 /// What the rules are asked to keep, as the rules take it.
 pub(super) fn thresholds(rules: &RankRules) -> Thresholds {
@@ -49,7 +50,7 @@ pub(super) fn translator(
     opened: &Opened,
     derived: &Derived,
     rules: &RankRules,
-    dispatch: &UseReducerDispatcher<State>,
+    dispatch: &Dispatch<State>,
 ) -> Html {
     let Derived {
         reports, summary, ..
@@ -146,11 +147,7 @@ fn config_button(opened: &Opened, rule: RankRule, asked: Thresholds) -> Html {
 }
 
 /// A slider and an exact number field.
-fn threshold(
-    row: &'static ThresholdRow,
-    rules: &RankRules,
-    dispatch: &UseReducerDispatcher<State>,
-) -> Html {
+fn threshold(row: &'static ThresholdRow, rules: &RankRules, dispatch: &Dispatch<State>) -> Html {
     let (value, rules) = (rules.get(row.key), *rules);
     let text = Format::Exact.write(value);
     let slide = {

@@ -2,24 +2,25 @@
 
 mod transformer;
 
-use yew::{Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_memo};
+use crate::store::Dispatch;
+use yew::{Html, MouseEvent, Properties, component, html, use_memo};
 
 use self::transformer::TransformerView;
-use super::state::{Action, Phase, State};
 use super::work::use_work;
-use crate::engine::Packed;
-use crate::engine::client::Crew;
-use crate::engine::protocol::{Answer, Job};
-use crate::params::query::{self, Link};
-use crate::params::{Choices, Optimizer, Training, Update};
-use crate::sim::claims::{Basis, Claim, claims};
-use crate::sim::training::{Plan, TrainingConfig};
+use crate::browser::engine::Crew;
+use rankscope_app::state::{Action, Phase, State};
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_params::query::{self, Link};
+use rankscope_params::{Choices, Optimizer, Training, Update};
+use rankscope_sim::claims::{Basis, Claim, claims};
+use rankscope_sim::training::{Plan, TrainingConfig};
 
 /// Properties of [`Claims`].
 #[derive(Properties, PartialEq)]
 pub(super) struct ClaimsProps {
     pub(super) state: State,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// Every statement with its verdict.
@@ -70,7 +71,7 @@ fn first_steps(link: &Link) -> TrainingConfig {
     Plan::of(&usual).config
 }
 
-fn view(claim: &Claim, dispatch: &UseReducerDispatcher<State>) -> Html {
+fn view(claim: &Claim, dispatch: &Dispatch<State>) -> Html {
     let verdict = claim.verdict;
     html! {
         <li id={format!("claim-{}", claim.id)} class="claim" data-verdict={verdict.name()}>
@@ -100,7 +101,7 @@ fn basis(basis: &Basis) -> Html {
 }
 
 /// An ordinary link, so that it can be copied and opened elsewhere; pressed, it needs no reload.
-fn check(label: &'static str, link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html {
+fn check(label: &'static str, link: &Link, dispatch: &Dispatch<State>) -> Html {
     let open = {
         let (link, dispatch) = (link.clone(), dispatch.clone());
         move |event: MouseEvent| {

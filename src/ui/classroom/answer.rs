@@ -6,8 +6,8 @@ use yew::{
 };
 
 use super::prose::{line, prose};
-use crate::lesson::{Answer, Given};
-use crate::params::number;
+use rankscope_lesson::{Answer, Given};
+use rankscope_params::number;
 
 /// Properties of [`AnswerForm`].
 #[derive(Properties, PartialEq)]
@@ -63,7 +63,7 @@ pub(super) fn AnswerForm(props: &AnswerProps) -> Html {
             }
         }
         Answer::Choice { options, .. } => {
-            let option = |(index, option): (usize, &crate::lesson::Choice)| {
+            let option = |(index, option): (usize, &rankscope_lesson::Choice)| {
                 let select = {
                     let chosen = chosen.clone();
                     move |_| chosen.set(Some(index))

@@ -4,8 +4,8 @@ use yew::{Callback, Html, MouseEvent, component, html, use_mut_ref, use_state_eq
 
 use super::button;
 use super::files::{Opened, file_field};
-use crate::lesson::{ClassTable, LessonError, Summary, SummaryEntry};
-use crate::ui::save;
+use crate::browser::save;
+use rankscope_lesson::{ClassTable, LessonError, Summary, SummaryEntry};
 
 /// Opens summaries and shows who solved what.
 #[component]

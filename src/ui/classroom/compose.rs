@@ -5,9 +5,9 @@ use yew::{Callback, Html, InputEvent, MouseEvent, TargetCast, component, html, u
 
 use super::button;
 use super::own::OwnExercise;
-use crate::lesson::{Assignment, Entry, Exercise, LONGEST_LINK, LessonError, course};
-use crate::ui::clipboard::copy;
-use crate::ui::save;
+use crate::browser::clipboard::copy;
+use crate::browser::save;
+use rankscope_lesson::{Assignment, Entry, Exercise, LONGEST_LINK, LessonError, course};
 
 /// The editor of assignments.
 #[component]

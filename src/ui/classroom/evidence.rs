@@ -1,20 +1,21 @@
 //! What an exercise shows: its charts, and the readings above them.
 
+use crate::store::use_store;
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html, use_memo, use_reducer_eq};
+use yew::{Html, Properties, component, html, use_memo};
 
-use crate::chart::Figure;
-use crate::engine::protocol::{Answer as Done, Job};
-use crate::lesson::{Bench, Chart, Exercise, Measured};
-use crate::params::Params;
-use crate::params::number::{Format, significant};
-use crate::ui::display::use_display;
-use crate::ui::explore::notes::note;
-use crate::ui::explore::results::Results;
-use crate::ui::figure::FigureView;
-use crate::ui::figure::cursor::Cursor;
-use crate::ui::state::State;
+use crate::browser::display::use_display;
+use crate::widgets::figure::FigureView;
+use crate::widgets::notes::note;
+use rankscope_app::Results;
+use rankscope_app::cursor::Cursor;
+use rankscope_app::state::State;
+use rankscope_chart::Figure;
+use rankscope_engine::protocol::{Answer as Done, Job};
+use rankscope_lesson::{Bench, Chart, Exercise, Measured};
+use rankscope_params::Params;
+use rankscope_params::number::{Format, significant};
 
 /// Digits of a reading.
 const DIGITS: usize = 4;
@@ -45,7 +46,7 @@ pub(super) struct EvidenceProps {
 pub(super) fn Evidence(props: &EvidenceProps) -> Html {
     let choices = props.state.link.choices;
     let display = use_display(choices.theme);
-    let cursor = use_reducer_eq(Cursor::default);
+    let cursor = use_store(Cursor::default);
     let reading = props.present.reading();
     let results = use_memo(
         (props.state.shown.clone(), reading, choices.sigma_axis),
@@ -60,7 +61,7 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
         };
         html! {
             <FigureView figure={figure.named()} note={note(figure)} plot={(*results).as_ref().map(|results| results.plot(figure))}
-                switch={None::<Html>} cursor={*cursor} start={reading.rank_low}
+                switch={None::<Html>} cursor={**cursor} start={reading.rank_low}
                 point={cursor.dispatcher()} {display} />
         }
     };
@@ -68,7 +69,7 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
     let bench = (*known)
         .as_ref()
         .map(|measured| Bench::new(&props.present, measured));
-    let row = |reading: &crate::lesson::Reading| {
+    let row = |reading: &rankscope_lesson::Reading| {
         let value = bench.and_then(|bench| reading.value.value(&bench));
         let exact = value.map(|value| Format::Exact.write(value));
         html! {

@@ -1,8 +1,9 @@
 //! One exercise: its text, a guess, controls and charts, the answer and what is said to it.
 
+use crate::store::Dispatch;
 use yew::{
-    Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_effect_with,
-    use_mut_ref, use_state_eq,
+    Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_mut_ref,
+    use_state_eq,
 };
 
 use super::answer::AnswerForm;
@@ -10,20 +11,20 @@ use super::button;
 use super::evidence::{Evidence, measured};
 use super::prose::{line, prose};
 use super::student::Go;
-use crate::engine::Packed;
-use crate::engine::client::Crew;
-use crate::engine::protocol::Job;
-use crate::lesson::{
+use crate::browser::engine::Crew;
+use crate::widgets::control::Control;
+use crate::widgets::messages;
+use crate::widgets::notes::glossary;
+use crate::work::use_work;
+use rankscope_app::state::{Action, State};
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::Job;
+use rankscope_lesson::{
     Answer, Bench, Control as Name, Exercise, ExerciseId, Given, Measured, Measurement, Record,
     Student, Verdict, fill, grade,
 };
-use crate::params::Params;
-use crate::params::number::Format;
-use crate::ui::explore::control::Control;
-use crate::ui::explore::notes::glossary;
-use crate::ui::messages;
-use crate::ui::state::{Action, State};
-use crate::ui::work::use_work;
+use rankscope_params::Params;
+use rankscope_params::number::Format;
 
 /// Properties of [`ExerciseView`].
 #[derive(Properties, PartialEq)]
@@ -37,7 +38,7 @@ pub(super) struct ExerciseProps {
     pub(super) student: Student,
     pub(super) record: Record,
     pub(super) state: State,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
     /// Takes the record of an exercise, changed.
     pub(super) change: Callback<(ExerciseId, Record)>,
     pub(super) go: Go,

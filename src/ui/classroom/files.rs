@@ -4,7 +4,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, HtmlInputElement};
 use yew::{Callback, Event, Html, TargetCast, html};
 
-use crate::lesson::{LARGEST_FILE, LessonError};
+use rankscope_lesson::{LARGEST_FILE, LessonError};
 
 /// A file's name, and its text or why it was not read.
 pub(super) type Opened = (String, Result<String, LessonError>);

@@ -7,7 +7,7 @@ use web_sys::StorageEvent;
 use yew::{Callback, hook, use_effect_with, use_state_eq};
 
 use super::shelf::{self, ShelfProblem};
-use crate::lesson::{ExerciseId, Lesson, Progress, Record, Student};
+use rankscope_lesson::{ExerciseId, Lesson, Progress, Record, Student};
 
 /// Progress, and how it is changed.
 pub(super) struct Kept {

@@ -17,12 +17,13 @@ mod student;
 mod summary;
 mod trial;
 
+use crate::store::Dispatch;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::{
-    Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, hook, html,
-    use_effect, use_effect_with, use_mut_ref, use_state_eq,
+    Callback, Html, MouseEvent, Properties, component, hook, html, use_effect, use_effect_with,
+    use_mut_ref, use_state_eq,
 };
 
 use self::class::ClassView;
@@ -33,14 +34,14 @@ use self::kept::use_kept;
 use self::student::{NameField, contents};
 use self::summary::summary;
 use self::trial::use_trial;
-use super::state::{Action, State};
-use crate::lesson::{Assignment, ExerciseId, Lesson, LessonError, Student, course};
+use rankscope_app::state::{Action, State};
+use rankscope_lesson::{Assignment, ExerciseId, Lesson, LessonError, Student, course};
 
 /// Properties of [`Classroom`].
 #[derive(Properties, PartialEq)]
 pub(super) struct ClassroomProps {
     pub(super) state: State,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// The exercises view.

@@ -9,10 +9,11 @@ use yew::{
 use super::button;
 use super::prose::{line, prose};
 use super::trial::{Tried, tried_out, try_out};
-use crate::engine::client::Crew;
-use crate::lesson::{Answer, Bench, Exercise, LessonError, course, fill};
-use crate::ui::messages;
-use crate::ui::work::{Work, use_work};
+use crate::browser::engine::Crew;
+use crate::widgets::messages;
+use crate::work::use_work;
+use rankscope_app::work::Work;
+use rankscope_lesson::{Answer, Bench, Exercise, LessonError, course, fill};
 
 /// Properties of [`OwnExercise`].
 #[derive(Properties, PartialEq)]
@@ -102,7 +103,7 @@ fn template() -> String {
     let mut example = exercises.pop();
     if let Some(example) = &mut example {
         example.id =
-            crate::lesson::ExerciseId::new("my-exercise").unwrap_or_else(|| example.id.clone());
+            rankscope_lesson::ExerciseId::new("my-exercise").unwrap_or_else(|| example.id.clone());
         "My exercise".clone_into(&mut example.title);
     }
     example.map(|example| example.to_json()).unwrap_or_default()

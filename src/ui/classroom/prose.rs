@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use crate::lesson::markdown::{self, Block, Inline, Target};
+use rankscope_lesson::markdown::{self, Block, Inline, Target};
 
 /// A text.
 pub(super) fn prose(text: &str) -> Html {

@@ -3,7 +3,7 @@
 
 use web_sys::Storage;
 
-use crate::lesson::{Lesson, Progress, Student};
+use rankscope_lesson::{Lesson, Progress, Student};
 
 /// Where the student's name is kept.
 const NAME: &str = "rankscope:name";

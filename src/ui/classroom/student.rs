@@ -6,7 +6,7 @@ use yew::{
     use_state_eq,
 };
 
-use crate::lesson::{Exercise, ExerciseId, LONGEST_NAME, Lesson, Progress, Student};
+use rankscope_lesson::{Exercise, ExerciseId, LONGEST_NAME, Lesson, Progress, Student};
 
 /// Opens an exercise, or the list; at the time of the event.
 pub(super) type Go = Callback<(Option<ExerciseId>, f64)>;

@@ -2,8 +2,8 @@
 
 use yew::{Html, MouseEvent, html};
 
-use crate::lesson::{Lesson, Progress, Student, Summary, SummaryEntry};
-use crate::ui::save;
+use crate::browser::save;
+use rankscope_lesson::{Lesson, Progress, Student, Summary, SummaryEntry};
 
 /// The summary of a lesson, with ways to keep it.
 pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -> Html {

@@ -2,11 +2,12 @@
 
 use yew::hook;
 
-use crate::engine::Packed;
-use crate::engine::client::Crew;
-use crate::engine::protocol::{Answer, Job};
-use crate::lesson::{Exercise, Lesson, LessonError};
-use crate::ui::work::{Work, use_work};
+use crate::browser::engine::Crew;
+use crate::work::use_work;
+use rankscope_app::work::Work;
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_lesson::{Exercise, Lesson, LessonError};
 
 /// What is right in each, or why the first that is not sound is not.
 pub(super) type Tried = Result<Vec<String>, LessonError>;

@@ -9,6 +9,7 @@
 //! Nothing here is secret, so what is sent goes to any parent. What is heard must come from the
 //! parent; everything else is left alone. Of several within a moment the last counts.
 
+use crate::store::Dispatch;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -18,12 +19,12 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, MessageEvent, ResizeObserver, Window};
-use yew::{UseReducerDispatcher, hook, use_effect_with};
+use yew::{hook, use_effect_with};
 
-use super::of_the_page;
-use crate::params::Embed;
-use crate::params::query::{self, Link};
-use crate::ui::state::{Action, State};
+use rankscope_app::embed::of_the_page;
+use rankscope_app::state::{Action, State};
+use rankscope_params::Embed;
+use rankscope_params::query::{self, Link};
 
 /// Between two messages that are followed, or sent: a parent that sends faster than anyone looks
 /// keeps the page from nothing.
@@ -31,7 +32,7 @@ const PAUSE_MS: u32 = 50;
 
 /// Posts height and state, and follows what the parent sets; nothing where the page is not embedded.
 #[hook]
-pub(in crate::ui) fn use_messages(link: &Link, dispatch: &UseReducerDispatcher<State>) {
+pub(crate) fn use_messages(link: &Link, dispatch: &Dispatch<State>) {
     let dispatch = dispatch.clone();
     let embedded = link.choices.embed != Embed::Page;
     use_effect_with(embedded, move |embedded| {
@@ -49,7 +50,7 @@ pub(in crate::ui) fn use_messages(link: &Link, dispatch: &UseReducerDispatcher<S
     });
 }
 
-fn listen(dispatch: UseReducerDispatcher<State>) -> Option<EventListener> {
+fn listen(dispatch: Dispatch<State>) -> Option<EventListener> {
     let window = web_sys::window()?;
     let parent = parent(&window)?;
     let waiting: Rc<RefCell<Option<(Timeout, String)>>> = Rc::default();

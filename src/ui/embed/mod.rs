@@ -2,27 +2,16 @@
 
 pub(super) mod messages;
 
-use yew::{Html, UseReducerDispatcher, html};
+use crate::store::Dispatch;
+use rankscope_app::embed::of_the_page;
+use yew::{Html, html};
 
-use super::explore::controls::some_controls;
-use super::state::State;
-use crate::chart::Figure;
-use crate::params::query::{self, Link};
-use crate::params::{Embed, Sheet, Theme, View};
-
-/// The figure that an embedded link names; none when the page is not embedded.
-pub(super) const fn embedded_figure(embed: Embed) -> Option<Figure> {
-    match embed {
-        Embed::Page | Embed::Train | Embed::Exercise => None,
-        Embed::Spectrum => Some(Figure::Spectrum),
-        Embed::Variance => Some(Figure::Variance),
-        Embed::Scaling => Some(Figure::Scaling),
-        Embed::Error => Some(Figure::Error),
-    }
-}
+use crate::widgets::control::some_controls;
+use rankscope_app::state::State;
+use rankscope_params::query::{self, Link};
 
 /// A figure with the controls its link asks for.
-pub(super) fn embedded(figure: Html, link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html {
+pub(super) fn embedded(figure: Html, link: &Link, dispatch: &Dispatch<State>) -> Html {
     let address = format!("?{}", query::write(&of_the_page(link)));
     html! {
         <div class="embedded">
@@ -36,19 +25,4 @@ pub(super) fn embedded(figure: Html, link: &Link, dispatch: &UseReducerDispatche
             </p>
         </div>
     }
-}
-
-/// The same state on a page of its own.
-pub(super) fn of_the_page(link: &Link) -> Link {
-    let mut alone = link.clone();
-    alone.controls.clear();
-    match link.choices.embed {
-        Embed::Train => alone.choices.view = View::Train,
-        Embed::Exercise => alone.choices.view = View::Exercises,
-        _ => {}
-    }
-    alone.choices.embed = Embed::Page;
-    alone.choices.theme = Theme::Auto;
-    alone.choices.sheet = Sheet::Closed;
-    alone
 }

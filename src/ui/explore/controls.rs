@@ -1,17 +1,14 @@
 //! The panel of controls: beside the figures, or a sheet over them on a phone.
 
-use yew::{Html, KeyboardEvent, UseReducerDispatcher, html};
+use crate::store::Dispatch;
+use yew::{Html, KeyboardEvent, html};
 
-use super::control::Control;
-use crate::params::{Group, Key, Params, TABLE};
-use crate::ui::state::{Action, State};
+use crate::widgets::control::control;
+use rankscope_app::state::{Action, State};
+use rankscope_params::{Group, Params, TABLE};
 
 /// Every parameter, by group.
-pub(in crate::ui) fn controls(
-    params: &Params,
-    open: bool,
-    dispatch: &UseReducerDispatcher<State>,
-) -> Html {
+pub(crate) fn controls(params: &Params, open: bool, dispatch: &Dispatch<State>) -> Html {
     let group = |group: Group| {
         let rows = TABLE.iter().filter(move |row| row.group == group);
         html! {
@@ -50,31 +47,6 @@ pub(in crate::ui) fn controls(
                 { "Reset everything" }
             </button>
         </section>
-    }
-}
-
-/// The controls of some parameters, without groups: beside an embedded figure.
-pub(in crate::ui) fn some_controls(
-    params: &Params,
-    keys: &[Key],
-    dispatch: &UseReducerDispatcher<State>,
-) -> Html {
-    html! {
-        <section id="controls" class="some" aria-label="Controls">
-            { for keys.iter().map(|key| control(params, *key, dispatch)) }
-        </section>
-    }
-}
-
-fn control(params: &Params, key: Key, dispatch: &UseReducerDispatcher<State>) -> Html {
-    html! {
-        <Control
-            name={key}
-            value={params.get(key)}
-            largest={params.largest(key)}
-            default={params.default_of(key)}
-            dispatch={dispatch.clone()}
-        />
     }
 }
 

@@ -2,10 +2,10 @@
 
 use yew::{Html, html};
 
-use crate::params::Reading;
-use crate::params::number::{Format, significant};
-use crate::sim::{Scaling, Spectrum};
-use crate::ui::state::Shown;
+use rankscope_app::state::Shown;
+use rankscope_params::Reading;
+use rankscope_params::number::{Format, significant};
+use rankscope_sim::{Scaling, Spectrum};
 
 /// From this many points of difference on, the two updates are set against each other.
 const CONTRAST: f64 = 20.0;

@@ -1,17 +1,15 @@
 //! Undo, redo and share.
 
-use yew::{Html, MouseEvent, UseReducerDispatcher, html};
+use crate::store::Dispatch;
+use yew::{Html, MouseEvent, html};
 
-use crate::params::{Choices, Sheet};
-use crate::ui::address::{self, Trail};
-use crate::ui::state::{Action, State};
+use crate::browser::address;
+use rankscope_app::state::Trail;
+use rankscope_app::state::{Action, State};
+use rankscope_params::{Choices, Sheet};
 
 /// Undo and redo are the browser's Back and Forward, for who does not think of those.
-pub(super) fn history_bar(
-    trail: Trail,
-    choices: Choices,
-    dispatch: &UseReducerDispatcher<State>,
-) -> Html {
+pub(super) fn history_bar(trail: Trail, choices: Choices, dispatch: &Dispatch<State>) -> Html {
     let share = {
         let dispatch = dispatch.clone();
         let opened = Choices {

@@ -1,46 +1,42 @@
 //! The Explore view: the article's experiment, live.
 
 mod announcer;
-pub(super) mod control;
 pub(super) mod controls;
 mod headline;
 mod history_bar;
 pub(super) mod matrices;
-pub(super) mod notes;
 mod pin_bar;
 pub(super) mod python;
-pub(super) mod results;
 mod table;
 
-use yew::{
-    Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_memo,
-    use_reducer_eq,
-};
+use crate::store::{Dispatch, use_store};
+use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo};
 
 use self::announcer::Announcer;
 use self::controls::controls;
 use self::headline::headline;
 use self::history_bar::history_bar;
-use self::notes::{glossary, note, vocabulary};
 use self::pin_bar::pin_bar;
-use self::results::Results;
 use self::table::table;
-use super::display::use_display;
-use super::embed::{embedded, embedded_figure};
-use super::figure::FigureView;
-use super::figure::cursor::Cursor;
-use super::progress::progress;
-use super::state::{Action, Phase, State};
-use super::switch::switch;
+use super::embed::embedded;
 use super::views::Views;
-use crate::chart::Figure;
-use crate::params::Choices;
+use crate::browser::display::use_display;
+use crate::widgets::figure::FigureView;
+use crate::widgets::notes::{glossary, note, vocabulary};
+use crate::widgets::progress::progress;
+use crate::widgets::switch::switch;
+use rankscope_app::Results;
+use rankscope_app::cursor::Cursor;
+use rankscope_app::embed::embedded_figure;
+use rankscope_app::state::{Action, Phase, State};
+use rankscope_chart::Figure;
+use rankscope_params::Choices;
 
 /// Properties of [`Explore`].
 #[derive(Properties, PartialEq)]
 pub(super) struct ExploreProps {
     pub(super) state: State,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
     /// Gives up the calculation under way.
     pub(super) cancel: Callback<MouseEvent>,
 }
@@ -64,7 +60,7 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
             Some((results, tables))
         },
     );
-    let cursor = use_reducer_eq(Cursor::default);
+    let cursor = use_store(Cursor::default);
     let open_sheet = {
         let dispatch = dispatch.clone();
         let open = !state.sheet_open;
@@ -86,7 +82,7 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
                 note={note(figure)}
                 plot={(*results).as_ref().map(|(results, _)| results.plot(figure))}
                 switch={on_spectrum.then(|| switch(choices.sigma_axis, axis, dispatch))}
-                cursor={*cursor}
+                cursor={**cursor}
                 start={reading.rank_low}
                 point={cursor.dispatcher()}
                 {display}

@@ -1,16 +1,17 @@
 //! Curves set aside to compare with: pin, see what differs, take away.
 
-use yew::{Callback, Html, MouseEvent, UseReducerDispatcher, html};
+use crate::store::Dispatch;
+use yew::{Callback, Html, MouseEvent, html};
 
-use crate::params::{PIN_LETTERS, Params, Pins};
-use crate::ui::state::{Action, State};
+use rankscope_app::state::{Action, State};
+use rankscope_params::{PIN_LETTERS, Params, Pins};
 
 /// The bar over the figures. `ready` says that what is shown belongs to the present settings.
 pub(super) fn pin_bar(
     params: &Params,
     pins: &Pins,
     ready: bool,
-    dispatch: &UseReducerDispatcher<State>,
+    dispatch: &Dispatch<State>,
 ) -> Html {
     let act = |action: Action| {
         let dispatch = dispatch.clone();

@@ -3,9 +3,9 @@
 
 use yew::{AttrValue, Html, classes, html};
 
-use crate::params::Reading;
-use crate::params::number::Format;
-use crate::sim::article::{Column, Row, Table};
+use rankscope_params::Reading;
+use rankscope_params::number::Format;
+use rankscope_sim::article::{Column, Row, Table};
 
 /// A table.
 pub(super) fn table(table: &Table, reading: &Reading) -> Html {

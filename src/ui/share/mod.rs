@@ -1,22 +1,21 @@
 //! The share sheet: a link to exactly this state, a figure for somebody else's page, a picture.
 
-mod code;
-
+use crate::store::Dispatch;
 use yew::{
     Callback, Event, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast,
-    UseReducerDispatcher, UseStateHandle, component, html, use_effect_with, use_node_ref,
-    use_state_eq,
+    UseStateHandle, component, html, use_effect_with, use_node_ref, use_state_eq,
 };
 
-use self::code::{Frame, element, iframe, page_address};
-use super::clipboard::copy;
-use super::display::use_display;
-use super::embed::of_the_page;
-use super::explore::results::Results;
-use super::figure::save::save_picture;
-use super::state::{Action, State};
-use crate::chart::{Figure, Size};
-use crate::params::{Choice, Choices, Embed, Key, Sheet, TABLE, Theme, query};
+use crate::browser::address::here;
+use crate::browser::clipboard::copy;
+use crate::browser::display::use_display;
+use crate::widgets::figure::save::save_picture;
+use rankscope_app::Results;
+use rankscope_app::embed::of_the_page;
+use rankscope_app::share::{Frame, element, iframe, page_address};
+use rankscope_app::state::{Action, State};
+use rankscope_chart::{Figure, Size};
+use rankscope_params::{Choice, Choices, Key, Sheet, TABLE, Theme, query};
 
 /// The size of a shared picture, in CSS pixels: the shape of a slide.
 const PICTURE: Size = Size {
@@ -29,7 +28,7 @@ const PICTURE: Size = Size {
 #[derive(Properties, PartialEq)]
 pub(super) struct ShareProps {
     pub(super) state: State,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// Link, embed code with a live preview, picture.
@@ -65,8 +64,9 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
             }
         }
     };
-    let address = page_address(&query::write(&link));
-    let (one_line, element) = (iframe(&link, &frame), element(&link, &frame));
+    let page = here();
+    let address = page_address(&page, &query::write(&link));
+    let (one_line, element) = (iframe(&page, &link, &frame), element(&page, &link, &frame));
     let preview = format!("?{}", frame.query(&link));
     let picture = {
         let shown = props.state.shown.clone();
@@ -210,15 +210,5 @@ fn choices(frame: &UseStateHandle<Frame>) -> Html {
                 />
             </p>
         </>
-    }
-}
-
-/// The figure an embed shows.
-const fn embed(figure: Figure) -> Embed {
-    match figure {
-        Figure::Spectrum => Embed::Spectrum,
-        Figure::Variance => Embed::Variance,
-        Figure::Scaling => Embed::Scaling,
-        Figure::Error => Embed::Error,
     }
 }

@@ -1,17 +1,18 @@
 //! What is trained, and how: the panel of the Train view.
 
-use yew::{Html, UseReducerDispatcher, html};
+use crate::store::Dispatch;
+use yew::{Html, html};
 
 use super::setting::SettingView;
-use crate::params::query::Link;
-use crate::params::training::Setting;
-use crate::params::{Choices, Key, Optimizer, Params, Rival, Update};
-use crate::ui::explore::control::Control;
-use crate::ui::state::State;
-use crate::ui::switch::switch;
+use crate::widgets::control::Control;
+use crate::widgets::switch::switch;
+use rankscope_app::state::State;
+use rankscope_params::query::Link;
+use rankscope_params::training::Setting;
+use rankscope_params::{Choices, Key, Optimizer, Params, Rival, Update};
 
 /// Update, optimizer, settings, and α, which is Explore's too.
-pub(super) fn controls(link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html {
+pub(super) fn controls(link: &Link, dispatch: &Dispatch<State>) -> Html {
     let (params, choices, now) = (&link.params, link.choices, link.circumstances());
     let setting = |setting: Setting| {
         html! {
@@ -32,7 +33,7 @@ pub(super) fn controls(link: &Link, dispatch: &UseReducerDispatcher<State>) -> H
     }
 }
 
-fn parameter(key: Key, params: &Params, dispatch: &UseReducerDispatcher<State>) -> Html {
+fn parameter(key: Key, params: &Params, dispatch: &Dispatch<State>) -> Html {
     html! {
         <Control
             name={key}

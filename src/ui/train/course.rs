@@ -1,18 +1,17 @@
 //! A course of training under way: asked for chunk by chunk, in a worker of its own.
 
+use crate::store::{Handle, use_store};
+use rankscope_app::Reduce;
 use std::rc::Rc;
 
-use yew::{
-    Callback, MouseEvent, Reducible, UseReducerHandle, hook, use_callback, use_effect_with,
-    use_memo, use_reducer,
-};
+use yew::{Callback, MouseEvent, hook, use_callback, use_effect_with, use_memo};
 
-use crate::engine::Packed;
-use crate::engine::client::{Crew, Engine};
-use crate::engine::protocol::{Answer, Job};
-use crate::engine::supervisor::News;
-use crate::sim::training::{Chunk, Course, Plan, Trained};
-use crate::ui::state::Trouble;
+use crate::browser::engine::{Crew, Engine};
+use rankscope_app::state::Trouble;
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_engine::supervisor::News;
+use rankscope_sim::training::{Chunk, Course, Plan, Trained};
 
 /// Whether training goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,7 +140,7 @@ enum Wanted {
     Chunk(Chunk),
 }
 
-impl Reducible for Lesson {
+impl Reduce for Lesson {
     type Action = Turn;
 
     fn reduce(self: Rc<Self>, action: Turn) -> Rc<Self> {
@@ -160,14 +159,14 @@ impl Reducible for Lesson {
 
 /// A lesson, and a way to try again after its engine gave up.
 pub(super) struct Watched {
-    pub(super) lesson: UseReducerHandle<Lesson>,
+    pub(super) lesson: Handle<Lesson>,
     pub(super) retry: Callback<MouseEvent>,
 }
 
 /// Trains `plans`, from the beginning whenever they change; none stops what is under way.
 #[hook]
 pub(super) fn use_course(plans: Vec<Plan>) -> Watched {
-    let lesson = use_reducer(Lesson::default);
+    let lesson = use_store(Lesson::default);
     let dispatch = lesson.dispatcher();
     let engine = {
         let dispatch = dispatch.clone();

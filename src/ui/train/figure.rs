@@ -1,14 +1,15 @@
 //! One figure of training: as those of Explore, or what to do to see it.
 
+use crate::store::Handle;
 use std::rc::Rc;
 
-use yew::{Html, UseReducerHandle, html};
+use yew::{Html, html};
 
-use crate::chart::training::TrainingFigure;
-use crate::chart::{Named, Plot};
-use crate::ui::display::Display;
-use crate::ui::figure::FigureView;
-use crate::ui::figure::cursor::Cursor;
+use crate::browser::display::Display;
+use crate::widgets::figure::FigureView;
+use rankscope_app::cursor::Cursor;
+use rankscope_chart::training::TrainingFigure;
+use rankscope_chart::{Named, Plot};
 
 /// What is said beside a figure.
 pub(super) struct Words {
@@ -23,7 +24,7 @@ pub(super) fn figure(
     figure: TrainingFigure,
     plot: Option<Rc<Plot>>,
     words: &Words,
-    cursor: &UseReducerHandle<Cursor>,
+    cursor: &Handle<Cursor>,
     display: Display,
 ) -> Html {
     let (name, title) = (figure.name(), figure.title());
@@ -43,7 +44,7 @@ pub(super) fn figure(
     // The keyboard sets out from the last: where the training has led.
     let start = plot.stops().last().copied().unwrap_or_default();
     html! {
-        <FigureView figure={Named { name, title }} {note} plot={Some(plot)} cursor={**cursor} {start}
+        <FigureView figure={Named { name, title }} {note} plot={Some(plot)} cursor={***cursor} {start}
             point={cursor.dispatcher()} {display} />
     }
 }

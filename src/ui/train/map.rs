@@ -6,10 +6,10 @@ use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo, use
 
 use super::course::{Pace, use_course};
 use super::map_figure::MapFigure;
-use crate::chart::training::{TrainingFigure, map, rates};
-use crate::sim::training::{Family, Plan, TrainingConfig};
-use crate::ui::display::Display;
-use crate::ui::messages;
+use crate::browser::display::Display;
+use crate::widgets::messages;
+use rankscope_chart::training::{TrainingFigure, map, rates};
+use rankscope_sim::training::{Family, Plan, TrainingConfig};
 
 /// Properties of [`MapView`].
 #[derive(Properties, PartialEq)]
@@ -44,7 +44,7 @@ pub(super) fn MapView(props: &MapProps) -> Html {
     };
     let running = present && lesson.pace == Pace::Running;
     let share = lesson.share();
-    let figure = |(figure, plot): (TrainingFigure, &Rc<crate::chart::Plot>)| {
+    let figure = |(figure, plot): (TrainingFigure, &Rc<rankscope_chart::Plot>)| {
         html! {
             <MapFigure
                 {figure}

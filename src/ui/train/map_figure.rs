@@ -5,12 +5,12 @@ use std::rc::Rc;
 use yew::{Html, Properties, component, html, use_node_ref, use_state_eq};
 
 use super::map_table::map_table;
-use crate::chart::training::{TrainingFigure, map_csv};
-use crate::chart::{Named, Plot};
-use crate::ui::display::Display;
-use crate::ui::figure::drawing::use_drawing;
-use crate::ui::figure::frame::{Frame, Level, frame};
-use crate::ui::figure::save::save_buttons;
+use crate::browser::display::Display;
+use crate::widgets::figure::drawing::use_drawing;
+use crate::widgets::figure::frame::{Frame, Level, frame};
+use crate::widgets::figure::save::save_buttons;
+use rankscope_chart::training::{TrainingFigure, map_csv};
+use rankscope_chart::{Named, Plot};
 
 /// Properties of [`MapFigure`].
 #[derive(Properties, PartialEq)]

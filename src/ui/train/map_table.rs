@@ -2,8 +2,8 @@
 
 use yew::{Html, html};
 
-use crate::chart::{Cell, Plot};
-use crate::params::number::{Format, significant};
+use rankscope_chart::{Cell, Plot};
+use rankscope_params::number::{Format, significant};
 
 /// Digits shown; `data-value` has all of them.
 const DIGITS: usize = 6;

@@ -12,37 +12,35 @@ mod map_table;
 mod setting;
 mod table;
 
+use crate::store::{Dispatch, Handle, use_store};
 use std::rc::Rc;
 
-use yew::{
-    Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_memo,
-    use_reducer_eq,
-};
+use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo};
 
 use self::controls::controls;
 use self::course::{Lesson, Pace, Turn, use_course};
 use self::figure::{Words, figure};
 use self::map::MapView;
 use self::table::table;
-use super::display::use_display;
-use super::figure::cursor::Cursor;
-use super::messages;
-use super::state::{Action, State, Trouble};
 use super::work::use_work;
-use crate::chart::Plot;
-use crate::chart::training::{self, TrainingFigure};
-use crate::engine::Packed;
-use crate::engine::client::Crew;
-use crate::engine::protocol::{Answer, Job};
-use crate::params::{Choices, Embed, Optimizer, Rival, Start, Update};
-use crate::sim::Spectrum;
-use crate::sim::training::{Family, Plan, Trained, TrainingConfig};
+use crate::browser::display::use_display;
+use crate::browser::engine::Crew;
+use crate::widgets::messages;
+use rankscope_app::cursor::Cursor;
+use rankscope_app::state::{Action, State, Trouble};
+use rankscope_chart::Plot;
+use rankscope_chart::training::{self, TrainingFigure};
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_params::{Choices, Embed, Optimizer, Rival, Start, Update};
+use rankscope_sim::Spectrum;
+use rankscope_sim::training::{Family, Plan, Trained, TrainingConfig};
 
 /// Properties of [`Train`].
 #[derive(Properties, PartialEq)]
 pub(super) struct TrainProps {
     pub(super) state: State,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// Controls, four figures, a table.
@@ -96,10 +94,7 @@ pub(super) fn Train(props: &TrainProps) -> Html {
         None => [None, None],
     };
     // Steps in one figure, ranks in the others.
-    let (step, rank) = (
-        use_reducer_eq(Cursor::default),
-        use_reducer_eq(Cursor::default),
-    );
+    let (step, rank) = (use_store(Cursor::default), use_store(Cursor::default));
     let view = |which: TrainingFigure, plot: Option<Rc<Plot>>, waiting, note| {
         let cursor = if which == TrainingFigure::Errors {
             &step
@@ -177,9 +172,9 @@ fn spectrum(state: &State, update: Update) -> Option<Spectrum> {
 
 /// Run, pause, resume, cancel, how far it is, and what went wrong.
 fn course_bar(
-    lesson: &yew::UseReducerHandle<Lesson>,
+    lesson: &Handle<Lesson>,
     choices: Choices,
-    dispatch: &UseReducerDispatcher<State>,
+    dispatch: &Dispatch<State>,
     retry: &Callback<MouseEvent>,
 ) -> Html {
     let turn = |turn: fn() -> Turn| {

@@ -1,15 +1,13 @@
 //! One setting of the training: its label, exact field, reset, and for the learning rate a slider.
 
+use crate::store::Dispatch;
 use web_sys::HtmlInputElement;
-use yew::{
-    Event, Html, InputEvent, Properties, TargetCast, UseReducerDispatcher, component, html,
-    use_state_eq,
-};
+use yew::{Event, Html, InputEvent, Properties, TargetCast, component, html, use_state_eq};
 
-use crate::params::Training;
-use crate::params::number::{Format, round_to_significant};
-use crate::params::training::{Circumstances, LEARNING_RATES, Setting};
-use crate::ui::state::{Action, State};
+use rankscope_app::state::{Action, State};
+use rankscope_params::Training;
+use rankscope_params::number::{Format, round_to_significant};
+use rankscope_params::training::{Circumstances, LEARNING_RATES, Setting};
 
 /// Steps of the slider in each doubling of the learning rate.
 const STEPS_PER_DOUBLING: f64 = 8.0;
@@ -20,7 +18,7 @@ pub(super) struct SettingProps {
     pub(super) setting: Setting,
     pub(super) training: Training,
     pub(super) now: Circumstances,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// One setting's row.

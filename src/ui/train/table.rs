@@ -2,10 +2,10 @@
 
 use yew::{Html, html};
 
-use crate::chart::training::{column, divergence, name};
-use crate::params::number::Format;
-use crate::sim::Spectrum;
-use crate::sim::training::{Family, Trained, Trajectory};
+use rankscope_chart::training::{column, divergence, name};
+use rankscope_params::number::Format;
+use rankscope_sim::Spectrum;
+use rankscope_sim::training::{Family, Trained, Trajectory};
 
 /// Decimals shown; `data-value` has all digits.
 const SHOWN: Format = Format::Decimals(3);

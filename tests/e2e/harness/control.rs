@@ -6,7 +6,7 @@ use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
 use fantoccini::key::Key;
-use rankscope::params::{self, Scale};
+use rankscope_params::Scale;
 use serde_json::{Value, json};
 
 use super::Page;
@@ -66,8 +66,8 @@ fn position(name: &str, value: f64) -> f64 {
     }
 }
 
-fn declaration(name: &str) -> &'static params::Declaration {
-    let key = params::Key::from_name(name);
+fn declaration(name: &str) -> &'static rankscope_params::Declaration {
+    let key = rankscope_params::Key::from_name(name);
     key.unwrap_or_else(|| panic!("no parameter is called {name}"))
         .declaration()
 }

@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rankscope::adapter::{
+use rankscope_adapter::{
     Config, FileError, Header, LARGEST_RANK, LARGEST_TENSOR, Layer, Layout, RankRule, Report, Summary,
     Tensor, Thresholds, Training, export, header_bytes, names, places,
 };

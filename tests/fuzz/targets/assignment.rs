@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rankscope::lesson::{
+use rankscope_lesson::{
     Assignment, ClassTable, FRAGMENT, LONGEST_LINK, LessonError, MOST_EXERCISES, Progress, Summary,
 };
 

@@ -3,11 +3,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rankscope::lesson::{
+use rankscope_lesson::{
     Answer, Bench, Condition, Exercise, Expression, LONGEST_NAME, LessonError, Student, fill, grade,
     markdown, problems, Given,
 };
-use rankscope::params::{Key, Params};
+use rankscope_params::{Key, Params};
 
 /// Multiplications of an exercise that is tried out here: a millisecond's worth.
 const MOST_WORK: f64 = 1e5;

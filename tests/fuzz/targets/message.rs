@@ -5,10 +5,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rankscope::engine::handle::{handle_first_visit, handler};
-use rankscope::engine::protocol::{Answer, Job, Reply, Request};
-use rankscope::lesson::Exercise;
-use rankscope::params::{Params, UpdateParams};
+use rankscope_engine::handle::{handle_first_visit, handler};
+use rankscope_engine::protocol::{Answer, Job, Reply, Request};
+use rankscope_lesson::Exercise;
+use rankscope_params::{Params, UpdateParams};
 
 /// Sides of a matrix that is drawn here: larger ones only take longer.
 const LARGEST_SIDE: usize = 12;

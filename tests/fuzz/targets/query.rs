@@ -3,9 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rankscope::params::query::{self, Link};
-use rankscope::params::training::{LEARNING_RATES, MOST_RANKS, STEPS};
-use rankscope::params::{MOST_PINS, Number, Params, TABLE, THRESHOLDS};
+use rankscope_params::query::{self, Link};
+use rankscope_params::training::{LEARNING_RATES, MOST_RANKS, STEPS};
+use rankscope_params::{MOST_PINS, Number, Params, TABLE, THRESHOLDS};
 
 /// Bytes of a notice: a sentence that quotes a little of the link.
 const LONGEST_NOTICE: usize = 400;

@@ -2,23 +2,22 @@
 //!
 //! The crosshair goes from measurement to measurement: between them there is nothing to read.
 
+use crate::store::Dispatch;
 use std::rc::Rc;
 
-use yew::{
-    Html, Properties, UseReducerDispatcher, classes, component, html, use_node_ref, use_state_eq,
-};
+use yew::{Html, Properties, classes, component, html, use_node_ref, use_state_eq};
 
 use super::table::figure_table;
-use crate::chart::Stroke;
-use crate::chart::transformer::{Column, Figure};
-use crate::params::number::{Format, significant};
-use crate::ui::display::Display;
-use crate::ui::figure::cursor::Cursor;
-use crate::ui::figure::drawing::{free_side, use_crosshair, use_drawing};
-use crate::ui::figure::frame::{Frame, Level, frame};
-use crate::ui::figure::pointer::{Places, pointer};
-use crate::ui::figure::readout::tone;
-use crate::ui::figure::save::save_buttons;
+use crate::browser::display::Display;
+use crate::widgets::figure::drawing::{free_side, use_crosshair, use_drawing};
+use crate::widgets::figure::frame::{Frame, Level, frame};
+use crate::widgets::figure::pointer::{Places, pointer};
+use crate::widgets::figure::readout::tone;
+use crate::widgets::figure::save::save_buttons;
+use rankscope_app::cursor::Cursor;
+use rankscope_chart::Stroke;
+use rankscope_chart::transformer::{Column, Figure};
+use rankscope_params::number::{Format, significant};
 
 /// Digits beside the pointer; `data-value` has all of them.
 const DIGITS: usize = 4;
@@ -37,7 +36,7 @@ pub(super) struct FigureProps {
     pub(super) cursor: Cursor,
     /// The rank from which the keyboard sets out.
     pub(super) start: usize,
-    pub(super) point: UseReducerDispatcher<Cursor>,
+    pub(super) point: Dispatch<Cursor>,
     pub(super) display: Display,
 }
 

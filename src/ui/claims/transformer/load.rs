@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 use yew::{Callback, MouseEvent, UseStateHandle, hook, use_callback, use_effect_with, use_state};
 
-use crate::sim::transformer::{Transformer, TransformerError};
+use rankscope_sim::transformer::{Transformer, TransformerError};
 
 /// Beside the page.
 const ADDRESS: &str = "transformer.json";

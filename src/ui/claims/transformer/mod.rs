@@ -8,26 +8,24 @@ mod load;
 mod statement;
 mod table;
 
+use crate::store::{Dispatch, Handle, use_store};
 use std::rc::Rc;
 
-use yew::{
-    Html, Properties, UseReducerDispatcher, UseReducerHandle, component, html, use_memo,
-    use_reducer_eq,
-};
+use yew::{Html, Properties, component, html, use_memo};
 
 use self::figure::FigureView;
 use self::load::{Loading, use_measurements};
 use self::statement::{conditions, statement};
 use self::table::{layer_table, slope_table, spectrum_table};
 use super::check;
-use crate::chart::transformer::{self as figures, Figure};
-use crate::params::query::Link;
-use crate::params::{Choice, Choices, Transformer as Shown, TransformerRate, View};
-use crate::sim::transformer::{Statement, Transformer, statements};
-use crate::ui::display::{Display, use_display};
-use crate::ui::figure::cursor::Cursor;
-use crate::ui::state::{Action, State};
-use crate::ui::switch::switch;
+use crate::browser::display::{Display, use_display};
+use crate::widgets::switch::switch;
+use rankscope_app::cursor::Cursor;
+use rankscope_app::state::{Action, State};
+use rankscope_chart::transformer::{self as figures, Figure};
+use rankscope_params::query::Link;
+use rankscope_params::{Choice, Choices, Transformer as Shown, TransformerRate, View};
+use rankscope_sim::transformer::{Statement, Transformer, statements};
 
 /// The rank that is read where nothing is pointed at.
 const START: usize = 8;
@@ -38,7 +36,7 @@ const EXERCISE: &str = "style-or-facts";
 #[derive(Properties, PartialEq)]
 pub(super) struct TransformerProps {
     pub(super) state: State,
-    pub(super) dispatch: UseReducerDispatcher<State>,
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// The section.
@@ -49,7 +47,7 @@ pub(super) fn TransformerView(props: &TransformerProps) -> Html {
     let open = choices.transformer != Shown::Closed;
     let (loading, retry) = use_measurements(open);
     let display = use_display(choices.theme);
-    let cursor = use_reducer_eq(Cursor::default);
+    let cursor = use_store(Cursor::default);
     let simulated = state.shown.as_ref().map(|shown| shown.spectra.clone());
     let drawn = use_memo(
         (
@@ -144,7 +142,7 @@ impl Drawn {
         measured: Rc<Transformer>,
         step: usize,
         rate: TransformerRate,
-        simulated: Option<&crate::sim::Spectra>,
+        simulated: Option<&rankscope_sim::Spectra>,
     ) -> Self {
         Self {
             energy: Rc::new(figures::energy(&measured, step, simulated)),
@@ -167,9 +165,9 @@ impl Drawn {
 fn findings(
     drawn: &Drawn,
     link: &Link,
-    cursor: &UseReducerHandle<Cursor>,
+    cursor: &Handle<Cursor>,
     display: Display,
-    dispatch: &UseReducerDispatcher<State>,
+    dispatch: &Dispatch<State>,
 ) -> Html {
     let choices = link.choices;
     let figure =
@@ -180,7 +178,7 @@ fn findings(
                     layers={layers.cloned()}
                     {control}
                     {note}
-                    cursor={**cursor}
+                    cursor={***cursor}
                     start={START}
                     point={cursor.dispatcher()}
                     {display}
@@ -264,7 +262,7 @@ fn findings(
 }
 
 /// The steps whose weights can be looked at.
-fn steps(choices: Choices, dispatch: &UseReducerDispatcher<State>) -> Html {
+fn steps(choices: Choices, dispatch: &Dispatch<State>) -> Html {
     let button = |shown: Shown| {
         let dispatch = dispatch.clone();
         let pressed = choices.transformer == shown;
@@ -299,7 +297,7 @@ fn labelled(word: &'static str, buttons: Html) -> Html {
 }
 
 /// Where to see the adapters themselves, and where to be asked about them.
-fn further(link: &Link, dispatch: &UseReducerDispatcher<State>) -> Html {
+fn further(link: &Link, dispatch: &Dispatch<State>) -> Html {
     let to = |view: View, exercise: &str| Link {
         choices: Choices {
             view,

@@ -2,7 +2,7 @@
 
 use yew::{Html, html};
 
-use crate::sim::transformer::{self, Statement, Transformer};
+use rankscope_sim::transformer::{self, Statement, Transformer};
 
 /// One statement with its verdict.
 pub(super) fn statement(statement: &Statement) -> Html {

@@ -2,12 +2,12 @@
 
 use yew::{Html, html};
 
-use crate::chart::transformer::{self as figures, Column, Figure};
-use crate::params::number::{Format, significant};
-use crate::params::{TransformerRate, Update};
-use crate::sim::Scaling;
-use crate::sim::transformer::{Recipe, Transformer};
-use crate::ui::figure::readout::tone;
+use crate::widgets::figure::readout::tone;
+use rankscope_chart::transformer::{self as figures, Column, Figure};
+use rankscope_params::number::{Format, significant};
+use rankscope_params::{TransformerRate, Update};
+use rankscope_sim::Scaling;
+use rankscope_sim::transformer::{Recipe, Transformer};
 
 /// Digits shown; `data-value` has all of them.
 const DIGITS: usize = 4;
@@ -16,7 +16,7 @@ const TASKS: [Update; 2] = [Update::Style, Update::Facts];
 
 /// A figure as a table: a row for each rank.
 pub(super) fn figure_table(figure: &Figure) -> Html {
-    let crate::chart::Named { name, title } = figure.named;
+    let rankscope_chart::Named { name, title } = figure.named;
     let head = |column: &Column| {
         html! { <th scope="col" class={tone(column.tone)}>{ column.heading.clone() }</th> }
     };

@@ -1,38 +1,39 @@
 //! The matrices themselves, as heat maps: an update, its best approximation of rank r, and what
 //! is left over. Singular vectors are computed only while this is shown, in a worker of its own.
 
+use crate::store::Dispatch;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use yew::{
-    Callback, Html, MouseEvent, Properties, UseReducerDispatcher, component, html, use_effect_with,
-    use_memo, use_node_ref,
+    Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_memo,
+    use_node_ref,
 };
 
 use super::matrices;
-use crate::chart::{Theme, heat};
-use crate::engine::client::Crew;
-use crate::engine::protocol::{Answer, Job};
-use crate::params::number::{Format, significant};
-use crate::params::{Choices, Matrices, MatricesRank, Params, Update};
-use crate::sim::truncation::{LARGEST_PICTURE, Picture};
-use crate::ui::messages;
-use crate::ui::progress::progress;
-use crate::ui::state::{Action, State};
-use crate::ui::switch::switch;
-use crate::ui::work::use_work;
+use crate::browser::engine::Crew;
+use crate::widgets::messages;
+use crate::widgets::progress::progress;
+use crate::widgets::switch::switch;
+use crate::work::use_work;
+use rankscope_app::state::{Action, State};
+use rankscope_chart::{Theme, heat};
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_params::number::{Format, significant};
+use rankscope_params::{Choices, Matrices, MatricesRank, Params, Update};
+use rankscope_sim::truncation::{LARGEST_PICTURE, Picture};
 
 /// Properties of [`MatricesView`].
 #[derive(Properties, PartialEq)]
-pub(in crate::ui) struct MatricesProps {
-    pub(in crate::ui) params: Params,
-    pub(in crate::ui) choices: Choices,
-    pub(in crate::ui) theme: Theme,
-    pub(in crate::ui) dispatch: UseReducerDispatcher<State>,
+pub(crate) struct MatricesProps {
+    pub(crate) params: Params,
+    pub(crate) choices: Choices,
+    pub(crate) theme: Theme,
+    pub(crate) dispatch: Dispatch<State>,
 }
 
 /// Two switches and three heat maps.
 #[component]
-pub(in crate::ui) fn MatricesView(props: &MatricesProps) -> Html {
+pub(crate) fn MatricesView(props: &MatricesProps) -> Html {
     let choices = props.choices;
     let reading = props.params.reading();
     let rank = match choices.matrices_rank {

@@ -1,17 +1,18 @@
 //! The matrices themselves: what is there before they are shown, and around them when they are.
 
-pub(in crate::ui) mod maps;
+pub(crate) mod maps;
 
-use yew::{Html, UseReducerDispatcher, html};
+use crate::store::Dispatch;
+use yew::{Html, html};
 
-use crate::params::{Choices, Matrices};
-use crate::ui::state::State;
-use crate::ui::switch::switch;
+use crate::widgets::switch::switch;
+use rankscope_app::state::State;
+use rankscope_params::{Choices, Matrices};
 
 /// The section, with whatever stands in it beside the switch and beneath.
-pub(in crate::ui) fn matrices(
+pub(crate) fn matrices(
     choices: Choices,
-    dispatch: &UseReducerDispatcher<State>,
+    dispatch: &Dispatch<State>,
     beside: Html,
     beneath: Html,
 ) -> Html {

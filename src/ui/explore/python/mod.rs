@@ -1,20 +1,17 @@
 //! The present state as Python to take away: what is there before a script is shown, and around it
 //! when one is.
 
-pub(in crate::ui) mod scripts;
+pub(crate) mod scripts;
 
-use yew::{Html, UseReducerDispatcher, html};
+use crate::store::Dispatch;
+use yew::{Html, html};
 
-use crate::params::{Choices, Script};
-use crate::ui::state::State;
-use crate::ui::switch::switch;
+use crate::widgets::switch::switch;
+use rankscope_app::state::State;
+use rankscope_params::{Choices, Script};
 
 /// The section, with whatever stands beneath its switch.
-pub(in crate::ui) fn python(
-    choices: Choices,
-    dispatch: &UseReducerDispatcher<State>,
-    beneath: Html,
-) -> Html {
+pub(crate) fn python(choices: Choices, dispatch: &Dispatch<State>, beneath: Html) -> Html {
     let with = |script| Choices { script, ..choices };
     html! {
         <section id="python" aria-labelledby="heading-python">

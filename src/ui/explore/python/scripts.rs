@@ -1,24 +1,25 @@
 //! The scripts, each with a button that copies it and its text, which can also be copied by hand.
 
-use yew::{Html, Properties, UseReducerDispatcher, component, html, use_effect_with, use_state_eq};
+use crate::store::Dispatch;
+use yew::{Html, Properties, component, html, use_effect_with, use_state_eq};
 
 use super::python;
-use crate::params::{Choices, Params, Script};
-use crate::sim::{Scaling, scripts};
-use crate::ui::clipboard::copy;
-use crate::ui::state::State;
+use crate::browser::clipboard::copy;
+use rankscope_app::state::State;
+use rankscope_params::{Choices, Params, Script};
+use rankscope_sim::{Scaling, scripts};
 
 /// Properties of [`PythonView`].
 #[derive(Properties, PartialEq)]
-pub(in crate::ui) struct PythonProps {
-    pub(in crate::ui) params: Params,
-    pub(in crate::ui) choices: Choices,
-    pub(in crate::ui) dispatch: UseReducerDispatcher<State>,
+pub(crate) struct PythonProps {
+    pub(crate) params: Params,
+    pub(crate) choices: Choices,
+    pub(crate) dispatch: Dispatch<State>,
 }
 
 /// The section with the chosen scripts.
 #[component]
-pub(in crate::ui) fn PythonView(props: &PythonProps) -> Html {
+pub(crate) fn PythonView(props: &PythonProps) -> Html {
     let outcome = use_state_eq(|| "");
     {
         let outcome = outcome.clone();

@@ -1,0 +1,41 @@
+//! An embedded figure: which one it is, and the page it belongs to.
+
+use rankscope_chart::Figure;
+use rankscope_params::query::Link;
+use rankscope_params::{Embed, Sheet, Theme, View};
+
+/// The figure that an embedded link names; none when the page is not embedded.
+pub const fn embedded_figure(embed: Embed) -> Option<Figure> {
+    match embed {
+        Embed::Page | Embed::Train | Embed::Exercise => None,
+        Embed::Spectrum => Some(Figure::Spectrum),
+        Embed::Variance => Some(Figure::Variance),
+        Embed::Scaling => Some(Figure::Scaling),
+        Embed::Error => Some(Figure::Error),
+    }
+}
+
+/// The same state on a page of its own.
+pub fn of_the_page(link: &Link) -> Link {
+    let mut alone = link.clone();
+    alone.controls.clear();
+    match link.choices.embed {
+        Embed::Train => alone.choices.view = View::Train,
+        Embed::Exercise => alone.choices.view = View::Exercises,
+        _ => {}
+    }
+    alone.choices.embed = Embed::Page;
+    alone.choices.theme = Theme::Auto;
+    alone.choices.sheet = Sheet::Closed;
+    alone
+}
+
+/// The embed that shows a figure.
+pub const fn embed_of(figure: Figure) -> Embed {
+    match figure {
+        Figure::Spectrum => Embed::Spectrum,
+        Figure::Variance => Embed::Variance,
+        Figure::Scaling => Embed::Scaling,
+        Figure::Error => Embed::Error,
+    }
+}

@@ -1,0 +1,28 @@
+//! What the page decides, without a browser: its state and everything that can happen to it.
+//!
+//! Each module is a value with a [`Reduce`] implementation, or plain functions; the components of
+//! `rankscope-ui` render these values and hand them actions.
+
+pub mod cursor;
+pub mod embed;
+pub mod pinned;
+pub mod results;
+pub mod share;
+pub mod state;
+pub mod work;
+
+use std::rc::Rc;
+
+pub use pinned::Pinned;
+pub use results::Results;
+pub use state::State;
+
+/// A state that changes by actions alone.
+pub trait Reduce {
+    /// What can happen to it.
+    type Action;
+
+    /// The state after `action`; the same `Rc` when nothing has changed.
+    #[must_use]
+    fn reduce(self: Rc<Self>, action: Self::Action) -> Rc<Self>;
+}

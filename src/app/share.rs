@@ -1,0 +1,111 @@
+//! What an author puts into a page of their own: an element, or a frame in one line.
+
+use crate::embed::embed_of;
+use rankscope_chart::Figure;
+use rankscope_params::query::{self, Link};
+use rankscope_params::{Choice, Key, Theme};
+
+/// Heights a frame may have, in CSS pixels.
+const HEIGHTS: (f64, f64) = (200.0, 2_000.0);
+/// A figure with its heading, sentence and buttons.
+const DEFAULT_HEIGHT: f64 = 560.0;
+
+/// How a figure is embedded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub figure: Figure,
+    pub theme: Theme,
+    pub controls: Vec<Key>,
+    pub height: f64,
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Self {
+            figure: Figure::Error,
+            theme: Theme::Auto,
+            controls: vec![Key::Alpha],
+            height: DEFAULT_HEIGHT,
+        }
+    }
+}
+
+impl Frame {
+    /// Adds a control, or takes it away.
+    pub fn toggle(&mut self, key: Key) {
+        if self.controls.contains(&key) {
+            self.controls.retain(|other| *other != key);
+        } else {
+            self.controls.push(key);
+        }
+    }
+
+    /// The height nearest to a number that was typed.
+    pub fn nearest_height(typed: f64) -> f64 {
+        if typed.is_nan() {
+            DEFAULT_HEIGHT
+        } else {
+            typed.clamp(HEIGHTS.0, HEIGHTS.1)
+        }
+    }
+
+    /// The query of the embedded figure in a state.
+    pub fn query(&self, link: &Link) -> String {
+        let mut framed = link.clone();
+        framed.choices.embed = embed_of(self.figure);
+        framed.choices.theme = self.theme;
+        framed.controls.clone_from(&self.controls);
+        query::write(&framed)
+    }
+}
+
+/// The address of a state: that of the page, which has no query of its own, with `query`.
+pub fn page_address(page: &str, query: &str) -> String {
+    if query.is_empty() {
+        page.to_owned()
+    } else {
+        format!("{page}?{query}")
+    }
+}
+
+/// A frame in one line.
+pub fn iframe(page: &str, link: &Link, frame: &Frame) -> String {
+    let source = escaped(&page_address(page, &frame.query(link)));
+    let (title, height) = (frame.figure.title(), frame.height);
+    format!(
+        "<iframe src=\"{source}\" title=\"{title}\" width=\"100%\" height=\"{height}\" loading=\"lazy\"></iframe>"
+    )
+}
+
+/// The element with what it needs.
+pub fn element(page: &str, link: &Link, frame: &Frame) -> String {
+    let folder = page.rfind('/').and_then(|end| page.get(..=end));
+    let folder = escaped(folder.unwrap_or_default());
+    let name = frame.figure.name();
+    let mut attributes = vec![format!("figure=\"{name}\"")];
+    if !frame.controls.is_empty() {
+        let names = frame.controls.iter().map(|key| key.declaration().name);
+        let names: Vec<_> = names.collect();
+        attributes.push(format!("controls=\"{}\"", names.join(",")));
+    }
+    if frame.theme != Theme::Auto {
+        attributes.push(format!("theme=\"{}\"", frame.theme.name()));
+    }
+    let title = frame.figure.title();
+    let state = query::write(link);
+    let pairs = form_urlencoded::parse(state.as_bytes());
+    attributes.extend(pairs.map(|(key, value)| format!("{key}=\"{}\"", escaped(&value))));
+    format!(
+        "<script type=\"module\" src=\"{folder}embed.js\"></script>\n\
+         <rankscope-figure {}>\n  \
+         <img src=\"{folder}figures/{name}.png\" alt=\"{title}\">\n  \
+         <p>{title}</p>\n\
+         </rankscope-figure>",
+        attributes.join(" "),
+    )
+}
+
+/// As the value of an attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;")
+}

@@ -1,0 +1,352 @@
+//! The state of the page and everything that can happen to it.
+
+use std::rc::Rc;
+
+use crate::{Pinned, Reduce};
+use rankscope_engine::protocol::{Answer, Failure, Job};
+use rankscope_engine::supervisor::{Fault, News};
+use rankscope_params::query::Link;
+use rankscope_params::{Choices, Key, Notice, Params, Pins, RankRules, Training, UpdateParams};
+use rankscope_sim::Spectra;
+
+/// The state of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What a link holds.
+    pub link: Link,
+    /// What was changed of what was given last.
+    pub notices: Vec<Notice>,
+    /// The newest answer, and what it answers: while the next is computed, not what is asked for.
+    pub shown: Option<Shown>,
+    /// The singular values of the pinned states.
+    pub pinned: Pinned,
+    /// How often the reader has changed something, a drag being one change.
+    pub changes: u32,
+    /// Where in the page's history the reader is.
+    pub trail: Trail,
+    /// Share done of the computation under way.
+    pub progress: f64,
+    /// The engine's last failure, until the reader dismisses it.
+    pub trouble: Option<Trouble>,
+    /// Time of the newest input event.
+    pub input_at: f64,
+    /// Time of the input event that what is shown answers.
+    pub answered_input: Option<f64>,
+    /// Whether the sheet with the controls is open, where there is one.
+    pub sheet_open: bool,
+}
+
+/// Where in the history of this page the reader is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trail {
+    /// Entries behind the present one.
+    pub behind: u32,
+    /// Entries ahead of it.
+    pub ahead: u32,
+}
+
+/// Singular values, with the parameters they were computed for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The parameters.
+    pub update: UpdateParams,
+    /// The singular values.
+    pub spectra: Rc<Spectra>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// The worker failed and was started anew.
+    Restarted(Fault),
+    /// The worker failed too often.
+    GaveUp(Fault),
+    /// The worker answered that there is no result.
+    NoResult(Failure),
+}
+
+/// How far the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing has been computed yet.
+    Starting,
+    /// What is shown belongs to older parameters.
+    Computing,
+    /// What is shown belongs to the present parameters.
+    Ready,
+    /// Nothing is being computed, and what is shown belongs to older parameters.
+    Failed,
+}
+
+impl Phase {
+    /// Its name in the page's `data-state`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Computing => "computing",
+            Self::Ready => "ready",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A slider was moved, at this time.
+    Slide(Key, f64, f64),
+    /// A slider was let go.
+    Settle,
+    /// Text was entered into a number field, at this time.
+    Enter(Key, String, f64),
+    /// One parameter goes back to its default, at this time.
+    Reset(Key, f64),
+    /// Every parameter goes back to its default, at this time.
+    ResetAll(f64),
+    /// Something was chosen from a few.
+    Choose(Choices),
+    /// The rank rules are asked to keep something else.
+    RankRules(RankRules, Vec<Notice>),
+    /// The training was set otherwise; the notices say what could not be as it was given.
+    Train(Training, Vec<Notice>),
+    /// The present curves are set aside to compare with.
+    Pin,
+    /// One pinned state is given up, by its slot.
+    Unpin(usize),
+    /// Every pinned state is given up.
+    UnpinAll,
+    /// Singular values that a pinned state was waiting for.
+    Known(Shown),
+    /// The calculation under way is given up, at this time: back to the settings of what is shown.
+    Cancel(f64),
+    /// An exercise opens, by its id, or closes, by none: with its parameters, at this time; at none
+    /// (0) when it only corrects what a link has brought.
+    Exercise(String, Params, f64),
+    /// The address changed: Back or Forward.
+    Open(Link, Vec<Notice>),
+    /// A link within the page was followed.
+    Follow(Link),
+    /// The page around an embedded figure sets its state.
+    Set(Link, Vec<Notice>),
+    /// The page's history has another entry, or another one is shown.
+    Trail(Trail),
+    /// The engine has news.
+    News(News),
+    /// The reader has read the notices.
+    DismissNotices,
+    /// The reader has read of the trouble.
+    DismissTrouble,
+    /// The sheet with the controls opens or closes.
+    Sheet(bool),
+}
+
+impl Action {
+    /// Whether it ends a change of the reader's, which is then an entry of the history.
+    const fn is_change(&self) -> bool {
+        if let Self::Exercise(.., at) = self {
+            return *at > 0.0;
+        }
+        matches!(
+            self,
+            Self::Settle
+                | Self::Enter(..)
+                | Self::Reset(..)
+                | Self::ResetAll(_)
+                | Self::Choose(_)
+                | Self::Train(..)
+                | Self::Follow(_)
+                | Self::Pin
+                | Self::Unpin(_)
+                | Self::UnpinAll
+                | Self::Cancel(_)
+        )
+    }
+}
+
+impl State {
+    /// The state a link opens with.
+    pub fn open((link, notices): (Link, Vec<Notice>)) -> Self {
+        Self {
+            link,
+            notices,
+            shown: None,
+            pinned: Pinned::default(),
+            changes: 0,
+            trail: Trail::default(),
+            progress: 0.0,
+            trouble: None,
+            input_at: 0.0,
+            answered_input: None,
+            sheet_open: false,
+        }
+    }
+
+    /// How far the page is.
+    pub fn phase(&self) -> Phase {
+        let update = self.link.params.update();
+        match (&self.shown, &self.trouble) {
+            (Some(shown), _) if shown.update == update => Phase::Ready,
+            (_, Some(Trouble::GaveUp(_) | Trouble::NoResult(_))) => Phase::Failed,
+            (None, _) => Phase::Starting,
+            (Some(_), _) => Phase::Computing,
+        }
+    }
+
+    fn change(mut self, (params, notices): (Params, Vec<Notice>), at: f64) -> Self {
+        let same_update = params.update() == self.link.params.update();
+        let settled = self.phase() == Phase::Ready;
+        self.link.params = params;
+        self.notices = notices;
+        self.input_at = at;
+        if !same_update {
+            self.progress = 0.0;
+            // Other settings may well succeed where the last ones failed.
+            if !matches!(self.trouble, Some(Trouble::Restarted(_))) {
+                self.trouble = None;
+            }
+        } else if settled {
+            // Nothing to compute: what is shown next answers this very input.
+            self.answered_input = Some(at);
+        }
+        self
+    }
+
+    fn hear(mut self, news: News) -> Self {
+        let settled = self.phase() == Phase::Ready;
+        match news {
+            News::Progress(share) => self.progress = share,
+            News::Trouble { fault, gave_up } => {
+                self.trouble = Some(if gave_up {
+                    Trouble::GaveUp(fault)
+                } else {
+                    Trouble::Restarted(fault)
+                });
+            }
+            News::Answered { ticket, outcome } => match (ticket.job, outcome) {
+                (Job::Simulate(update), Ok(Answer::Simulated(spectra))) => {
+                    // The reader has come back to what is shown: an answer to what was asked on
+                    // the way would only flicker.
+                    if settled && update != self.link.params.update() {
+                        return self;
+                    }
+                    self.answered_input = Some(ticket.asked_at);
+                    self.shown = Some(Shown {
+                        update,
+                        spectra: Rc::new(spectra),
+                    });
+                    if !matches!(self.trouble, Some(Trouble::Restarted(_))) {
+                        self.trouble = None;
+                    }
+                }
+                (_, Err(error)) => self.trouble = Some(Trouble::NoResult(error)),
+                // Only simulations are asked of the page's main engine.
+                (_, Ok(_)) => {}
+            },
+        }
+        self
+    }
+}
+
+impl Reduce for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        let params = next.link.params;
+        next.changes += u32::from(action.is_change());
+        let mut next = match action {
+            Action::Slide(key, value, at) => next.change(params.with(key, value), at),
+            Action::Enter(key, text, at) => next.change(params.with_text(key, &text), at),
+            Action::Reset(key, at) => next.change(params.with_default(key), at),
+            Action::ResetAll(at) => next.change((Params::default(), vec![]), at),
+            Action::Settle => next,
+            Action::Trail(trail) => {
+                next.trail = trail;
+                next
+            }
+            Action::Set(link, notices) => {
+                // Which figure it is, with what around it, is the frame's own.
+                let frame = next.link.choices;
+                next.link = Link {
+                    choices: Choices {
+                        view: frame.view,
+                        embed: frame.embed,
+                        theme: frame.theme,
+                        sheet: frame.sheet,
+                        ..link.choices
+                    },
+                    controls: next.link.controls,
+                    ..link
+                };
+                next.notices = notices;
+                next
+            }
+            Action::News(news) => next.hear(news),
+            Action::Choose(choices) => {
+                next.link.choices = choices;
+                next
+            }
+            Action::RankRules(rules, notices) => {
+                next.link.rank_rules = rules;
+                next.notices = notices;
+                next
+            }
+            Action::Train(training, notices) => {
+                next.link.training = training;
+                next.notices = notices;
+                next
+            }
+            Action::Pin => {
+                if let Some(slot) = next.link.pins.free() {
+                    next.link.pins.pin(slot, params);
+                }
+                next
+            }
+            Action::Unpin(slot) => {
+                next.link.pins.unpin(slot);
+                next
+            }
+            Action::UnpinAll => {
+                next.link.pins = Pins::default();
+                next
+            }
+            Action::Known(known) => {
+                next.pinned.follow(&next.link.pins, Some(&known));
+                next
+            }
+            Action::Cancel(at) => match &self.shown {
+                Some(shown) => next.change((params.with_update(&shown.update), vec![]), at),
+                None => next,
+            },
+            Action::Follow(link) => {
+                next.link = link;
+                next.notices.clear();
+                next
+            }
+            Action::Exercise(id, params, at) => {
+                next.link.exercise = id;
+                next.change((params, vec![]), at)
+            }
+            Action::Open(link, notices) => {
+                next.link = link;
+                next.notices = notices;
+                next
+            }
+            Action::DismissNotices => {
+                next.notices.clear();
+                next
+            }
+            Action::DismissTrouble => {
+                next.trouble = None;
+                next
+            }
+            Action::Sheet(open) => {
+                next.sheet_open = open;
+                next
+            }
+        };
+        next.pinned.follow(&next.link.pins, next.shown.as_ref());
+        // The same state again skips the render.
+        if next == *self { self } else { Rc::new(next) }
+    }
+}

@@ -1,0 +1,20 @@
+//! Finishes the page that Trunk has built: its build hook, see `Trunk.toml`.
+//!
+//! Trunk names what a first visit loads by its content, but leaves a second module, and a style it
+//! only copies, under fixed names. `names` names those by their content too, so that everything
+//! may be cached for ever, and tells the page where they are and what they must hash to.
+//! `single_file` writes `rankscope.html`, the whole in one file that needs no server.
+
+mod names;
+mod single_file;
+
+fn main() -> std::io::Result<()> {
+    let folder = |name: &str| {
+        let folder = std::env::var_os(name).map(std::path::PathBuf::from);
+        folder.ok_or_else(|| std::io::Error::other(format!("{name} is not set: Trunk calls this")))
+    };
+    let staging = folder("TRUNK_STAGING_DIR")?;
+    // First, while the second module still has its plain names.
+    single_file::write(&folder("TRUNK_SOURCE_DIR")?, &staging)?;
+    names::give(&staging)
+}

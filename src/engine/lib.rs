@@ -1,0 +1,13 @@
+//! Between the page and the maths: everything that takes longer than a frame runs in a worker.
+//!
+//! The page sends a [`protocol::Job`] to the [`supervisor`], which decides what the worker is sent
+//! and when; the worker calls what a [`handler()`](handle::handler) made and posts its replies back.
+//! All of it is plain data and runs, and is tested, without a browser. The browser's side is in
+//! `rankscope-ui`: `browser/engine.rs` on the page, `browser/worker.rs` in the worker.
+
+pub mod handle;
+mod packed;
+pub mod protocol;
+pub mod supervisor;
+
+pub use packed::Packed;

@@ -1,0 +1,242 @@
+//! The page's rim: a [`Supervisor`]'s decisions carried out on a real `Worker`.
+//!
+//! Written by hand because the crates that wrap workers hide `onerror`, drop what is sent before
+//! a worker is up, and pull in a codec that is no longer kept.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+use rankscope_engine::handle::handle_first_visit;
+use rankscope_engine::protocol::{Job, Reply, Request};
+use rankscope_engine::supervisor::{Command, Event, Fault, News, Supervisor, Ticket};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Starts a module inside a worker, this one or the whole: see `static/boot.js`.
+    #[wasm_bindgen(catch, js_namespace = rankscope, js_name = spawnWorker)]
+    fn spawn_worker(whole: bool) -> Result<Worker, JsValue>;
+}
+
+/// What a worker is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crew {
+    /// The module the page itself runs: at hand, and enough for Explore's charts.
+    Present,
+    /// Everything there is, fetched when it is first asked for.
+    Whole,
+}
+
+/// The page's end of the engine. Cheap to clone; the worker stops with the last clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Rc<RefCell<Inner>>,
+}
+
+impl PartialEq for Engine {
+    /// Equal when they share one worker.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+struct Inner {
+    crew: Crew,
+    supervisor: Supervisor,
+    worker: Option<Live>,
+    /// What comes beside the newest job, which is the only one that is ever sent.
+    attached: Vec<JsValue>,
+    timer: Option<Timeout>,
+    tell: Rc<dyn Fn(News)>,
+}
+
+/// A worker and what listens to it; stopped when dropped.
+struct Live {
+    worker: Worker,
+    _listeners: [EventListener; 3],
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl Engine {
+    /// An engine that tells its news to `tell`. The worker starts with the first job.
+    pub fn new(crew: Crew, tell: impl Fn(News) + 'static) -> Self {
+        let inner = Inner {
+            crew,
+            supervisor: Supervisor::default(),
+            worker: None,
+            attached: Vec::new(),
+            timer: None,
+            tell: Rc::new(tell),
+        };
+        Self {
+            inner: Rc::new(RefCell::new(inner)),
+        }
+    }
+
+    /// Asks for work that replaces any asked for before; `asked_at` is the time of the input
+    /// event behind it.
+    pub fn ask(&self, job: Job, asked_at: f64) {
+        self.ask_with(job, vec![], asked_at);
+    }
+
+    /// As [`Engine::ask`], with pieces of a file, each a `Blob` or an `ArrayBuffer`. A slice of a file is
+    /// handed over without its bytes: only the worker reads them.
+    pub fn ask_with(&self, job: Job, attached: Vec<JsValue>, asked_at: f64) {
+        self.inner.borrow_mut().attached = attached;
+        self.on(Event::Ask(Ticket { job, asked_at }));
+    }
+
+    /// Tries once more after the engine gave up.
+    pub fn retry(&self) {
+        self.on(Event::Retry);
+    }
+
+    /// Stops what is under way: no answer comes.
+    pub fn cancel(&self) {
+        self.on(Event::Cancel);
+    }
+
+    fn on(&self, event: Event) {
+        let commands = self.inner.borrow_mut().supervisor.on(event, now());
+        for command in commands {
+            self.carry_out(command);
+        }
+        self.arm_timer();
+    }
+
+    fn carry_out(&self, command: Command) {
+        match command {
+            Command::Stop => self.inner.borrow_mut().worker = None,
+            Command::Start => match self.start() {
+                Ok(live) => self.inner.borrow_mut().worker = Some(live),
+                Err(error) => self.on(Event::Failed(Fault::NotStarted(describe(&error)))),
+            },
+            Command::Send(request) => {
+                if let Err(error) = self.send(&request) {
+                    self.on(Event::Failed(Fault::Crashed(describe(&error))));
+                }
+            }
+            Command::Compute(ticket) => {
+                let began = now();
+                let request = Request {
+                    id: 0,
+                    job: ticket.job.clone(),
+                    attached: vec![],
+                };
+                // It is done before there is anything to tell of its progress.
+                let reply = handle_first_visit(&request, &mut |_| ());
+                self.on(match reply {
+                    Reply::Done { outcome, .. } => Event::Computed {
+                        ticket,
+                        outcome,
+                        took: now() - began,
+                    },
+                    Reply::Ready | Reply::Progress { .. } | Reply::NotUnderstood => {
+                        Event::Failed(Fault::Garbled)
+                    }
+                });
+            }
+            Command::Tell(news) => {
+                let tell = Rc::clone(&self.inner.borrow().tell);
+                tell(news);
+            }
+        }
+    }
+
+    fn start(&self) -> Result<Live, JsValue> {
+        let worker = spawn_worker(self.inner.borrow().crew == Crew::Whole)?;
+        let listen = |kind: &'static str, read: fn(&web_sys::Event) -> Event| {
+            let inner = Rc::downgrade(&self.inner);
+            EventListener::new(&worker, kind, move |event| {
+                if let Some(engine) = Self::upgrade(&inner) {
+                    engine.on(read(event));
+                }
+            })
+        };
+        let listeners = [
+            listen("message", read_message),
+            listen("messageerror", |_| Event::Failed(Fault::Garbled)),
+            listen("error", read_error),
+        ];
+        Ok(Live {
+            worker,
+            _listeners: listeners,
+        })
+    }
+
+    fn send(&self, request: &Request) -> Result<(), JsValue> {
+        let inner = self.inner.borrow();
+        match &inner.worker {
+            Some(live) => {
+                let bytes = Uint8Array::from(request.encode().as_slice());
+                let mut message = Array::of1(&bytes);
+                message.extend(&inner.attached);
+                live.worker.post_message(&message)
+            }
+            None => Err(JsValue::from_str("no worker")),
+        }
+    }
+
+    /// Replaces the timer by one for the present deadline, if there is one.
+    fn arm_timer(&self) {
+        let weak = Rc::downgrade(&self.inner);
+        let mut inner = self.inner.borrow_mut();
+        inner.timer = inner.supervisor.deadline().map(|deadline| {
+            let wait = (deadline - now()).max(0.0).ceil() as u32;
+            Timeout::new(wait, move || {
+                if let Some(engine) = Self::upgrade(&weak) {
+                    engine.on(Event::Deadline);
+                }
+            })
+        });
+    }
+
+    fn upgrade(inner: &Weak<RefCell<Inner>>) -> Option<Self> {
+        inner.upgrade().map(|inner| Self { inner })
+    }
+}
+
+fn read_message(event: &web_sys::Event) -> Event {
+    let data = event
+        .dyn_ref::<MessageEvent>()
+        .map_or(JsValue::UNDEFINED, MessageEvent::data);
+    match Reply::decode(&Uint8Array::new(&data).to_vec()) {
+        Ok(reply) => Event::Said(reply),
+        Err(_) => Event::Failed(Fault::Garbled),
+    }
+}
+
+fn read_error(event: &web_sys::Event) -> Event {
+    let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+    let message = message.filter(|message| !message.is_empty());
+    match message {
+        Some(message) => Event::Failed(Fault::Crashed(message)),
+        // A script that cannot be loaded fires a plain event without a message.
+        None => Event::Failed(Fault::NotStarted("its script did not load".to_owned())),
+    }
+}
+
+fn describe(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => error.message().into(),
+        None => format!("{error:?}"),
+    }
+}
+
+/// Milliseconds since the page was opened, on the clock of its input events.
+fn now() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
+}

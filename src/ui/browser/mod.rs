@@ -1,0 +1,10 @@
+//! What only a browser can do, each behind a small interface: workers, files, the address, the
+//! clipboard, the display.
+
+pub(crate) mod address;
+pub(crate) mod clipboard;
+pub(crate) mod display;
+pub mod engine;
+pub(crate) mod save;
+pub(crate) mod timing;
+pub mod worker;

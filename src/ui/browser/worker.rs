@@ -1,0 +1,83 @@
+//! The worker's rim: bytes in, bytes out.
+
+use std::cell::Cell;
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+
+use rankscope_engine::protocol::{Garbled, Reply, Request};
+
+/// Between two signs of progress, in milliseconds: what is done sooner needs none.
+const PROGRESS_PAUSE: f64 = 100.0;
+
+/// The scope of the worker this runs in; none on a page.
+pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+/// Milliseconds, on the worker's clock.
+pub fn clock(scope: &DedicatedWorkerGlobalScope) -> impl Fn() -> f64 + use<> {
+    let scope = scope.clone();
+    move || now(&scope)
+}
+
+/// Takes requests until the page stops this worker, and has `handle` do them.
+pub fn serve(
+    scope: &DedicatedWorkerGlobalScope,
+    mut handle: impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply + 'static,
+) {
+    let port = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let reply = match read(event.data()) {
+            Ok(request) => {
+                let last = Cell::new(now(&port));
+                handle(&request, &mut |progress| {
+                    if now(&port) - last.get() >= PROGRESS_PAUSE {
+                        last.set(now(&port));
+                        post(&port, &progress);
+                    }
+                })
+            }
+            Err(_) => Reply::NotUnderstood,
+        };
+        post(&port, &reply);
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // It lives as long as the worker.
+    on_message.forget();
+    post(scope, &Reply::Ready);
+}
+
+/// A request, first in its message, with the pieces of a file that come after it.
+fn read(message: JsValue) -> Result<Request, Garbled> {
+    let mut parts = message.unchecked_into::<Array>().into_iter();
+    let bytes = parts.next().ok_or(Garbled)?;
+    let mut request = Request::decode(&Uint8Array::new(&bytes).to_vec())?;
+    request.attached = parts.map(|part| piece(part).unwrap_or_default()).collect();
+    Ok(request)
+}
+
+/// A piece's bytes; none when the file has changed since it was opened, or is gone.
+fn piece(part: JsValue) -> Option<Vec<u8>> {
+    let buffer: ArrayBuffer = match part.dyn_into::<Blob>() {
+        Ok(blob) => FileReaderSync::new()
+            .ok()?
+            .read_as_array_buffer(&blob)
+            .ok()?,
+        Err(part) => part.dyn_into().ok()?,
+    };
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
+    scope.performance().map_or(0.0, |clock| clock.now())
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {
+    let bytes: JsValue = Uint8Array::from(reply.encode().as_slice()).into();
+    // Only a value that cannot be cloned is refused, and bytes can.
+    let posted = scope.post_message(&bytes);
+    debug_assert!(posted.is_ok());
+}

@@ -1,0 +1,35 @@
+//! The page: Yew components around the state, one a file, one folder a view.
+//!
+//! A slider's way: [`explore`]'s control dispatches an [`Action`](state::Action); the reducer in
+//! [`state`] makes the new state; [`app`] asks the engine for what the new state needs; its news
+//! come back as actions; figures and tables follow from the state alone.
+
+#![cfg(target_arch = "wasm32")]
+
+mod adapter;
+mod app;
+pub mod browser;
+mod claims;
+mod classroom;
+mod embed;
+mod explore;
+mod pinned;
+mod share;
+mod store;
+mod train;
+mod upgrade;
+pub mod views;
+mod widgets;
+mod work;
+
+pub use app::App;
+
+use self::views::Views;
+
+/// Puts the page, with the views of this module, into the document's `#page`, in place of what stood there while it loaded.
+pub fn start<V: Views>() {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.get_element_by_id("page")) {
+        upgrade::remember(yew::Renderer::<App<V>>::with_root(root).render());
+    }
+}

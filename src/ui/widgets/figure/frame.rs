@@ -1,0 +1,84 @@
+//! What every figure has around its plot, in the same places and under the same names.
+
+use yew::{Html, NodeRef, UseStateHandle, html};
+
+use rankscope_chart::Named;
+
+/// How deep in the page a figure's heading is.
+#[derive(Clone, Copy)]
+pub(crate) enum Level {
+    /// It has a section of the page to itself.
+    Section,
+    /// It is in a section with others.
+    Part,
+}
+
+/// The parts of a figure.
+pub(crate) struct Frame<T> {
+    pub(crate) figure: Named,
+    pub(crate) level: Level,
+    /// What belongs to this figure alone and is set beside its heading.
+    pub(crate) control: Html,
+    /// Where the plot is drawn.
+    pub(crate) canvas: NodeRef,
+    /// What lies over it.
+    pub(crate) over: Html,
+    /// What it shows now, in a sentence.
+    pub(crate) summary: String,
+    /// How to read it.
+    pub(crate) note: Html,
+    /// The buttons that save it.
+    pub(crate) save: Html,
+    /// Makes the table of the same numbers, once there are any.
+    pub(crate) table: Option<T>,
+    pub(crate) table_open: UseStateHandle<bool>,
+}
+
+/// A figure of these parts.
+pub(crate) fn frame<T: FnOnce() -> Html>(parts: Frame<T>) -> Html {
+    let Named { name, title } = parts.figure;
+    let (heading, summary) = (format!("heading-{name}"), format!("summary-{name}"));
+    let open = *parts.table_open;
+    let toggle_table = move |_| parts.table_open.set(!open);
+    html! {
+        <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
+            <div class="figure-head">
+                if let Level::Section = parts.level {
+                    <h2 id={heading.clone()}>{ title }</h2>
+                } else {
+                    <h3 id={heading.clone()}>{ title }</h3>
+                }
+                { parts.control }
+            </div>
+            <div class="plot">
+                <canvas
+                    ref={parts.canvas}
+                    id={format!("chart-{name}")}
+                    role="img"
+                    aria-labelledby={heading}
+                    aria-describedby={summary.clone()}
+                />
+                { parts.over }
+            </div>
+            <figcaption>
+                <p id={summary} class="summary">{ parts.summary }</p>
+                { parts.note }
+            </figcaption>
+            <div class="take-away">
+                <button
+                    id={format!("open-table-{name}")}
+                    type="button"
+                    aria-expanded={open.to_string()}
+                    aria-label={format!("Table of “{title}”")}
+                    onclick={toggle_table}
+                >
+                    { "Table" }
+                </button>
+                { parts.save }
+            </div>
+            if let Some(table) = parts.table.filter(|_| open) {
+                { table() }
+            }
+        </figure>
+    }
+}

@@ -1,0 +1,88 @@
+//! What takes pointer and keyboard over a figure: to assistive technology a slider along its stops.
+
+use crate::store::Dispatch;
+use std::rc::Rc;
+
+use yew::{Html, KeyboardEvent, PointerEvent, html};
+
+use rankscope_app::cursor::{self, Cursor, Move};
+use rankscope_chart::{Named, Plot, Size};
+
+/// Where on a figure there is something to read.
+#[derive(Clone, Copy)]
+pub(crate) struct Places<'p> {
+    pub(crate) plot: &'p Rc<Plot>,
+    /// The ranks, or steps.
+    pub(crate) stops: &'p Rc<Vec<usize>>,
+    /// The canvas's size.
+    pub(crate) size: Size,
+    /// From where the keyboard sets out when nothing is pointed at.
+    pub(crate) start: usize,
+}
+
+/// Lies over the figure's canvases, transparent; `in_words` says what there is to read at a stop.
+pub(crate) fn pointer(
+    figure: Named,
+    at: Places<'_>,
+    in_words: impl Fn(usize) -> String,
+    cursor: Cursor,
+    dispatch: &Dispatch<Cursor>,
+) -> Html {
+    let Places {
+        plot, size, start, ..
+    } = at;
+    let stops = at.stops.clone();
+    let stop_under = {
+        let (plot, stops) = (plot.clone(), stops.clone());
+        move |event: &PointerEvent| plot.stop_at(&stops, size, f64::from(event.offset_x()))
+    };
+    let hover = {
+        let (dispatch, stop_under) = (dispatch.clone(), stop_under.clone());
+        move |event: PointerEvent| dispatch.dispatch(Move::Hover(stop_under(&event)))
+    };
+    let leave = {
+        let dispatch = dispatch.clone();
+        move |_: PointerEvent| dispatch.dispatch(Move::Hover(None))
+    };
+    let press = {
+        let dispatch = dispatch.clone();
+        move |event: PointerEvent| {
+            if let Some(stop) = stop_under(&event) {
+                dispatch.dispatch(Move::Press(stop));
+            }
+        }
+    };
+    let (first, last) = (stops.first().copied(), stops.last().copied());
+    let pointed = cursor.rank().unwrap_or(start);
+    let here = stops
+        .partition_point(|&stop| stop < pointed)
+        .min(stops.len().saturating_sub(1));
+    let stop = stops.get(here).copied().unwrap_or(start);
+    let on_key = {
+        let dispatch = dispatch.clone();
+        move |event: KeyboardEvent| {
+            let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
+            if let Some(action) = cursor::key(&event.key(), here, &stops).filter(|_| plain) {
+                event.prevent_default();
+                dispatch.dispatch(action);
+            }
+        }
+    };
+    html! {
+        <div
+            id={format!("reader-{}", figure.name)}
+            class="reader"
+            role="slider"
+            tabindex="0"
+            aria-label={format!("{}: read exact values", figure.title)}
+            aria-valuemin={first.map(|stop| stop.to_string())}
+            aria-valuemax={last.map(|stop| stop.to_string())}
+            aria-valuenow={stop.to_string()}
+            aria-valuetext={in_words(stop)}
+            onpointermove={hover}
+            onpointerleave={leave}
+            onpointerup={press}
+            onkeydown={on_key}
+        />
+    }
+}

@@ -1,0 +1,86 @@
+//! The exact values of every curve of a figure at the rank pointed at.
+
+use yew::{Html, classes, html};
+
+use rankscope_chart::{Curve, Plot, Readout, Stroke, Tone};
+use rankscope_params::number::{Format, significant};
+
+/// Digits shown; `data-value` has all of them.
+const DIGITS: usize = 6;
+/// Digits of what is pinned, which is there to compare with.
+const PINNED_DIGITS: usize = 4;
+
+/// One line for each curve, on the `side` of the crosshair with more room.
+pub(crate) fn readout(id: String, plot: &Plot, rank: usize, side: &'static str) -> Html {
+    let rows = plot.read(rank);
+    html! {
+        // What it says is also the value text of the slider beneath it.
+        <div {id} class={classes!("readout", side)} aria-hidden="true"
+            data-rank={rank.to_string()}
+        >
+            { for rows.iter().rev().map(|row| line(row, plot)) }
+        </div>
+    }
+}
+
+fn line(row: &Readout<'_>, plot: &Plot) -> Html {
+    let exact = row.value.map(|value| Format::Exact.write(value));
+    let pinned = plot.ghosts.iter().zip(&row.pinned);
+    html! {
+        <p class={classes!(tone(row.curve.tone), stroke(row.curve.stroke))}>
+            <span>{ called(row.curve, plot) }</span>
+            <b data-column={row.curve.name.to_string()} data-value={exact.unwrap_or_default()}>
+                { written(row.value, DIGITS) }
+            </b>
+            { for pinned.map(|(ghost, value)| html! {
+                <i>{ format!("{} {}", ghost.letter, written(*value, PINNED_DIGITS)) }</i>
+            }) }
+        </p>
+    }
+}
+
+/// The readout in words, for who hears it.
+pub(crate) fn in_words(plot: &Plot, rank: usize) -> String {
+    let rows = plot.read(rank);
+    let values: Vec<_> = rows
+        .iter()
+        .rev()
+        .map(|row| format!("{} {}", called(row.curve, plot), written(row.value, DIGITS)))
+        .collect();
+    format!("{} {rank}: {}", plot.x.column, values.join(", "))
+}
+
+fn written(value: Option<f64>, digits: usize) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| significant(value, digits))
+}
+
+/// A curve's label, or its name where what is written beside it does not tell it from others.
+pub(crate) fn called(curve: &Curve, plot: &Plot) -> String {
+    let same = plot
+        .curves
+        .iter()
+        .filter(|other| other.label == curve.label);
+    if same.count() > 1 {
+        curve.name.replace('_', " ")
+    } else {
+        curve.label.clone()
+    }
+}
+
+/// The class that gives text a curve's colour.
+pub(crate) const fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Style => "style",
+        Tone::Facts => "facts",
+        Tone::Neutral => "neutral",
+    }
+}
+
+const fn stroke(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Solid => "solid",
+        Stroke::Dashed => "dashed",
+        Stroke::Dotted => "dotted",
+        Stroke::Unjoined => "",
+    }
+}

@@ -1,0 +1,97 @@
+//! A figure to take away: as picture, as drawing, as numbers.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlCanvasElement;
+use yew::{Callback, Html, MouseEvent, html};
+
+use super::canvas::paint_element;
+use crate::browser::save;
+use rankscope_chart::{Named, Plot, Size, Theme};
+
+/// Pixels of a saved picture for each CSS pixel.
+const PICTURE_RATIO: f64 = 2.0;
+/// Room for the heading, which the page writes outside its canvas, at the usual text size.
+const HEADING_ROOM: f64 = 21.0;
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Png,
+    Svg,
+    Csv,
+}
+
+/// One button for each kind of file; `csv` writes its numbers.
+pub(crate) fn save_buttons(
+    figure: Named,
+    plot: &Rc<Plot>,
+    csv: impl Fn() -> String + Clone + 'static,
+    size: Size,
+    theme: Theme,
+) -> Html {
+    let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
+        let (plot, csv) = (plot.clone(), csv.clone());
+        let save = move |_: MouseEvent| save_as(kind, figure, (&plot, &csv), size, theme);
+        html! {
+            <button
+                id={format!("save-{}-{}", figure.name, name.to_lowercase())}
+                type="button"
+                aria-label={format!("{name}: save “{}” as {what}", figure.title)}
+                onclick={Callback::from(save)}
+            >
+                { name }
+            </button>
+        }
+    };
+    let kinds = [
+        (Kind::Png, "PNG", "a picture"),
+        (Kind::Svg, "SVG", "a drawing"),
+        (Kind::Csv, "CSV", "numbers"),
+    ];
+    html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
+}
+
+fn save_as(
+    kind: Kind,
+    figure: Named,
+    (plot, csv): (&Plot, &dyn Fn() -> String),
+    size: Size,
+    theme: Theme,
+) {
+    let name = |ending| format!("rankscope-{}.{ending}", figure.name);
+    let alone = Size {
+        height: size.height + HEADING_ROOM * size.text,
+        ..size
+    };
+    match kind {
+        Kind::Png => save_picture(figure, plot, alone, theme),
+        Kind::Svg => {
+            let drawing = rankscope_chart::svg(&headed(figure, plot), &theme, alone);
+            save::text(&name("svg"), "image/svg+xml", &drawing);
+        }
+        Kind::Csv => save::text(&name("csv"), "text/csv", &csv()),
+    }
+}
+
+/// Saves a figure as a picture, with its heading.
+pub(crate) fn save_picture(figure: Named, plot: &Plot, size: Size, theme: Theme) {
+    if let Some(canvas) = new_canvas() {
+        paint_element(&canvas, size, PICTURE_RATIO, |backend| {
+            rankscope_chart::draw(backend, &headed(figure, plot), &theme, size)
+        });
+        save::image(format!("rankscope-{}.png", figure.name), &canvas);
+    }
+}
+
+fn headed(figure: Named, plot: &Plot) -> Plot {
+    Plot {
+        heading: Some(figure.title.to_owned()),
+        ..plot.clone()
+    }
+}
+
+fn new_canvas() -> Option<HtmlCanvasElement> {
+    let document = web_sys::window()?.document()?;
+    document.create_element("canvas").ok()?.dyn_into().ok()
+}

@@ -1,0 +1,8 @@
+//! What views share: controls, figures, messages.
+
+pub(crate) mod control;
+pub(crate) mod figure;
+pub(crate) mod messages;
+pub(crate) mod notes;
+pub(crate) mod progress;
+pub(crate) mod switch;
