@@ -19,8 +19,10 @@ step() {
 tools() {
     need_rust && need_component rustfmt fmt && need_component clippy clippy && need_wasm_target &&
         need_wasm_bindgen && need_trunk && need_deny && need_browser && need_axe && need_numpy &&
-        need_lighthouse && need_fuzz
+        need_lighthouse && need_typescript && need_fuzz
 }
+
+javascript() { "$TSC" --project tests/javascript; }
 
 wasm=(--target wasm32-unknown-unknown)
 deny=(-- --deny warnings)
@@ -28,6 +30,7 @@ deny=(-- --deny warnings)
 step "Tools" tools
 step "Formatting" cargo fmt --check
 step "Layers: arrows run down only, the browser stays at the rim" scripts/check-layers.sh
+step "JavaScript: syntax and types" javascript
 # Advisories are asked for where the network is: .github/workflows/ci.yml.
 step "Dependencies: licences, second versions, sources" \
     cargo deny --locked check bans licenses sources

@@ -11,6 +11,8 @@ TRUNK_VERSION=0.21.14
 AXE_VERSION=4.14.1
 # The last line of versions that runs on the Node.js of a stable Debian.
 LIGHTHOUSE_VERSION=12.8.2
+# The last line of versions that is JavaScript, so that Node.js is all it needs.
+TYPESCRIPT_VERSION=6.0.3
 NUMPY_TS_VERSION=1.7.0
 ML_MATRIX_VERSION=6.15.1
 DENY_VERSION=0.20.2
@@ -177,6 +179,16 @@ need_axe() { npm_file axe axe-core "$AXE_VERSION" package/axe.min.js; }
 need_peers() {
     npm_file peers numpy-ts "$NUMPY_TS_VERSION" package/dist/numpy-ts.browser.js
     npm_file peers ml-matrix "$ML_MATRIX_VERSION" package/matrix.umd.js
+}
+
+# Sets TSC to the command.
+need_typescript() {
+    local at=.tools/typescript
+    export TSC=$PWD/$at/node_modules/.bin/tsc
+    has_version "$TSC" "$TYPESCRIPT_VERSION" && return
+    need_npm TypeScript
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$at" \
+        "typescript@$TYPESCRIPT_VERSION" || stop "TypeScript $TYPESCRIPT_VERSION could not be installed with npm."
 }
 
 # Sets LIGHTHOUSE to the command.
