@@ -22,14 +22,14 @@ rim='^src/(main\.rs$|bin/explore\.rs$|ui/|engine/(client|worker)(\.rs$|/))'
 browser='\b(yew|web_sys|js_sys|wasm_bindgen\w*|gloo\w*|plotters_canvas|console_error_panic_hook)\b'
 
 broken=0
-complain() { printf '%s\n' "$*"; broken=1; }
+complain() { printf '%s\n' "$1"; broken=1; }
 
 # A file without its comments, in one line, so that a grouped `use` is one match.
 code() { sed 's|//.*||' "$1" | tr '\n' ' '; }
 
 while IFS= read -r file; do
     if [[ ! $file =~ $rim ]] && names=$(code "$file" | grep -oE "$browser"); then
-        complain "$file names the browser:" $(sort -u <<<"$names")
+        complain "$file names the browser: $(sort -u <<<"$names" | paste -sd " " -)"
     fi
 
     module=$(cut -d/ -f2 <<<"${file%.rs}")

@@ -19,7 +19,8 @@ step() {
 tools() {
     need_rust && need_component rustfmt fmt && need_component clippy clippy && need_wasm_target &&
         need_wasm_bindgen && need_trunk && need_deny && need_browser && need_axe && need_numpy &&
-        need_lighthouse && need_typescript && need_fuzz
+        need_lighthouse && need_typescript && need_shellcheck &&
+        need_fuzz
 }
 
 javascript() { "$TSC" --project tests/javascript; }
@@ -30,6 +31,8 @@ deny=(-- --deny warnings)
 step "Tools" tools
 step "Formatting" cargo fmt --check
 step "Layers: arrows run down only, the browser stays at the rim" scripts/check-layers.sh
+step "Shell scripts: ShellCheck" \
+    "$SHELLCHECK" --external-sources --source-path=SCRIPTDIR scripts/*.sh .ci/run experiments/*/*.sh
 step "JavaScript: syntax and types" javascript
 # Advisories are asked for where the network is: .github/workflows/ci.yml.
 step "Dependencies: licences, second versions, sources" \
