@@ -23,6 +23,10 @@ tools() {
         need_fuzz
 }
 
+fixtures() {
+    "$PYTHON" tests/fixtures/generate.py --check && "$PYTHON" tests/fixtures/training.py --check
+}
+
 javascript() { "$TSC" --project tests/javascript; }
 
 wasm=(--target wasm32-unknown-unknown)
@@ -39,6 +43,7 @@ step "Dependencies: licences, second versions, sources" \
     cargo deny --locked check bans licenses sources
 step "The experiment: its corpus and plan are those of its results" \
     "$PYTHON" -m unittest discover --quiet experiments/real-finetune
+step "Fixtures: NumPy gives the committed numbers" fixtures
 step "Lints, native" cargo clippy --locked --workspace --all-targets "${deny[@]}"
 # Those that a plain `cargo test` leaves out.
 step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test bench --test lighthouse --test screenshots "${deny[@]}"
