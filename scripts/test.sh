@@ -5,6 +5,9 @@
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 
+# What is generated would be written anew instead of compared.
+[[ -z ${BLESS+set} ]] || stop "BLESS is set: nothing generated would be checked. Unset it, then run this again."
+
 passed=()
 
 # step HEADING COMMAND…
@@ -36,7 +39,7 @@ step "Tools" tools
 step "Formatting" cargo fmt --check
 step "Layers: arrows run down only, the browser stays at the rim" scripts/check-layers.sh
 step "Shell scripts: ShellCheck" \
-    "$SHELLCHECK" --external-sources --source-path=SCRIPTDIR scripts/*.sh .ci/run experiments/*/*.sh
+    "$SHELLCHECK" --external-sources --source-path=SCRIPTDIR scripts/*.sh .ci/* experiments/*/*.sh
 step "JavaScript: syntax and types" javascript
 # Advisories are asked for where the network is: .github/workflows/ci.yml.
 step "Dependencies: licences, second versions, sources" \

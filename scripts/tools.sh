@@ -23,6 +23,7 @@ DENY_VERSION=0.20.2
 FUZZ_VERSION=0.13.2
 GECKODRIVER_VERSION=0.36.0
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
+# The oldest Rust that builds it, and the one that continuous integration uses: see .ci/rust.
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
 # Trunk takes only `true` or `false` where everybody else sets NO_COLOR=1.
