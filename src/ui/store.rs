@@ -11,9 +11,9 @@ use yew::{Reducible, UseReducerDispatcher, UseReducerHandle, hook, use_reducer};
 pub struct Store<S>(Rc<S>);
 
 /// Where actions on a state go.
-pub type Dispatch<S> = UseReducerDispatcher<Store<S>>;
+pub(crate) type Dispatch<S> = UseReducerDispatcher<Store<S>>;
 /// A state with its dispatcher.
-pub type Handle<S> = UseReducerHandle<Store<S>>;
+pub(crate) type Handle<S> = UseReducerHandle<Store<S>>;
 
 impl<S> Deref for Store<S> {
     type Target = S;
@@ -38,6 +38,6 @@ impl<S: Reduce + 'static> Reducible for Store<S> {
 
 /// Keeps a state in a component, which renders again when it changes.
 #[hook]
-pub fn use_store<S: Reduce + 'static>(first: impl FnOnce() -> S) -> Handle<S> {
+pub(crate) fn use_store<S: Reduce + 'static>(first: impl FnOnce() -> S) -> Handle<S> {
     use_reducer(|| Store(Rc::new(first())))
 }

@@ -1,0 +1,22 @@
+// What static/boot.js finds beside what TypeScript knows of a browser's pages, and what it leaves there.
+
+/** A module as it is started: the address of its JavaScript, unless that is inside, and its code. */
+interface Parts {
+  glue?: string;
+  module: WebAssembly.Module;
+}
+
+/** wasm-bindgen's initialiser. */
+type Init = (settings: { module_or_path: WebAssembly.Module }) => Promise<unknown>;
+
+/** What stands above the script in `rankscope.html` and nowhere else: see src/bin/bundle/single_file.rs. */
+declare const bundle: { init: Init; wasm(): Uint8Array<ArrayBuffer>; script(): string } | undefined;
+
+/** There in a worker only. */
+declare const WorkerGlobalScope: { new (): EventTarget } | undefined;
+
+/** What the page's own module calls: see src/engine/client.rs and src/ui/upgrade.rs. */
+declare var rankscope: {
+  spawnWorker(ofWhole: boolean): Worker;
+  becomeWhole(retire: () => void): void;
+};
