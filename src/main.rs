@@ -5,9 +5,10 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use rankscope_engine::handle::handler;
-    use rankscope_ui::browser::worker;
+    use rankscope_ui::browser::{console, worker};
 
     console_error_panic_hook::set_once();
+    console::install();
     match worker::scope() {
         Some(scope) => {
             let handle = handler(worker::clock(&scope));

@@ -4,9 +4,10 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use rankscope_engine::handle::handle_first_visit;
-    use rankscope_ui::browser::worker;
+    use rankscope_ui::browser::{console, worker};
 
     console_error_panic_hook::set_once();
+    console::install();
     match worker::scope() {
         Some(scope) => worker::serve(&scope, handle_first_visit),
         None => rankscope_ui::start::<rankscope_ui::views::FirstVisit>(),

@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
+use super::console::describe;
 use rankscope_engine::handle::handle_first_visit;
 use rankscope_engine::protocol::{Job, Reply, Request};
 use rankscope_engine::supervisor::{Command, Event, Fault, News, Supervisor, Ticket};
@@ -224,13 +225,6 @@ fn read_error(event: &web_sys::Event) -> Event {
         Some(message) => Event::Failed(Fault::Crashed(message)),
         // A script that cannot be loaded fires a plain event without a message.
         None => Event::Failed(Fault::NotStarted("its script did not load".to_owned())),
-    }
-}
-
-fn describe(error: &JsValue) -> String {
-    match error.dyn_ref::<js_sys::Error>() {
-        Some(error) => error.message().into(),
-        None => format!("{error:?}"),
     }
 }
 

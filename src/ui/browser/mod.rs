@@ -3,6 +3,7 @@
 
 pub(crate) mod address;
 pub(crate) mod clipboard;
+pub mod console;
 pub(crate) mod display;
 pub mod engine;
 pub(crate) mod save;
