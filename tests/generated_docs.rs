@@ -1,121 +1,107 @@
-//! The project's own papers say what the code says.
+//! The README's tables and the palette are what the code declares.
 //!
-//! The README's table of parameters is written from `params::TABLE`. After a change there,
-//! `BLESS=1 cargo test --test house` writes it again.
+//! After a change there, `BLESS=1 cargo test --test generated_docs` writes them again.
 #![cfg(not(target_arch = "wasm32"))]
 // Tests stop at the first thing that is not as it should be.
-#![allow(clippy::expect_used, clippy::panic)]
+#![allow(clippy::panic)]
 
+mod bless;
+
+use bless::{file_holds, part_holds};
+use rankscope_chart::Theme;
 use rankscope_params::number::Format;
-use rankscope_params::training::Setting;
-use rankscope_params::{Choices, Declaration, Scale, TABLE, THRESHOLDS, ThresholdRow};
+use rankscope_params::{
+    Declaration, Default, Kind, Link, Numeric, Optimizer, SETTINGS, Scale, SettingKey,
+};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+const PALETTE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/static/palette.css");
 
-const PARAMETERS: &str = "| key | label | range | step | default | what it does |
-|---|---|---|---|---|---|
-";
-
-const CHOICES: &str = "| key | one of, the first by default | what it does |
-|---|---|---|
-";
-
-const SETTINGS: &str = "| key | label | takes | default | what it does |
-|---|---|---|---|---|
-";
-
-/// The table of parameters, in Markdown.
-fn parameter_table() -> String {
-    let rows: Vec<_> = TABLE.iter().map(parameter).collect();
-    PARAMETERS.to_owned() + &rows.concat()
-}
-
-/// The table of the rank rules' thresholds, in Markdown.
-fn threshold_table() -> String {
-    let row = |row: &ThresholdRow| {
-        let (range, step) = (row.range(), step(row.scale, row.step));
-        let ThresholdRow {
-            name,
-            label,
-            default,
-            help,
-            ..
-        } = row;
-        format!("| `{name}` | {label} | {range} | {step} | {default} | {help} |\n")
+/// The rows that a part of the README lists, in Markdown.
+fn table(of_part: fn(SettingKey) -> bool) -> String {
+    let rows: Vec<_> = SETTINGS.iter().filter(|row| of_part(row.key)).collect();
+    let head = match rows.first().map(|row| row.kind) {
+        Some(Kind::Number(_) | Kind::Ranks) => {
+            "| key | label | range | step | default | what it does |\n|---|---|---|---|---|---|\n"
+        }
+        Some(Kind::Choice(_)) => {
+            "| key | one of, the first by default | what it does |\n|---|---|---|\n"
+        }
+        _ => "| key | what it holds |\n|---|---|\n",
     };
-    let rows: Vec<_> = THRESHOLDS.iter().map(row).collect();
-    PARAMETERS.to_owned() + &rows.concat()
+    let rows = rows.into_iter().map(row);
+    head.to_owned() + &rows.collect::<String>()
 }
 
-/// The table of choices, in Markdown.
-fn choice_table() -> String {
-    let row = |(name, options, help): &(&str, Vec<&str>, &str)| {
-        format!("| `{name}` | `{}` | {help} |\n", options.join("` `"))
-    };
-    let rows: Vec<_> = Choices::declared().iter().map(row).collect();
-    CHOICES.to_owned() + &rows.concat()
-}
-
-/// The table of the training's settings, in Markdown.
-fn training_table() -> String {
-    let row = |setting: Setting| {
-        format!(
-            "| `{}` | {} | {} | {} | {} |\n",
-            setting.name(),
-            setting.label(),
-            setting.range(),
-            setting.default_in_words(),
-            setting.help(),
-        )
-    };
-    SETTINGS.to_owned() + &Setting::ALL.map(row).concat()
-}
-
-fn parameter(row: &Declaration) -> String {
+fn row(row: &Declaration) -> String {
     let Declaration {
-        name,
-        label,
-        help,
-        default,
-        ..
+        name, label, help, ..
     } = row;
-    let (range, step) = (row.range(), step(row.scale, row.step));
-    format!("| `{name}` | {label} | {range} | {step} | {default} | {help} |\n")
-}
-
-fn step(scale: Scale, step: f64) -> String {
-    match scale {
-        Scale::Linear => Format::Exact.write(step),
-        Scale::Logarithmic => format!("× 2^{step}"),
+    let (range, default) = (row.range(), default(row));
+    match &row.kind {
+        Kind::Choice(options) => {
+            let names: Vec<_> = options.iter().map(|option| option.name).collect();
+            format!("| `{name}` | `{}` | {help} |\n", names.join("` `"))
+        }
+        Kind::Number(numeric) => {
+            let step = step(numeric);
+            format!("| `{name}` | {label} | {range} | {step} | {default} | {help} |\n")
+        }
+        Kind::Ranks => format!("| `{name}` | {label} | {range} | | {default} | {help} |\n"),
+        Kind::State | Kind::Parameters | Kind::ExerciseId => format!("| `{name}` | {help} |\n"),
     }
 }
 
-/// Fails when the README's part of this name is not as declared; writes it when blessed.
-fn readme_holds(part: &str, declared: &str) {
-    let readme = std::fs::read_to_string(README).expect("README.md");
-    let (begin, end) = (
-        format!("<!-- {part}:begin -->\n"),
-        format!("<!-- {part}:end -->"),
-    );
-    let (before, rest) = readme.split_once(&begin).expect(&begin);
-    let (written, after) = rest.split_once(&end).expect(&end);
-
-    if std::env::var_os("BLESS").is_some() {
-        let blessed = format!("{before}{begin}{declared}{end}{after}");
-        std::fs::write(README, blessed).expect("README.md");
-        return;
+fn step(numeric: &Numeric) -> String {
+    match numeric.scale {
+        Scale::Linear => Format::Exact.write(numeric.step),
+        Scale::Logarithmic { .. } => format!("× 2^{}", numeric.step),
     }
-    assert!(
-        written == declared,
-        "the README's {part} are not the declared ones, which are\n\n{declared}\n\
-         BLESS=1 cargo test --test house writes them"
-    );
+}
+
+/// The default in words.
+fn default(row: &Declaration) -> String {
+    let value = |optimizer: Optimizer| {
+        let mut link = Link::default();
+        link.choices.optimizer = optimizer;
+        link.value(row.key).default_text()
+    };
+    match &row.kind {
+        Kind::Number(numeric) if numeric.default == Default::OfOptimizer => {
+            format!(
+                "{}, Adam: {}",
+                value(Optimizer::Sgd),
+                value(Optimizer::Adam)
+            )
+        }
+        _ => value(Optimizer::Sgd),
+    }
 }
 
 #[test]
 fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
-    readme_holds("parameters", &parameter_table());
-    readme_holds("thresholds", &threshold_table());
-    readme_holds("choices", &choice_table());
-    readme_holds("training", &training_table());
+    let parts: [(&str, fn(SettingKey) -> bool); 5] = [
+        ("parameters", |key| matches!(key, SettingKey::Param(_))),
+        ("thresholds", |key| matches!(key, SettingKey::Threshold(_))),
+        ("choices", |key| matches!(key, SettingKey::Choice(_))),
+        ("training", |key| {
+            matches!(key, SettingKey::Training(_) | SettingKey::TrainingRanks)
+        }),
+        ("others", |key| {
+            use SettingKey::{Controls, Exercise, Pin};
+            matches!(key, Pin(_) | Controls | Exercise)
+        }),
+    ];
+    for (part, of_part) in parts {
+        part_holds(README, part, &table(of_part));
+    }
+    for row in &SETTINGS {
+        let parts = parts.iter().filter(|(_, of_part)| of_part(row.key));
+        assert_eq!(parts.count(), 1, "{}", row.name);
+    }
+}
+
+#[test]
+fn the_palette_of_the_style_sheet_is_that_of_the_charts() {
+    file_holds(PALETTE, &Theme::style_sheet());
 }

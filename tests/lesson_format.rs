@@ -11,6 +11,9 @@
     clippy::unwrap_used
 )]
 
+mod bless;
+
+use bless::{file_holds, part_holds};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rankscope_lesson::expression::FUNCTIONS;
@@ -19,7 +22,7 @@ use rankscope_lesson::{
     Expression, Feedback, LONGEST_LINK, LessonError, Progress, Student, Summary, course, markdown,
     schema,
 };
-use rankscope_params::TABLE;
+use rankscope_params::Key;
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs");
 
@@ -37,23 +40,13 @@ fn config() -> ProptestConfig {
 
 // --- Documentation ----------------------------------------------------------------------------
 
-/// Fails when a file is not as generated; writes it when blessed.
-fn holds(name: &str, generated: &str) {
-    let path = format!("{DOCS}/{name}");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, generated).expect(name);
-    }
-    let written = std::fs::read_to_string(&path).expect(name);
-    assert!(
-        written == generated,
-        "docs/{name} is not what the code says: BLESS=1 cargo test --test lesson_format writes it"
-    );
-}
-
 #[test]
 fn the_schemas_are_those_of_the_types() {
-    holds("exercise.schema.json", &schema::exercise());
-    holds("assignment.schema.json", &schema::assignment());
+    file_holds(format!("{DOCS}/exercise.schema.json"), &schema::exercise());
+    file_holds(
+        format!("{DOCS}/assignment.schema.json"),
+        &schema::assignment(),
+    );
 }
 
 #[test]
@@ -65,14 +58,7 @@ fn the_documentation_lists_every_function() {
         "| function | what it is |\n|---|---|\n{}",
         rows.collect::<String>()
     );
-    let (begin, end) = ("<!-- functions:begin -->\n", "<!-- functions:end -->");
-    let text = std::fs::read_to_string(format!("{DOCS}/exercises.md")).unwrap();
-    let (before, rest) = text.split_once(begin).expect(begin);
-    let (_, after) = rest.split_once(end).expect(end);
-    holds(
-        "exercises.md",
-        &format!("{before}{begin}{table}{end}{after}"),
-    );
+    part_holds(format!("{DOCS}/exercises.md"), "functions", &table);
 }
 
 #[test]
@@ -118,7 +104,7 @@ fn exercises() -> impl Strategy<Value = Exercise> {
     ];
     let said = prop::collection::vec((conditions(), texts()), 0..4);
     let hints = prop::collection::vec(texts(), 0..4);
-    let controls = prop::sample::subsequence(TABLE.map(|row| Control(row.key)).to_vec(), 0..6);
+    let controls = prop::sample::subsequence(Key::ALL.map(Control).to_vec(), 0..6);
     let base = prop::sample::select(course::exercises());
     let parts = (
         "[a-z0-9-]{1,40}",

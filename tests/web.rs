@@ -17,7 +17,7 @@ use rankscope_app::state::{Action, Phase, State};
 use rankscope_chart::{Figure, Scene, Size, Theme, UNITS_PER_PIXEL, View};
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{News, Ticket};
-use rankscope_params::{Key, Params, SigmaAxis, query};
+use rankscope_params::{Input, Key, Params, SigmaAxis, query};
 use rankscope_sim::Spectra;
 use rankscope_ui::App;
 use rankscope_ui::views::FirstVisit;
@@ -37,6 +37,15 @@ fn state_after(link: &str, actions: Vec<Action>) -> Rc<State> {
     actions.into_iter().fold(start, Reduce::reduce)
 }
 
+/// A slider with a linear scale is moved to a value.
+fn slide(key: Key, value: f64, at_ms: f64) -> Action {
+    Action::Change {
+        key: key.into(),
+        input: Input::Position(value),
+        at_ms,
+    }
+}
+
 fn answered(params: &Params, asked_at: f64) -> Action {
     let job = Job::Simulate(params.update());
     Action::News(News::Answered {
@@ -52,7 +61,7 @@ fn a_page_is_ready_when_what_it_shows_answers_what_was_asked() {
     assert_eq!(state.phase(), Phase::Starting);
     state = state.reduce(answered(&params, 1.0));
     assert_eq!(state.phase(), Phase::Ready);
-    state = state.reduce(Action::Slide(Key::Noise, 0.2, 2.0));
+    state = state.reduce(slide(Key::Noise, 0.2, 2.0));
     assert_eq!(state.phase(), Phase::Computing);
     let (noisy, _) = params.with(Key::Noise, 0.2);
     state = state.reduce(answered(&noisy, 2.0));
@@ -67,7 +76,11 @@ fn alpha_and_the_inspected_ranks_are_answered_at_once() {
     let ready = vec![answered(&Params::default(), 1.0)];
     for (at, key) in [(2.0, Key::Alpha), (3.0, Key::RankLow), (4.0, Key::RankHigh)] {
         let mut actions = ready.clone();
-        actions.push(Action::Slide(key, 7.0, at));
+        actions.push(Action::Change {
+            key: key.into(),
+            input: Input::Text("7".to_owned()),
+            at_ms: at,
+        });
         let state = state_after("", actions);
         assert_eq!(
             (state.phase(), state.answered_input),
@@ -81,26 +94,6 @@ fn an_action_that_changes_nothing_keeps_the_very_same_state() {
     let state = state_after("", vec![]);
     let same = Rc::clone(&state).reduce(Action::DismissNotices);
     assert!(Rc::ptr_eq(&state, &same));
-}
-
-#[wasm_bindgen_test]
-fn what_is_typed_and_cannot_be_taken_is_said() {
-    let state = state_after("", vec![Action::Enter(Key::Noise, "much".to_owned(), 1.0)]);
-    assert_eq!(state.link.params, Params::default());
-    assert_eq!(state.notices.len(), 1);
-}
-
-#[wasm_bindgen_test]
-fn a_reset_takes_back_one_parameter_and_a_full_reset_all() {
-    let changes = vec![
-        Action::Slide(Key::Noise, 0.5, 1.0),
-        Action::Slide(Key::Alpha, 64.0, 2.0),
-        Action::Reset(Key::Noise, 3.0),
-    ];
-    let state = state_after("", changes.clone());
-    assert_eq!(query::write(&state.link), "alpha=64");
-    let state = state.reduce(Action::ResetAll(4.0));
-    assert_eq!(query::write(&state.link), "");
 }
 
 fn document() -> Document {

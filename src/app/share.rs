@@ -3,7 +3,7 @@
 use crate::embed::embed_of;
 use rankscope_chart::Figure;
 use rankscope_params::query::{self, Link};
-use rankscope_params::{Choice, Key, Theme};
+use rankscope_params::{Key, Theme};
 
 /// Heights a frame may have, in CSS pixels.
 const HEIGHTS: (f64, f64) = (200.0, 2_000.0);

@@ -6,7 +6,7 @@ use crate::{Pinned, Reduce};
 use rankscope_engine::protocol::{Answer, Failure, Job};
 use rankscope_engine::supervisor::{Fault, News};
 use rankscope_params::query::Link;
-use rankscope_params::{Choices, Key, Notice, Params, Pins, RankRules, Training, UpdateParams};
+use rankscope_params::{Choice, Choices, Input, Notice, Params, Pins, SettingKey, UpdateParams};
 use rankscope_sim::Spectra;
 
 /// The state of the page.
@@ -93,22 +93,21 @@ impl Phase {
 /// What can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// A slider was moved, at this time.
-    Slide(Key, f64, f64),
-    /// A slider was let go.
-    Settle,
-    /// Text was entered into a number field, at this time.
-    Enter(Key, String, f64),
-    /// One parameter goes back to its default, at this time.
-    Reset(Key, f64),
-    /// Every parameter goes back to its default, at this time.
-    ResetAll(f64),
-    /// Something was chosen from a few.
-    Choose(Choices),
-    /// The rank rules are asked to keep something else.
-    RankRules(RankRules, Vec<Notice>),
-    /// The training was set otherwise; the notices say what could not be as it was given.
-    Train(Training, Vec<Notice>),
+    /// A setting was changed. A slider's position is not yet an entry of the history: what is dragged
+    /// is committed once it is let go.
+    Change {
+        key: SettingKey,
+        input: Input,
+        /// Time of the input event, in ms since the page opened.
+        at_ms: f64,
+    },
+    /// A slider was let go: the change is an entry of the history.
+    Commit,
+    /// Every parameter goes back to its default.
+    ResetAll {
+        /// Time of the input event, in ms since the page opened.
+        at_ms: f64,
+    },
     /// The present curves are set aside to compare with.
     Pin,
     /// One pinned state is given up, by its slot.
@@ -141,19 +140,27 @@ pub enum Action {
 }
 
 impl Action {
+    /// One of a few is chosen.
+    pub fn choose<C: Choice>(option: C) -> Self {
+        Self::Change {
+            key: C::KEY.into(),
+            input: Input::Text(option.name().to_owned()),
+            // Nothing is computed for a choice whose delay would be measured from the event.
+            at_ms: 0.0,
+        }
+    }
+
     /// Whether it ends a change of the reader's, which is then an entry of the history.
     const fn is_change(&self) -> bool {
-        if let Self::Exercise(.., at) = self {
-            return *at > 0.0;
+        match self {
+            Self::Exercise(.., at) => return *at > 0.0,
+            Self::Change { input, .. } => return !matches!(input, Input::Position(_)),
+            _ => {}
         }
         matches!(
             self,
-            Self::Settle
-                | Self::Enter(..)
-                | Self::Reset(..)
-                | Self::ResetAll(_)
-                | Self::Choose(_)
-                | Self::Train(..)
+            Self::Commit
+                | Self::ResetAll { .. }
                 | Self::Follow(_)
                 | Self::Pin
                 | Self::Unpin(_)
@@ -190,6 +197,17 @@ impl State {
             (None, _) => Phase::Starting,
             (Some(_), _) => Phase::Computing,
         }
+    }
+
+    fn change_setting(mut self, key: SettingKey, input: &Input, at_ms: f64) -> Self {
+        let before = self.link.params;
+        let notices = self.link.set(key, input);
+        if matches!(key, SettingKey::Param(_)) {
+            let after = std::mem::replace(&mut self.link.params, before);
+            return self.change((after, notices), at_ms);
+        }
+        self.notices = notices;
+        self
     }
 
     fn change(mut self, (params, notices): (Params, Vec<Notice>), at: f64) -> Self {
@@ -255,11 +273,9 @@ impl Reduce for State {
         let params = next.link.params;
         next.changes += u32::from(action.is_change());
         let mut next = match action {
-            Action::Slide(key, value, at) => next.change(params.with(key, value), at),
-            Action::Enter(key, text, at) => next.change(params.with_text(key, &text), at),
-            Action::Reset(key, at) => next.change(params.with_default(key), at),
-            Action::ResetAll(at) => next.change((Params::default(), vec![]), at),
-            Action::Settle => next,
+            Action::Change { key, input, at_ms } => next.change_setting(key, &input, at_ms),
+            Action::ResetAll { at_ms } => next.change((Params::default(), vec![]), at_ms),
+            Action::Commit => next,
             Action::Trail(trail) => {
                 next.trail = trail;
                 next
@@ -282,20 +298,6 @@ impl Reduce for State {
                 next
             }
             Action::News(news) => next.hear(news),
-            Action::Choose(choices) => {
-                next.link.choices = choices;
-                next
-            }
-            Action::RankRules(rules, notices) => {
-                next.link.rank_rules = rules;
-                next.notices = notices;
-                next
-            }
-            Action::Train(training, notices) => {
-                next.link.training = training;
-                next.notices = notices;
-                next
-            }
             Action::Pin => {
                 if let Some(slot) = next.link.pins.free() {
                     next.link.pins.pin(slot, params);
@@ -350,3 +352,6 @@ impl Reduce for State {
         if next == *self { self } else { Rc::new(next) }
     }
 }
+
+#[cfg(test)]
+mod setting_tests;

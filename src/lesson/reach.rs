@@ -151,7 +151,7 @@ impl Search<'_> {
                 return Some(at(*stop));
             }
         }
-        if key.declaration().number == Number::Whole {
+        if key.numeric().number == Number::Whole {
             return None;
         }
         let pairs = stops
@@ -201,7 +201,7 @@ impl Search<'_> {
 
 /// Values of a control over its whole range.
 fn stops(params: &Params, key: Key) -> Vec<f64> {
-    let row = key.declaration();
+    let row = key.numeric();
     let (first, last) = (
         row.position(row.smallest),
         row.position(params.largest(key)),

@@ -5,7 +5,7 @@
 //! and "ada lovelace" have one seed, on every machine and in every version. Without a name the
 //! seed is the page's default.
 
-use rankscope_params::Key;
+use rankscope_params::{Key, Params};
 
 /// Letters of a name that are kept: more than any class list has.
 pub const LONGEST_NAME: usize = 80;
@@ -38,7 +38,7 @@ impl Student {
     /// The seed the student's matrices are drawn from.
     pub fn seed(&self) -> u32 {
         if self.name.is_empty() {
-            return Key::Seed.declaration().default as u32;
+            return Params::default().get(Key::Seed) as u32;
         }
         hash(self.name.to_lowercase().as_bytes())
     }

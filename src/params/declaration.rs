@@ -1,66 +1,66 @@
-//! What there is to know about a parameter: the rows of [`TABLE`] are of this type.
+//! What there is to know about a setting: the rows of [`SETTINGS`](super::SETTINGS) are of this type.
 
-use super::number::round_to_significant;
-use super::table::TABLE;
+use super::key::SettingKey;
+use super::number::{Format, round_to_significant};
+use super::training::{MOST_RANKS, TrainingContext};
 
-/// A parameter, by the field's name for it. [`TABLE`] holds its [`Declaration`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    /// `d`, the rows of the weight matrix.
-    Rows,
-    /// `k`, the columns of the weight matrix.
-    Columns,
-    /// `t`, the number of directions the style update is built from.
-    TrueRank,
-    /// Standard deviation of the Gaussian noise added to every entry.
-    Noise,
-    /// First (largest by default) singular value of the style update.
-    StyleMax,
-    /// Last singular value of the style update.
-    StyleMin,
-    /// First (largest by default) singular value of the facts update.
-    FactsMax,
-    /// Last singular value of the facts update.
-    FactsMin,
-    /// `α`, the numerator of both scales.
-    Alpha,
-    /// The smaller of the two inspected ranks.
-    RankLow,
-    /// The larger of the two inspected ranks.
-    RankHigh,
-    /// Seed of NumPy's legacy random stream.
-    Seed,
+/// Everything there is to know about a setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration {
+    pub key: SettingKey,
+    /// Its name in links, in element ids, in `data-` attributes and in the README.
+    pub name: &'static str,
+    /// What the page calls it.
+    pub label: &'static str,
+    /// Its unit, in words; empty for a pure number.
+    pub unit: &'static str,
+    /// One sentence for somebody who meets it for the first time.
+    pub help: &'static str,
+    pub kind: Kind,
 }
 
-/// Where a parameter stands among the controls.
+/// What a setting takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A number in a range.
+    Number(Numeric),
+    /// One of a few; the first is the default.
+    Choice(&'static [ChoiceOption]),
+    /// A few ranks of the present matrix, ascending.
+    Ranks,
+    /// A state: a query inside the query.
+    State,
+    /// Names of parameters, by commas.
+    Parameters,
+    /// The id of an exercise.
+    ExerciseId,
+}
+
+/// One of the options of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// α and the inspected ranks: what the adapter is. They only re-derive curves.
-    Adapter,
-    /// Shape, noise and seed of the simulation.
-    Simulation,
-    /// The style update.
-    Style,
-    /// The facts update.
-    Facts,
+pub struct ChoiceOption {
+    /// Its name in links and element ids.
+    pub name: &'static str,
+    /// What the page calls it.
+    pub label: &'static str,
 }
 
-impl Group {
-    /// Every group, in the order the page shows them.
-    pub const ALL: [Self; 4] = [Self::Adapter, Self::Style, Self::Facts, Self::Simulation];
-
-    /// The group's heading.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Adapter => "The adapter",
-            Self::Style => "Style update",
-            Self::Facts => "Facts update",
-            Self::Simulation => "The simulation",
-        }
-    }
+/// A number in a range.
+#[derive(Clone, Copy, Debug)]
+pub struct Numeric {
+    pub smallest: f64,
+    pub largest: Largest,
+    pub number: Number,
+    pub default: Default,
+    /// How a slider's travel maps to values.
+    pub scale: Scale,
+    /// The slider's step: see [`Scale`].
+    pub step: f64,
+    /// Whether there is a slider beside the number field.
+    pub slider: bool,
 }
 
-/// The largest value a parameter may take.
+/// The largest value a number may take.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Largest {
     /// The same whatever the others are.
@@ -69,35 +69,26 @@ pub enum Largest {
     SmallerDimension,
 }
 
+/// The value a number has when nothing is said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Default {
+    /// The same whatever the others are, but never above the largest.
+    Fixed(f64),
+    /// The optimizer's usual learning rate.
+    OfOptimizer,
+}
+
 /// How a slider's travel maps to values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// Equal travel, equal difference. `step` is in the parameter's unit.
+    /// Equal travel, equal difference. The step is in the setting's unit.
     Linear,
-    /// Equal travel, equal ratio. `step` is in powers of two.
-    Logarithmic,
+    /// Equal travel, equal ratio. The step is in powers of two. A slider is no place for sixteen
+    /// digits: what it lands on has this many significant ones.
+    Logarithmic { digits: usize },
 }
 
-impl Scale {
-    /// Where a slider stands for `value`: the value itself, or its power of two.
-    pub fn position(self, value: f64) -> f64 {
-        match self {
-            Self::Linear => value,
-            Self::Logarithmic => value.log2(),
-        }
-    }
-
-    /// The value of a slider's `position`. On a logarithmic scale it has four significant digits:
-    /// a slider is no place for sixteen.
-    pub fn value_at(self, position: f64) -> f64 {
-        match self {
-            Self::Linear => position,
-            Self::Logarithmic => round_to_significant(position.exp2(), 4),
-        }
-    }
-}
-
-/// Which numbers a parameter takes.
+/// Which numbers a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Number {
     /// Whole numbers only.
@@ -106,117 +97,172 @@ pub enum Number {
     Real,
 }
 
-/// Everything there is to know about a parameter.
-#[derive(Clone, Copy, Debug)]
-pub struct Declaration {
-    /// Which parameter this is.
-    pub key: Key,
-    /// Its name in links, in `data-` attributes and in the README.
-    pub name: &'static str,
-    /// What the page calls it.
-    pub label: &'static str,
-    /// Its unit, in words; empty for a pure number.
-    pub unit: &'static str,
-    /// One sentence for somebody who meets it for the first time.
-    pub help: &'static str,
-    /// Its place among the controls.
-    pub group: Group,
-    /// Smallest value.
-    pub smallest: f64,
-    /// Largest value.
-    pub largest: Largest,
-    /// The slider's step: see [`Scale`].
-    pub step: f64,
-    /// The slider's scale.
-    pub scale: Scale,
-    /// Whole or real.
-    pub number: Number,
-    /// The value it has when nothing is said. Capped by [`Largest::SmallerDimension`].
-    pub default: f64,
-}
-
-impl Key {
-    /// How many parameters there are.
-    pub const COUNT: usize = 12;
-
-    /// This parameter's row of [`TABLE`].
-    pub const fn declaration(self) -> &'static Declaration {
-        const ROWS: &[Declaration; Key::COUNT] = &TABLE;
-        // In bounds: the discriminants are 0..COUNT, and a test holds the order.
-        #[expect(clippy::indexing_slicing)]
-        &ROWS[self as usize]
+impl Numeric {
+    /// A whole number with a linear slider.
+    pub(super) const fn whole(smallest: f64, largest: Largest, default: f64) -> Self {
+        Self {
+            smallest,
+            largest,
+            number: Number::Whole,
+            default: Default::Fixed(default),
+            scale: Scale::Linear,
+            step: 1.0,
+            slider: true,
+        }
     }
 
-    /// The parameter with this name in links, if there is one.
-    pub fn from_name(name: &str) -> Option<Self> {
-        TABLE.iter().find(|row| row.name == name).map(|row| row.key)
+    /// A real number with a linear slider.
+    pub(super) const fn real(smallest: f64, largest: f64, step: f64, default: f64) -> Self {
+        Self {
+            smallest,
+            largest: Largest::Fixed(largest),
+            number: Number::Real,
+            default: Default::Fixed(default),
+            scale: Scale::Linear,
+            step,
+            slider: true,
+        }
     }
-}
 
-impl Declaration {
-    /// The nearest value this parameter can take when the matrix's largest rank is `max_rank`.
-    pub fn nearest(&self, value: f64, max_rank: usize) -> f64 {
-        let largest = match self.largest {
+    /// A real number with a logarithmic slider.
+    pub(super) const fn logarithmic(
+        smallest: f64,
+        largest: f64,
+        (step, digits): (f64, usize),
+        default: Default,
+    ) -> Self {
+        Self {
+            smallest,
+            largest: Largest::Fixed(largest),
+            number: Number::Real,
+            default,
+            scale: Scale::Logarithmic { digits },
+            step,
+            slider: true,
+        }
+    }
+
+    /// The largest value when the matrix's largest rank is `max_rank`.
+    pub fn largest(&self, max_rank: usize) -> f64 {
+        match self.largest {
             Largest::Fixed(value) => value,
             Largest::SmallerDimension => max_rank as f64,
+        }
+    }
+
+    /// The value when nothing is said.
+    pub fn default(&self, context: TrainingContext) -> f64 {
+        let default = match self.default {
+            Default::Fixed(value) => value,
+            Default::OfOptimizer => context.optimizer.default_learning_rate(),
         };
+        self.nearest(default, context.max_rank)
+    }
+
+    /// The nearest value it can take when the matrix's largest rank is `max_rank`.
+    pub fn nearest(&self, value: f64, max_rank: usize) -> f64 {
         let value = match self.number {
             Number::Whole => value.round(),
             Number::Real => value,
         };
         // `max` last, so that even a matrix without ranks has a smallest one. Adding zero turns
         // −0 into 0, which would otherwise be written "-0".
-        value.min(largest).max(self.smallest) + 0.0
+        value.min(self.largest(max_rank)).max(self.smallest) + 0.0
     }
 
-    /// Where a slider stands for `value`: see [`Scale::position`].
+    /// Where a slider stands for `value`: the value itself, or its power of two.
     pub fn position(&self, value: f64) -> f64 {
-        self.scale.position(value)
+        match self.scale {
+            Scale::Linear => value,
+            Scale::Logarithmic { .. } => value.log2(),
+        }
     }
 
-    /// The value of a slider's `position`: see [`Scale::value_at`].
+    /// The value of a slider's `position`.
     pub fn value_at(&self, position: f64) -> f64 {
-        self.scale.value_at(position)
+        match self.scale {
+            Scale::Linear => position,
+            Scale::Logarithmic { digits } => round_to_significant(position.exp2(), digits),
+        }
     }
 
-    /// The range in words, as the README and the notices give it.
-    pub fn range(&self) -> String {
+    /// The range in words.
+    fn range(&self) -> String {
+        let smallest = Format::Exact.write(self.smallest);
         match self.largest {
-            Largest::Fixed(largest) => format!("{}…{largest}", self.smallest),
-            Largest::SmallerDimension => format!("{}…min(d, k)", self.smallest),
+            Largest::Fixed(largest) => format!("{smallest}…{}", Format::Exact.write(largest)),
+            Largest::SmallerDimension => format!("{smallest}…min(d, k)"),
+        }
+    }
+}
+
+impl Declaration {
+    /// What it takes in words, as the README and the notices give it; nothing for what is not made
+    /// of numbers.
+    pub fn range(&self) -> String {
+        match &self.kind {
+            Kind::Number(numeric) => numeric.range(),
+            Kind::Ranks => format!("up to {MOST_RANKS} of 1…min(d, k)"),
+            Kind::Choice(_) | Kind::State | Kind::Parameters | Kind::ExerciseId => String::new(),
+        }
+    }
+
+    /// Whether its range depends on the matrix.
+    pub(super) const fn depends_on_shape(&self) -> bool {
+        match &self.kind {
+            Kind::Number(numeric) => matches!(numeric.largest, Largest::SmallerDimension),
+            Kind::Ranks => true,
+            _ => false,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Optimizer, SETTINGS};
     use super::*;
 
-    #[test]
-    fn each_key_finds_its_own_row() {
-        for (index, row) in TABLE.iter().enumerate() {
-            assert_eq!(row.key as usize, index);
-            assert_eq!(row.key.declaration().name, row.name);
-            assert_eq!(Key::from_name(row.name), Some(row.key));
-        }
+    const CONTEXT: TrainingContext = TrainingContext {
+        optimizer: Optimizer::Sgd,
+        max_rank: 64,
+    };
+
+    fn numerics() -> impl Iterator<Item = (&'static str, &'static Numeric)> {
+        SETTINGS.iter().filter_map(|row| match &row.kind {
+            Kind::Number(numeric) => Some((row.name, numeric)),
+            _ => None,
+        })
     }
 
     #[test]
     fn a_slider_reaches_both_ends_and_the_default() {
-        for row in &TABLE {
-            let Largest::Fixed(largest) = row.largest else {
-                continue;
-            };
-            for value in [row.smallest, row.default, largest] {
-                assert_eq!(row.value_at(row.position(value)), value, "{}", row.name);
+        for (name, numeric) in numerics().filter(|(_, numeric)| numeric.slider) {
+            let largest = numeric.largest(CONTEXT.max_rank);
+            for value in [numeric.smallest, numeric.default(CONTEXT), largest] {
+                let reached = numeric.value_at(numeric.position(value));
+                assert_eq!(reached, value, "{name}");
             }
         }
     }
 
     #[test]
-    fn each_default_is_a_value_its_parameter_can_take() {
-        for row in &TABLE {
-            assert_eq!(row.nearest(row.default, 64), row.default, "{}", row.name);
+    fn each_default_is_a_value_its_setting_can_take() {
+        for (name, numeric) in numerics() {
+            if let Default::Fixed(value) = numeric.default {
+                assert_eq!(numeric.nearest(value, CONTEXT.max_rank), value, "{name}");
+            }
         }
+    }
+
+    #[test]
+    fn the_default_learning_rate_is_the_optimizers() {
+        let rate = super::super::TrainingNumber::LearningRate.numeric();
+        let of = |optimizer| {
+            rate.default(TrainingContext {
+                optimizer,
+                ..CONTEXT
+            })
+        };
+        assert_eq!((of(Optimizer::Sgd), of(Optimizer::Adam)), (0.002, 0.001));
     }
 }

@@ -1,27 +1,34 @@
 //! What a reader can set: one declaration, its values, its link.
 //!
-//! [`TABLE`] is the only place that knows a parameter's name, range, step and default.
-//! Sliders, the query string, the README's table and the property tests derive from it.
+//! [`SETTINGS`] is the only place that knows a setting's name, label, help, range, step and default.
+//! Controls, the query string, notices, the README's tables and the property tests derive from it.
+//! Code that uses the values reads them by type: `link.params.get(Key::Noise)`, `link.choices.view`.
 
-mod adapter;
 pub mod choice;
 mod declaration;
+mod key;
+mod link;
 mod notice;
 pub mod number;
 mod pins;
 pub mod query;
-mod table;
+mod rank_rules;
+mod settings;
 pub mod training;
+mod value;
 mod values;
 
-pub use adapter::{RankRules, THRESHOLDS, Threshold, ThresholdRow};
 pub use choice::{
-    Choice, Choices, Embed, Matrices, MatricesRank, Optimizer, Rival, Script, Sheet, SigmaAxis,
-    Start, Theme, Transformer, TransformerRate, Update, View,
+    Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, Rival, Script, Sheet,
+    SigmaAxis, Start, Theme, Transformer, TransformerRate, Update, View,
 };
-pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
+pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
+pub use key::{Group, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+pub use link::{Input, Link};
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
-pub use table::TABLE;
-pub use training::Training;
+pub use rank_rules::RankRules;
+pub use settings::SETTINGS;
+pub use training::{Training, TrainingContext};
+pub use value::{Value, listed};
 pub use values::{Difference, Ends, Params, Reading, UpdateParams};

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::training::Setting;
-use super::{Key, ThresholdRow};
+use super::{Kind, Number, SettingKey};
 
 /// A given value is quoted up to this many characters: a link may hold anything.
 const QUOTED: usize = 24;
@@ -11,79 +10,34 @@ const QUOTED: usize = 24;
 /// One thing that was given and not taken as it stood.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// The text is not a number; the value in force stays.
+    /// The text is no value of the setting; the one in force stays.
     Unreadable {
-        /// The parameter it was meant for.
-        key: Key,
+        key: SettingKey,
         /// The text, shortened.
         given: String,
         /// The value in force.
-        kept: f64,
+        kept: String,
     },
-    /// A number outside the range, or a fraction where whole numbers are meant.
+    /// A value outside the range, a fraction where whole numbers are meant, or a list that can be
+    /// taken in part.
     Moved {
-        /// The parameter.
-        key: Key,
+        key: SettingKey,
         /// The value as given, shortened.
         given: String,
         /// The nearest value it can take.
-        used: f64,
+        used: String,
         /// The largest rank of the present shape, for the reason given.
         max_rank: usize,
     },
-    /// A threshold's text is not a number; the value in force stays.
-    UnreadableThreshold {
-        /// The key in the link.
-        name: &'static str,
-        /// The text, shortened.
-        given: String,
-        /// The value in force.
-        kept: f64,
-    },
-    /// A threshold outside its range.
-    MovedThreshold {
-        /// The key in the link.
-        name: &'static str,
-        /// The value as given, shortened.
-        given: String,
-        /// The nearest value it can take.
-        used: f64,
-        /// Its range, in words.
-        range: String,
-    },
-    /// A choice that is none of those on offer; the present one stays.
-    UnknownChoice {
-        /// The key in the link.
-        name: &'static str,
-        /// The text, shortened.
-        given: String,
-        /// The choice in force.
-        kept: &'static str,
-    },
-    /// A setting of the training that could not be what was given.
-    Replaced {
-        /// The setting.
-        setting: Setting,
-        /// The text, shortened.
-        given: String,
-        /// What is in force.
-        used: String,
-    },
-    /// No parameter has this name.
+    /// No setting has this name.
     UnknownKey {
         /// The name, shortened.
         name: String,
     },
     /// More unknown names than are worth listing.
-    MoreUnknownKeys {
-        /// How many more.
-        count: usize,
-    },
+    MoreUnknownKeys { count: usize },
     /// The same name twice; the last one counts.
-    Repeated {
-        /// The name in the link.
-        name: &'static str,
-    },
+    Repeated { key: SettingKey },
     /// The link is longer than any the page writes; the rest was not read.
     TooLong {
         /// Its length in bytes.
@@ -94,15 +48,15 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// The parameter it is about, if it is about one.
-    pub const fn key(&self) -> Option<Key> {
+    /// The setting whose value it is about, if it is about one.
+    pub const fn key(&self) -> Option<SettingKey> {
         match self {
             Self::Unreadable { key, .. } | Self::Moved { key, .. } => Some(*key),
             _ => None,
         }
     }
 
-    pub(super) fn unreadable(key: Key, given: &str, kept: f64) -> Self {
+    pub(super) fn unreadable(key: SettingKey, given: &str, kept: String) -> Self {
         Self::Unreadable {
             key,
             given: shortened(given),
@@ -110,45 +64,12 @@ impl Notice {
         }
     }
 
-    pub(super) fn moved(key: Key, given: &str, used: f64, max_rank: usize) -> Self {
+    pub(super) fn moved(key: SettingKey, given: &str, used: String, max_rank: usize) -> Self {
         Self::Moved {
             key,
             given: shortened(given),
             used,
             max_rank,
-        }
-    }
-
-    pub(super) fn unreadable_threshold(row: &ThresholdRow, given: &str, kept: f64) -> Self {
-        Self::UnreadableThreshold {
-            name: row.name,
-            given: shortened(given),
-            kept,
-        }
-    }
-
-    pub(super) fn moved_threshold(row: &ThresholdRow, given: &str, used: f64) -> Self {
-        Self::MovedThreshold {
-            name: row.name,
-            given: shortened(given),
-            used,
-            range: row.range(),
-        }
-    }
-
-    pub(super) fn unknown_choice(name: &'static str, given: &str, kept: &'static str) -> Self {
-        Self::UnknownChoice {
-            name,
-            given: shortened(given),
-            kept,
-        }
-    }
-
-    pub(super) fn replaced(setting: Setting, given: &str, used: String) -> Self {
-        Self::Replaced {
-            setting,
-            given: shortened(given),
-            used,
         }
     }
 
@@ -172,8 +93,12 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { key, given, kept } => {
-                let name = key.declaration().name;
-                write!(f, "{name}: “{given}” is not a number, so it stays {kept}.")
+                let row = key.declaration();
+                let why = match row.kind {
+                    Kind::Number(_) => "is not a number",
+                    _ => "is not on offer",
+                };
+                write!(f, "{}: “{given}” {why}, so it stays {kept}.", row.name)
             }
             Self::Moved {
                 key,
@@ -182,40 +107,24 @@ impl fmt::Display for Notice {
                 max_rank,
             } => {
                 let row = key.declaration();
+                let (open, close) = match row.kind {
+                    Kind::Ranks => ("“", "”"),
+                    _ => ("", ""),
+                };
+                let (name, range) = (row.name, row.range());
                 write!(
                     f,
-                    "{} = {given} is now {used}: it takes {}",
-                    row.name,
-                    row.range()
+                    "{name} = {open}{given}{close} is now {used}: it takes {range}"
                 )?;
-                match row.largest {
-                    super::Largest::SmallerDimension => write!(f, ", here {max_rank}.")?,
-                    super::Largest::Fixed(_) => write!(f, ".")?,
+                if row.depends_on_shape() {
+                    write!(f, ", here {max_rank}")?;
                 }
-                match row.number {
-                    super::Number::Whole => write!(f, " Whole numbers only."),
-                    super::Number::Real => Ok(()),
+                match &row.kind {
+                    Kind::Number(numeric) if numeric.number == Number::Whole => {
+                        write!(f, ". Whole numbers only.")
+                    }
+                    _ => write!(f, "."),
                 }
-            }
-            Self::UnreadableThreshold { name, given, kept } => {
-                write!(f, "{name}: “{given}” is not a number, so it stays {kept}.")
-            }
-            Self::MovedThreshold {
-                name,
-                given,
-                used,
-                range,
-            } => write!(f, "{name} = {given} is now {used}: it takes {range}."),
-            Self::UnknownChoice { name, given, kept } => {
-                write!(f, "{name}: “{given}” is not on offer, so it stays {kept}.")
-            }
-            Self::Replaced {
-                setting,
-                given,
-                used,
-            } => {
-                let (name, range) = (setting.name(), setting.range());
-                write!(f, "{name} = “{given}” is now {used}: it takes {range}.")
             }
             Self::UnknownKey { name } => {
                 write!(f, "“{name}” is no parameter of this page and was left out.")
@@ -223,7 +132,8 @@ impl fmt::Display for Notice {
             Self::MoreUnknownKeys { count } => {
                 write!(f, "{count} more unknown parameters were left out.")
             }
-            Self::Repeated { name } => {
+            Self::Repeated { key } => {
+                let name = key.declaration().name;
                 write!(
                     f,
                     "{name} stands in the link more than once; the last one counts."

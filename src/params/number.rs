@@ -9,6 +9,11 @@ pub fn read(text: &str) -> Option<f64> {
     number.filter(|number| !number.is_nan())
 }
 
+/// The bounds at which ECMAScript's `Number.prototype.toString` changes its notation too. Beyond them
+/// the scientific one is never longer.
+const SCIENTIFIC_BELOW: f64 = 1e-6;
+const SCIENTIFIC_FROM: f64 = 1e21;
+
 /// How a quantity is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -16,7 +21,8 @@ pub enum Format {
     Whole,
     /// With this many decimals; a value too small for them goes to scientific notation.
     Decimals(usize),
-    /// As short as it can be read back exactly: links, number fields, `data-value`.
+    /// As short as it can be read back exactly: links, number fields, `data-value`. Numbers below
+    /// [`SCIENTIFIC_BELOW`] or from [`SCIENTIFIC_FROM`] on are in scientific notation: "1e-300".
     Exact,
 }
 
@@ -35,7 +41,15 @@ impl Format {
                     text
                 }
             }
-            Self::Exact => format!("{value}"),
+            Self::Exact => {
+                let decimal = SCIENTIFIC_BELOW..SCIENTIFIC_FROM;
+                let size = value.abs();
+                if size == 0.0 || decimal.contains(&size) || !size.is_finite() {
+                    format!("{value}")
+                } else {
+                    format!("{value:e}")
+                }
+            }
         }
     }
 }
@@ -79,6 +93,17 @@ mod tests {
     fn nothing_is_written_as_minus_zero() {
         assert_eq!(Format::Decimals(2).write(-0.0), "0.00");
         assert_eq!(Format::Exact.write(-0.0), "0");
+    }
+
+    #[test]
+    fn a_very_small_or_large_number_is_written_short() {
+        let write = |value| Format::Exact.write(value);
+        assert_eq!(write(1e-300), "1e-300");
+        assert_eq!(write(-1.5e-7), "-1.5e-7");
+        assert_eq!(write(0.000_001), "0.000001");
+        assert_eq!(write(4_294_967_295.0), "4294967295");
+        assert_eq!(write(1e21), "1e21");
+        assert_eq!(write(f64::INFINITY), "inf");
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! States set aside to compare with: a few, each with a letter of its own.
+//! Pinned states to compare with: a few, each with a letter of its own.
 
-use super::Params;
+use super::{Params, PinSlot};
 
-/// How many states can be pinned at once: more ghosts than three are a thicket.
-pub const MOST_PINS: usize = 3;
+/// How many states can be pinned at once: more than three overlays are unreadable.
+pub const MOST_PINS: usize = PinSlot::ALL.len();
 /// What the page calls them, by slot.
 pub const PIN_LETTERS: [char; MOST_PINS] = ['A', 'B', 'C'];
 

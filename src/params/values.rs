@@ -4,9 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Key, Largest, Notice, TABLE, number};
+use super::number::{self, Format};
+use super::training::TrainingContext;
+use super::value::Value;
+use super::{Key, Notice, Optimizer};
 
-/// A value for every parameter of [`TABLE`], each inside its range.
+/// A value for every parameter, each inside its range.
 ///
 /// A rank asked for stays remembered while the matrix is too small for it, so that shrinking and
 /// growing the matrix again gives it back; [`Params::get`] always answers with the one in force.
@@ -18,23 +21,31 @@ pub struct Params {
 impl PartialEq for Params {
     /// Equal when every parameter in force is, whatever was asked for.
     fn eq(&self, other: &Self) -> bool {
-        TABLE
-            .iter()
-            .all(|row| self.get(row.key) == other.get(row.key))
+        Key::ALL
+            .into_iter()
+            .all(|key| self.get(key) == other.get(key))
     }
 }
 
 impl Default for Params {
     fn default() -> Self {
         Self {
-            asked: TABLE.map(|row| row.default),
+            asked: Key::ALL.map(default),
         }
     }
 }
 
+/// The default of a parameter, whatever the shape: a rank that is lowered comes back with it.
+fn default(key: Key) -> f64 {
+    key.numeric().default(TrainingContext {
+        optimizer: Optimizer::Sgd,
+        max_rank: usize::MAX,
+    })
+}
+
 impl Params {
     fn asked(&self, key: Key) -> f64 {
-        // In bounds: see `Key::declaration`.
+        // In bounds: the discriminants are 0..COUNT.
         #[expect(clippy::indexing_slicing)]
         self.asked[key as usize]
     }
@@ -46,21 +57,26 @@ impl Params {
 
     /// The value in force.
     pub fn get(&self, key: Key) -> f64 {
-        key.declaration().nearest(self.asked(key), self.max_rank())
+        key.numeric().nearest(self.asked(key), self.max_rank())
     }
 
     /// The largest value `key` may take now.
     pub fn largest(&self, key: Key) -> f64 {
-        match key.declaration().largest {
-            Largest::Fixed(value) => value,
-            Largest::SmallerDimension => self.max_rank() as f64,
-        }
+        key.numeric().largest(self.max_rank())
     }
 
     /// The value `key` has when nothing is said, for the present shape.
     pub fn default_of(&self, key: Key) -> f64 {
-        let row = key.declaration();
-        row.nearest(row.default, self.max_rank())
+        key.numeric().nearest(default(key), self.max_rank())
+    }
+
+    /// The value in force with its default and range, for the present shape.
+    pub fn value(&self, key: Key) -> Value {
+        Value::Number {
+            value: self.get(key),
+            default: self.default_of(key),
+            largest: self.largest(key),
+        }
     }
 
     /// Sets one parameter to the nearest value it can take; the notices say what else that meant.
@@ -69,34 +85,35 @@ impl Params {
     /// other parameter that the new shape lowers. A NaN changes nothing but earns a notice.
     pub fn with(&self, key: Key, value: f64) -> (Self, Vec<Notice>) {
         if value.is_nan() {
-            let notice = Notice::unreadable(key, "NaN", self.get(key));
-            return (*self, vec![notice]);
+            return (*self, vec![self.unreadable(key, "NaN")]);
         }
-        let used = key.declaration().nearest(value, self.max_rank());
+        let used = key.numeric().nearest(value, self.max_rank());
         let mut next = *self;
-        // In bounds: see `Key::declaration`.
+        // In bounds: the discriminants are 0..COUNT.
         #[expect(clippy::indexing_slicing)]
         {
             next.asked[key as usize] = used;
         }
         let mut notices = Vec::new();
         if used != value {
-            notices.push(Notice::moved(
-                key,
-                &value.to_string(),
-                used,
-                next.max_rank(),
-            ));
+            notices.push(next.moved(key, value));
         }
-        let lowered = TABLE
-            .iter()
-            .map(|row| row.key)
+        let lowered = Key::ALL
+            .into_iter()
             .filter(|&other| other != key && next.get(other) < self.get(other));
-        notices.extend(lowered.map(|other| {
-            let (before, now) = (self.get(other), next.get(other));
-            Notice::moved(other, &before.to_string(), now, next.max_rank())
-        }));
+        notices.extend(lowered.map(|other| next.moved(other, self.get(other))));
         (next, notices)
+    }
+
+    /// That a parameter was given a value which is not the one in force now.
+    fn moved(&self, key: Key, given: f64) -> Notice {
+        let used = Format::Exact.write(self.get(key));
+        let given = Format::Exact.write(given);
+        Notice::moved(key.into(), &given, used, self.max_rank())
+    }
+
+    fn unreadable(&self, key: Key, given: &str) -> Notice {
+        Notice::unreadable(key.into(), given, Format::Exact.write(self.get(key)))
     }
 
     /// Sets one parameter from text a reader or a link gave: [`Params::with`], and a notice when
@@ -104,7 +121,7 @@ impl Params {
     pub fn with_text(&self, key: Key, text: &str) -> (Self, Vec<Notice>) {
         match number::read(text) {
             Some(value) => self.with(key, value),
-            None => (*self, vec![Notice::unreadable(key, text, self.get(key))]),
+            None => (*self, vec![self.unreadable(key, text)]),
         }
     }
 
@@ -112,10 +129,10 @@ impl Params {
     pub fn with_default(&self, key: Key) -> (Self, Vec<Notice>) {
         let (mut next, notices) = self.with(key, self.default_of(key));
         // Asked for whole, so that a default rank the shape lowers now comes back with the shape.
-        // In bounds: see `Key::declaration`.
+        // In bounds: the discriminants are 0..COUNT.
         #[expect(clippy::indexing_slicing)]
         {
-            next.asked[key as usize] = key.declaration().default;
+            next.asked[key as usize] = default(key);
         }
         (next, notices)
     }
@@ -127,7 +144,7 @@ impl Params {
             before: self.get(key),
             after: other.get(key),
         };
-        let all = TABLE.iter().map(|row| difference(row.key));
+        let all = Key::ALL.into_iter().map(difference);
         all.filter(|changed| changed.before != changed.after)
             .collect()
     }
@@ -198,7 +215,8 @@ impl fmt::Display for Difference {
     /// "noise 0.01 → 0.2"
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let label = self.key.declaration().label;
-        write!(f, "{label} {} → {}", self.before, self.after)
+        let write = |value| Format::Exact.write(value);
+        write!(f, "{label} {} → {}", write(self.before), write(self.after))
     }
 }
 

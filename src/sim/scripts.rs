@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Scaling;
 use super::article::{ERROR_RANKS, LISTED_VALUES, SCALING_RANKS, VARIANCE_RANKS};
 use rankscope_params::number::significant;
-use rankscope_params::{Params, TABLE};
+use rankscope_params::{Key, Params};
 
 /// The experiment after its parameters, as a reader would write it.
 const EXPERIMENT: &str = include_str!("experiment.py");
@@ -15,8 +15,9 @@ const EXPERIMENT: &str = include_str!("experiment.py");
 /// It needs NumPy alone. Each table begins with its name; rows carry their rank first.
 pub fn numpy(params: &Params) -> String {
     let mut script = String::from("import numpy as np\n\n");
-    for row in &TABLE {
-        let _ = writeln!(script, "{} = {}", row.name, params.get(row.key));
+    for key in Key::ALL {
+        let name = key.declaration().name;
+        let _ = writeln!(script, "{name} = {}", params.get(key));
     }
     let ranks = [
         ("ERROR_RANKS", ERROR_RANKS.as_slice()),

@@ -172,7 +172,6 @@ pub(super) fn navigation(state: &State, dispatch: &Dispatch<State>) -> Html {
     let entry = |view: View| {
         let mut link = state.link.clone();
         link.choices.view = view;
-        let choices: Choices = link.choices;
         let address = format!("?{}", query::write(&link));
         let open = {
             let dispatch = dispatch.clone();
@@ -180,7 +179,7 @@ pub(super) fn navigation(state: &State, dispatch: &Dispatch<State>) -> Html {
                 let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
                 if plain {
                     event.prevent_default();
-                    dispatch.dispatch(Action::Choose(choices));
+                    dispatch.dispatch(Action::choose(view));
                 }
             }
         };

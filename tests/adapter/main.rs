@@ -11,6 +11,8 @@
 // γ and ranks are the tools' to the bit.
 #![allow(clippy::float_cmp)]
 
+#[path = "../bless/mod.rs"]
+mod bless;
 mod configs;
 mod damaged_files;
 mod damaged_layers;

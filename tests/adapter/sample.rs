@@ -6,6 +6,7 @@ use rankscope_params::Update;
 use rankscope_sim::Spectrum;
 use serde_json::Value;
 
+use crate::bless::file_holds;
 use crate::file::{File, config};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lesson/adapters.json");
@@ -28,14 +29,9 @@ fn the_spectra_of_exercises_are_those_of_the_shipped_adapters() {
         style: spectra("style_r8_std"),
         facts: spectra("facts_r8_std"),
     };
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(FILE, serde_json::to_string(&samples).unwrap() + "\n").unwrap();
-    }
+    file_holds(FILE, &(serde_json::to_string(&samples).unwrap() + "\n"));
     let kept: Samples = serde_json::from_str(&std::fs::read_to_string(FILE).unwrap()).unwrap();
-    assert!(
-        kept == samples,
-        "BLESS=1 cargo test --test adapter writes {FILE}"
-    );
+    assert!(kept == samples, "every number is read to the last bit");
     assert_eq!(kept.style.len(), 14);
 }
 

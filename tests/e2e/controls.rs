@@ -1,22 +1,19 @@
 //! The controls: a slider, an exact field and a reset for every parameter.
 
 use fantoccini::key::Key;
-use rankscope_params::{Declaration, Largest, Number, TABLE};
+use rankscope_params::{Key, Largest, Params};
 
 use crate::harness::{Page, browse};
 
 /// A value for a parameter at this share of its range, as far as no matrix takes long.
-fn value_at(row: &Declaration, share: f64) -> f64 {
+fn value_at(key: Key, share: f64) -> f64 {
+    let row = key.numeric();
     let largest = match row.largest {
-        Largest::Fixed(largest) if row.name == "seed" => largest,
+        Largest::Fixed(largest) if key == Key::Seed => largest,
         Largest::Fixed(largest) => largest.min(400.0),
         Largest::SmallerDimension => 64.0,
     };
-    let value = row.smallest + share * (largest - row.smallest);
-    match row.number {
-        Number::Whole => value.round(),
-        Number::Real => value,
-    }
+    row.nearest(row.smallest + share * (largest - row.smallest), 64)
 }
 
 async fn value_in_link(page: &Page, name: &str) -> Option<f64> {
@@ -30,12 +27,13 @@ async fn value_in_link(page: &Page, name: &str) -> Option<f64> {
 #[test]
 fn every_parameter_has_a_slider_that_drags() {
     browse(async |page| {
-        for row in &TABLE {
+        for key in Key::ALL {
+            let row = key.declaration();
             page.open("").await;
-            let target = value_at(row, 0.7);
+            let target = value_at(key, 0.7);
             let landed = page.drag(row.name, target).await;
             page.settles().await;
-            assert_ne!(landed, row.default, "{}", row.name);
+            assert_ne!(landed, Params::default().get(key), "{}", row.name);
             assert_eq!(page.field(row.name).await, landed, "{}", row.name);
             assert_eq!(
                 value_in_link(page, row.name).await,
@@ -51,8 +49,9 @@ fn every_parameter_has_a_slider_that_drags() {
 fn every_parameter_has_a_field_that_takes_an_exact_number() {
     browse(async |page| {
         page.open("").await;
-        for row in &TABLE {
-            let target = value_at(row, 0.3);
+        for key in Key::ALL {
+            let row = key.declaration();
+            let target = value_at(key, 0.3);
             page.type_in(row.name, &target.to_string()).await;
             page.settles().await;
             assert_eq!(page.shown_by_both(row.name).await, target, "{}", row.name);
@@ -72,24 +71,58 @@ fn every_parameter_has_a_field_that_takes_an_exact_number() {
 #[test]
 fn every_parameter_has_a_reset_that_gives_its_default_back() {
     browse(async |page| {
-        let all: Vec<_> = TABLE
-            .iter()
-            .map(|row| format!("{}={}", row.name, value_at(row, 0.3)))
-            .collect();
+        let all = Key::ALL.map(|key| format!("{}={}", key.declaration().name, value_at(key, 0.3)));
         page.open(&all.join("&")).await;
         // The shape comes first and takes the ranks it bounds with it, so they can all go back.
-        for row in &TABLE {
+        for key in Key::ALL {
+            let row = key.declaration();
             page.reset(row.name).await;
             page.settles().await;
             assert_eq!(
                 page.shown_by_both(row.name).await,
-                row.default,
+                Params::default().get(key),
                 "{}",
                 row.name
             );
             assert_eq!(value_in_link(page, row.name).await, None, "{}", row.name);
         }
         assert_eq!(page.query().await, "");
+    });
+}
+
+#[test]
+fn a_threshold_and_the_learning_rate_have_the_same_control() {
+    browse(async |page| {
+        for (view, name, target) in [("adapter", "keep", 0.5), ("train", "lr", 0.05)] {
+            page.open(&format!("view={view}")).await;
+            let landed = page.drag(name, target).await;
+            assert_eq!(value_in_link(&page, name).await, Some(landed), "{name}");
+            page.reset(name).await;
+            assert_eq!(value_in_link(&page, name).await, None, "{name}");
+            page.type_in(name, "much").await;
+            page.sees_notice(&format!("{name}: “much” is not a number"))
+                .await;
+        }
+    });
+}
+
+/// B12: the change of a threshold was no entry of the history.
+#[test]
+fn back_undoes_the_change_of_a_threshold() {
+    browse(async |page| {
+        page.open("view=adapter").await;
+        page.type_in("keep", "0.5").await;
+        page.waits_until(
+            "the entry of the change",
+            "return history.state === 1 && location.search.includes('keep=0.5');",
+        )
+        .await;
+        page.script("history.back();", vec![]).await;
+        page.waits_until(
+            "the threshold to go back",
+            "return document.querySelector('#field-keep').value === '0.9';",
+        )
+        .await;
     });
 }
 

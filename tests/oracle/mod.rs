@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
-use rankscope_params::{Key, Params, TABLE, UpdateParams};
+use rankscope_params::{Key, Params, UpdateParams};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -126,16 +126,12 @@ pub(crate) fn params(experiment: &str, values: &BTreeMap<String, f64>) -> Params
         "{experiment}: {values:?}"
     );
     let mut params = Params::default();
-    for row in &TABLE {
-        if let Some(&value) = values.get(row.name) {
-            params = params.with(row.key, value).0;
-            let taken = params.get(row.key);
-            assert_eq!(
-                taken.to_bits(),
-                value.to_bits(),
-                "{experiment}: {}",
-                row.name
-            );
+    for key in Key::ALL {
+        let name = key.declaration().name;
+        if let Some(&value) = values.get(name) {
+            params = params.with(key, value).0;
+            let taken = params.get(key);
+            assert_eq!(taken.to_bits(), value.to_bits(), "{experiment}: {name}");
         }
     }
     params

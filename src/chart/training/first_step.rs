@@ -3,7 +3,7 @@
 
 use super::super::{Axis, Curve, Plot, Stroke, Tone};
 use super::{bare, ratio, tone};
-use rankscope_params::{Choice, Optimizer, Update};
+use rankscope_params::{Optimizer, Update};
 use rankscope_sim::Scaling;
 use rankscope_sim::training::{FirstStep, first_step_law};
 

@@ -2,46 +2,28 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Choice;
-
-/// One of the two simulated updates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Update {
-    /// Few directions.
-    Style,
-    /// Every direction.
-    #[default]
-    Facts,
-}
-
-impl Update {
-    /// Its name on the page.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Style => "style",
-            Self::Facts => "facts",
-        }
+choice! {
+    /// One of the two simulated updates.
+    #[derive(Serialize, Deserialize)]
+    Update {
+        /// Every direction.
+        #[default]
+        Facts = "facts";
+        /// Few directions.
+        Style = "style";
     }
 }
 
-impl Choice for Update {
-    const NAME: &'static str = "update";
-    const HELP: &'static str = "The update that adapters are trained on.";
-    const ALL: &'static [Self] = &[Self::Facts, Self::Style];
-
-    fn name(self) -> &'static str {
-        self.name()
+choice! {
+    /// The rule by which a gradient moves an adapter.
+    #[derive(Hash, Serialize, Deserialize)]
+    Optimizer {
+        /// Plain gradient descent: a small gradient makes a small step.
+        #[default]
+        Sgd = "sgd", "SGD";
+        /// Steps of about η whatever the size of the gradient.
+        Adam = "adam", "Adam";
     }
-}
-
-/// The rule by which a gradient moves an adapter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Optimizer {
-    /// Plain gradient descent: a small gradient makes a small step.
-    #[default]
-    Sgd,
-    /// Steps of about η whatever the size of the gradient.
-    Adam,
 }
 
 impl Optimizer {
@@ -57,75 +39,24 @@ impl Optimizer {
     }
 }
 
-impl Choice for Optimizer {
-    const NAME: &'static str = "optimizer";
-    const HELP: &'static str = "The rule of a training step.";
-    const ALL: &'static [Self] = &Self::ALL;
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Sgd => "sgd",
-            Self::Adam => "adam",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Sgd => "SGD",
-            Self::Adam => "Adam",
-        }
+choice! {
+    /// What LoRA is trained beside.
+    Rival {
+        /// rsLoRA, with the same α.
+        #[default]
+        RsLora = "rslora", "rsLoRA(α)";
+        /// LoRA with α√r: rsLoRA by another name.
+        LoraRoot = "lora_root", "LoRA(α√r)";
     }
 }
 
-/// What LoRA is trained beside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rival {
-    /// rsLoRA, with the same α.
-    #[default]
-    RsLora,
-    /// LoRA with α√r: rsLoRA by another name.
-    LoraRoot,
-}
-
-impl Choice for Rival {
-    const NAME: &'static str = "rival";
-    const HELP: &'static str = "What LoRA is trained beside: rsLoRA with α, or LoRA with α√r.";
-    const ALL: &'static [Self] = &[Self::RsLora, Self::LoraRoot];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::RsLora => "rslora",
-            Self::LoraRoot => "lora_root",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::RsLora => "rsLoRA(α)",
-            Self::LoraRoot => "LoRA(α√r)",
-        }
-    }
-}
-
-/// When a training run begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Start {
-    /// When the reader says so.
-    #[default]
-    ByHand,
-    /// As the page opens.
-    AtOnce,
-}
-
-impl Choice for Start {
-    const NAME: &'static str = "run";
-    const HELP: &'static str = "Whether training starts as the page opens.";
-    const ALL: &'static [Self] = &[Self::ByHand, Self::AtOnce];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::ByHand => "0",
-            Self::AtOnce => "1",
-        }
+choice! {
+    /// When a training run begins.
+    Start {
+        /// When the reader says so.
+        #[default]
+        ByHand = "0";
+        /// As the page opens.
+        AtOnce = "1";
     }
 }

@@ -1,21 +1,17 @@
 //! What is chosen of the fine-tuning of a real transformer.
 
-use super::Choice;
-
-/// What is shown of the fine-tuning of a real transformer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Transformer {
-    /// Nothing: nothing is loaded for it.
-    #[default]
-    Closed,
-    /// Its weights after 30 steps.
-    Step30,
-    /// After 100.
-    Step100,
-    /// After 200.
-    Step200,
-    /// After 500, its last.
-    Step500,
+choice! {
+    /// The step of the fine-tuning whose weights are shown.
+    Transformer {
+        /// Nothing: nothing is loaded for it.
+        #[default]
+        Closed = "closed";
+        Step30 = "30";
+        Step100 = "100";
+        Step200 = "200";
+        /// The last.
+        Step500 = "500";
+    }
 }
 
 impl Transformer {
@@ -31,38 +27,14 @@ impl Transformer {
     }
 }
 
-impl Choice for Transformer {
-    const NAME: &'static str = "transformer";
-    const HELP: &'static str = "The step of a real fine-tuning whose weights are shown.";
-    const ALL: &'static [Self] = &[
-        Self::Closed,
-        Self::Step30,
-        Self::Step100,
-        Self::Step200,
-        Self::Step500,
-    ];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Closed => "closed",
-            Self::Step30 => "30",
-            Self::Step100 => "100",
-            Self::Step200 => "200",
-            Self::Step500 => "500",
-        }
+choice! {
+    /// The learning rate whose adapters are shown.
+    TransformerRate {
+        #[default]
+        Low = "0.001";
+        Middle = "0.0025";
+        High = "0.005";
     }
-}
-
-/// The learning rate whose adapters are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TransformerRate {
-    /// 0.001.
-    #[default]
-    Low,
-    /// 0.0025.
-    Middle,
-    /// 0.005.
-    High,
 }
 
 impl TransformerRate {
@@ -72,20 +44,6 @@ impl TransformerRate {
             Self::Low => 0.001,
             Self::Middle => 0.0025,
             Self::High => 0.005,
-        }
-    }
-}
-
-impl Choice for TransformerRate {
-    const NAME: &'static str = "transformer_lr";
-    const HELP: &'static str = "The learning rate of that fine-tuning’s adapters.";
-    const ALL: &'static [Self] = &[Self::Low, Self::Middle, Self::High];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Low => "0.001",
-            Self::Middle => "0.0025",
-            Self::High => "0.005",
         }
     }
 }

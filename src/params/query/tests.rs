@@ -120,7 +120,7 @@ fn a_training_run_is_in_the_link_and_its_defaults_are_not() {
         "optimizer=adam"
     );
     assert_eq!(write(&read("update=facts&ranks=2,4,8,16,32,64").0), "");
-    assert!(said("lr=0&optimizer=adam").contains("lr = “0” is now 0.000001"));
+    assert!(said("lr=0&optimizer=adam").contains("lr = 0 is now 0.000001"));
     assert!(said("ranks=99&d=8").contains("ranks = “99” is now 8"));
     assert!(said("run=2").contains("not on offer"));
 }

@@ -12,8 +12,8 @@ use rankscope_app::cursor::Cursor;
 use rankscope_chart::Named;
 use rankscope_chart::Plot;
 use rankscope_chart::adapter::{LayerScene, SPECTRUM, VARIANCE};
+use rankscope_params::SigmaAxis;
 use rankscope_params::number::significant;
-use rankscope_params::{Choices, SigmaAxis};
 use rankscope_sim::Spectra;
 
 /// The two figures of a layer.
@@ -96,13 +96,5 @@ pub(super) fn layer(
                 ) }
             </div>
         </section>
-    }
-}
-
-/// The choices with another axis.
-pub(super) fn with_axis(choices: Choices, sigma_axis: SigmaAxis) -> Choices {
-    Choices {
-        sigma_axis,
-        ..choices
     }
 }

@@ -168,12 +168,12 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     { kinds_table(kinds) }
                 </div>
                 { heat::heat_map(rows, *quantity, path.as_deref(), &switch_quantity, &choose) }
-                { translator::translator(&opened, &derived, &link.rank_rules, &props.dispatch) }
+                { translator::translator(&opened, &derived, link, &props.dispatch) }
                 if let Some((report, figures)) = shown.zip(figures.as_ref().as_ref()) {
                     { layer::layer(
                         report,
                         figures,
-                        switch(choices.sigma_axis, |axis| layer::with_axis(choices, axis), &props.dispatch),
+                        switch(choices.sigma_axis, &props.dispatch),
                         of_layer,
                         display,
                     ) }

@@ -2,18 +2,19 @@
 //! or converts again at those ranks.
 
 use crate::store::Dispatch;
-use web_sys::HtmlInputElement;
-use yew::{Event, Html, InputEvent, TargetCast, html};
+use yew::{Html, html};
 
 use super::column::written;
 use super::derived::Derived;
 use super::opened::Opened;
 use crate::browser::save;
+use crate::widgets::control::control;
 use rankscope_adapter::names::Naming;
 use rankscope_adapter::{Keep, Layer, RankRule, Ratio, Thresholds, export};
-use rankscope_app::state::{Action, State};
+use rankscope_app::state::State;
 use rankscope_params::number::Format;
-use rankscope_params::{RankRules, THRESHOLDS, Threshold, ThresholdRow};
+use rankscope_params::query::Link;
+use rankscope_params::{RankRules, Threshold};
 
 /// What the rules are asked to keep, as the rules take it.
 pub(super) fn thresholds(rules: &RankRules) -> Thresholds {
@@ -49,13 +50,13 @@ const fn asks(rule: RankRule) -> &'static str {
 pub(super) fn translator(
     opened: &Opened,
     derived: &Derived,
-    rules: &RankRules,
+    link: &Link,
     dispatch: &Dispatch<State>,
 ) -> Html {
     let Derived {
         reports, summary, ..
     } = derived;
-    let asked = thresholds(rules);
+    let asked = thresholds(&link.rank_rules);
     let remark = RankRule::ALL.iter().find_map(|rule| rule.remark());
     let row = |(rule, kept): (RankRule, &u64)| {
         let share = 100.0 * *kept as f64 / summary.parameters.max(1) as f64;
@@ -92,7 +93,7 @@ pub(super) fn translator(
                 { format!("{} parameters now.", grouped(summary.parameters)) }
             </p>
             <div class="adapter-thresholds">
-                { for THRESHOLDS.iter().map(|row| threshold(row, rules, dispatch)) }
+                { for Threshold::ALL.map(|key| control(key.into(), link.value(key.into()), dispatch)) }
             </div>
             <div class="table" role="region" tabindex="0" aria-label="What each rule keeps">
                 <table id="table-rules">
@@ -143,71 +144,6 @@ fn config_button(opened: &Opened, rule: RankRule, asked: Thresholds) -> Html {
         >
             { "rank_pattern" }
         </button>
-    }
-}
-
-/// A slider and an exact number field.
-fn threshold(row: &'static ThresholdRow, rules: &RankRules, dispatch: &Dispatch<State>) -> Html {
-    let (value, rules) = (rules.get(row.key), *rules);
-    let text = Format::Exact.write(value);
-    let slide = {
-        let dispatch = dispatch.clone();
-        move |event: InputEvent| {
-            let slider: HtmlInputElement = event.target_unchecked_into();
-            let value = row.value_at(slider.value_as_number());
-            dispatch.dispatch(Action::RankRules(rules.with(row, value), vec![]));
-        }
-    };
-    let enter = {
-        let dispatch = dispatch.clone();
-        move |event: Event| {
-            let field: HtmlInputElement = event.target_unchecked_into();
-            let (next, notice) = rules.with_text(row, &field.value());
-            // Also when the value stays, so that what cannot be taken does not stay in the field.
-            field.set_value(&Format::Exact.write(next.get(row.key)));
-            dispatch.dispatch(Action::RankRules(next, notice.into_iter().collect()));
-        }
-    };
-    let reset = {
-        let dispatch = dispatch.clone();
-        move |_| dispatch.dispatch(Action::RankRules(rules.with(row, row.default), vec![]))
-    };
-    let name = row.name;
-    html! {
-        <div class="control" data-key={name}>
-            <label for={format!("slider-{name}")} title={row.help}>{ row.label }</label>
-            <input
-                id={format!("field-{name}")}
-                type="text"
-                inputmode="decimal"
-                autocomplete="off"
-                aria-label={format!("{}, exact value", row.label)}
-                value={text.clone()}
-                onchange={enter}
-            />
-            <button
-                id={format!("reset-{name}")}
-                type="button"
-                class="reset"
-                aria-label={format!("Reset {} to {}", row.label, row.default)}
-                disabled={value == row.default}
-                onclick={reset}
-            >
-                { "↺" }
-            </button>
-            <input
-                id={format!("slider-{name}")}
-                type="range"
-                min={row.position(row.smallest).to_string()}
-                max={row.position(row.largest).to_string()}
-                step={row.step.to_string()}
-                value={row.position(value).to_string()}
-                aria-valuetext={text}
-                aria-describedby={format!("help-{name}")}
-                oninput={slide}
-            />
-            <span id={format!("help-{name}")} class="help">{ row.help }</span>
-        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use yew::{hook, use_effect_with, use_state_eq};
 
 use rankscope_chart::Theme;
-use rankscope_params::{Choice, Theme as Wanted};
+use rankscope_params::Theme as Wanted;
 
 /// What the page is shown on.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -12,7 +12,7 @@ use super::evidence::{Evidence, measured};
 use super::prose::{line, prose};
 use super::student::Go;
 use crate::browser::engine::Crew;
-use crate::widgets::control::Control;
+use crate::widgets::control::control;
 use crate::widgets::messages;
 use crate::widgets::notes::glossary;
 use crate::work::use_work;
@@ -241,12 +241,7 @@ fn guess(props: &ExerciseProps, told: &dyn Fn(&str) -> String) -> Html {
 /// The controls that can be moved, and the values of those that cannot.
 fn controls(props: &ExerciseProps, present: &Params, prepared: &Params) -> Html {
     let controls = &props.exercise.controls;
-    let movable = |&Name(key): &Name| {
-        html! {
-            <Control name={key} value={present.get(key)} largest={present.largest(key)}
-                default={present.default_of(key)} dispatch={props.dispatch.clone()} />
-        }
-    };
+    let movable = |&Name(key): &Name| control(key.into(), present.value(key), &props.dispatch);
     let fixed = |&Name(key): &Name| {
         let row = key.declaration();
         html! {

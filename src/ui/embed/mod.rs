@@ -6,7 +6,7 @@ use crate::store::Dispatch;
 use rankscope_app::embed::of_the_page;
 use yew::{Html, html};
 
-use crate::widgets::control::some_controls;
+use crate::widgets::control::control;
 use rankscope_app::state::State;
 use rankscope_params::query::{self, Link};
 
@@ -18,7 +18,9 @@ pub(super) fn embedded(figure: Html, link: &Link, dispatch: &Dispatch<State>) ->
             <h1 class="unseen">{ "Rankscope" }</h1>
             { figure }
             if !link.controls.is_empty() {
-                { some_controls(&link.params, &link.controls, dispatch) }
+                <section id="controls" class="some" aria-label="Controls">
+                    { for link.controls.iter().map(|&key| control(key.into(), link.params.value(key), dispatch)) }
+                </section>
             }
             <p class="to-the-whole">
                 <a href={address} target="_blank" rel="noopener">{ "Open in Rankscope" }</a>

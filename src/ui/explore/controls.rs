@@ -5,22 +5,26 @@ use yew::{Html, KeyboardEvent, html};
 
 use crate::widgets::control::control;
 use rankscope_app::state::{Action, State};
-use rankscope_params::{Group, Params, TABLE};
+use rankscope_params::{Group, Key, Params};
 
 /// Every parameter, by group.
 pub(crate) fn controls(params: &Params, open: bool, dispatch: &Dispatch<State>) -> Html {
     let group = |group: Group| {
-        let rows = TABLE.iter().filter(move |row| row.group == group);
+        let keys = Key::ALL.into_iter().filter(|key| key.group() == group);
         html! {
             <fieldset>
                 <legend class={group_class(group)}>{ group.label() }</legend>
-                { for rows.map(|row| control(params, row.key, dispatch)) }
+                { for keys.map(|key| control(key.into(), params.value(key), dispatch)) }
             </fieldset>
         }
     };
     let reset_all = {
         let dispatch = dispatch.clone();
-        move |event: yew::MouseEvent| dispatch.dispatch(Action::ResetAll(event.time_stamp()))
+        move |event: yew::MouseEvent| {
+            dispatch.dispatch(Action::ResetAll {
+                at_ms: event.time_stamp(),
+            })
+        }
     };
     let close_on_escape = {
         let dispatch = dispatch.clone();

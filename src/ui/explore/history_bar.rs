@@ -6,17 +6,13 @@ use yew::{Html, MouseEvent, html};
 use crate::browser::address;
 use rankscope_app::state::Trail;
 use rankscope_app::state::{Action, State};
-use rankscope_params::{Choices, Sheet};
+use rankscope_params::Sheet;
 
 /// Undo and redo are the browser's Back and Forward, for who does not think of those.
-pub(super) fn history_bar(trail: Trail, choices: Choices, dispatch: &Dispatch<State>) -> Html {
+pub(super) fn history_bar(trail: Trail, dispatch: &Dispatch<State>) -> Html {
     let share = {
         let dispatch = dispatch.clone();
-        let opened = Choices {
-            sheet: Sheet::Share,
-            ..choices
-        };
-        move |_: MouseEvent| dispatch.dispatch(Action::Choose(opened))
+        move |_: MouseEvent| dispatch.dispatch(Action::choose(Sheet::Share))
     };
     let step =
         |id: &'static str, label: &'static str, sign: &'static str, left: u32, back: bool| {

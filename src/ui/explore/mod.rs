@@ -30,7 +30,6 @@ use rankscope_app::cursor::Cursor;
 use rankscope_app::embed::embedded_figure;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_chart::Figure;
-use rankscope_params::Choices;
 
 /// Properties of [`Explore`].
 #[derive(Properties, PartialEq)]
@@ -71,17 +70,13 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
     // The first calculation has nothing to go back to.
     let cancel = (phase == Phase::Computing).then(|| props.cancel.clone());
     let figure = |figure: Figure| {
-        let axis = |sigma_axis| Choices {
-            sigma_axis,
-            ..choices
-        };
         let on_spectrum = figure == Figure::Spectrum;
         html! {
             <FigureView
                 figure={figure.named()}
                 note={note(figure)}
                 plot={(*results).as_ref().map(|(results, _)| results.plot(figure))}
-                switch={on_spectrum.then(|| switch(choices.sigma_axis, axis, dispatch))}
+                switch={on_spectrum.then(|| switch(choices.sigma_axis, dispatch))}
                 cursor={**cursor}
                 start={reading.rank_low}
                 point={cursor.dispatcher()}
@@ -100,7 +95,7 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
                 { controls(&params, state.sheet_open, dispatch) }
                 <div class="results">
                     <div class="toolbar">
-                        { history_bar(state.trail, choices, dispatch) }
+                        { history_bar(state.trail, dispatch) }
                         { pin_bar(&params, &state.link.pins, phase == Phase::Ready, dispatch) }
                         { progress("progress", computing, state.progress, cancel) }
                     </div>

@@ -15,7 +15,7 @@ use rankscope_app::embed::of_the_page;
 use rankscope_app::share::{Frame, element, iframe, page_address};
 use rankscope_app::state::{Action, State};
 use rankscope_chart::{Figure, Size};
-use rankscope_params::{Choice, Choices, Key, Sheet, TABLE, Theme, query};
+use rankscope_params::{Choice, Key, Sheet, Theme, query};
 
 /// The size of a shared picture, in CSS pixels: the shape of a slide.
 const PICTURE: Size = Size {
@@ -50,11 +50,7 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
     }
     let close = {
         let dispatch = props.dispatch.clone();
-        let choices = Choices {
-            sheet: Sheet::Closed,
-            ..props.state.link.choices
-        };
-        Callback::from(move |()| dispatch.dispatch(Action::Choose(choices)))
+        Callback::from(move |()| dispatch.dispatch(Action::choose(Sheet::Closed)))
     };
     let on_key = {
         let close = close.clone();
@@ -161,18 +157,19 @@ fn choices(frame: &UseStateHandle<Frame>) -> Html {
             </button>
         }
     };
-    let control_box = |key: Key, label: &'static str, name: &'static str| {
+    let control_box = |key: Key| {
+        let row = key.declaration();
         let chosen = frame.controls.contains(&key);
         let (frame, next) = (frame.clone(), with(&|next| next.toggle(key)));
         html! {
             <label>
                 <input
-                    id={format!("share-control-{name}")}
+                    id={format!("share-control-{}", row.name)}
                     type="checkbox"
                     checked={chosen}
                     onchange={move |_: Event| frame.set(next.clone())}
                 />
-                { label }
+                { row.label }
             </label>
         }
     };
@@ -195,7 +192,7 @@ fn choices(frame: &UseStateHandle<Frame>) -> Html {
             </div>
             <fieldset class="share-controls">
                 <legend>{ "Controls that come with it" }</legend>
-                { for TABLE.iter().map(|row| control_box(row.key, row.label, row.name)) }
+                { for Key::ALL.map(control_box) }
             </fieldset>
             <p>
                 <label for="share-height">{ "Height in one line, pixels " }</label>

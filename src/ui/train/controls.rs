@@ -3,44 +3,38 @@
 use crate::store::Dispatch;
 use yew::{Html, html};
 
-use super::setting::SettingView;
-use crate::widgets::control::Control;
+use crate::widgets::control::control;
 use crate::widgets::switch::switch;
 use rankscope_app::state::State;
 use rankscope_params::query::Link;
-use rankscope_params::training::Setting;
-use rankscope_params::{Choices, Key, Optimizer, Params, Rival, Update};
+use rankscope_params::{Choice, Key, SettingKey, TrainingNumber};
 
-/// Update, optimizer, settings, and α, which is Explore's too.
+/// Numbers and ranks, then α and the seed, which are Explore's too.
+const SETTINGS: [SettingKey; 5] = [
+    SettingKey::Training(TrainingNumber::LearningRate),
+    SettingKey::Training(TrainingNumber::Steps),
+    SettingKey::TrainingRanks,
+    SettingKey::Param(Key::Alpha),
+    SettingKey::Param(Key::Seed),
+];
+
+/// Update, optimizer, rival and settings.
 pub(super) fn controls(link: &Link, dispatch: &Dispatch<State>) -> Html {
-    let (params, choices, now) = (&link.params, link.choices, link.circumstances());
-    let setting = |setting: Setting| {
-        html! {
-            <SettingView {setting} training={link.training.clone()} {now} dispatch={dispatch.clone()} />
-        }
-    };
-    let choice = |label: &'static str, switch: Html| {
-        html! { <div class="choice"><span>{ label }</span>{ switch }</div> }
-    };
+    let choices = link.choices;
+    let setting = |key: SettingKey| control(key, link.value(key), dispatch);
     html! {
         <section id="train-controls" aria-label="Training">
-            { choice("update", switch(choices.update, |update: Update| Choices { update, ..choices }, dispatch)) }
-            { choice("optimizer", switch(choices.optimizer, |optimizer: Optimizer| Choices { optimizer, ..choices }, dispatch)) }
-            { choice("LoRA(α) against", switch(choices.rival, |rival: Rival| Choices { rival, ..choices }, dispatch)) }
-            { for Setting::ALL.map(setting) }
-            { for [Key::Alpha, Key::Seed].map(|key| parameter(key, params, dispatch)) }
+            { choice(choices.update, dispatch) }
+            { choice(choices.optimizer, dispatch) }
+            { choice(choices.rival, dispatch) }
+            { for SETTINGS.map(setting) }
         </section>
     }
 }
 
-fn parameter(key: Key, params: &Params, dispatch: &Dispatch<State>) -> Html {
+/// A choice with its label.
+fn choice<C: Choice>(chosen: C, dispatch: &Dispatch<State>) -> Html {
     html! {
-        <Control
-            name={key}
-            value={params.get(key)}
-            largest={params.largest(key)}
-            default={params.default_of(key)}
-            dispatch={dispatch.clone()}
-        />
+        <div class="choice"><span>{ C::declaration().label }</span>{ switch(chosen, dispatch) }</div>
     }
 }

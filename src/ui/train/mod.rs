@@ -9,7 +9,6 @@ mod figure;
 mod map;
 mod map_figure;
 mod map_table;
-mod setting;
 mod table;
 
 use crate::store::{Dispatch, Handle, use_store};
@@ -32,7 +31,7 @@ use rankscope_chart::Plot;
 use rankscope_chart::training::{self, TrainingFigure};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_params::{Choices, Embed, Optimizer, Rival, Start, Update};
+use rankscope_params::{Embed, Optimizer, Rival, Start, Update};
 use rankscope_sim::Spectrum;
 use rankscope_sim::training::{Family, Plan, Trained, TrainingConfig};
 
@@ -113,7 +112,7 @@ pub(super) fn Train(props: &TrainProps) -> Html {
     if alone {
         return html! {
             <div id="train" data-state={lesson.pace.name()} aria-busy={(lesson.pace == Pace::Running).to_string()}>
-                { course_bar(lesson, choices, dispatch, &watched.retry) }
+                { course_bar(lesson, dispatch, &watched.retry) }
                 { final_error }
             </div>
         };
@@ -132,7 +131,7 @@ pub(super) fn Train(props: &TrainProps) -> Html {
                 ) }
             </p>
             { controls(&state.link, dispatch) }
-            { course_bar(lesson, choices, dispatch, &watched.retry) }
+            { course_bar(lesson, dispatch, &watched.retry) }
             <div id="train" class="figures" data-state={lesson.pace.name()} aria-busy={(lesson.pace == Pace::Running).to_string()}>
                 { view(TrainingFigure::Errors, errors, run_first, "Solid: LoRA. Dashed: rsLoRA. The paler, the smaller the rank; where there is room, a name and its rank.") }
                 { final_error }
@@ -173,7 +172,6 @@ fn spectrum(state: &State, update: Update) -> Option<Spectrum> {
 /// Run, pause, resume, cancel, how far it is, and what went wrong.
 fn course_bar(
     lesson: &Handle<Lesson>,
-    choices: Choices,
     dispatch: &Dispatch<State>,
     retry: &Callback<MouseEvent>,
 ) -> Html {
@@ -183,8 +181,7 @@ fn course_bar(
     };
     let set = |run: Start| {
         let dispatch = dispatch.clone();
-        let choices = Choices { run, ..choices };
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Choose(choices)))
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::choose(run)))
     };
     let pace = lesson.pace;
     let share = lesson.share();

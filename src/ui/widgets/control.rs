@@ -1,4 +1,4 @@
-//! One parameter: its label, slider, exact number field and reset.
+//! One setting: its label, exact field, reset and help, with a slider or chips where it has some.
 
 use crate::store::Dispatch;
 use web_sys::HtmlInputElement;
@@ -8,45 +8,35 @@ use yew::{
 };
 
 use rankscope_app::state::{Action, State};
-use rankscope_params::number::Format;
-use rankscope_params::{Key, Params};
+use rankscope_params::{Declaration, Input, Kind, Numeric, SettingKey, Value, listed};
 
 /// Properties of [`Control`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct ControlProps {
-    /// Which parameter. (`key` is Yew's own.)
-    pub(crate) name: Key,
-    /// The value in force.
-    pub(crate) value: f64,
-    /// The largest it may take now.
-    pub(crate) largest: f64,
-    /// The one it has when nothing is said.
-    pub(crate) default: f64,
-    pub(crate) dispatch: Dispatch<State>,
+struct ControlProps {
+    setting: SettingKey,
+    value: Value,
+    dispatch: Dispatch<State>,
 }
 
-/// One parameter's row.
+impl ControlProps {
+    fn change(&self) -> impl Fn(Input, f64) + Clone + 'static {
+        let (key, dispatch) = (self.setting, self.dispatch.clone());
+        move |input, at_ms| dispatch.dispatch(Action::Change { key, input, at_ms })
+    }
+}
+
+/// The control of a setting with this value in force.
+pub(crate) fn control(setting: SettingKey, value: Value, dispatch: &Dispatch<State>) -> Html {
+    html! { <Control {setting} {value} dispatch={dispatch.clone()} /> }
+}
+
+/// One setting's row.
 #[component]
-pub(crate) fn Control(props: &ControlProps) -> Html {
-    let key = props.name;
-    let row = key.declaration();
-    let ControlProps { value, default, .. } = *props;
-    let text = Format::Exact.write(value);
+fn Control(props: &ControlProps) -> Html {
+    let row = props.setting.declaration();
+    let (text, default) = (props.value.text(), props.value.default_text());
     // What is being typed, until it is entered.
     let draft = use_state_eq(|| None::<String>);
-
-    let slide = {
-        let dispatch = props.dispatch.clone();
-        move |event: InputEvent| {
-            let slider: HtmlInputElement = event.target_unchecked_into();
-            let value = row.value_at(slider.value_as_number());
-            dispatch.dispatch(Action::Slide(key, value, event.time_stamp()));
-        }
-    };
-    let settle = {
-        let dispatch = props.dispatch.clone();
-        move |_: Event| dispatch.dispatch(Action::Settle)
-    };
     let type_in = {
         let draft = draft.clone();
         move |event: InputEvent| {
@@ -55,11 +45,11 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
         }
     };
     let enter = {
-        let (dispatch, draft) = (props.dispatch.clone(), draft.clone());
+        let (change, draft) = (props.change(), draft.clone());
         move |event: Event| {
             let field: HtmlInputElement = event.target_unchecked_into();
             draft.set(None);
-            dispatch.dispatch(Action::Enter(key, field.value(), event.time_stamp()));
+            change(Input::Text(field.value()), event.time_stamp());
         }
     };
     let give_up = {
@@ -72,24 +62,32 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
         }
     };
     let reset = {
-        let dispatch = props.dispatch.clone();
-        move |event: MouseEvent| dispatch.dispatch(Action::Reset(key, event.time_stamp()))
+        let change = props.change();
+        move |event: MouseEvent| change(Input::Default, event.time_stamp())
     };
 
-    let name = row.name;
-    let (slider_id, field_id) = (format!("slider-{name}"), format!("field-{name}"));
-    let help_id = format!("help-{name}");
+    let (name, label) = (row.name, row.label);
+    let (field_id, help_id) = (format!("field-{name}"), format!("help-{name}"));
+    let is_list = matches!(row.kind, Kind::Ranks);
+    let slider = slider(props, row, &text, &help_id);
+    let (labelled, field_label) = match &slider {
+        Some(_) => (
+            format!("slider-{name}"),
+            Some(format!("{label}, exact value")),
+        ),
+        None => (field_id.clone(), None),
+    };
     html! {
-        <div class="control" data-key={name}>
-            <label for={slider_id.clone()} title={row.help}>{ row.label }</label>
+        <div class={if is_list { "control list" } else { "control" }} data-key={name}>
+            <label for={labelled} title={row.help}>{ label }</label>
             <input
                 id={field_id}
                 type="text"
-                inputmode="decimal"
+                inputmode={if is_list { "text" } else { "decimal" }}
                 autocomplete="off"
-                aria-label={format!("{}, exact value", row.label)}
+                aria-label={field_label}
                 aria-describedby={help_id.clone()}
-                value={(*draft).clone().unwrap_or_else(|| text.clone())}
+                value={(*draft).clone().unwrap_or(text)}
                 oninput={type_in}
                 onchange={enter}
                 onkeydown={give_up}
@@ -98,48 +96,95 @@ pub(crate) fn Control(props: &ControlProps) -> Html {
                 id={format!("reset-{name}")}
                 type="button"
                 class="reset"
-                aria-label={format!("Reset {} to {default}", row.label)}
+                aria-label={format!("Reset {label} to {default}")}
                 title={format!("Back to {default}")}
-                disabled={value == default}
+                disabled={props.value.is_default()}
                 onclick={reset}
             >
                 { "↺" }
             </button>
-            <input
-                id={slider_id}
-                type="range"
-                min={row.position(row.smallest).to_string()}
-                max={row.position(props.largest).to_string()}
-                step={row.step.to_string()}
-                value={row.position(value).to_string()}
-                aria-valuetext={format!("{text} {}", row.unit)}
-                aria-describedby={help_id.clone()}
-                oninput={slide}
-                onchange={settle}
-            />
+            { slider }
+            { chips(props, row) }
             <span id={help_id} class="help">{ row.help }</span>
         </div>
     }
 }
 
-/// The controls of some parameters, without groups: beside an embedded figure.
-pub(crate) fn some_controls(params: &Params, keys: &[Key], dispatch: &Dispatch<State>) -> Html {
-    html! {
-        <section id="controls" class="some" aria-label="Controls">
-            { for keys.iter().map(|key| control(params, *key, dispatch)) }
-        </section>
+/// The slider of a number that has one.
+fn slider(props: &ControlProps, row: &Declaration, text: &str, help_id: &str) -> Option<Html> {
+    let (Kind::Number(numeric), &Value::Number { value, largest, .. }) = (&row.kind, &props.value)
+    else {
+        return None;
+    };
+    if !numeric.slider {
+        return None;
     }
+    let slide = {
+        let change = props.change();
+        move |event: InputEvent| {
+            let slider: HtmlInputElement = event.target_unchecked_into();
+            change(
+                Input::Position(slider.value_as_number()),
+                event.time_stamp(),
+            );
+        }
+    };
+    let commit = {
+        let dispatch = props.dispatch.clone();
+        move |_: Event| dispatch.dispatch(Action::Commit)
+    };
+    let position = |value| Numeric::position(numeric, value).to_string();
+    Some(html! {
+        <input
+            id={format!("slider-{}", row.name)}
+            type="range"
+            min={position(numeric.smallest)}
+            max={position(largest)}
+            step={numeric.step.to_string()}
+            value={position(value)}
+            aria-valuetext={format!("{text} {}", row.unit)}
+            aria-describedby={help_id.to_owned()}
+            oninput={slide}
+            onchange={commit}
+        />
+    })
 }
 
-/// One parameter of the state.
-pub(crate) fn control(params: &Params, key: Key, dispatch: &Dispatch<State>) -> Html {
-    html! {
-        <Control
-            name={key}
-            value={params.get(key)}
-            largest={params.largest(key)}
-            default={params.default_of(key)}
-            dispatch={dispatch.clone()}
-        />
-    }
+/// A button for each power of two that the matrix has, to put a rank into the list or out of it.
+fn chips(props: &ControlProps, row: &Declaration) -> Option<Html> {
+    let Value::Ranks {
+        ranks, max_rank, ..
+    } = &props.value
+    else {
+        return None;
+    };
+    let chip = |rank: usize| {
+        let pressed = ranks.contains(&rank);
+        let mut next = ranks.clone();
+        if pressed {
+            next.retain(|&other| other != rank);
+        } else {
+            next.push(rank);
+        }
+        let change = props.change();
+        let toggle =
+            move |event: MouseEvent| change(Input::Text(listed(&next)), event.time_stamp());
+        html! {
+            <button
+                id={format!("rank-{rank}")}
+                type="button"
+                aria-pressed={pressed.to_string()}
+                // One rank has to stay.
+                disabled={pressed && ranks.len() == 1}
+                onclick={toggle}
+            >
+                { rank }
+            </button>
+        }
+    };
+    let powers = (0..usize::BITS).map(|exponent| 1usize << exponent);
+    let powers = powers.take_while(|rank| rank <= max_rank);
+    Some(html! {
+        <div class="chips" role="group" aria-label={row.help}>{ for powers.map(chip) }</div>
+    })
 }

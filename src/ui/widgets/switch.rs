@@ -4,29 +4,26 @@ use crate::store::Dispatch;
 use yew::{Html, html};
 
 use rankscope_app::state::{Action, State};
-use rankscope_params::{Choice, Choices};
+use rankscope_params::Choice;
 
-/// One button for each option of a choice; `with` puts an option among the other choices.
-pub(crate) fn switch<C: Choice>(
-    chosen: C,
-    with: impl Fn(C) -> Choices,
-    dispatch: &Dispatch<State>,
-) -> Html {
+/// One button for each option of a choice.
+pub(crate) fn switch<C: Choice>(chosen: C, dispatch: &Dispatch<State>) -> Html {
+    let row = C::declaration();
     let button = |option: C| {
-        let (dispatch, choices) = (dispatch.clone(), with(option));
+        let dispatch = dispatch.clone();
         html! {
             <button
-                id={format!("{}-{}", C::NAME, option.name()).replace('_', "-")}
+                id={format!("{}-{}", row.name, option.name()).replace('_', "-")}
                 type="button"
                 aria-pressed={(chosen == option).to_string()}
-                onclick={move |_| dispatch.dispatch(Action::Choose(choices))}
+                onclick={move |_| dispatch.dispatch(Action::choose(option))}
             >
                 { option.label() }
             </button>
         }
     };
     html! {
-        <div class="switch" role="group" aria-label={C::HELP}>
+        <div class="switch" role="group" aria-label={row.help}>
             { for C::ALL.iter().copied().map(button) }
         </div>
     }

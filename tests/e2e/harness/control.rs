@@ -6,7 +6,7 @@ use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
 use fantoccini::key::Key;
-use rankscope_params::Scale;
+use rankscope_params::{Kind, Numeric, SETTINGS};
 use serde_json::{Value, json};
 
 use super::Page;
@@ -60,16 +60,15 @@ impl Slider {
 
 /// The slider's position for a value: powers of two on a logarithmic scale.
 fn position(name: &str, value: f64) -> f64 {
-    match declaration(name).scale {
-        Scale::Linear => value,
-        Scale::Logarithmic => value.log2(),
-    }
+    numeric(name).position(value)
 }
 
-fn declaration(name: &str) -> &'static rankscope_params::Declaration {
-    let key = rankscope_params::Key::from_name(name);
-    key.unwrap_or_else(|| panic!("no parameter is called {name}"))
-        .declaration()
+fn numeric(name: &str) -> &'static Numeric {
+    let row = SETTINGS.iter().find(|row| row.name == name);
+    match row.map(|row| &row.kind) {
+        Some(Kind::Number(numeric)) => numeric,
+        _ => panic!("no number is called {name}"),
+    }
 }
 
 impl Page {

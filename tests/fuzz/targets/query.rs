@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use rankscope_params::query::{self, Link};
 use rankscope_params::training::{LEARNING_RATES, MOST_RANKS, STEPS};
-use rankscope_params::{MOST_PINS, Number, Params, TABLE, THRESHOLDS};
+use rankscope_params::{Key, Kind, MOST_PINS, Number, Params, SETTINGS, Value};
 
 /// Bytes of a notice: a sentence that quotes a little of the link.
 const LONGEST_NOTICE: usize = 400;
@@ -38,9 +38,11 @@ fn valid(link: &Link) {
         assert!(slot < MOST_PINS);
         in_range(pinned);
     }
-    for row in &THRESHOLDS {
-        let value = link.rank_rules.get(row.key);
-        assert!((row.smallest..=row.largest).contains(&value), "{} = {value}", row.name);
+    for row in &SETTINGS {
+        if let (Kind::Number(numeric), Value::Number { value, largest, .. }) = (&row.kind, link.value(row.key)) {
+            assert!((numeric.smallest..=largest).contains(&value), "{} = {value}", row.name);
+            assert!(numeric.number == Number::Real || value.fract() == 0.0, "{} = {value}", row.name);
+        }
     }
     let max_rank = link.params.max_rank();
     assert!(LEARNING_RATES.contains(&link.training.learning_rate(link.choices.optimizer)));
@@ -54,10 +56,10 @@ fn valid(link: &Link) {
 }
 
 fn in_range(params: &Params) {
-    for row in &TABLE {
-        let value = params.get(row.key);
-        let range = row.smallest..=params.largest(row.key);
-        assert!(range.contains(&value), "{} = {value}", row.name);
-        assert!(row.number == Number::Real || value.fract() == 0.0, "{} = {value}", row.name);
+    for key in Key::ALL {
+        let (value, numeric) = (params.get(key), key.numeric());
+        let range = numeric.smallest..=params.largest(key);
+        assert!(range.contains(&value), "{key:?} = {value}");
+        assert!(numeric.number == Number::Real || value.fract() == 0.0, "{key:?} = {value}");
     }
 }

@@ -69,11 +69,7 @@ pub(super) fn TransformerView(props: &TransformerProps) -> Html {
     let toggle = {
         let dispatch = dispatch.clone();
         let transformer = if open { Shown::Closed } else { Shown::Step500 };
-        let choices = Choices {
-            transformer,
-            ..choices
-        };
-        move |_| dispatch.dispatch(Action::Choose(choices))
+        move |_| dispatch.dispatch(Action::choose(transformer))
     };
     html! {
         <section
@@ -188,14 +184,7 @@ fn findings(
     let rank = cursor
         .rank()
         .filter(|rank| drawn.energy.places.contains(rank));
-    let rates = switch(
-        choices.transformer_lr,
-        |transformer_lr| Choices {
-            transformer_lr,
-            ..choices
-        },
-        dispatch,
-    );
+    let rates = switch(choices.transformer_lr, dispatch);
     html! {
         <>
             <div class="findings">
@@ -266,16 +255,12 @@ fn steps(choices: Choices, dispatch: &Dispatch<State>) -> Html {
     let button = |shown: Shown| {
         let dispatch = dispatch.clone();
         let pressed = choices.transformer == shown;
-        let choices = Choices {
-            transformer: shown,
-            ..choices
-        };
         html! {
             <button
                 id={format!("transformer-{}", shown.name())}
                 type="button"
                 aria-pressed={pressed.to_string()}
-                onclick={move |_| dispatch.dispatch(Action::Choose(choices))}
+                onclick={move |_| dispatch.dispatch(Action::choose(shown))}
             >
                 { shown.name() }
             </button>
@@ -287,7 +272,7 @@ fn steps(choices: Choices, dispatch: &Dispatch<State>) -> Html {
         .filter(|&shown| shown != Shown::Closed);
     labelled(
         "Step",
-        html! { <div class="switch" role="group" aria-label={Shown::HELP}>{ for open.map(button) }</div> },
+        html! { <div class="switch" role="group" aria-label={Shown::declaration().help}>{ for open.map(button) }</div> },
     )
 }
 

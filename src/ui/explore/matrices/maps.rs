@@ -49,23 +49,15 @@ pub(crate) fn MatricesView(props: &MatricesProps) -> Html {
     let shown = use_memo(work.done.clone(), |done| Maps::of(done.as_deref()?));
     let hide = {
         let dispatch = props.dispatch.clone();
-        let hidden = Choices {
-            matrices: Matrices::Hidden,
-            ..choices
-        };
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Choose(hidden)))
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::choose(Matrices::Hidden)))
     };
     let maps = (*shown)
         .as_ref()
         .filter(|_| choices.matrices != Matrices::Hidden);
-    let rank_switch = |matrices_rank| Choices {
-        matrices_rank,
-        ..choices
-    };
     let beside = html! {
         <>
             if choices.matrices != Matrices::Hidden {
-                { switch(choices.matrices_rank, rank_switch, &props.dispatch) }
+                { switch(choices.matrices_rank, &props.dispatch) }
                 <span class="rank-shown">{ format!("rank {rank}") }</span>
             }
             { progress("matrices-progress", work.under_way(), work.share, Some(hide)) }

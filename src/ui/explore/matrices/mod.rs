@@ -16,15 +16,11 @@ pub(crate) fn matrices(
     beside: Html,
     beneath: Html,
 ) -> Html {
-    let with = |matrices| Choices {
-        matrices,
-        ..choices
-    };
     html! {
         <section id="matrices" aria-labelledby="heading-matrices">
             <div class="section-head">
                 <h2 id="heading-matrices">{ "The matrices" }</h2>
-                { switch(choices.matrices, with, dispatch) }
+                { switch(choices.matrices, dispatch) }
                 { beside }
             </div>
             if choices.matrices == Matrices::Hidden {

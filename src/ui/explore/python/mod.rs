@@ -12,12 +12,11 @@ use rankscope_params::{Choices, Script};
 
 /// The section, with whatever stands beneath its switch.
 pub(crate) fn python(choices: Choices, dispatch: &Dispatch<State>, beneath: Html) -> Html {
-    let with = |script| Choices { script, ..choices };
     html! {
         <section id="python" aria-labelledby="heading-python">
             <div class="section-head">
                 <h2 id="heading-python">{ "In Python" }</h2>
-                { switch(choices.script, with, dispatch) }
+                { switch(choices.script, dispatch) }
             </div>
             if choices.script == Script::Hidden {
                 <p class="how-to-read">

@@ -1,0 +1,95 @@
+//! Settings are changed by one action, and each change can be undone.
+
+use super::*;
+use rankscope_params::{Key, Kind, SETTINGS, SigmaAxis, Threshold, query};
+
+fn set(key: SettingKey, input: Input, at_ms: f64) -> Action {
+    Action::Change { key, input, at_ms }
+}
+
+fn text(key: SettingKey, text: &str, at_ms: f64) -> Action {
+    set(key, Input::Text(text.to_owned()), at_ms)
+}
+
+fn state_after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    let start = Rc::new(State::open(query::read("")));
+    actions.into_iter().fold(start, Reduce::reduce)
+}
+
+#[test]
+fn every_setting_that_is_entered_or_reset_is_an_entry_of_the_history() {
+    for row in &SETTINGS {
+        let other = match row.kind {
+            Kind::Choice(options) => options[1].name,
+            Kind::State | Kind::Parameters => "",
+            _ => "3",
+        };
+        let entered = state_after([text(row.key, other, 1.0)]);
+        assert_eq!(entered.changes, 1, "{}", row.name);
+        let reset = entered.reduce(set(row.key, Input::Default, 2.0));
+        assert_eq!(reset.changes, 2, "{}", row.name);
+    }
+}
+
+#[test]
+fn a_slider_of_any_setting_is_one_change_once_it_is_let_go() {
+    let sliders = SETTINGS.iter().filter_map(|row| match &row.kind {
+        Kind::Number(numeric) if numeric.slider => Some((row, numeric)),
+        _ => None,
+    });
+    for (row, numeric) in sliders {
+        let first = numeric.position(numeric.smallest);
+        let drag = [first, first + numeric.step, first + 2.0 * numeric.step];
+        let drag = drag.map(|position| set(row.key, Input::Position(position), 1.0));
+        let dragged = state_after(drag);
+        assert_eq!(dragged.changes, 0, "{}", row.name);
+        assert!(!dragged.link.value(row.key).is_default(), "{}", row.name);
+        assert_eq!(dragged.reduce(Action::Commit).changes, 1, "{}", row.name);
+    }
+}
+
+#[test]
+fn a_threshold_of_the_rank_rules_is_a_change_of_the_link() {
+    let key = SettingKey::Threshold(Threshold::Keep);
+    let state = state_after([set(key, Input::Position(0.5), 1.0), Action::Commit]);
+    assert_eq!(
+        (query::write(&state.link).as_str(), state.changes),
+        ("keep=0.5", 1)
+    );
+}
+
+#[test]
+fn only_a_parameter_asks_for_an_answer_that_is_timed() {
+    let state = state_after([text(SettingKey::TrainingRanks, "3", 7.0)]);
+    assert_eq!(state.input_at, 0.0);
+    let state = state.reduce(text(Key::Noise.into(), "0.2", 8.0));
+    assert_eq!(state.input_at, 8.0);
+}
+
+#[test]
+fn a_choice_leaves_every_other_choice_as_it_is() {
+    let state = state_after([
+        Action::choose(SigmaAxis::Log),
+        Action::choose(rankscope_params::View::Train),
+    ]);
+    assert_eq!(query::write(&state.link), "view=train&sigma_axis=log");
+}
+
+#[test]
+fn what_is_typed_and_cannot_be_taken_is_said() {
+    let state = state_after([text(Key::Noise.into(), "much", 1.0)]);
+    assert_eq!(state.link.params, Params::default());
+    assert_eq!(state.notices.len(), 1);
+}
+
+#[test]
+fn a_reset_takes_back_one_parameter_and_a_full_reset_all() {
+    let state = state_after([
+        text(Key::Noise.into(), "0.5", 1.0),
+        text(Key::Alpha.into(), "64", 2.0),
+        set(Key::Noise.into(), Input::Default, 3.0),
+    ]);
+    assert_eq!(query::write(&state.link), "alpha=64");
+    let state = state.reduce(Action::ResetAll { at_ms: 4.0 });
+    assert_eq!(query::write(&state.link), "");
+}

@@ -1,0 +1,268 @@
+//! The names of all settings: one enum for each group, and [`SettingKey`] over all of them.
+
+use super::choice::ChoiceKey;
+use super::declaration::{Declaration, Kind, Numeric};
+use super::settings::SETTINGS;
+
+/// A parameter of the simulation or of how it is read, by the field's name for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// `d`, the rows of the weight matrix.
+    Rows,
+    /// `k`, the columns of the weight matrix.
+    Columns,
+    /// `t`, the number of directions the style update is built from.
+    TrueRank,
+    /// Standard deviation of the Gaussian noise added to every entry.
+    Noise,
+    /// First (largest by default) singular value of the style update.
+    StyleMax,
+    /// Last singular value of the style update.
+    StyleMin,
+    /// First (largest by default) singular value of the facts update.
+    FactsMax,
+    /// Last singular value of the facts update.
+    FactsMin,
+    /// `α`, the numerator of both scales.
+    Alpha,
+    /// The smaller of the two inspected ranks.
+    RankLow,
+    /// The larger of the two inspected ranks.
+    RankHigh,
+    /// Seed of NumPy's legacy random stream.
+    Seed,
+}
+
+/// Where a parameter stands among the controls of Explore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// α and the inspected ranks: what the adapter is. They only re-derive curves.
+    Adapter,
+    /// Shape, noise and seed of the simulation.
+    Simulation,
+    /// The style update.
+    Style,
+    /// The facts update.
+    Facts,
+}
+
+/// A threshold of the rank rules, by the rules' name for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Threshold {
+    /// The share that PEFT's rule, `sv_fro` and `sv_cumulative` keep.
+    Keep,
+    /// How many times smaller than the first a singular value may be for `sv_ratio`.
+    Ratio,
+}
+
+/// A number that a training depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TrainingNumber {
+    /// η.
+    LearningRate,
+    /// Steps of each run.
+    Steps,
+}
+
+/// A place for a state to compare with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PinSlot {
+    A,
+    B,
+    C,
+}
+
+/// Anything a link holds. [`SETTINGS`] has its [`Declaration`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SettingKey {
+    /// A parameter, which pinned states and exercises hold too.
+    Param(Key),
+    /// One of a few options.
+    Choice(ChoiceKey),
+    /// A threshold of the rank rules.
+    Threshold(Threshold),
+    /// A number of the training.
+    Training(TrainingNumber),
+    /// The ranks that are trained.
+    TrainingRanks,
+    /// A pinned state.
+    Pin(PinSlot),
+    /// The controls that come with an embedded figure.
+    Controls,
+    /// The open exercise.
+    Exercise,
+}
+
+impl Key {
+    /// Every parameter, in the table's order: a shape before what it bounds.
+    pub const ALL: [Self; 12] = [
+        Self::Rows,
+        Self::Columns,
+        Self::TrueRank,
+        Self::Noise,
+        Self::StyleMax,
+        Self::StyleMin,
+        Self::FactsMax,
+        Self::FactsMin,
+        Self::Alpha,
+        Self::RankLow,
+        Self::RankHigh,
+        Self::Seed,
+    ];
+
+    /// How many parameters there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    pub fn declaration(self) -> &'static Declaration {
+        SettingKey::Param(self).declaration()
+    }
+
+    /// The parameter with this name in links, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut keys = Self::ALL.into_iter();
+        keys.find(|key| key.declaration().name == name)
+    }
+
+    pub const fn group(self) -> Group {
+        match self {
+            Self::Alpha | Self::RankLow | Self::RankHigh => Group::Adapter,
+            Self::TrueRank | Self::StyleMax | Self::StyleMin => Group::Style,
+            Self::FactsMax | Self::FactsMin => Group::Facts,
+            Self::Rows | Self::Columns | Self::Noise | Self::Seed => Group::Simulation,
+        }
+    }
+}
+
+impl Group {
+    /// Every group, in the order the page shows them.
+    pub const ALL: [Self; 4] = [Self::Adapter, Self::Style, Self::Facts, Self::Simulation];
+
+    /// The group's heading.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Adapter => "The adapter",
+            Self::Style => "Style update",
+            Self::Facts => "Facts update",
+            Self::Simulation => "The simulation",
+        }
+    }
+}
+
+impl Threshold {
+    pub const ALL: [Self; 2] = [Self::Keep, Self::Ratio];
+}
+
+impl TrainingNumber {
+    pub const ALL: [Self; 2] = [Self::LearningRate, Self::Steps];
+}
+
+impl PinSlot {
+    pub const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
+}
+
+// Where each group begins in `SETTINGS`.
+const CHOICES: usize = Key::COUNT;
+const THRESHOLDS: usize = CHOICES + ChoiceKey::COUNT;
+const TRAINING: usize = THRESHOLDS + Threshold::ALL.len();
+const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
+const PINS: usize = TRAINING_RANKS + 1;
+const CONTROLS: usize = PINS + PinSlot::ALL.len();
+const EXERCISE: usize = CONTROLS + 1;
+
+impl SettingKey {
+    /// How many settings there are.
+    pub const COUNT: usize = EXERCISE + 1;
+
+    /// Its row in [`SETTINGS`].
+    const fn row(self) -> usize {
+        match self {
+            Self::Param(key) => key as usize,
+            Self::Choice(key) => CHOICES + key as usize,
+            Self::Threshold(key) => THRESHOLDS + key as usize,
+            Self::Training(key) => TRAINING + key as usize,
+            Self::TrainingRanks => TRAINING_RANKS,
+            Self::Pin(slot) => PINS + slot as usize,
+            Self::Controls => CONTROLS,
+            Self::Exercise => EXERCISE,
+        }
+    }
+
+    pub fn declaration(self) -> &'static Declaration {
+        // In bounds: see `COUNT`.
+        #[expect(clippy::indexing_slicing)]
+        &SETTINGS[self.row()]
+    }
+}
+
+/// Defines `numeric` for keys whose rows, from the given one on, are all numbers. That they are, and
+/// that each stands in its place, is checked as this is compiled.
+macro_rules! numbers {
+    ($($group:ty: $variant:ident from $first:expr),+ $(,)?) => {
+        $(impl $group {
+            /// Its range, default and slider.
+            pub fn numeric(self) -> &'static Numeric {
+                const ROWS: [&Numeric; <$group>::ALL.len()] = {
+                    let mut rows = [&NOTHING; <$group>::ALL.len()];
+                    let mut at = 0;
+                    while at < rows.len() {
+                        let row = &SETTINGS[$first + at];
+                        assert!(row.key.row() == $first + at, "a setting is out of place");
+                        match &row.kind {
+                            Kind::Number(numeric) => rows[at] = numeric,
+                            _ => panic!("this setting is a number"),
+                        }
+                        at += 1;
+                    }
+                    rows
+                };
+                // In bounds: the discriminants are those of `ALL`.
+                #[expect(clippy::indexing_slicing)]
+                ROWS[self as usize]
+            }
+        }
+
+        impl From<$group> for SettingKey {
+            fn from(key: $group) -> Self {
+                Self::$variant(key)
+            }
+        })+
+    };
+}
+
+/// Stands in `ROWS` until each row has been looked up.
+const NOTHING: Numeric = Numeric::whole(0.0, super::Largest::Fixed(0.0), 0.0);
+
+numbers! {
+    Key: Param from 0,
+    Threshold: Threshold from THRESHOLDS,
+    TrainingNumber: Training from TRAINING,
+}
+
+impl From<ChoiceKey> for SettingKey {
+    fn from(key: ChoiceKey) -> Self {
+        Self::Choice(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_finds_its_own_row() {
+        for (index, row) in SETTINGS.iter().enumerate() {
+            assert_eq!(row.key.row(), index, "{}", row.name);
+            assert_eq!(row.key.declaration().name, row.name);
+        }
+        for key in Key::ALL {
+            assert_eq!(Key::from_name(key.declaration().name), Some(key));
+        }
+    }
+
+    #[test]
+    fn only_parameters_are_found_by_name() {
+        for name in ["lr", "view", "keep", "pin_a", "D", ""] {
+            assert_eq!(Key::from_name(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The state that a link holds, and the one way to change any setting of it.
+
+use super::declaration::{Declaration, Kind, Numeric};
+use super::key::{Key, SettingKey};
+use super::training::TrainingContext;
+use super::value::Value;
+use super::{Choices, Notice, Params, Pins, RankRules, Training, number, query};
+
+/// Letters of an exercise's id at most.
+const LONGEST_ID: usize = 40;
+
+/// Everything a link holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    /// The parameters.
+    pub params: Params,
+    /// What was chosen from a few.
+    pub choices: Choices,
+    /// What the rank rules are asked to keep of the reader's own adapter.
+    pub rank_rules: RankRules,
+    /// How adapters are trained.
+    pub training: Training,
+    /// States to compare with.
+    pub pins: Pins,
+    /// The controls that come with an embedded figure, in the table's order.
+    pub controls: Vec<Key>,
+    /// The exercise that is open, by its id; empty when none is.
+    pub exercise: String,
+}
+
+/// What a control gives for a setting.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Where its slider stands: see [`Numeric::position`].
+    Position(f64),
+    /// A number, a list or an option's name, as a link holds it.
+    Text(String),
+    /// Its default.
+    Default,
+}
+
+impl Link {
+    /// What defaults and ranges depend on.
+    pub fn training_context(&self) -> TrainingContext {
+        TrainingContext {
+            optimizer: self.choices.optimizer,
+            max_rank: self.params.max_rank(),
+        }
+    }
+
+    /// The value of a setting.
+    pub fn value(&self, key: SettingKey) -> Value {
+        let numeric = |numeric: &Numeric, value| {
+            let context = self.training_context();
+            Value::Number {
+                value,
+                default: numeric.default(context),
+                largest: numeric.largest(context.max_rank),
+            }
+        };
+        match key {
+            SettingKey::Param(key) => self.params.value(key),
+            SettingKey::Choice(choice) => Value::Choice {
+                chosen: self.choices.name_of(choice),
+                default: default_option(key.declaration()),
+            },
+            SettingKey::Threshold(key) => numeric(key.numeric(), self.rank_rules.get(key)),
+            SettingKey::Training(key) => {
+                let value = self.training.number(key, self.choices.optimizer);
+                numeric(key.numeric(), value)
+            }
+            SettingKey::TrainingRanks => {
+                let max_rank = self.params.max_rank();
+                Value::Ranks {
+                    ranks: self.training.ranks(max_rank),
+                    default: Training::default().ranks(max_rank),
+                    max_rank,
+                }
+            }
+            SettingKey::Pin(slot) => {
+                let mut pins = self.pins.iter();
+                let pinned = pins.find(|(taken, _)| *taken == slot as usize);
+                Value::Text(pinned.map(|(_, params)| query::write_params(params)))
+            }
+            SettingKey::Controls => {
+                let names = self.controls.iter().map(|key| key.declaration().name);
+                let names = names.collect::<Vec<_>>().join(",");
+                Value::Text(Some(names).filter(|names| !names.is_empty()))
+            }
+            SettingKey::Exercise => {
+                let id = Some(&self.exercise).filter(|id| !id.is_empty());
+                Value::Text(id.cloned())
+            }
+        }
+    }
+
+    /// Sets one setting to the nearest value it can take; the notices say where that is not what was
+    /// given, and which others it moved.
+    pub fn set(&mut self, key: SettingKey, input: &Input) -> Vec<Notice> {
+        match input {
+            Input::Text(text) => self.set_text(key, text),
+            Input::Default => self.set_default(key),
+            Input::Position(position) => match &key.declaration().kind {
+                Kind::Number(numeric) if !position.is_nan() => {
+                    let value = numeric.value_at(*position);
+                    self.set_number(key, numeric.nearest(value, self.params.max_rank()))
+                }
+                _ => vec![],
+            },
+        }
+    }
+
+    pub(super) fn set_text(&mut self, key: SettingKey, text: &str) -> Vec<Notice> {
+        match key {
+            SettingKey::Param(_) | SettingKey::Threshold(_) | SettingKey::Training(_) => {
+                match number::read(text) {
+                    Some(value) => self.set_number(key, value),
+                    None => vec![Notice::unreadable(key, text, self.value(key).text())],
+                }
+            }
+            SettingKey::Choice(choice) => {
+                if self.choices.choose(choice, text) {
+                    return vec![];
+                }
+                vec![Notice::unreadable(key, text, self.value(key).text())]
+            }
+            SettingKey::TrainingRanks => {
+                let max_rank = self.params.max_rank();
+                if self.training.take_ranks(text, max_rank) {
+                    return vec![];
+                }
+                let used = self.value(key).text();
+                vec![Notice::moved(key, text, used, max_rank)]
+            }
+            SettingKey::Pin(slot) => {
+                let (params, notices) = query::read_params(text);
+                self.pins.pin(slot as usize, params);
+                notices
+            }
+            SettingKey::Controls => {
+                let (controls, notices) = query::read_controls(text);
+                self.controls = controls;
+                notices
+            }
+            SettingKey::Exercise => {
+                let plain = |letter: u8| matches!(letter, b'a'..=b'z' | b'0'..=b'9' | b'-');
+                if text.len() <= LONGEST_ID && text.bytes().all(plain) {
+                    text.clone_into(&mut self.exercise);
+                    return vec![];
+                }
+                vec![Notice::unreadable(key, text, "unset".to_owned())]
+            }
+        }
+    }
+
+    /// Sets a number. One that is NaN changes nothing but earns a notice.
+    fn set_number(&mut self, key: SettingKey, value: f64) -> Vec<Notice> {
+        let context = self.training_context();
+        let (numeric, asked) = match key {
+            SettingKey::Param(key) => {
+                let (params, notices) = self.params.with(key, value);
+                self.params = params;
+                return notices;
+            }
+            SettingKey::Threshold(key) => (key.numeric(), self.rank_rules.asked_mut(key)),
+            SettingKey::Training(key) => (key.numeric(), self.training.asked_mut(key)),
+            _ => return vec![],
+        };
+        let given = number::Format::Exact.write(value);
+        if value.is_nan() {
+            return vec![Notice::unreadable(key, &given, self.value(key).text())];
+        }
+        let used = numeric.nearest(value, context.max_rank);
+        // Giving the default is not asking for it.
+        *asked = (used != numeric.default(context)).then_some(used);
+        if used == value {
+            return vec![];
+        }
+        let used = number::Format::Exact.write(used);
+        vec![Notice::moved(key, &given, used, context.max_rank)]
+    }
+
+    fn set_default(&mut self, key: SettingKey) -> Vec<Notice> {
+        match key {
+            SettingKey::Param(key) => {
+                let (params, notices) = self.params.with_default(key);
+                self.params = params;
+                return notices;
+            }
+            SettingKey::Choice(key) => self.choices.reset(key),
+            SettingKey::Threshold(key) => *self.rank_rules.asked_mut(key) = None,
+            SettingKey::Training(key) => *self.training.asked_mut(key) = None,
+            SettingKey::TrainingRanks => self.training.reset_ranks(),
+            SettingKey::Pin(slot) => self.pins.unpin(slot as usize),
+            SettingKey::Controls => self.controls.clear(),
+            SettingKey::Exercise => self.exercise.clear(),
+        }
+        vec![]
+    }
+}
+
+fn default_option(row: &Declaration) -> &'static str {
+    match row.kind {
+        Kind::Choice([first, ..]) => first.name,
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! The one table of settings: the only place that knows a name, label, help, range, step or default.
+//!
+//! The link's reader and writer, the notices, the controls, the README's tables and the property
+//! tests go through it.
+
+use super::choice::{
+    Choice, Embed, Matrices, MatricesRank, Optimizer, Rival, Script, Sheet, SigmaAxis, Start,
+    Theme, Transformer, TransformerRate, Update, View,
+};
+use super::declaration::{Declaration, Default, Kind, Largest, Number, Numeric};
+use super::key::{Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
+
+use Largest::{Fixed, SmallerDimension};
+
+/// Everything a link holds, in the order in which links are read and written: a shape before what
+/// it bounds, the optimizer before the learning rate.
+pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
+    number(
+        SettingKey::Param(Key::Rows),
+        ["d", "rows d", "rows"],
+        "Rows of the weight matrix the two updates are added to.",
+        Numeric::whole(2.0, Fixed(1024.0), 64.0),
+    ),
+    number(
+        SettingKey::Param(Key::Columns),
+        ["k", "columns k", "columns"],
+        "Columns of the weight matrix the two updates are added to.",
+        Numeric::whole(2.0, Fixed(1024.0), 64.0),
+    ),
+    number(
+        SettingKey::Param(Key::TrueRank),
+        ["true_rank", "true rank", "directions"],
+        "How many directions the style update is built from, before noise.",
+        Numeric::whole(1.0, SmallerDimension, 4.0),
+    ),
+    number(
+        SettingKey::Param(Key::Noise),
+        ["noise", "noise", "standard deviation"],
+        "Gaussian noise added to every entry of both updates.",
+        Numeric::real(0.0, 1.0, 0.001, 0.01),
+    ),
+    number(
+        SettingKey::Param(Key::StyleMax),
+        ["style_max", "first style σ", "singular value"],
+        "Strength of the style update's first direction.",
+        Numeric::real(0.0, 20.0, 0.05, 5.0),
+    ),
+    number(
+        SettingKey::Param(Key::StyleMin),
+        ["style_min", "last style σ", "singular value"],
+        "Strength of the style update's last direction; the ones between are spaced evenly.",
+        Numeric::real(0.0, 20.0, 0.05, 0.5),
+    ),
+    number(
+        SettingKey::Param(Key::FactsMax),
+        ["facts_max", "first facts σ", "singular value"],
+        "Strength of the facts update's first direction.",
+        Numeric::real(0.0, 20.0, 0.05, 3.0),
+    ),
+    number(
+        SettingKey::Param(Key::FactsMin),
+        ["facts_min", "last facts σ", "singular value"],
+        "Strength of the facts update's last direction; it uses every direction the matrix has.",
+        Numeric::real(0.0, 20.0, 0.05, 0.5),
+    ),
+    number(
+        SettingKey::Param(Key::Alpha),
+        ["alpha", "α", ""],
+        "The adapter's product is multiplied by α/r (LoRA) or α/√r (rsLoRA).",
+        Numeric::logarithmic(0.25, 1024.0, (0.05, 4), Default::Fixed(16.0)),
+    ),
+    number(
+        SettingKey::Param(Key::RankLow),
+        ["r_low", "low rank", "rank"],
+        "The first rank to inspect; marked in every chart.",
+        Numeric::whole(1.0, SmallerDimension, 4.0),
+    ),
+    number(
+        SettingKey::Param(Key::RankHigh),
+        ["r_high", "high rank", "rank"],
+        "The second rank to inspect; marked in every chart.",
+        Numeric::whole(1.0, SmallerDimension, 32.0),
+    ),
+    number(
+        SettingKey::Param(Key::Seed),
+        ["seed", "seed", ""],
+        "Seed of NumPy's RandomState: the same seed always draws the same matrices.",
+        Numeric::whole(0.0, Fixed(4_294_967_295.0), 42.0),
+    ),
+    choice::<View>(["view", "view"], "The view that is open."),
+    choice::<SigmaAxis>(
+        ["sigma_axis", "σ axis"],
+        "The axis the singular values are drawn on.",
+    ),
+    choice::<Matrices>(
+        ["matrices", "matrices"],
+        "Whose matrices are shown as heat maps.",
+    ),
+    choice::<MatricesRank>(
+        ["matrices_rank", "rank of the matrices"],
+        "The inspected rank the matrices are truncated to.",
+    ),
+    choice::<Update>(
+        ["update", "update"],
+        "The update that adapters are trained on.",
+    ),
+    choice::<Optimizer>(["optimizer", "optimizer"], "The rule of a training step."),
+    choice::<Rival>(
+        ["rival", "LoRA(α) against"],
+        "What LoRA is trained beside: rsLoRA with α, or LoRA with α√r.",
+    ),
+    choice::<Start>(
+        ["run", "start of training"],
+        "Whether training starts as the page opens.",
+    ),
+    choice::<Script>(["script", "script"], "Which Python is shown to take away."),
+    choice::<Transformer>(
+        ["transformer", "fine-tuning step"],
+        "The step of a real fine-tuning whose weights are shown.",
+    ),
+    choice::<TransformerRate>(
+        ["transformer_lr", "fine-tuning learning rate"],
+        "The learning rate of that fine-tuning’s adapters.",
+    ),
+    choice::<Sheet>(["sheet", "sheet"], "What lies over the page."),
+    choice::<Embed>(
+        ["embed", "embedded figure"],
+        "The figure that is shown alone, in another page.",
+    ),
+    choice::<Theme>(
+        ["theme", "theme"],
+        "Dark or light; `auto` follows the reader's system.",
+    ),
+    number(
+        SettingKey::Threshold(Threshold::Keep),
+        ["keep", "share to keep", ""],
+        "The share that PEFT's energy rule, sv_fro and sv_cumulative keep of each layer.",
+        Numeric::real(0.01, 1.0, 0.005, 0.9),
+    ),
+    number(
+        SettingKey::Threshold(Threshold::Ratio),
+        ["ratio", "largest ratio", ""],
+        "How many times smaller than the first a singular value may be for sv_ratio to keep it.",
+        Numeric::logarithmic(1.0, 1000.0, (0.05, 4), Default::Fixed(10.0)),
+    ),
+    number(
+        SettingKey::Training(TrainingNumber::LearningRate),
+        ["lr", "learning rate η", ""],
+        "How far a training step goes along the gradient.",
+        Numeric::logarithmic(
+            *LEARNING_RATES.start(),
+            *LEARNING_RATES.end(),
+            (0.125, 3),
+            Default::OfOptimizer,
+        ),
+    ),
+    number(
+        SettingKey::Training(TrainingNumber::Steps),
+        ["steps", "steps", ""],
+        "How many steps each adapter is trained.",
+        Numeric {
+            number: Number::Whole,
+            slider: false,
+            ..Numeric::real(
+                *STEPS.start() as f64,
+                *STEPS.end() as f64,
+                1.0,
+                DEFAULT_STEPS as f64,
+            )
+        },
+    ),
+    other(
+        SettingKey::TrainingRanks,
+        ["ranks", "ranks"],
+        "The ranks that are trained, one adapter each.",
+        Kind::Ranks,
+    ),
+    pin(PinSlot::A, ["pin_a", "pin A"]),
+    pin(PinSlot::B, ["pin_b", "pin B"]),
+    pin(PinSlot::C, ["pin_c", "pin C"]),
+    other(
+        SettingKey::Controls,
+        ["controls", "controls"],
+        "The parameters that can be moved beside an embedded figure, by commas.",
+        Kind::Parameters,
+    ),
+    other(
+        SettingKey::Exercise,
+        ["id", "exercise"],
+        "The exercise that is open.",
+        Kind::ExerciseId,
+    ),
+];
+
+const fn number(
+    key: SettingKey,
+    [name, label, unit]: [&'static str; 3],
+    help: &'static str,
+    numeric: Numeric,
+) -> Declaration {
+    Declaration {
+        unit,
+        ..other(key, [name, label], help, Kind::Number(numeric))
+    }
+}
+
+const fn choice<C: Choice>(names: [&'static str; 2], help: &'static str) -> Declaration {
+    other(
+        SettingKey::Choice(C::KEY),
+        names,
+        help,
+        Kind::Choice(C::OPTIONS),
+    )
+}
+
+const fn pin(slot: PinSlot, names: [&'static str; 2]) -> Declaration {
+    let help = "A pinned state: a query inside the query.";
+    other(SettingKey::Pin(slot), names, help, Kind::State)
+}
+
+const fn other(
+    key: SettingKey,
+    [name, label]: [&'static str; 2],
+    help: &'static str,
+    kind: Kind,
+) -> Declaration {
+    Declaration {
+        key,
+        name,
+        label,
+        unit: "",
+        help,
+        kind,
+    }
+}
