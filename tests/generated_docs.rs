@@ -17,8 +17,11 @@ use rankscope_params::{
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 const PALETTE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/static/palette.css");
 
+/// Which settings stand in a part.
+type OfPart = fn(SettingKey) -> bool;
+
 /// The rows that a part of the README lists, in Markdown.
-fn table(of_part: fn(SettingKey) -> bool) -> String {
+fn table(of_part: OfPart) -> String {
     let rows: Vec<_> = SETTINGS.iter().filter(|row| of_part(row.key)).collect();
     let head = match rows.first().map(|row| row.kind) {
         Some(Kind::Number(_) | Kind::Ranks) => {
@@ -80,7 +83,7 @@ fn default(row: &Declaration) -> String {
 
 #[test]
 fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
-    let parts: [(&str, fn(SettingKey) -> bool); 5] = [
+    let parts: [(&str, OfPart); 5] = [
         ("parameters", |key| matches!(key, SettingKey::Param(_))),
         ("thresholds", |key| matches!(key, SettingKey::Threshold(_))),
         ("choices", |key| matches!(key, SettingKey::Choice(_))),

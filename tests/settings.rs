@@ -5,7 +5,7 @@
 //! and `PROPTEST_CASES` another number of cases.
 #![cfg(not(target_arch = "wasm32"))]
 // Tests stop at the first thing that is not as it should be.
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 // Exact equality is what several of these properties say.
 #![allow(clippy::float_cmp)]
 

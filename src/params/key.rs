@@ -201,6 +201,8 @@ macro_rules! numbers {
         $(impl $group {
             /// Its range, default and slider.
             pub fn numeric(self) -> &'static Numeric {
+                // An index out of bounds would not compile.
+                #[expect(clippy::indexing_slicing)]
                 const ROWS: [&Numeric; <$group>::ALL.len()] = {
                     let mut rows = [&NOTHING; <$group>::ALL.len()];
                     let mut at = 0;

@@ -21,9 +21,8 @@ pub(crate) fn controls(params: &Params, open: bool, dispatch: &Dispatch<State>) 
     let reset_all = {
         let dispatch = dispatch.clone();
         move |event: yew::MouseEvent| {
-            dispatch.dispatch(Action::ResetAll {
-                at_ms: event.time_stamp(),
-            })
+            let at_ms = event.time_stamp();
+            dispatch.dispatch(Action::ResetAll { at_ms });
         }
     };
     let close_on_escape = {
