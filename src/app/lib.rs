@@ -5,6 +5,7 @@
 
 pub mod cursor;
 pub mod embed;
+pub mod history;
 pub mod pinned;
 pub mod results;
 pub mod share;
