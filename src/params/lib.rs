@@ -4,6 +4,7 @@
 //! Sliders, the query string, the README's table and the property tests derive from it.
 
 mod adapter;
+pub mod bundle;
 pub mod choice;
 mod declaration;
 mod notice;

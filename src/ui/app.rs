@@ -4,11 +4,11 @@ use crate::store::use_store;
 use yew::{Html, MouseEvent, component, html, use_callback, use_effect_with, use_memo};
 
 use super::embed::messages::use_messages;
-use super::upgrade::upgrade;
 use super::views::{Stage, Views, navigation};
 use crate::browser::address::{self, use_address};
 use crate::browser::engine::Engine;
 use crate::browser::timing;
+use crate::browser::upgrade::upgrade;
 use crate::widgets::messages;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::Job;
@@ -51,7 +51,7 @@ pub fn App<V: Views>() -> Html {
             dispatch.dispatch(Action::Cancel(event.time_stamp()));
         },
     );
-    use_messages(&state.link, &dispatch);
+    use_messages(&state, embedded, &dispatch);
     use_address(state.observation(), !embedded, dispatch.clone());
     use_effect_with(V::has(&state), move |here| {
         if !here {

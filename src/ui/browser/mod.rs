@@ -8,6 +8,7 @@ pub(crate) mod display;
 pub mod engine;
 pub(crate) mod save;
 pub(crate) mod timing;
+pub(crate) mod upgrade;
 pub mod worker;
 
 /// Milliseconds since the page was opened, on the clock of its input events.
