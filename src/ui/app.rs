@@ -92,7 +92,7 @@ pub fn App<V: Views>() -> Html {
             if !embedded {
                 <footer class="colophon">
                     <p>{ "Everything is computed in your browser, in Rust compiled to WebAssembly. \
-                          Nothing is uploaded. Every number equals NumPy's." }</p>
+                          Nothing is uploaded. Explore's numbers equal NumPy's to nine digits." }</p>
                 </footer>
             }
         </>
