@@ -13,7 +13,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Storage, Window};
 use yew::{hook, use_effect_with};
 
-use super::console::describe;
+use super::console::OrLog;
 use super::now;
 use crate::store::Dispatch;
 
@@ -137,11 +137,9 @@ impl Driver {
 
     fn carry_out(&self, commands: Vec<Command>) {
         for command in commands {
-            if let Err(error) = carry_out(&command) {
-                // In a frame without an origin of its own the address cannot be changed; the page
-                // works on without it.
-                log::warn!("history {command:?}: {}", describe(&error));
-            }
+            // In a frame without an origin of its own the address cannot be changed; the page works
+            // on without it.
+            carry_out(&command).or_log("a step of the history");
         }
     }
 }

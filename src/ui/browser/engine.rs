@@ -1,4 +1,4 @@
-//! The page's rim: a [`Supervisor`]'s decisions carried out on a real `Worker`.
+//! The page's side of the engine: a [`Supervisor`]'s decisions carried out on a real `Worker`.
 //!
 //! Written by hand because the crates that wrap workers hide `onerror`, drop what is sent before
 //! a worker is up, and pull in a codec that is no longer kept.

@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, MessageEvent, ResizeObserver, Window};
 use yew::{hook, use_effect_with};
 
-use crate::browser::console::describe;
+use crate::browser::console::{OrLog, describe};
 use crate::store::Dispatch;
 
 #[wasm_bindgen]
@@ -110,13 +110,14 @@ impl Drop for Follower {
 
 fn follow_height() -> Option<Follower> {
     let page = web_sys::window()?.document()?.get_element_by_id("page")?;
-    let page: HtmlElement = page.dyn_into().ok()?;
+    let page: HtmlElement = page.unchecked_into();
     let measured = page.clone();
     let callback = Closure::<dyn FnMut()>::new(move || {
         let height = f64::from(measured.offset_height());
         post(&ToParent::Height(height));
     });
-    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref());
+    let observer = observer.or_log("the height of the figure")?;
     observer.observe(&page);
     Some(Follower {
         observer,
