@@ -46,7 +46,7 @@ pub struct Extent {
 
 /// What is to be done with the browser's history, in this order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
+pub enum HistoryCommand {
     /// The present entry holds this state, under this number.
     Replace {
         /// The state.
@@ -96,7 +96,7 @@ impl History {
         entry: Option<u32>,
         kept: Option<Extent>,
         owns_entries: bool,
-    ) -> (Self, Vec<Command>) {
+    ) -> (Self, Vec<HistoryCommand>) {
         let number = entry.unwrap_or(0);
         let extent = match (entry, kept) {
             (Some(number), Some(kept)) if kept.last >= number => kept,
@@ -122,7 +122,7 @@ impl History {
         let mut commands = Vec::new();
         if owns_entries && entry.is_none() {
             commands.push(history.replace());
-            commands.push(Command::Keep(extent));
+            commands.push(HistoryCommand::Keep(extent));
         }
         (history, commands)
     }
@@ -137,7 +137,7 @@ impl History {
     }
 
     /// Takes in what the page shows at time `now`.
-    pub fn observe(&mut self, now_shown: &Observation, now: f64) -> Vec<Command> {
+    pub fn observe(&mut self, now_shown: &Observation, now: f64) -> Vec<HistoryCommand> {
         let Observation {
             query,
             edits,
@@ -180,7 +180,7 @@ impl History {
     }
 
     /// Writes and commits what is due at time `now`.
-    pub fn advance(&mut self, now: f64) -> Vec<Command> {
+    pub fn advance(&mut self, now: f64) -> Vec<HistoryCommand> {
         let mut commands = Vec::new();
         let commit = self.commit_at.is_some_and(|at| at <= now);
         if commit || now - self.written_at >= WRITE_INTERVAL_MS {
@@ -197,27 +197,32 @@ impl History {
     }
 
     /// One step back.
-    pub fn undo(&mut self, now: f64) -> Vec<Command> {
+    pub fn undo(&mut self, now: f64) -> Vec<HistoryCommand> {
         let mut commands = self.teardown(now);
         let on_copy = self.extent.copy && self.entry == self.extent.last;
         if self.position().behind > 0 {
-            commands.push(Command::Go(if on_copy { -2 } else { -1 }));
+            commands.push(HistoryCommand::Go(if on_copy { -2 } else { -1 }));
         }
         commands
     }
 
     /// One step forward.
-    pub fn redo(&mut self, now: f64) -> Vec<Command> {
+    pub fn redo(&mut self, now: f64) -> Vec<HistoryCommand> {
         let mut commands = self.teardown(now);
         if self.position().ahead > 0 {
-            commands.push(Command::Go(1));
+            commands.push(HistoryCommand::Go(1));
         }
         commands
     }
 
     /// The browser shows another entry of this page, with this number; none when the browser made
     /// the entry itself, as it does for a link to a fragment. Returns the state to show.
-    pub fn arrive(&mut self, query: &str, entry: Option<u32>, now: f64) -> (String, Vec<Command>) {
+    pub fn arrive(
+        &mut self,
+        query: &str,
+        entry: Option<u32>,
+        now: f64,
+    ) -> (String, Vec<HistoryCommand>) {
         if let Some(newest) = self.unwritten.take() {
             self.interrupted = Some((self.entry, newest));
         }
@@ -252,7 +257,7 @@ impl History {
     }
 
     /// Writes what is not written yet: the page is being left, or makes room for another.
-    pub fn teardown(&mut self, now: f64) -> Vec<Command> {
+    pub fn teardown(&mut self, now: f64) -> Vec<HistoryCommand> {
         let mut commands = Vec::new();
         self.write(now, &mut commands);
         commands
@@ -263,21 +268,21 @@ impl History {
     }
 
     /// A change begins, in an entry of its own.
-    fn begin(&mut self, query: &str, now: f64, commands: &mut Vec<Command>) {
+    fn begin(&mut self, query: &str, now: f64, commands: &mut Vec<HistoryCommand>) {
         // The entry that is left keeps its own state.
         self.write(now, commands);
         self.base = Some(std::mem::replace(&mut self.written, query.to_owned()));
         self.written_at = now;
         self.entry += 1;
         self.follow_push(commands);
-        commands.push(Command::Push {
+        commands.push(HistoryCommand::Push {
             query: query.to_owned(),
             entry: self.entry,
         });
     }
 
     /// The present entry is now the last one.
-    fn follow_push(&mut self, commands: &mut Vec<Command>) {
+    fn follow_push(&mut self, commands: &mut Vec<HistoryCommand>) {
         self.extent = Extent {
             last: self.entry,
             copy: false,
@@ -288,7 +293,7 @@ impl History {
         self.keep(self.extent, commands);
     }
 
-    fn write(&mut self, now: f64, commands: &mut Vec<Command>) {
+    fn write(&mut self, now: f64, commands: &mut Vec<HistoryCommand>) {
         if let Some(query) = self.unwritten.take()
             && query != self.written
         {
@@ -308,13 +313,13 @@ impl History {
         }
     }
 
-    fn keep(&mut self, extent: Extent, commands: &mut Vec<Command>) {
+    fn keep(&mut self, extent: Extent, commands: &mut Vec<HistoryCommand>) {
         self.kept = extent;
-        commands.push(Command::Keep(extent));
+        commands.push(HistoryCommand::Keep(extent));
     }
 
-    fn replace(&self) -> Command {
-        Command::Replace {
+    fn replace(&self) -> HistoryCommand {
+        HistoryCommand::Replace {
             query: self.written.clone(),
             entry: self.entry,
         }

@@ -12,14 +12,14 @@ const DEFAULT_HEIGHT: f64 = 560.0;
 
 /// How a figure is embedded.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Frame {
+pub struct EmbedOptions {
     pub figure: Figure,
     pub theme: Theme,
     pub controls: Vec<Key>,
     pub height: f64,
 }
 
-impl Default for Frame {
+impl Default for EmbedOptions {
     fn default() -> Self {
         Self {
             figure: Figure::Error,
@@ -30,7 +30,7 @@ impl Default for Frame {
     }
 }
 
-impl Frame {
+impl EmbedOptions {
     /// Adds a control, or takes it away.
     pub fn toggle(&mut self, key: Key) {
         if self.controls.contains(&key) {
@@ -69,7 +69,7 @@ pub fn page_address(page: &str, query: &str) -> String {
 }
 
 /// A frame in one line.
-pub fn iframe(page: &str, link: &Link, frame: &Frame) -> String {
+pub fn iframe(page: &str, link: &Link, frame: &EmbedOptions) -> String {
     let source = escaped(&page_address(page, &frame.query(link)));
     let (title, height) = (frame.figure.title(), frame.height);
     format!(
@@ -78,7 +78,7 @@ pub fn iframe(page: &str, link: &Link, frame: &Frame) -> String {
 }
 
 /// The element with what it needs.
-pub fn element(page: &str, link: &Link, frame: &Frame) -> String {
+pub fn element(page: &str, link: &Link, frame: &EmbedOptions) -> String {
     let folder = page.rfind('/').and_then(|end| page.get(..=end));
     let folder = escaped(folder.unwrap_or_default());
     let name = frame.figure.name();
@@ -141,7 +141,7 @@ mod tests {
         let link = "view=exercises&id=elbow&alpha=8&pin_a=noise%3D0.2%26alpha%3D4";
         let (link, notices) = query::read(link);
         assert_eq!(notices, []);
-        let attributes = attributes(&element(PAGE, &link, &Frame::default()));
+        let attributes = attributes(&element(PAGE, &link, &EmbedOptions::default()));
         // As `static/embed.js` does.
         let own = [
             "figure", "controls", "theme", "id", "class", "style", "title",
@@ -164,12 +164,12 @@ mod tests {
     #[test]
     fn code_names_the_folder_of_the_page_and_escapes_what_it_quotes() {
         let (link, _) = query::read("alpha=8");
-        let element = element(PAGE, &link, &Frame::default());
+        let element = element(PAGE, &link, &EmbedOptions::default());
         assert!(
             element.contains("src=\"https://example.org/rankscope/embed.js\""),
             "{element}"
         );
-        let iframe = iframe(PAGE, &link, &Frame::default());
+        let iframe = iframe(PAGE, &link, &EmbedOptions::default());
         assert!(
             iframe.contains("index.html?alpha=8&amp;embed=error&amp;controls=alpha\""),
             "{iframe}"
@@ -184,7 +184,7 @@ mod tests {
             (1e9, 2_000.0),
             (300.0, 300.0),
         ] {
-            assert_eq!(Frame::nearest_height(typed), height);
+            assert_eq!(EmbedOptions::nearest_height(typed), height);
         }
     }
 }

@@ -182,6 +182,17 @@ mod tests {
     }
 
     #[test]
+    fn a_long_truncation_reports_from_inside() {
+        let (link, _) = rankscope_params::query::read("d=96&k=128");
+        let mut shares = Vec::new();
+        let update = link.params.update();
+        truncate(&update, Update::Facts, 4, &mut |share| shares.push(share)).unwrap();
+        assert!(shares.is_sorted() && shares.last() == Some(&1.0));
+        let largest_step = shares.windows(2).map(|pair| pair[1] - pair[0]);
+        assert!(largest_step.fold(0.0, f64::max) < 0.25, "{shares:?}");
+    }
+
+    #[test]
     fn what_is_not_finite_is_declined() {
         let matrix = DMatrix::from_element(2, 2, f64::NAN);
         assert_eq!(

@@ -30,9 +30,9 @@ pub enum ToParent {
     State(String),
 }
 
-/// A value in a message.
+/// A property of a message.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value<'m> {
+pub enum Property<'m> {
     /// A number.
     Number(f64),
     /// A text.
@@ -50,11 +50,11 @@ impl ToParent {
     }
 
     /// Its other property, by name.
-    pub fn content(&self) -> Option<(&'static str, Value<'_>)> {
+    pub fn content(&self) -> Option<(&'static str, Property<'_>)> {
         match self {
             Self::Ready => None,
-            Self::Height(height) => Some(("height", Value::Number(*height))),
-            Self::State(query) => Some(("query", Value::Text(query))),
+            Self::Height(height) => Some(("height", Property::Number(*height))),
+            Self::State(query) => Some(("query", Property::Text(query))),
         }
     }
 }
@@ -97,7 +97,7 @@ mod tests {
         let told = state_for_parent(&state, true).unwrap();
         assert_eq!(told, ToParent::State("alpha=32".to_owned()));
         assert_eq!(told.kind(), "rankscope:state");
-        assert_eq!(told.content(), Some(("query", Value::Text("alpha=32"))));
+        assert_eq!(told.content(), Some(("query", Property::Text("alpha=32"))));
         assert_eq!(state_for_parent(&state, false), None);
     }
 }

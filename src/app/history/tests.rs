@@ -13,20 +13,20 @@ struct Browser {
 }
 
 impl Browser {
-    fn carry_out(&mut self, commands: Vec<Command>) -> i32 {
+    fn carry_out(&mut self, commands: Vec<HistoryCommand>) -> i32 {
         let mut moved = 0;
         for command in commands {
             match command {
-                Command::Replace { query, entry } => {
+                HistoryCommand::Replace { query, entry } => {
                     self.entries[self.shown] = (query, Some(entry));
                 }
-                Command::Push { query, entry } => {
+                HistoryCommand::Push { query, entry } => {
                     self.entries.truncate(self.shown + 1);
                     self.entries.push((query, Some(entry)));
                     self.shown += 1;
                 }
-                Command::Go(steps) => moved = steps,
-                Command::Keep(extent) => self.kept = Some(extent),
+                HistoryCommand::Go(steps) => moved = steps,
+                HistoryCommand::Keep(extent) => self.kept = Some(extent),
             }
         }
         moved
@@ -264,7 +264,7 @@ proptest! {
             commands.extend(page.history.advance(page.now));
             writes += commands
                 .iter()
-                .filter(|command| matches!(command, Command::Push { .. } | Command::Replace { .. }))
+                .filter(|command| matches!(command, HistoryCommand::Push { .. } | HistoryCommand::Replace { .. }))
                 .count();
         }
         let half_minutes = page.now / 30_000.0;
@@ -368,7 +368,7 @@ fn a_frame_leaves_the_history_around_it_alone() {
     assert!(
         commands
             .iter()
-            .all(|command| matches!(command, Command::Replace { .. })),
+            .all(|command| matches!(command, HistoryCommand::Replace { .. })),
         "{commands:?}"
     );
     assert_eq!(history.position(), Position::default());

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use rankscope_app::history::{Command, Extent, History, Observation, Position};
+use rankscope_app::history::{Extent, History, HistoryCommand, Observation, Position};
 use rankscope_app::state::{Action, State};
 use rankscope_params::Notice;
 use rankscope_params::query::{self, Link};
@@ -95,7 +95,7 @@ struct Driver {
 }
 
 impl Driver {
-    fn act(&self, decide: impl FnOnce(&mut History, f64) -> Vec<Command>) {
+    fn act(&self, decide: impl FnOnce(&mut History, f64) -> Vec<HistoryCommand>) {
         let before = self.position();
         let commands = decide(&mut self.history.borrow_mut(), now());
         self.carry_out(commands);
@@ -135,7 +135,7 @@ impl Driver {
         });
     }
 
-    fn carry_out(&self, commands: Vec<Command>) {
+    fn carry_out(&self, commands: Vec<HistoryCommand>) {
         for command in commands {
             // In a frame without an origin of its own the address cannot be changed; the page works
             // on without it.
@@ -144,20 +144,20 @@ impl Driver {
     }
 }
 
-fn carry_out(command: &Command) -> Result<(), JsValue> {
+fn carry_out(command: &HistoryCommand) -> Result<(), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let history = window.history()?;
     match command {
-        Command::Replace { query, entry } => {
+        HistoryCommand::Replace { query, entry } => {
             let (state, address) = (JsValue::from(*entry), address(&window, query)?);
             history.replace_state_with_url(&state, "", Some(&address))
         }
-        Command::Push { query, entry } => {
+        HistoryCommand::Push { query, entry } => {
             let (state, address) = (JsValue::from(*entry), address(&window, query)?);
             history.push_state_with_url(&state, "", Some(&address))
         }
-        Command::Go(steps) => history.go_with_delta(*steps),
-        Command::Keep(extent) => match session(&window) {
+        HistoryCommand::Go(steps) => history.go_with_delta(*steps),
+        HistoryCommand::Keep(extent) => match session(&window) {
             Some(session) => session.set_item(
                 EXTENT,
                 &format!("{},{}", extent.last, u8::from(extent.copy)),

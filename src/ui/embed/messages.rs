@@ -6,7 +6,9 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
-use rankscope_app::embed::message::{INTERVAL_MS, ToParent, Value, query_to_set, state_for_parent};
+use rankscope_app::embed::message::{
+    INTERVAL_MS, Property, ToParent, query_to_set, state_for_parent,
+};
 use rankscope_app::state::{Action, State};
 use rankscope_params::query;
 use wasm_bindgen::closure::Closure;
@@ -143,8 +145,8 @@ fn object(message: &ToParent) -> Result<Object, JsValue> {
     Reflect::set(&object, &"type".into(), &message.kind().into())?;
     if let Some((name, value)) = message.content() {
         let value = match value {
-            Value::Number(number) => JsValue::from(number),
-            Value::Text(text) => JsValue::from(text),
+            Property::Number(number) => JsValue::from(number),
+            Property::Text(text) => JsValue::from(text),
         };
         Reflect::set(&object, &name.into(), &value)?;
     }
