@@ -19,5 +19,5 @@ need_numpy
 need_peers
 need_lighthouse
 
-trunk build --release --locked
+build_page
 cargo test --locked --test bench -- "$@"

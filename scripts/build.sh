@@ -11,5 +11,5 @@ need_wasm_target
 need_wasm_bindgen
 need_trunk
 
-trunk build --release --locked
+build_page
 say "" "The page is in dist/; dist/rankscope.html is all of it in one file."

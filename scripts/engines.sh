@@ -18,7 +18,7 @@ need_wasm_bindgen
 need_trunk
 need_axe
 need_numpy
-trunk build --release --locked
+build_page
 
 rm -f target/e2e/left-out
 for engine in "${engines[@]}"; do

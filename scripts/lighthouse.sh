@@ -13,5 +13,5 @@ need_trunk
 need_browser
 need_lighthouse
 
-trunk build --release --locked
+build_page
 cargo test --locked --test lighthouse -- "$@"

@@ -9,5 +9,5 @@ need_wasm_bindgen
 need_trunk
 need_browser
 
-trunk build --release --locked
+build_page
 cargo test --locked --test screenshots -- "$@"

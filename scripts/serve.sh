@@ -18,17 +18,18 @@ need_wasm_target
 need_wasm_bindgen
 need_trunk
 
-# Built once on its own, so that a build that fails ends this script instead of leaving a server
-# with nothing to serve.
-trunk build --release --locked
-
-trunk serve --release --locked --port "$port" &
+began=$(mktemp)
+say_build
+trunk --log "$TRUNK_LOG" serve --release --locked --port "$port" &
 server=$!
-trap 'kill "$server" 2>/dev/null || true' EXIT
+trap 'kill "$server" 2>/dev/null || true; rm -f "$began"' EXIT
+# It listens when the first build is over.
 until answers; do
     kill -0 "$server" 2>/dev/null || stop "The server did not start: see above."
     sleep 0.2
 done
+# Also when that build failed, with an older page to serve or none.
+[[ dist/index.html -nt $began ]] || stop "The page could not be built: see above."
 
 say "" "Rankscope is at http://127.0.0.1:$port/" "(Ctrl-C ends it; a saved change is built again.)"
 wait "$server"

@@ -57,7 +57,7 @@ step "Fuzzing, 20 s for each of five targets" scripts/fuzz.sh 20
 # leads somewhere.
 step "Documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::private_intra_doc_links" \
     cargo doc --locked --workspace --no-deps --document-private-items "${wasm[@]}"
-step "The page" trunk build --release --locked
+step "The page" build_page
 # Without performance, which scripts/bench.sh asserts: it is a time, and this machine may be busy.
 step "Lighthouse: accessibility, best practices, search engines" cargo test --locked --test lighthouse -- untimed
 # Two browsers at a time: what is measured in one must not wait for many others.

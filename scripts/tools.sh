@@ -35,15 +35,19 @@ stop() { printf '\n%s\n' "$*" >&2; exit 1; }
 # has_version TOOL VERSION: is this version of it on the PATH?
 has_version() { [[ $("$1" --version 2>/dev/null) =~ (^|[[:space:]])"$2"($|[[:space:]]) ]]; }
 
-# apt_install PACKAGE…: fails quietly where there is no apt, or no right to use it.
+# apt_install PACKAGE…: fails quietly where there is no apt, no right to use it, or RANKSCOPE_NO_APT is
+# set. It says what it will do before it does it, since it changes the system and asks nobody.
 apt_install() {
     local as_root=(env DEBIAN_FRONTEND=noninteractive)
+    [[ -z ${RANKSCOPE_NO_APT:-} ]] || return 1
     command -v apt-get >/dev/null || return 1
     if ((EUID != 0)); then
         sudo -n true 2>/dev/null || return 1
         as_root=(sudo -n "${as_root[@]}")
     fi
-    say "Installing with apt: $*"
+    say "" "Missing on this system: $*. Installing with apt, as root and with what they depend on:" \
+        "    apt-get update && apt-get install $*" \
+        "(With RANKSCOPE_NO_APT=1 these scripts never use apt.)"
     "${as_root[@]}" apt-get update --quiet && "${as_root[@]}" apt-get install --quiet --yes "$@"
 }
 
@@ -71,35 +75,58 @@ need_wasm_target() {
         stop "Rust's standard library for $target is missing: install it, or install Rust with rustup."
 }
 
-# install_tool OPT_LEVEL CRATE@VERSION ARGUMENT…: built to start quickly, not to be small.
+# install_tool OPT_LEVEL MINUTES CRATE@VERSION ARGUMENT…: fetched where cargo-binstall is there and finds
+# it built, otherwise built here, to be there soon rather than to be small. MINUTES are those on two cores.
 install_tool() {
-    say "Installing $2 under .tools/: this takes some minutes, and happens once."
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=$1 CARGO_PROFILE_RELEASE_LTO=off \
+    local level=$1 minutes=$2
+    shift 2
+    if cargo binstall -V >/dev/null 2>&1; then
+        say "" "Fetching $1 into .tools/ with cargo-binstall: seconds, once."
+        # Its own way to build is the slow one: with all features, optimised throughout.
+        cargo binstall --no-confirm --locked --disable-strategies compile --root .tools "$1" && return
+    fi
+    say "" "Building $1 into .tools/: about $minutes min on two cores, once."
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=$level CARGO_PROFILE_RELEASE_LTO=off \
         CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-        cargo install --locked --root .tools "${@:2}"
+        cargo install --locked --root .tools "$@"
 }
 
 need_trunk() {
     has_version trunk "$TRUNK_VERSION" ||
-        install_tool 0 "trunk@$TRUNK_VERSION" --no-default-features --features rustls
+        install_tool 0 "6 to 9" "trunk@$TRUNK_VERSION" --no-default-features --features rustls
 }
 
+# Without TLS, which its test runner has for drivers elsewhere.
 need_wasm_bindgen() {
     if ! has_version wasm-bindgen "$WASM_BINDGEN_VERSION" ||
         ! has_version wasm-bindgen-test-runner "$WASM_BINDGEN_VERSION"; then
-        install_tool 1 "wasm-bindgen-cli@$WASM_BINDGEN_VERSION"
+        install_tool 1 2 "wasm-bindgen-cli@$WASM_BINDGEN_VERSION" --no-default-features
     fi
 }
 
+# Trunk's minifier of JavaScript parses neither `import()` nor the `as default` of an export. It leaves
+# what it cannot parse as it is, which is every script of the page, and would warn of each.
+TRUNK_LOG=error,trunk=info,trunk::processing::minify=error
+
+say_build() {
+    [[ -d target/wasm32-unknown-unknown/release ]] ||
+        say "" "Building the page: about 4 min on two cores the first time, then less than one."
+}
+
+build_page() {
+    say_build
+    trunk --log "$TRUNK_LOG" build --release --locked
+}
+
 need_deny() {
-    has_version cargo-deny "$DENY_VERSION" || install_tool 0 "cargo-deny@$DENY_VERSION"
+    has_version cargo-deny "$DENY_VERSION" || install_tool 0 4 "cargo-deny@$DENY_VERSION"
 }
 
 # The fuzzer itself is C++.
 need_fuzz() {
     command -v c++ >/dev/null || apt_install g++ ||
         stop "A C++ compiler is missing: install g++ or clang (Debian, Ubuntu: g++)."
-    has_version cargo-fuzz "$FUZZ_VERSION" || install_tool 0 "cargo-fuzz@$FUZZ_VERSION"
+    has_version cargo-fuzz "$FUZZ_VERSION" || install_tool 0 0.5 "cargo-fuzz@$FUZZ_VERSION"
 }
 
 major() { "$1" --version 2>/dev/null | sed -nE '1s/^[^0-9]*([0-9]+).*/\1/p'; }

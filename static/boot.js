@@ -1,14 +1,14 @@
 // @ts-check
-// The page's only hand-written script: it starts a WebAssembly module in both of its roles.
+// Starts a WebAssembly module in both of its roles: on a page, and inside a worker.
 //
-// There are two modules of one build: the page's own, which Trunk preloads, and the whole, which
-// can do everything and is fetched when it is first asked for. On the page this script compiles
-// the page's own and runs it. `rankscope.spawnWorker(whole)` then starts this same file as a
-// module worker and hands it a compiled module: nothing is downloaded twice, and a worker can
-// never be of another version than the page.
+// There are two modules of one build: the first visit's, and the full one, which can do everything.
+// `preload.js`, in the page's head, has chosen the one that can show this address. This script
+// compiles it and runs it. `rankscope.spawnWorker()` starts this same file as a module worker and
+// hands it the compiled module: nothing is downloaded twice, and a worker can never be of another
+// version than the page.
 //
-// In the self-contained `rankscope.html` this script stands below the whole's own JavaScript and
-// `bundle`, which holds what is otherwise fetched: see `src/bin/bundle/`.
+// In the self-contained `rankscope.html` this script stands below the full module's own JavaScript
+// and `bundle`, which holds what is otherwise fetched: see `src/bundle/`.
 
 // How long something may load, in milliseconds, before the reader is told, and before it is given up.
 const SLOW = 5_000;
@@ -41,38 +41,52 @@ async function startPage() {
     throw new Error("This browser has no web workers, or they are switched off. Rankscope computes in one and needs a current browser.");
   }
   /** @type {Promise<Parts> | undefined} */
-  let whole;
-  const fetchWhole = () => (whole ??= watched(loadWhole).catch((problem) => {
-    whole = undefined;
+  let full;
+  const fetchFull = () => (full ??= watched(loadFull).catch((problem) => {
+    full = undefined;
     throw problem;
   }));
-  let own = inside || needsWhole(query) ? await fetchWhole() : await watched(loadFirstVisit);
+  let own = inside || document.documentElement.dataset.module === "full" ? await fetchFull() : await watched(loadFirst);
 
   globalThis.rankscope = {
-    spawnWorker(ofWhole) {
+    spawnWorker() {
       // From a file, browsers start only classic workers.
       const worker = inside ? new Worker(inside.script()) : new Worker(import.meta.url, { type: "module" });
-      if (ofWhole && !inside && own.glue !== wholeGlue().href) {
-        fetchWhole().then(
-          (parts) => worker.postMessage(parts),
-          ({ message }) => worker.dispatchEvent(new ErrorEvent("error", { message })),
-        );
-      } else {
-        worker.postMessage(own);
-      }
+      worker.postMessage(own);
       return worker;
     },
-    becomeWhole(retire) {
-      fetchWhole().then(async (parts) => {
+    upgrade(teardown) {
+      fetchFull().then(async (parts) => {
         if (own === parts) return;
         own = parts;
-        await takeOver(parts, retire);
+        await takeOver(parts, teardown);
       }).catch(showProblem);
     },
+    takeQuery: keepQueries(query.has("embed")),
   };
   self.addEventListener("error", ({ error }) => showTrap(error));
   self.addEventListener("unhandledrejection", ({ reason }) => showTrap(reason));
   await run(own);
+}
+
+/**
+ * The newest state that the page around an embedded figure has set while no module listened.
+ * @param {boolean} embedded
+ */
+function keepQueries(embedded) {
+  /** @type {string | undefined} */
+  let newest;
+  if (embedded) {
+    addEventListener("message", ({ source, data }) => {
+      const sets = source === parent && data?.type === "rankscope:set" && typeof data.query === "string";
+      if (sets) newest = data.query;
+    });
+  }
+  return () => {
+    const query = newest;
+    newest = undefined;
+    return query;
+  };
 }
 
 /** @param {Parts} parts */
@@ -82,31 +96,22 @@ async function run({ glue, module }) {
 }
 
 /**
- * One module's page makes room for another's; the reader stays where they are.
+ * One module's page makes room for another's; scroll position and focus stay.
  * @param {Parts} parts
- * @param {() => void} retire
+ * @param {() => void} teardown
  */
-async function takeOver(parts, retire) {
+async function takeOver(parts, teardown) {
   const page = /** @type {HTMLElement} */ (document.getElementById("page"));
   const { scrollX, scrollY } = window;
   const focused = document.activeElement?.id;
   page.style.minHeight = `${page.offsetHeight}px`;
-  retire();
+  teardown();
   await run(parts);
   requestAnimationFrame(() => requestAnimationFrame(() => {
     page.style.minHeight = "";
     scrollTo(scrollX, scrollY);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }));
-}
-
-/**
- * Explore is what a first visit loads; every other view, and some of Explore, is in the whole.
- * @param {URLSearchParams} query
- */
-function needsWhole(query) {
-  if (["train", "exercise"].includes(query.get("embed") ?? "")) return true;
-  return ["view", "matrices", "script", "sheet", "pin_a", "pin_b", "pin_c"].some((key) => query.has(key));
 }
 
 /**
@@ -140,37 +145,32 @@ async function watched(load) {
 }
 
 /** @param {AbortSignal} lost */
-function loadFirstVisit(lost) {
-  return load(lost, link('link[rel="modulepreload"]'), link('link[rel="preload"][as="fetch"]'));
-}
-
-function wholeGlue() {
-  return link('link[rel="whole-glue"]');
+function loadFirst(lost) {
+  return load(lost, part("first-glue"), part("first-code"));
 }
 
 /**
- * A link that every build of the page has.
- * @param {string} selector
- */
-function link(selector) {
-  return /** @type {HTMLLinkElement} */ (document.querySelector(selector));
-}
-
-/**
- * The whole and what it looks like.
+ * The full module and its style.
  * @param {AbortSignal} lost
  * @returns {Promise<Parts>}
  */
-async function loadWhole(lost) {
+async function loadFull(lost) {
   if (inside) return { module: await WebAssembly.compile(inside.wasm()) };
-  const glue = wholeGlue();
+  const { href, integrity } = part("full-glue");
   // A script that is imported later has its hash checked only when it was preloaded with it.
-  const preload = { rel: "modulepreload", href: glue.href, integrity: glue.integrity };
-  document.head.append(Object.assign(document.createElement("link"), preload));
-  const style = loadStyle(link('link[rel="whole-style"]'));
-  const parts = await load(lost, glue, link('link[rel="whole-module"]'));
+  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity }));
+  const style = loadStyle(part("full-style"));
+  const parts = await load(lost, part("full-glue"), part("full-code"));
   await style;
   return parts;
+}
+
+/**
+ * A link in the head that every build of the page has: see `src/bundle/`.
+ * @param {string} rel
+ */
+function part(rel) {
+  return /** @type {HTMLLinkElement} */ (document.querySelector(`link[rel="${rel}"]`));
 }
 
 /** @param {HTMLLinkElement} link */

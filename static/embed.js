@@ -11,7 +11,7 @@
 // parameter of the page, under its key in links. All are observed. `src` names another page to
 // show the figure from: the self-contained `rankscope.html`, for frames that have no origin.
 //
-// `element.query` is the state as a link holds it; setting it shows another one. The event
+// `element.query` is the state as a link holds it; setting it, at any time, shows another one. The event
 // "rankscope:state" says that it has changed.
 
 // Attributes that are the element's own or the document's, not the figure's.
@@ -30,6 +30,10 @@ class RankscopeFigure extends HTMLElement {
   #slot = document.createElement("slot");
   #kind = "";
   #query = "";
+  // Whether the figure has said that it follows what is set, and what it is to show as soon as it has.
+  #ready = false;
+  /** @type {string | null} */
+  #unsent = null;
   #near = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) this.#load();
   }, { rootMargin: NEAR });
@@ -54,14 +58,22 @@ class RankscopeFigure extends HTMLElement {
     removeEventListener("message", this.#hear);
     this.#frame?.remove();
     this.#frame = null;
+    this.#ready = false;
   }
 
   get query() {
-    return this.#query;
+    return this.#unsent ?? this.#query;
   }
 
   set query(query) {
-    this.#frame?.contentWindow?.postMessage({ type: "rankscope:set", query: String(query) }, "*");
+    this.#unsent = String(query);
+    this.#send();
+  }
+
+  #send() {
+    if (this.#unsent === null || !this.#ready) return;
+    this.#frame?.contentWindow?.postMessage({ type: "rankscope:set", query: this.#unsent }, "*");
+    this.#unsent = null;
   }
 
   #load() {
@@ -92,6 +104,7 @@ class RankscopeFigure extends HTMLElement {
   /** @param {HTMLIFrameElement} frame */
   #show(frame) {
     this.#kind = this.#kindNow();
+    this.#ready = false;
     frame.src = this.#address();
   }
 
@@ -125,7 +138,10 @@ class RankscopeFigure extends HTMLElement {
   /** @param {MessageEvent} message */
   #heard({ source, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow || typeof data !== "object" || data === null) return;
-    if (data.type === "rankscope:height" && Number.isFinite(data.height)) {
+    if (data.type === "rankscope:ready") {
+      this.#ready = true;
+      this.#send();
+    } else if (data.type === "rankscope:height" && Number.isFinite(data.height)) {
       this.#frame.style.height = `${Math.min(Math.max(data.height, 0), 5000)}px`;
       this.#frame.style.position = "";
       this.#frame.style.visibility = "";

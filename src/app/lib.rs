@@ -5,6 +5,9 @@
 
 pub mod cursor;
 pub mod embed;
+pub mod explore;
+pub mod history;
+pub mod live_region;
 pub mod pinned;
 pub mod results;
 pub mod share;

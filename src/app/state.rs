@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use crate::history::{Observation, Position};
 use crate::{Pinned, Reduce};
 use rankscope_engine::protocol::{Answer, Failure, Job};
 use rankscope_engine::supervisor::{Fault, News};
-use rankscope_params::query::Link;
+use rankscope_params::query::{self, Link};
 use rankscope_params::{Choice, Choices, Input, Notice, Params, Pins, SettingKey, UpdateParams};
 use rankscope_sim::Spectra;
 
@@ -20,10 +21,12 @@ pub struct State {
     pub shown: Option<Shown>,
     /// The singular values of the pinned states.
     pub pinned: Pinned,
-    /// How often the reader has changed something, a drag being one change.
+    /// How often the reader has changed something, each step of a drag counted.
+    pub edits: u32,
+    /// How often a change has ended, a drag being one change.
     pub changes: u32,
-    /// Where in the page's history the reader is.
-    pub trail: Trail,
+    /// How many steps of undo and redo there are.
+    pub position: Position,
     /// Share done of the computation under way.
     pub progress: f64,
     /// The engine's last failure, until the reader dismisses it.
@@ -34,15 +37,6 @@ pub struct State {
     pub answered_input: Option<f64>,
     /// Whether the sheet with the controls is open, where there is one.
     pub sheet_open: bool,
-}
-
-/// Where in the history of this page the reader is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Trail {
-    /// Entries behind the present one.
-    pub behind: u32,
-    /// Entries ahead of it.
-    pub ahead: u32,
 }
 
 /// Singular values, with the parameters they were computed for.
@@ -127,8 +121,8 @@ pub enum Action {
     Follow(Link),
     /// The page around an embedded figure sets its state.
     Set(Link, Vec<Notice>),
-    /// The page's history has another entry, or another one is shown.
-    Trail(Trail),
+    /// There are other steps of undo and redo.
+    Position(Position),
     /// The engine has news.
     News(News),
     /// The reader has read the notices.
@@ -148,6 +142,11 @@ impl Action {
             // Nothing is computed for a choice whose delay would be measured from the event.
             at_ms: 0.0,
         }
+    }
+
+    /// Whether it is a change of the reader's, or a step of one.
+    const fn is_edit(&self) -> bool {
+        matches!(self, Self::Change { .. }) || self.is_change()
     }
 
     /// Whether it ends a change of the reader's, which is then an entry of the history.
@@ -178,8 +177,9 @@ impl State {
             notices,
             shown: None,
             pinned: Pinned::default(),
+            edits: 0,
             changes: 0,
-            trail: Trail::default(),
+            position: Position::default(),
             progress: 0.0,
             trouble: None,
             input_at: 0.0,
@@ -210,9 +210,24 @@ impl State {
         self
     }
 
+    /// What is to be computed: nothing when it is what is shown.
+    pub fn wanted(&self) -> Option<UpdateParams> {
+        let update = self.link.params.update();
+        let shown = self.shown.as_ref().map(|shown| shown.update);
+        (shown != Some(update)).then_some(update)
+    }
+
+    /// What the history has to know.
+    pub fn observation(&self) -> Observation {
+        Observation {
+            query: query::write(&self.link),
+            edits: self.edits,
+            changes: self.changes,
+        }
+    }
+
     fn change(mut self, (params, notices): (Params, Vec<Notice>), at: f64) -> Self {
         let same_update = params.update() == self.link.params.update();
-        let settled = self.phase() == Phase::Ready;
         self.link.params = params;
         self.notices = notices;
         self.input_at = at;
@@ -222,7 +237,8 @@ impl State {
             if !matches!(self.trouble, Some(Trouble::Restarted(_))) {
                 self.trouble = None;
             }
-        } else if settled {
+        }
+        if self.phase() == Phase::Ready {
             // Nothing to compute: what is shown next answers this very input.
             self.answered_input = Some(at);
         }
@@ -256,9 +272,14 @@ impl State {
                         self.trouble = None;
                     }
                 }
-                (_, Err(error)) => self.trouble = Some(Trouble::NoResult(error)),
+                (Job::Simulate(update), Err(error)) => {
+                    // What failed for older settings says nothing of the present ones.
+                    if update == self.link.params.update() {
+                        self.trouble = Some(Trouble::NoResult(error));
+                    }
+                }
                 // Only simulations are asked of the page's main engine.
-                (_, Ok(_)) => {}
+                _ => {}
             },
         }
         self
@@ -271,13 +292,14 @@ impl Reduce for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         let params = next.link.params;
+        next.edits += u32::from(action.is_edit());
         next.changes += u32::from(action.is_change());
         let mut next = match action {
             Action::Change { key, input, at_ms } => next.change_setting(key, &input, at_ms),
             Action::ResetAll { at_ms } => next.change((Params::default(), vec![]), at_ms),
             Action::Commit => next,
-            Action::Trail(trail) => {
-                next.trail = trail;
+            Action::Position(position) => {
+                next.position = position;
                 next
             }
             Action::Set(link, notices) => {

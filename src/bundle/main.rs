@@ -14,7 +14,8 @@ fn main() -> std::io::Result<()> {
         folder.ok_or_else(|| std::io::Error::other(format!("{name} is not set: Trunk calls this")))
     };
     let staging = folder("TRUNK_STAGING_DIR")?;
-    // First, while the second module still has its plain names.
-    single_file::write(&folder("TRUNK_SOURCE_DIR")?, &staging)?;
-    names::give(&staging)
+    let source = folder("TRUNK_SOURCE_DIR")?;
+    // First, while the full module still has its plain names.
+    single_file::write(&source, &staging)?;
+    names::give(&source, &staging)
 }

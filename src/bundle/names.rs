@@ -1,4 +1,4 @@
-//! Names by content for what Trunk leaves under fixed ones.
+//! Names by content for what Trunk leaves under fixed ones, and the choice between two modules.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,7 +7,8 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha384};
+use rankscope_params::bundle::full_module_when;
+use sha2::{Digest, Sha256, Sha384};
 
 /// Bytes of a hash in a file's name: sixteen digits, as Trunk has them.
 const BYTES: usize = 8;
@@ -17,8 +18,9 @@ const BYTES: usize = 8;
 const ADDRESS: &str = "RANKSCOPE_URL";
 const PREVIEW: &str = "og:image\" content=\"figures/";
 
-/// Renames the second module and the style of its views, and links them in the page's head.
-pub(crate) fn give(staging: &Path) -> Result<()> {
+/// Renames the full module and its style, and puts the links to both modules into the page's head,
+/// with the script that chooses between them.
+pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
     let style = rename(staging, "views.css", &fs::read(staging.join("views.css"))?)?;
     let wasm = fs::read(staging.join("rankscope_bg.wasm"))?;
     let wasm = rename(staging, "rankscope_bg.wasm", &wasm)?;
@@ -31,34 +33,57 @@ pub(crate) fn give(staging: &Path) -> Result<()> {
     let (head, body) = page
         .split_once("</head>")
         .ok_or_else(|| Error::other("index.html has no head"))?;
-    let links = [
-        glue.link("whole-glue"),
-        wasm.link("whole-module"),
-        style.link("whole-style"),
-    ]
-    .concat();
     let head = match std::env::var(ADDRESS) {
         Ok(address) => head.replace(PREVIEW, &format!("og:image\" content=\"{address}figures/")),
         Err(_) => head.to_owned(),
     };
-    let head = without_cors(&head).ok_or_else(|| Error::other("index.html preloads no module"))?;
-    fs::write(index, format!("{head}{links}</head>{body}"))
+    let chooser = chooser(source)?;
+    let head = allowed(&chosen(&head)?, &chooser)?;
+    let links = [
+        glue.link("full-glue"),
+        wasm.link("full-code"),
+        style.link("full-style"),
+    ]
+    .concat();
+    let table = full_module_when().replace('"', "&quot;");
+    fs::write(
+        index,
+        format!(
+            "{head}{links}<meta name=\"full-module-when\" content=\"{table}\">\
+             <script>{chooser}</script></head>{body}"
+        ),
+    )
 }
 
-/// The head with a preload of the first module that asks for no CORS, whose headers a file of the
-/// page's own server has no need of. `WebKit` takes no other for what `boot.js` fetches, and would
-/// load the module twice.
-fn without_cors(head: &str) -> Option<String> {
-    let (before, rest) = head.split_at(head.find("as=fetch").or(head.find("as=\"fetch\""))?);
-    let (link, after) = rest.split_at(rest.find('>')?);
-    let link = [
-        " crossorigin=\"anonymous\"",
-        " crossorigin=anonymous",
-        " crossorigin",
-    ]
-    .iter()
-    .fold(link.to_owned(), |link, cors| link.replace(cors, ""));
-    Some(format!("{before}{link}{after}"))
+/// The head, in which the links that Trunk preloads the first module with are inert: which module is
+/// fetched is for [`chooser`] to say.
+fn chosen(head: &str) -> Result<String> {
+    let mut head = head.to_owned();
+    for (preload, rel) in [("modulepreload", "first-glue"), ("preload", "first-code")] {
+        let forms = [format!("rel=\"{preload}\""), format!("rel={preload}")];
+        let form = forms.iter().find(|form| head.contains(*form));
+        let form = form.ok_or_else(|| Error::other(format!("index.html has no {preload}")))?;
+        head = head.replacen(form, &format!("rel=\"{rel}\""), 1);
+    }
+    Ok(head)
+}
+
+/// `static/preload.js` without its comments: what stands inside a page is fetched on every visit.
+fn chooser(source: &Path) -> Result<String> {
+    let script = fs::read_to_string(source.join("static/preload.js"))?;
+    let code = script.lines().map(str::trim);
+    let code: Vec<_> = code.filter(|line| !line.starts_with("//")).collect();
+    Ok(code.join("\n"))
+}
+
+/// The head, with a policy that allows this script.
+fn allowed(head: &str, script: &str) -> Result<String> {
+    const SELF: &str = "script-src 'self'";
+    let hash = STANDARD.encode(Sha256::digest(script));
+    if !head.contains(SELF) {
+        return Err(Error::other("index.html has another policy for scripts"));
+    }
+    Ok(head.replacen(SELF, &format!("{SELF} 'sha256-{hash}'"), 1))
 }
 
 struct Asset {

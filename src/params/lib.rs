@@ -4,8 +4,10 @@
 //! Controls, the query string, notices, the README's tables and the property tests derive from it.
 //! Code that uses the values reads them by type: `link.params.get(Key::Noise)`, `link.choices.view`.
 
+pub mod bundle;
 pub mod choice;
 mod declaration;
+mod id;
 mod key;
 mod link;
 mod notice;
@@ -23,6 +25,7 @@ pub use choice::{
     SigmaAxis, Start, Theme, Transformer, TransformerRate, Update, View,
 };
 pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
+pub use id::{MAX_ID_LENGTH, is_id};
 pub use key::{Group, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
 pub use link::{Input, Link};
 pub use notice::Notice;

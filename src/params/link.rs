@@ -4,10 +4,7 @@ use super::declaration::{Declaration, Kind, Numeric};
 use super::key::{Key, SettingKey};
 use super::training::TrainingContext;
 use super::value::Value;
-use super::{Choices, Notice, Params, Pins, RankRules, Training, number, query};
-
-/// Letters of an exercise's id at most.
-const LONGEST_ID: usize = 40;
+use super::{Choices, Notice, Params, Pins, RankRules, Training, is_id, number, query};
 
 /// Everything a link holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,8 +140,7 @@ impl Link {
                 notices
             }
             SettingKey::Exercise => {
-                let plain = |letter: u8| matches!(letter, b'a'..=b'z' | b'0'..=b'9' | b'-');
-                if text.len() <= LONGEST_ID && text.bytes().all(plain) {
+                if text.is_empty() || is_id(text) {
                     text.clone_into(&mut self.exercise);
                     return vec![];
                 }

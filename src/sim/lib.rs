@@ -6,6 +6,7 @@
 
 pub mod article;
 pub mod claims;
+pub mod eigen;
 pub mod frame;
 pub mod random;
 mod scaling;

@@ -10,17 +10,15 @@
 
 use std::ops::Range;
 
-use nalgebra::{DMatrix, SymmetricEigen};
+use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
+use super::eigen::symmetric_eigen;
 use super::{SimError, update};
 use rankscope_params::{Update, UpdateParams};
 
 /// Rows and columns a picture has at most: more than a third of a screen can show.
 pub const LARGEST_PICTURE: usize = 256;
-/// Steps allowed for each eigenvalue; LAPACK's `dsteqr` gives up after 30, nalgebra counts finer.
-const STEPS_PER_VALUE: usize = 60;
-
 /// An update and its best rank-r approximation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Truncation {
@@ -97,8 +95,7 @@ pub fn truncate(
 ) -> Result<Truncation, SimError> {
     let matrix = update::draw(params, which)?;
     progress(0.25);
-    let approximation = approximate(&matrix, rank)?;
-    progress(0.95);
+    let approximation = approximate(&matrix, rank, &mut |share| progress(0.25 + 0.7 * share))?;
     let norm = matrix.norm();
     let error = (norm > 0.0).then(|| (&matrix - &approximation).norm() / norm);
     let truncation = Truncation {
@@ -110,12 +107,17 @@ pub fn truncate(
     Ok(truncation)
 }
 
-/// The best approximation of `matrix` of rank `rank` in the Frobenius norm.
+/// The best approximation of `matrix` of rank `rank` in the Frobenius norm. `progress` is called with
+/// the share done.
 ///
 /// # Errors
 /// [`SimError::NotFinite`] when an entry is infinite or NaN, [`SimError::NotConverged`] when the
 /// iteration exceeds its cap.
-pub fn approximate(matrix: &DMatrix<f64>, rank: usize) -> Result<DMatrix<f64>, SimError> {
+pub fn approximate(
+    matrix: &DMatrix<f64>,
+    rank: usize,
+    progress: &mut dyn FnMut(f64),
+) -> Result<DMatrix<f64>, SimError> {
     if !matrix.iter().all(|entry| entry.is_finite()) {
         return Err(SimError::NotFinite);
     }
@@ -125,7 +127,7 @@ pub fn approximate(matrix: &DMatrix<f64>, rank: usize) -> Result<DMatrix<f64>, S
     } else {
         matrix.tr_mul(matrix)
     };
-    let directions = leading_directions(products, rank)?;
+    let directions = leading_directions(products, rank, progress)?;
     Ok(if wide {
         &directions * directions.tr_mul(matrix)
     } else {
@@ -134,15 +136,17 @@ pub fn approximate(matrix: &DMatrix<f64>, rank: usize) -> Result<DMatrix<f64>, S
 }
 
 /// The eigenvectors of the `rank` largest eigenvalues, as columns.
-fn leading_directions(products: DMatrix<f64>, rank: usize) -> Result<DMatrix<f64>, SimError> {
-    let steps = STEPS_PER_VALUE * products.nrows();
-    let eigen = SymmetricEigen::try_new(products, f64::EPSILON, steps)
-        .ok_or(SimError::NotConverged { sweeps: steps })?;
-    let mut order: Vec<(usize, f64)> = eigen.eigenvalues.iter().copied().enumerate().collect();
+fn leading_directions(
+    products: DMatrix<f64>,
+    rank: usize,
+    progress: &mut dyn FnMut(f64),
+) -> Result<DMatrix<f64>, SimError> {
+    let (values, vectors) = symmetric_eigen(products, progress)?;
+    let mut order: Vec<(usize, f64)> = values.iter().copied().enumerate().collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1));
     order.truncate(rank);
     let leading: Vec<usize> = order.into_iter().map(|(column, _)| column).collect();
-    Ok(eigen.eigenvectors.select_columns(&leading))
+    Ok(vectors.select_columns(&leading))
 }
 
 #[cfg(test)]
@@ -171,15 +175,29 @@ mod tests {
     #[test]
     fn the_first_direction_of_a_diagonal_matrix_is_its_largest_entry() {
         let matrix = DMatrix::from_diagonal(&nalgebra::DVector::from_row_slice(&[1.0, -3.0, 2.0]));
-        let first = approximate(&matrix, 1).unwrap();
+        let first = approximate(&matrix, 1, &mut |_| ()).unwrap();
         let mut expected = DMatrix::zeros(3, 3);
         expected[(1, 1)] = -3.0;
         assert!((first - expected).norm() < 1e-12);
     }
 
     #[test]
+    fn a_long_truncation_reports_from_inside() {
+        let (link, _) = rankscope_params::query::read("d=96&k=128");
+        let mut shares = Vec::new();
+        let update = link.params.update();
+        truncate(&update, Update::Facts, 4, &mut |share| shares.push(share)).unwrap();
+        assert!(shares.is_sorted() && shares.last() == Some(&1.0));
+        let largest_step = shares.windows(2).map(|pair| pair[1] - pair[0]);
+        assert!(largest_step.fold(0.0, f64::max) < 0.25, "{shares:?}");
+    }
+
+    #[test]
     fn what_is_not_finite_is_declined() {
         let matrix = DMatrix::from_element(2, 2, f64::NAN);
-        assert_eq!(approximate(&matrix, 1), Err(SimError::NotFinite));
+        assert_eq!(
+            approximate(&matrix, 1, &mut |_| ()),
+            Err(SimError::NotFinite)
+        );
     }
 }

@@ -4,11 +4,11 @@ use crate::store::use_store;
 use yew::{Html, MouseEvent, component, html, use_callback, use_effect_with, use_memo};
 
 use super::embed::messages::use_messages;
-use super::upgrade::upgrade;
 use super::views::{Stage, Views, navigation};
 use crate::browser::address::{self, use_address};
-use crate::browser::engine::{Crew, Engine};
+use crate::browser::engine::Engine;
 use crate::browser::timing;
+use crate::browser::upgrade::upgrade;
 use crate::widgets::messages;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::Job;
@@ -19,11 +19,12 @@ use rankscope_params::{Embed, query};
 pub fn App<V: Views>() -> Html {
     let state = use_store(|| State::open(address::read()));
     let dispatch = state.dispatcher();
+    let embedded = state.link.choices.embed != Embed::Page;
 
     let engine = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
-            Engine::new(Crew::Present, move |news| {
+            Engine::new(move |news| {
                 dispatch.dispatch(Action::News(news));
             })
         })
@@ -31,8 +32,9 @@ pub fn App<V: Views>() -> Html {
     {
         let engine = engine.clone();
         let asked_at = state.input_at;
-        use_effect_with(state.link.params.update(), move |update| {
-            engine.ask(Job::Simulate(*update), asked_at);
+        use_effect_with(state.wanted(), move |wanted| match wanted {
+            Some(update) => engine.ask(Job::Simulate(*update), asked_at),
+            None => engine.cancel(),
         });
     }
     let retry = use_callback(
@@ -49,17 +51,15 @@ pub fn App<V: Views>() -> Html {
             dispatch.dispatch(Action::Cancel(event.time_stamp()));
         },
     );
-    {
-        let link = state.link.clone();
-        use_effect_with(V::has(&state), move |here| {
-            if !here {
-                address::write(&link);
-                upgrade();
-            }
-        });
-    }
-    use_messages(&state.link, &dispatch);
-    use_address(state.link.clone(), state.changes, dispatch.clone());
+    use_messages(&state, embedded, &dispatch);
+    use_address(state.observation(), !embedded, dispatch.clone());
+    use_effect_with(V::has(&state), move |here| {
+        if !here {
+            // The module that takes over reads the state there.
+            address::flush();
+            upgrade();
+        }
+    });
     use_effect_with(state.answered_input, |input| {
         if let Some(at) = *input {
             timing::measure_after_paint(at);
@@ -68,7 +68,6 @@ pub fn App<V: Views>() -> Html {
 
     let phase = state.phase();
     let busy = matches!(phase, Phase::Starting | Phase::Computing);
-    let embedded = state.link.choices.embed != Embed::Page;
     html! {
         <>
             if !embedded {
@@ -93,7 +92,7 @@ pub fn App<V: Views>() -> Html {
             if !embedded {
                 <footer class="colophon">
                     <p>{ "Everything is computed in your browser, in Rust compiled to WebAssembly. \
-                          Nothing is uploaded. Every number equals NumPy's." }</p>
+                          Nothing is uploaded. Explore's numbers equal NumPy's to nine digits." }</p>
                 </footer>
             }
         </>

@@ -17,7 +17,6 @@ mod pinned;
 mod share;
 mod store;
 mod train;
-mod upgrade;
 pub mod views;
 mod widgets;
 mod work;
@@ -26,10 +25,15 @@ pub use app::App;
 
 use self::views::Views;
 
-/// Puts the page, with the views of this module, into the document's `#page`, in place of what stood there while it loaded.
+/// Puts the page, with the views of this module, into the document's `#page`, in place of what stood
+/// there while it loaded.
 pub fn start<V: Views>() {
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.get_element_by_id("page")) {
-        upgrade::remember(yew::Renderer::<App<V>>::with_root(root).render());
+    match document.and_then(|document| document.get_element_by_id("page")) {
+        Some(root) => {
+            let page = yew::Renderer::<App<V>>::with_root(root).render();
+            browser::upgrade::on_teardown(move || page.destroy());
+        }
+        None => log::error!("the document has no element #page to show anything in"),
     }
 }

@@ -7,7 +7,6 @@ use rankscope_engine::protocol::{Answer, Job};
 use rankscope_params::UpdateParams;
 use yew::{Html, Properties, component, html, use_effect_with};
 
-use crate::browser::engine::Crew;
 use crate::store::Dispatch;
 use crate::work::use_work;
 
@@ -21,7 +20,7 @@ pub(super) struct PinnedWorkProps {
 /// Has the singular values computed that a link with pinned states does not hold. Shows nothing.
 #[component]
 pub(super) fn PinnedWork(props: &PinnedWorkProps) -> Html {
-    let work = use_work(Crew::Present, props.missing.map(Job::Simulate));
+    let work = use_work(props.missing.map(Job::Simulate));
     let dispatch = props.dispatch.clone();
     use_effect_with(work.done.clone(), move |done| {
         if let Some((Job::Simulate(update), Answer::Simulated(spectra))) = done.as_deref() {

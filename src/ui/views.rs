@@ -17,8 +17,9 @@ use super::share::ShareSheet;
 use super::train::Train;
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Theme;
+use rankscope_params::bundle::first_module_shows;
 use rankscope_params::query::{self, Link};
-use rankscope_params::{Choice, Choices, Embed, Matrices, Script, Sheet, View};
+use rankscope_params::{Choice, Embed, Matrices, Script, Sheet, View};
 
 /// What a view is given.
 pub struct Stage<'s> {
@@ -50,17 +51,7 @@ pub struct FirstVisit;
 
 impl Views for FirstVisit {
     fn has(state: &State) -> bool {
-        let Choices {
-            view,
-            matrices,
-            script,
-            sheet,
-            embed,
-            ..
-        } = state.link.choices;
-        let closed = (view, matrices, script, sheet) == Default::default();
-        let of_explore = !matches!(embed, Embed::Train | Embed::Exercise);
-        closed && of_explore && state.pinned.missing(&state.link.pins).is_none()
+        first_module_shows(&state.link.choices) && state.pinned.missing(&state.link.pins).is_none()
     }
 
     fn show(stage: &Stage<'_>) -> Html {

@@ -165,6 +165,74 @@ fn figures_on_one_page_stay_apart_and_fetch_each_module_once() {
     });
 }
 
+/// An empty page of the same site with the element's script.
+async fn with_elements(page: &Page) {
+    page.visit("examples/blog-post.css").await;
+    page.script(
+        "document.body.replaceChildren();
+         return import(new URL('../embed.js', location.href)).then(() => true);",
+        vec![],
+    )
+    .await;
+}
+
+#[test]
+fn what_is_set_before_or_while_the_frame_loads_is_shown() {
+    browse(async |page| {
+        with_elements(page).await;
+        // As frameworks do: an element first, its attributes one by one, whenever they are known.
+        page.script(
+            "for (const kind of ['attribute', 'query', 'early']) {
+                const figure = document.createElement('rankscope-figure');
+                figure.id = kind;
+                figure.setAttribute('figure', 'error');
+                figure.setAttribute('alpha', '8');
+                if (kind === 'early') figure.query = 'alpha=4';
+                document.body.append(figure);
+            }
+            const frame = id => document.querySelector(`#${id}`).shadowRoot.querySelector('iframe');
+            return new Promise(done => {
+                const wait = () => frame('attribute') && frame('query') ? done(true) : setTimeout(wait, 1);
+                wait();
+            }).then(() => {
+                document.querySelector('#attribute').setAttribute('alpha', '32');
+                document.querySelector('#query').query = 'noise=0.2';
+            });",
+            vec![],
+        )
+        .await;
+        let shown = "
+            const shown = id => document.querySelector(`#${id}`).shadowRoot.querySelector('iframe')
+                ?.contentDocument?.querySelector('#rankscope')?.dataset.query ?? '';
+            const is = (id, part) => shown(id).split('&').includes(part);
+            return is('attribute', 'alpha=32') && is('query', 'noise=0.2') && is('early', 'alpha=4');";
+        page.waits_until("the states that were set", shown).await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_message_that_comes_before_the_figure_is_ready_is_kept() {
+    browse(async |page| {
+        frame(page, "../?embed=error", "").await;
+        // As soon as the frame's script can hear it, long before its module runs.
+        page.script(
+            "const sent = { type: 'rankscope:set', query: 'alpha=4' };
+             const send = () => {
+                 if (said.some(({ type }) => type === 'rankscope:ready')) return;
+                 frame.contentWindow.postMessage(sent, '*');
+                 setTimeout(send, 5);
+             };
+             send();",
+            vec![],
+        )
+        .await;
+        says(page, "rankscope:ready", |_| true).await;
+        says(page, "rankscope:state", |data| data["query"] == "alpha=4").await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
 #[test]
 fn nothing_is_loaded_before_a_figure_comes_near() {
     browse(async |page| {

@@ -1,5 +1,7 @@
 //! Back is undo: what a reader changes is an entry of the browser's history.
 
+use std::time::Duration;
+
 use fantoccini::key::Key;
 
 use crate::harness::{Page, browse};
@@ -11,13 +13,89 @@ async fn entries(page: &Page) -> u64 {
         .unwrap()
 }
 
-/// Waits until the hand has rested and the change is an entry of its own.
 async fn can_undo(page: &Page) {
     page.waits_until(
         "something to undo",
         "return document.querySelector('#undo').disabled === false;",
     )
     .await;
+}
+
+/// Steps of undo and redo, as the buttons offer them and as the browser has them.
+async fn buttons(page: &Page, undo: bool, redo: bool) {
+    let script = format!(
+        "const enabled = id => !document.querySelector(id).disabled;
+         return enabled('#undo') === {undo} && enabled('#redo') === {redo};"
+    );
+    page.waits_until(&format!("undo {undo}, redo {redo}"), &script)
+        .await;
+}
+
+/// Time without input after which a change is committed, and more.
+const COMMITTED: Duration = Duration::from_secs(1);
+
+#[test]
+fn back_at_once_after_a_change_gives_the_settled_state_and_redo_the_newest() {
+    browse(async |page| {
+        page.open("").await;
+        page.type_in("alpha", "32").await;
+        page.is_at("alpha=32").await;
+        tokio::time::sleep(COMMITTED).await;
+        page.type_in("alpha", "64").await;
+        page.script("history.back();", vec![]).await;
+        page.is_at("alpha=32").await;
+        page.settles().await;
+        buttons(page, true, true).await;
+        page.script("history.forward();", vec![]).await;
+        page.is_at("alpha=64").await;
+        page.settles().await;
+        buttons(page, true, false).await;
+        for (at, more) in [("alpha=32", true), ("", false)] {
+            page.click("#undo").await;
+            page.is_at(at).await;
+            buttons(page, more, true).await;
+        }
+    });
+}
+
+#[test]
+fn a_settled_state_survives_a_document_that_ends_in_the_midst_of_a_change() {
+    browse(async |page| {
+        page.open("").await;
+        page.type_in("alpha", "32").await;
+        tokio::time::sleep(COMMITTED).await;
+        page.type_in("alpha", "64").await;
+        page.reload().await;
+        page.settles().await;
+        assert_eq!(page.query().await, "alpha=64");
+        buttons(page, true, false).await;
+        page.click("#undo").await;
+        page.is_at("alpha=32").await;
+        page.reload().await;
+        page.settles().await;
+        buttons(page, true, true).await;
+        page.click("#redo").await;
+        page.is_at("alpha=64").await;
+    });
+}
+
+#[test]
+fn the_buttons_are_true_when_the_full_module_takes_over_at_once() {
+    browse(async |page| {
+        // So that the module comes from the cache, as on a second visit.
+        page.open("matrices=style").await;
+        page.open("").await;
+        page.click("#matrices-style").await;
+        page.sees("#matrices-summary", "style").await;
+        page.is_at("matrices=style").await;
+        buttons(page, true, false).await;
+        page.script("history.back();", vec![]).await;
+        page.is_at("").await;
+        buttons(page, false, true).await;
+        page.click("#redo").await;
+        page.is_at("matrices=style").await;
+        buttons(page, true, false).await;
+    });
 }
 
 #[test]

@@ -2,25 +2,32 @@
 
 use crate::harness::browse;
 
-/// The longest wait between two frames. A decomposition on the page's own thread takes seconds; the
-/// budget of 50 ms for one task is measured by the benchmark, on a machine that does nothing else.
-const LONGEST_FRAME_MS: f64 = 400.0;
+/// The longest task of the page's own thread. A decomposition there takes seconds. The benchmark holds
+/// the budget of 50 ms on a quiet machine; here two browsers and a worker share two cores, which
+/// stretches every task.
+const LONGEST_TASK_MS: f64 = 150.0;
 
-const WATCH_FRAMES: &str = "
-    window.longestFrame = 0;
+/// Firefox and WebKit tell nothing of tasks; there the wait between two frames is looked at.
+const WATCH: &str = "
+    window.longest = 0;
+    const note = ms => { window.longest = Math.max(window.longest, ms); };
+    if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
+        new PerformanceObserver(list => list.getEntries().forEach(({ duration }) => note(duration)))
+            .observe({ type: 'longtask' });
+        return 'tasks';
+    }
     let last = performance.now();
-    const frame = now => {
-        window.longestFrame = Math.max(window.longestFrame, now - last);
-        last = now;
-        requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);";
+    const frame = now => { note(now - last); last = now; requestAnimationFrame(frame); };
+    requestAnimationFrame(frame);
+    return 'frames';";
+/// The longest wait between two frames, which in these engines the worker's own work delays too.
+const LONGEST_FRAME_MS: f64 = 400.0;
 
 #[test]
 fn at_the_largest_size_the_page_says_it_is_computing_and_stays_at_hand() {
     browse(async |page| {
         page.open("").await;
-        page.script(WATCH_FRAMES, vec![]).await;
+        let watched = page.script(WATCH, vec![]).await;
         page.type_in("d", "1024").await;
         page.type_in("k", "1024").await;
         page.becomes("computing").await;
@@ -38,11 +45,16 @@ fn at_the_largest_size_the_page_says_it_is_computing_and_stays_at_hand() {
         assert_eq!(page.reads("table-setup", None, "max_rank").await, 1024.0);
         assert_eq!(page.reads("table-scaling", 1, "lora").await, alpha);
         let longest = page
-            .script("return window.longestFrame;", vec![])
+            .script("return window.longest;", vec![])
             .await
             .as_f64()
             .unwrap();
-        assert!(longest <= LONGEST_FRAME_MS, "a frame took {longest} ms");
+        let most = if watched == "tasks" {
+            LONGEST_TASK_MS
+        } else {
+            LONGEST_FRAME_MS
+        };
+        assert!(longest <= most, "{watched}: {longest} ms");
     });
 }
 

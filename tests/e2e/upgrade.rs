@@ -48,6 +48,35 @@ fn a_link_that_needs_the_whole_loads_it_straight_away() {
 }
 
 #[test]
+fn an_address_loads_the_module_it_needs_and_no_other() {
+    for (query, module) in [
+        ("", "explore"),
+        ("view=explore&alpha=8", "explore"),
+        ("view=train&view=explore", "explore"),
+        ("view=train", "rankscope"),
+        ("pin_a=noise%3D0.2", "rankscope"),
+    ] {
+        browse(async |page| {
+            page.visit(&format!("?{query}")).await;
+            page.settles().await;
+            let loaded = page
+                .script(
+                    "const files = performance.getEntriesByType('resource').map(({ name }) => name);
+                     return files.filter(name => name.endsWith('.wasm')).map(name => name.split('/').at(-1).split('-')[0]);",
+                    vec![],
+                )
+                .await;
+            let loaded = loaded.as_array().unwrap().clone();
+            assert!(!loaded.is_empty());
+            assert!(
+                loaded.iter().all(|name| name == module),
+                "{query}: {loaded:?}"
+            );
+        });
+    }
+}
+
+#[test]
 fn when_the_whole_cannot_be_fetched_the_page_says_so_and_works_on() {
     browse(async |page| {
         page.visit("fault/whole-missing/").await;

@@ -9,14 +9,15 @@ interface Parts {
 /** wasm-bindgen's initialiser. */
 type Init = (settings: { module_or_path: WebAssembly.Module }) => Promise<unknown>;
 
-/** What stands above the script in `rankscope.html` and nowhere else: see src/bin/bundle/single_file.rs. */
+/** What stands above the script in `rankscope.html` and nowhere else: see src/bundle/single_file.rs. */
 declare const bundle: { init: Init; wasm(): Uint8Array<ArrayBuffer>; script(): string } | undefined;
 
 /** There in a worker only. */
 declare const WorkerGlobalScope: { new (): EventTarget } | undefined;
 
-/** What the page's own module calls: see src/engine/client.rs and src/ui/upgrade.rs. */
+/** What the page's module calls: see src/ui/browser/ (engine.rs, upgrade.rs, frame.rs). */
 declare var rankscope: {
-  spawnWorker(ofWhole: boolean): Worker;
-  becomeWhole(retire: () => void): void;
+  spawnWorker(): Worker;
+  upgrade(teardown: () => void): void;
+  takeQuery(): string | undefined;
 };

@@ -7,7 +7,7 @@
 //! factor      number | name | function(arguments) | (sum) | −factor
 //! ```
 //!
-//! A name is a parameter of `params::TABLE`, `m`, or `answer`, the number a student gave. The
+//! A name is a parameter of `params::Key`, `m`, or `answer`, the number a student gave. The
 //! functions are those of [`FUNCTIONS`]. `=` means: as near as the exercise's tolerance.
 //!
 //! An expression is undefined where one of its results is: of a zero update, at a rank the matrix

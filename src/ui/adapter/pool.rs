@@ -17,7 +17,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 
 use super::opened::{Action, Failure, Halt, Outcome, Weights};
-use crate::browser::engine::{Crew, Engine};
+use crate::browser::engine::Engine;
 use rankscope_adapter::Tensor;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
@@ -78,7 +78,7 @@ impl Pool {
             while inner.workers.len() < wanted {
                 let number = inner.workers.len();
                 let pool = Rc::downgrade(&self.inner);
-                let engine = Engine::new(Crew::Whole, move |news| hear(&pool, number, news));
+                let engine = Engine::new(move |news| hear(&pool, number, news));
                 inner.workers.push(Worker {
                     engine,
                     layer: None,

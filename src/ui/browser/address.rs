@@ -1,162 +1,199 @@
-//! The page's address and its history: read at the start and on Back and Forward, kept current in
-//! between, so that Back is undo.
-//!
-//! While something is being dragged the present entry follows. Once the reader lets go and the
-//! hand rests, that entry gets back what it held before, and a new one holds the present state.
+//! The page's address and its history: [`History`]'s decisions carried out on the browser's.
 
-use crate::store::Dispatch;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsValue;
-use web_sys::{History, Window};
-use yew::{hook, use_effect_with, use_mut_ref};
-
-use rankscope_app::state::{Action, State, Trail};
+use rankscope_app::history::{Extent, History, HistoryCommand, Observation, Position};
+use rankscope_app::state::{Action, State};
+use rankscope_params::Notice;
 use rankscope_params::query::{self, Link};
-use rankscope_params::{Embed, Notice};
+use wasm_bindgen::JsValue;
+use web_sys::{Storage, Window};
+use yew::{hook, use_effect_with};
 
-/// Between two writes of the address while it keeps changing. Browsers refuse more than a
-/// hundred in half a minute.
-const PAUSE_MS: u32 = 350;
-/// How long the hand rests before a change is an entry of its own: an arrow key that is held
-/// down is one change, not thirty a second.
-const REST_MS: u32 = 500;
+use super::console::OrLog;
+use super::now;
+use crate::store::Dispatch;
+
+/// Where a tab keeps the [`Extent`] of this page's history.
+const EXTENT: &str = "rankscope:history";
 
 /// What the present address holds.
 pub(crate) fn read() -> (Link, Vec<Notice>) {
-    let search = web_sys::window().and_then(|window| window.location().search().ok());
-    query::read(&search.unwrap_or_default())
+    query::read(&search())
 }
 
-/// Puts a state into the present history entry at once.
-pub(crate) fn write(link: &Link) {
-    replace(&query::write(link));
+/// One step of undo.
+pub(crate) fn undo() {
+    with_driver(|driver| driver.act(History::undo));
 }
 
-/// One entry back, or forward.
-pub(crate) fn go(back: bool) {
-    if let Some(history) = history() {
-        let gone = if back {
-            history.back()
-        } else {
-            history.forward()
-        };
-        debug_assert!(gone.is_ok(), "a document that is shown has a history");
-    }
+/// One step of redo.
+pub(crate) fn redo() {
+    with_driver(|driver| driver.act(History::redo));
 }
 
-/// Keeps the address at `link`, adds an entry when `changes` has grown and the hand rests, and
-/// follows the reader back and forward. A figure in another page leaves that page's history alone.
+/// Puts the state that is shown into the address at once: what comes next reads it there.
+pub(crate) fn flush() {
+    with_driver(|driver| driver.act(History::teardown));
+}
+
+/// Keeps the address at what is shown, and follows the reader back and forward. A figure in another
+/// page leaves that page's history alone.
 #[hook]
-pub(crate) fn use_address(link: Link, changes: u32, dispatch: Dispatch<State>) {
-    let writer = use_mut_ref(Writer::default);
-    {
-        let (writer, link, dispatch) = (writer.clone(), link.clone(), dispatch.clone());
-        use_effect_with(changes, move |changes| {
-            let alone = link.choices.embed == Embed::Page;
-            if *changes > 0 && alone {
-                Writer::rest(&writer, dispatch);
-            }
-        });
-    }
-    {
-        let writer = writer.clone();
-        use_effect_with(link, move |link| Writer::ask(&writer, link.clone()));
-    }
+pub(crate) fn use_address(shown: Observation, owns_entries: bool, dispatch: Dispatch<State>) {
     use_effect_with((), move |()| {
-        writer.borrow_mut().arrive(&dispatch);
-        let listener = web_sys::window().map(|window| {
-            EventListener::new(&window, "popstate", move |_| {
-                writer.borrow_mut().arrive(&dispatch);
-                let (link, notices) = read();
-                dispatch.dispatch(Action::Open(link, notices));
-            })
-        });
-        move || drop(listener)
+        let (history, commands) =
+            History::open(&search(), present_entry(), kept_extent(), owns_entries);
+        let driver = Driver {
+            history: RefCell::new(history),
+            timer: RefCell::default(),
+            dispatch,
+        };
+        driver.carry_out(commands);
+        DRIVER.set(Some(Rc::new(driver)));
+        with_driver(|driver| driver.publish());
+        let listen = |kind: &'static str, act: fn(&Driver)| {
+            let window = web_sys::window();
+            window.map(|window| EventListener::new(&window, kind, move |_| with_driver(act)))
+        };
+        let listeners = [
+            listen("popstate", Driver::arrive),
+            // The last chance to write: a page that is hidden may be ended without further notice.
+            listen("pagehide", |driver| driver.act(History::teardown)),
+        ];
+        move || {
+            flush();
+            DRIVER.take();
+            drop(listeners);
+        }
+    });
+    use_effect_with(shown, move |shown| {
+        with_driver(|driver| driver.act(|history, now| history.observe(shown, now)));
     });
 }
 
-/// Writes at once when the last write is long enough ago, otherwise when it will be.
-#[derive(Default)]
-struct Writer {
-    pause: Option<Timeout>,
-    rest: Option<Timeout>,
-    next: Option<Link>,
-    /// What the present entry holds once the hand rests.
-    settled: String,
-    trail: Trail,
+thread_local! {
+    /// The page has one address, so there is one of these, from mount to unmount.
+    static DRIVER: RefCell<Option<Rc<Driver>>> = const { RefCell::new(None) };
 }
 
-impl Writer {
-    fn ask(writer: &Rc<RefCell<Self>>, link: Link) {
-        writer.borrow_mut().next = Some(link);
-        if writer.borrow().pause.is_none() {
-            Self::write(writer);
-        }
-    }
-
-    fn write(writer: &Rc<RefCell<Self>>) {
-        let next = writer.borrow_mut().next.take();
-        let Some(link) = next else {
-            writer.borrow_mut().pause = None;
-            return;
-        };
-        write(&link);
-        let again = Rc::clone(writer);
-        let pause = Timeout::new(PAUSE_MS, move || Self::write(&again));
-        writer.borrow_mut().pause = Some(pause);
-    }
-
-    /// Adds an entry when nothing more changes for a moment.
-    fn rest(writer: &Rc<RefCell<Self>>, dispatch: Dispatch<State>) {
-        let later = Rc::clone(writer);
-        let rest = Timeout::new(REST_MS, move || later.borrow_mut().settle(&dispatch));
-        writer.borrow_mut().rest = Some(rest);
-    }
-
-    fn settle(&mut self, dispatch: &Dispatch<State>) {
-        if let Some(link) = self.next.take() {
-            write(&link);
-        }
-        let now = search();
-        if now == self.settled {
-            return;
-        }
-        replace(&self.settled);
-        self.trail = Trail {
-            behind: self.trail.behind + 1,
-            ahead: 0,
-        };
-        push(&now, self.trail.behind);
-        self.settled = now;
-        dispatch.dispatch(Action::Trail(self.trail));
-    }
-
-    /// The present entry is another one: the first of the page, or one gone to.
-    fn arrive(&mut self, dispatch: &Dispatch<State>) {
-        (self.next, self.rest) = (None, None);
-        self.settled = search();
-        let all = self.trail.behind + self.trail.ahead;
-        let behind = history()
-            .and_then(|history| history.state().ok()?.as_f64())
-            .map_or(0, |behind| behind as u32);
-        self.trail = Trail {
-            behind,
-            ahead: all.saturating_sub(behind),
-        };
-        dispatch.dispatch(Action::Trail(self.trail));
+fn with_driver(act: impl FnOnce(&Driver)) {
+    // Cloned first: what is done may lead back here.
+    let driver = DRIVER.with_borrow(Clone::clone);
+    if let Some(driver) = driver {
+        act(&driver);
     }
 }
 
-fn history() -> Option<History> {
-    web_sys::window()?.history().ok()
+struct Driver {
+    history: RefCell<History>,
+    timer: RefCell<Option<Timeout>>,
+    dispatch: Dispatch<State>,
+}
+
+impl Driver {
+    fn act(&self, decide: impl FnOnce(&mut History, f64) -> Vec<HistoryCommand>) {
+        let before = self.position();
+        let commands = decide(&mut self.history.borrow_mut(), now());
+        self.carry_out(commands);
+        self.arm_timer();
+        if self.position() != before {
+            self.publish();
+        }
+    }
+
+    /// The browser shows another entry.
+    fn arrive(&self) {
+        let arrived = self
+            .history
+            .borrow_mut()
+            .arrive(&search(), present_entry(), now());
+        let (shown, commands) = arrived;
+        self.carry_out(commands);
+        self.arm_timer();
+        self.publish();
+        let (link, notices) = query::read(&shown);
+        self.dispatch.dispatch(Action::Open(link, notices));
+    }
+
+    fn position(&self) -> Position {
+        self.history.borrow().position()
+    }
+
+    fn publish(&self) {
+        self.dispatch.dispatch(Action::Position(self.position()));
+    }
+
+    fn arm_timer(&self) {
+        let deadline = self.history.borrow().deadline();
+        *self.timer.borrow_mut() = deadline.map(|at| {
+            let wait = (at - now()).max(0.0).ceil() as u32;
+            Timeout::new(wait, || with_driver(|driver| driver.act(History::advance)))
+        });
+    }
+
+    fn carry_out(&self, commands: Vec<HistoryCommand>) {
+        for command in commands {
+            // In a frame without an origin of its own the address cannot be changed; the page works
+            // on without it.
+            carry_out(&command).or_log("a step of the history");
+        }
+    }
+}
+
+fn carry_out(command: &HistoryCommand) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let history = window.history()?;
+    match command {
+        HistoryCommand::Replace { query, entry } => {
+            let (state, address) = (JsValue::from(*entry), address(&window, query)?);
+            history.replace_state_with_url(&state, "", Some(&address))
+        }
+        HistoryCommand::Push { query, entry } => {
+            let (state, address) = (JsValue::from(*entry), address(&window, query)?);
+            history.push_state_with_url(&state, "", Some(&address))
+        }
+        HistoryCommand::Go(steps) => history.go_with_delta(*steps),
+        HistoryCommand::Keep(extent) => match session(&window) {
+            Some(session) => session.set_item(
+                EXTENT,
+                &format!("{},{}", extent.last, u8::from(extent.copy)),
+            ),
+            // Without it, redo is forgotten by a reload.
+            None => Ok(()),
+        },
+    }
+}
+
+/// The number of the present entry; none when this page has not numbered it.
+fn present_entry() -> Option<u32> {
+    // An entry without a state of ours is one that we have not numbered, whatever the reason.
+    let state = web_sys::window()?.history().ok()?.state().ok()?;
+    state.as_f64().map(|number| number as u32)
+}
+
+fn kept_extent() -> Option<Extent> {
+    let session = session(&web_sys::window()?)?;
+    // Unreadable or refused is as good as not there: then nothing is known to be ahead.
+    let text = session.get_item(EXTENT).ok()??;
+    let (last, copy) = text.split_once(',')?;
+    Some(Extent {
+        last: last.parse().ok()?,
+        copy: copy == "1",
+    })
+}
+
+/// What is kept for as long as the tab; none where the reader or the frame's origin refuses it.
+fn session(window: &Window) -> Option<Storage> {
+    window.session_storage().ok().flatten()
 }
 
 /// The present query, without its question mark.
 fn search() -> String {
+    // Only a document without a location has none, and then there is nothing to read.
     let search = web_sys::window().and_then(|window| window.location().search().ok());
     search
         .unwrap_or_default()
@@ -164,40 +201,19 @@ fn search() -> String {
         .to_owned()
 }
 
-fn address(window: &Window, query: &str) -> Option<String> {
+fn address(window: &Window, query: &str) -> Result<String, JsValue> {
     let location = window.location();
-    let (path, hash) = (location.pathname().ok()?, location.hash().ok()?);
+    let (path, hash) = (location.pathname()?, location.hash()?);
     let question = if query.is_empty() { "" } else { "?" };
-    Some(format!("{path}{question}{query}{hash}"))
+    Ok(format!("{path}{question}{query}{hash}"))
 }
 
 /// The address of this page without its query.
 pub(crate) fn here() -> String {
+    // As for `search`.
     let location = web_sys::window().map(|window| window.location());
     let href = location.and_then(|location| location.href().ok());
     let href = href.unwrap_or_default();
     let end = href.find(['?', '#']).unwrap_or(href.len());
     href.get(..end).unwrap_or_default().to_owned()
-}
-
-/// Replaces the present history entry's query, if it is another one.
-fn replace(query: &str) {
-    if search() == query {
-        return;
-    }
-    let address = web_sys::window().and_then(|window| address(&window, query));
-    if let Some((history, address)) = history().zip(address) {
-        let state = history.state().unwrap_or(JsValue::NULL);
-        // Refused where there is no address of one's own (an opaque origin): the page works on.
-        let _ = history.replace_state_with_url(&state, "", Some(&address));
-    }
-}
-
-/// Adds a history entry that knows how many of this page are behind it.
-fn push(query: &str, behind: u32) {
-    let address = web_sys::window().and_then(|window| address(&window, query));
-    if let Some((history, address)) = history().zip(address) {
-        // Refused as above.
-        let _ = history.push_state_with_url(&JsValue::from(behind), "", Some(&address));
-    }
 }

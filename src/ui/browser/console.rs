@@ -3,7 +3,7 @@
 //! Written by hand because the crates that do this have had no release for years; it is a match.
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 struct Console;
 
@@ -33,9 +33,22 @@ pub fn install() {
     }
 }
 
+/// Errors of the browser that no reader is shown.
+pub(crate) trait OrLog<T> {
+    /// The value; or none, after a line in the console that says what was tried.
+    fn or_log(self, tried: &str) -> Option<T>;
+}
+
+impl<T> OrLog<T> for Result<T, JsValue> {
+    fn or_log(self, tried: &str) -> Option<T> {
+        self.inspect_err(|error| log::warn!("{tried}: {}", describe(error)))
+            .ok()
+    }
+}
+
 /// A value that JavaScript has thrown, in words.
 pub(crate) fn describe(error: &JsValue) -> String {
-    match wasm_bindgen::JsCast::dyn_ref::<js_sys::Error>(error) {
+    match error.dyn_ref::<js_sys::Error>() {
         Some(error) => error.message().into(),
         None => format!("{error:?}"),
     }

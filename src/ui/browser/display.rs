@@ -1,5 +1,6 @@
 //! What the page is shown on: dark or light, and how many device pixels make a CSS pixel.
 
+use super::console::OrLog;
 use gloo_events::EventListener;
 use yew::{hook, use_effect_with, use_state_eq};
 
@@ -37,8 +38,8 @@ fn use_theme(wanted: Wanted) -> Theme {
         let document = web_sys::window().and_then(|window| window.document());
         if let Some(root) = document.and_then(|document| document.document_element()) {
             // What the style sheet goes by.
-            let set = root.set_attribute("data-theme", wanted.name());
-            debug_assert!(set.is_ok());
+            root.set_attribute("data-theme", wanted.name())
+                .or_log("the theme");
         }
     });
     let theme = if dark { Theme::DARK } else { Theme::LIGHT };
@@ -100,5 +101,5 @@ fn use_media(query: String) -> bool {
 }
 
 fn list(query: &str) -> Option<web_sys::MediaQueryList> {
-    web_sys::window()?.match_media(query).ok()?
+    web_sys::window()?.match_media(query).or_log(query)?
 }

@@ -1,4 +1,4 @@
-//! The page's rim: a [`Supervisor`]'s decisions carried out on a real `Worker`.
+//! The page's side of the engine: a [`Supervisor`]'s decisions carried out on a real `Worker`.
 //!
 //! Written by hand because the crates that wrap workers hide `onerror`, drop what is sent before
 //! a worker is up, and pull in a codec that is no longer kept.
@@ -14,24 +14,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::console::describe;
+use super::now;
 use rankscope_engine::handle::handle_first_visit;
 use rankscope_engine::protocol::{Job, Reply, Request};
 use rankscope_engine::supervisor::{Command, Event, Fault, News, Supervisor, Ticket};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Starts a module inside a worker, this one or the whole: see `static/boot.js`.
+    /// Starts this module inside a worker: see `static/boot.js`.
     #[wasm_bindgen(catch, js_namespace = rankscope, js_name = spawnWorker)]
-    fn spawn_worker(whole: bool) -> Result<Worker, JsValue>;
-}
-
-/// What a worker is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Crew {
-    /// The module the page itself runs: at hand, and enough for Explore's charts.
-    Present,
-    /// Everything there is, fetched when it is first asked for.
-    Whole,
+    fn spawn_worker() -> Result<Worker, JsValue>;
 }
 
 /// The page's end of the engine. Cheap to clone; the worker stops with the last clone.
@@ -48,7 +40,6 @@ impl PartialEq for Engine {
 }
 
 struct Inner {
-    crew: Crew,
     supervisor: Supervisor,
     worker: Option<Live>,
     /// What comes beside the newest job, which is the only one that is ever sent.
@@ -71,9 +62,8 @@ impl Drop for Live {
 
 impl Engine {
     /// An engine that tells its news to `tell`. The worker starts with the first job.
-    pub fn new(crew: Crew, tell: impl Fn(News) + 'static) -> Self {
+    pub fn new(tell: impl Fn(News) + 'static) -> Self {
         let inner = Inner {
-            crew,
             supervisor: Supervisor::default(),
             worker: None,
             attached: Vec::new(),
@@ -156,7 +146,7 @@ impl Engine {
     }
 
     fn start(&self) -> Result<Live, JsValue> {
-        let worker = spawn_worker(self.inner.borrow().crew == Crew::Whole)?;
+        let worker = spawn_worker()?;
         let listen = |kind: &'static str, read: fn(&web_sys::Event) -> Event| {
             let inner = Rc::downgrade(&self.inner);
             EventListener::new(&worker, kind, move |event| {
@@ -226,11 +216,4 @@ fn read_error(event: &web_sys::Event) -> Event {
         // A script that cannot be loaded fires a plain event without a message.
         None => Event::Failed(Fault::NotStarted("its script did not load".to_owned())),
     }
-}
-
-/// Milliseconds since the page was opened, on the clock of its input events.
-fn now() -> f64 {
-    web_sys::window()
-        .and_then(|window| window.performance())
-        .map_or(0.0, |performance| performance.now())
 }

@@ -8,4 +8,12 @@ pub(crate) mod display;
 pub mod engine;
 pub(crate) mod save;
 pub(crate) mod timing;
+pub(crate) mod upgrade;
 pub mod worker;
+
+/// Milliseconds since the page was opened, on the clock of its input events.
+pub(crate) fn now() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
+}

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 
+use super::console::OrLog;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -35,16 +36,21 @@ pub(crate) fn measure_after_paint(input_at: f64) {
     };
     let before_paint = Closure::once_into_js(move || {
         // A message to oneself from a frame's last callback arrives when that frame is painted.
-        let Ok(channel) = MessageChannel::new() else {
+        let Some(channel) = MessageChannel::new().or_log("the measure of an update") else {
             return;
         };
         let after_paint = Closure::once_into_js(move || take_measure(input_at));
         channel
             .port1()
             .set_onmessage(Some(after_paint.unchecked_ref()));
-        let _ = channel.port2().post_message(&JsValue::NULL);
+        channel
+            .port2()
+            .post_message(&JsValue::NULL)
+            .or_log("the measure of an update");
     });
-    let _ = window.request_animation_frame(before_paint.unchecked_ref());
+    window
+        .request_animation_frame(before_paint.unchecked_ref())
+        .or_log("the measure of an update");
 }
 
 fn take_measure(input_at: f64) {

@@ -1,7 +1,8 @@
-//! The worker's rim: bytes in, bytes out.
+//! The worker's side of the engine: bytes in, bytes out.
 
 use std::cell::Cell;
 
+use super::console::OrLog;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,11 +10,12 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use rankscope_engine::protocol::{Garbled, Reply, Request};
 
-/// Between two signs of progress, in milliseconds: what is done sooner needs none.
-const PROGRESS_PAUSE: f64 = 100.0;
+/// Between two reports of progress: what is done sooner needs none.
+const PROGRESS_INTERVAL_MS: f64 = 100.0;
 
 /// The scope of the worker this runs in; none on a page.
 pub fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    // On a page the global object is a window, which is not one.
     js_sys::global().dyn_into().ok()
 }
 
@@ -34,7 +36,7 @@ pub fn serve(
             Ok(request) => {
                 let last = Cell::new(now(&port));
                 handle(&request, &mut |progress| {
-                    if now(&port) - last.get() >= PROGRESS_PAUSE {
+                    if now(&port) - last.get() >= PROGRESS_INTERVAL_MS {
                         last.set(now(&port));
                         post(&port, &progress);
                     }
@@ -55,20 +57,19 @@ fn read(message: JsValue) -> Result<Request, Garbled> {
     let mut parts = message.unchecked_into::<Array>().into_iter();
     let bytes = parts.next().ok_or(Garbled)?;
     let mut request = Request::decode(&Uint8Array::new(&bytes).to_vec())?;
-    request.attached = parts.map(|part| piece(part).unwrap_or_default()).collect();
+    // A piece that cannot be read is empty: the reader is told that it is too short.
+    let bytes = |part| piece(part).or_log("a piece of a file").unwrap_or_default();
+    request.attached = parts.map(bytes).collect();
     Ok(request)
 }
 
-/// A piece's bytes; none when the file has changed since it was opened, or is gone.
-fn piece(part: JsValue) -> Option<Vec<u8>> {
+/// A piece's bytes; an error when the file has changed since it was opened, or is gone.
+fn piece(part: JsValue) -> Result<Vec<u8>, JsValue> {
     let buffer: ArrayBuffer = match part.dyn_into::<Blob>() {
-        Ok(blob) => FileReaderSync::new()
-            .ok()?
-            .read_as_array_buffer(&blob)
-            .ok()?,
-        Err(part) => part.dyn_into().ok()?,
+        Ok(blob) => FileReaderSync::new()?.read_as_array_buffer(&blob)?,
+        Err(part) => part.dyn_into()?,
     };
-    Some(Uint8Array::new(&buffer).to_vec())
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
@@ -77,7 +78,5 @@ fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
 
 fn post(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {
     let bytes: JsValue = Uint8Array::from(reply.encode().as_slice()).into();
-    // Only a value that cannot be cloned is refused, and bytes can.
-    let posted = scope.post_message(&bytes);
-    debug_assert!(posted.is_ok());
+    scope.post_message(&bytes).or_log("a reply to the page");
 }

@@ -7,7 +7,6 @@ use yew::{Html, MouseEvent, Properties, component, html, use_memo};
 
 use self::transformer::TransformerView;
 use super::work::use_work;
-use crate::browser::engine::Crew;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
@@ -27,10 +26,7 @@ pub(super) struct ClaimsProps {
 #[component]
 pub(super) fn Claims(props: &ClaimsProps) -> Html {
     let State { link, shown, .. } = &props.state;
-    let first_steps = use_work(
-        Crew::Whole,
-        Some(Job::FirstSteps(Packed::of(&first_steps(link)))),
-    );
+    let first_steps = use_work(Some(Job::FirstSteps(Packed::of(&first_steps(link)))));
     let ready = props.state.phase() == Phase::Ready;
     let judged = use_memo(
         (link.clone(), shown.clone(), first_steps.done.clone()),

@@ -11,7 +11,6 @@ use super::button;
 use super::evidence::{Evidence, measured};
 use super::prose::{line, prose};
 use super::student::Go;
-use crate::browser::engine::Crew;
 use crate::widgets::control::control;
 use crate::widgets::messages;
 use crate::widgets::notes::glossary;
@@ -66,11 +65,11 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     let goal = matches!(exercise.answer, Answer::Goal { .. });
     let subject = if goal { present } else { prepared };
     let to_mark = measure(&exercise.measurement(&subject));
-    let marking = use_work(Crew::Whole, Some(to_mark.clone()));
+    let marking = use_work(Some(to_mark.clone()));
     let marked = marking.answer(Some(&to_mark)).and_then(measured);
     let to_read =
         (!exercise.readings.is_empty()).then(|| measure(&exercise.live_measurement(&present)));
-    let live = use_work(Crew::Whole, to_read.clone());
+    let live = use_work(to_read.clone());
 
     let asked = use_state_eq(|| None::<Given>);
     let verdict = use_state_eq(|| None::<Verdict>);

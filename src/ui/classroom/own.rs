@@ -9,7 +9,6 @@ use yew::{
 use super::button;
 use super::prose::{line, prose};
 use super::trial::{Tried, tried_out, try_out};
-use crate::browser::engine::Crew;
 use crate::widgets::messages;
 use crate::work::use_work;
 use rankscope_app::work::Work;
@@ -41,7 +40,7 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
     // Reading is quick, and follows every letter; trying it out is not, and waits for a button.
     let read = Exercise::read(&text);
     let job = try_out(asked.iter().map(|asked| asked.text.clone()));
-    let trial = use_work(Crew::Whole, job.clone());
+    let trial = use_work(job.clone());
     let found = tried_out(&trial, job.as_ref());
     {
         let (take, read) = (props.take.clone(), read.clone());

@@ -2,7 +2,6 @@
 
 use yew::hook;
 
-use crate::browser::engine::Crew;
 use crate::work::use_work;
 use rankscope_app::work::Work;
 use rankscope_engine::Packed;
@@ -33,6 +32,6 @@ pub(super) fn tried_out(trial: &Work, job: Option<&Job>) -> Option<Tried> {
 pub(super) fn use_trial(lesson: Option<&Lesson>) -> Option<LessonError> {
     let own = lesson.map(Lesson::own).unwrap_or_default();
     let job = try_out(own.iter().map(Exercise::to_json));
-    let trial = use_work(Crew::Whole, job.clone());
+    let trial = use_work(job.clone());
     tried_out(&trial, job.as_ref())?.err()
 }

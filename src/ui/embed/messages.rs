@@ -1,53 +1,59 @@
-//! What an embedded figure and the page around it say to each other.
-//!
-//! | message | way | meaning |
-//! |---|---|---|
-//! | `{type: "rankscope:height", height}` | to the parent | CSS pixels the figure needs |
-//! | `{type: "rankscope:state", query}` | to the parent | the present state, as a link holds it |
-//! | `{type: "rankscope:set", query}` | from the parent | the state to show |
-//!
-//! Nothing here is secret, so what is sent goes to any parent. What is heard must come from the
-//! parent; everything else is left alone. Of several within a moment the last counts.
+//! Messages between an embedded figure and the page around it: see `rankscope_app::embed::message`.
 
-use crate::store::Dispatch;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
+use rankscope_app::embed::message::{
+    INTERVAL_MS, Property, ToParent, query_to_set, state_for_parent,
+};
+use rankscope_app::state::{Action, State};
+use rankscope_params::query;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, MessageEvent, ResizeObserver, Window};
 use yew::{hook, use_effect_with};
 
-use rankscope_app::embed::of_the_page;
-use rankscope_app::state::{Action, State};
-use rankscope_params::Embed;
-use rankscope_params::query::{self, Link};
+use crate::browser::console::{OrLog, describe};
+use crate::store::Dispatch;
 
-/// Between two messages that are followed, or sent: a parent that sends faster than anyone looks
-/// keeps the page from nothing.
-const PAUSE_MS: u32 = 50;
+#[wasm_bindgen]
+extern "C" {
+    /// The newest state that was set while nothing listened, once: see `static/boot.js`.
+    #[wasm_bindgen(js_namespace = rankscope, js_name = takeQuery)]
+    fn take_query() -> Option<String>;
+}
 
-/// Posts height and state, and follows what the parent sets; nothing where the page is not embedded.
+/// Posts that the figure is ready, its height and its state, and follows what the parent sets;
+/// nothing where the page is not embedded.
 #[hook]
-pub(crate) fn use_messages(link: &Link, dispatch: &Dispatch<State>) {
+pub(crate) fn use_messages(state: &State, embedded: bool, dispatch: &Dispatch<State>) {
     let dispatch = dispatch.clone();
-    let embedded = link.choices.embed != Embed::Page;
     use_effect_with(embedded, move |embedded| {
-        let ends = embedded.then(|| (listen(dispatch), follow_height()));
+        let ends = embedded.then(|| {
+            if let Some(query) = take_query() {
+                set(&query, &dispatch);
+            }
+            let ends = (listen(dispatch), follow_height());
+            post(&ToParent::Ready);
+            ends
+        });
         move || drop(ends)
     });
-    let state = embedded.then(|| query::write(&of_the_page(link)));
-    use_effect_with(state, |query| {
-        let later = query.clone().map(|query| {
-            Timeout::new(PAUSE_MS, move || {
-                post("rankscope:state", "query", &query.into());
-            })
-        });
+    use_effect_with(state_for_parent(state, embedded), |told| {
+        let later = told
+            .clone()
+            .map(|told| Timeout::new(INTERVAL_MS, move || post(&told)));
         move || drop(later)
     });
+}
+
+fn set(query: &str, dispatch: &Dispatch<State>) {
+    let (link, notices) = query::read(query);
+    dispatch.dispatch(Action::Set(link, notices));
 }
 
 fn listen(dispatch: Dispatch<State>) -> Option<EventListener> {
@@ -55,22 +61,21 @@ fn listen(dispatch: Dispatch<State>) -> Option<EventListener> {
     let parent = parent(&window)?;
     let waiting: Rc<RefCell<Option<(Timeout, String)>>> = Rc::default();
     let listener = EventListener::new(&window, "message", move |event| {
-        let Some(query) = event
-            .dyn_ref::<MessageEvent>()
-            .and_then(|event| asked(event, &parent))
-        else {
+        let event = event.dyn_ref::<MessageEvent>();
+        let Some(query) = event.and_then(|event| asked(event, &parent)) else {
             return;
         };
+        // It is followed here, so nothing is left for a module that takes over.
+        take_query();
         let mut slot = waiting.borrow_mut();
         if let Some((_, newest)) = &mut *slot {
             *newest = query;
             return;
         }
         let (waiting, dispatch) = (waiting.clone(), dispatch.clone());
-        let timer = Timeout::new(PAUSE_MS, move || {
+        let timer = Timeout::new(INTERVAL_MS, move || {
             if let Some((_, query)) = waiting.take() {
-                let (link, notices) = query::read(&query);
-                dispatch.dispatch(Action::Set(link, notices));
+                set(&query, &dispatch);
             }
         });
         *slot = Some((timer, query));
@@ -80,23 +85,23 @@ fn listen(dispatch: Dispatch<State>) -> Option<EventListener> {
 
 /// The query a message asks for, if it is such a message and comes from the parent.
 fn asked(event: &MessageEvent, parent: &Window) -> Option<String> {
-    let from_parent = event
-        .source()
-        .is_some_and(|source| Object::is(&source, parent));
+    let source = event.source();
+    source.filter(|source| Object::is(source, parent))?;
+    // Reading a property of what is no object is refused: then it is another message.
     let part = |name: &str| Reflect::get(&event.data(), &name.into()).ok()?.as_string();
-    let meant = from_parent && part("type").as_deref() == Some("rankscope:set");
-    meant.then(|| part("query")).flatten()
+    query_to_set(part("type"), part("query"))
 }
 
 /// The page around this one, if there is one.
 fn parent(window: &Window) -> Option<Window> {
+    // Only a window that is closed has none.
     let parent = window.parent().ok().flatten()?;
     (!Object::is(&parent, window)).then_some(parent)
 }
 
 struct Follower {
     observer: ResizeObserver,
-    _told: Closure<dyn FnMut()>,
+    _callback: Closure<dyn FnMut()>,
 }
 
 impl Drop for Follower {
@@ -107,27 +112,43 @@ impl Drop for Follower {
 
 fn follow_height() -> Option<Follower> {
     let page = web_sys::window()?.document()?.get_element_by_id("page")?;
-    let page: HtmlElement = page.dyn_into().ok()?;
+    let page: HtmlElement = page.unchecked_into();
     let measured = page.clone();
-    let told = Closure::<dyn FnMut()>::new(move || {
+    let callback = Closure::<dyn FnMut()>::new(move || {
         let height = f64::from(measured.offset_height());
-        post("rankscope:height", "height", &height.into());
+        post(&ToParent::Height(height));
     });
-    let observer = ResizeObserver::new(told.as_ref().unchecked_ref()).ok()?;
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref());
+    let observer = observer.or_log("the height of the figure")?;
     observer.observe(&page);
     Some(Follower {
         observer,
-        _told: told,
+        _callback: callback,
     })
 }
 
-fn post(kind: &str, part: &str, value: &JsValue) {
+fn post(message: &ToParent) {
     let Some(parent) = web_sys::window().as_ref().and_then(parent) else {
         return;
     };
-    let message = Object::new();
-    let posted = Reflect::set(&message, &"type".into(), &kind.into())
-        .and_then(|_| Reflect::set(&message, &part.into(), value))
-        .and_then(|_| parent.post_message(&message, "*"));
-    debug_assert!(posted.is_ok(), "plain values can be sent anywhere");
+    if let Err(error) = object(message).and_then(|object| parent.post_message(&object, "*")) {
+        log::warn!(
+            "{} to the page around: {}",
+            message.kind(),
+            describe(&error)
+        );
+    }
+}
+
+fn object(message: &ToParent) -> Result<Object, JsValue> {
+    let object = Object::new();
+    Reflect::set(&object, &"type".into(), &message.kind().into())?;
+    if let Some((name, value)) = message.content() {
+        let value = match value {
+            Property::Number(number) => JsValue::from(number),
+            Property::Text(text) => JsValue::from(text),
+        };
+        Reflect::set(&object, &name.into(), &value)?;
+    }
+    Ok(object)
 }

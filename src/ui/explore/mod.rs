@@ -95,7 +95,7 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
                 { controls(&params, state.sheet_open, dispatch) }
                 <div class="results">
                     <div class="toolbar">
-                        { history_bar(state.trail, dispatch) }
+                        { history_bar(state.position, dispatch) }
                         { pin_bar(&params, &state.link.pins, phase == Phase::Ready, dispatch) }
                         { progress("progress", computing, state.progress, cancel) }
                     </div>

@@ -3,6 +3,7 @@
 use crate::store::Dispatch;
 use yew::{Callback, Html, MouseEvent, html};
 
+use rankscope_app::explore::words::what_differs;
 use rankscope_app::state::{Action, State};
 use rankscope_params::{PIN_LETTERS, Params, Pins};
 
@@ -54,14 +55,4 @@ pub(super) fn pin_bar(
             }
         </div>
     }
-}
-
-/// "noise 0.01 → 0.2": from the pinned settings to the present ones.
-fn what_differs(pinned: &Params, now: &Params) -> String {
-    let differences = pinned.differences(now);
-    if differences.is_empty() {
-        return "same settings as now".to_owned();
-    }
-    let said: Vec<_> = differences.iter().map(ToString::to_string).collect();
-    said.join(", ")
 }

@@ -12,7 +12,7 @@ use crate::browser::display::use_display;
 use crate::widgets::figure::save::save_picture;
 use rankscope_app::Results;
 use rankscope_app::embed::of_the_page;
-use rankscope_app::share::{Frame, element, iframe, page_address};
+use rankscope_app::share::{EmbedOptions, element, iframe, page_address};
 use rankscope_app::state::{Action, State};
 use rankscope_chart::{Figure, Size};
 use rankscope_params::{Choice, Key, Sheet, Theme, query};
@@ -35,7 +35,7 @@ pub(super) struct ShareProps {
 #[component]
 pub(super) fn ShareSheet(props: &ShareProps) -> Html {
     let link = of_the_page(&props.state.link);
-    let frame = use_state_eq(Frame::default);
+    let frame = use_state_eq(EmbedOptions::default);
     let outcome = use_state_eq(|| "");
     let display = use_display(props.state.link.choices.theme);
     let heading = use_node_ref();
@@ -125,8 +125,8 @@ fn text(
 }
 
 /// What can be chosen about the embedded figure.
-fn choices(frame: &UseStateHandle<Frame>) -> Html {
-    let with = |change: &dyn Fn(&mut Frame)| {
+fn choices(frame: &UseStateHandle<EmbedOptions>) -> Html {
+    let with = |change: &dyn Fn(&mut EmbedOptions)| {
         let mut next = (**frame).clone();
         change(&mut next);
         next
@@ -178,7 +178,7 @@ fn choices(frame: &UseStateHandle<Frame>) -> Html {
         move |event: InputEvent| {
             let field: web_sys::HtmlInputElement = event.target_unchecked_into();
             let mut next = (*frame).clone();
-            next.height = Frame::nearest_height(field.value_as_number());
+            next.height = EmbedOptions::nearest_height(field.value_as_number());
             frame.set(next);
         }
     };

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use yew::{Callback, MouseEvent, hook, use_callback, use_effect_with, use_memo};
 
-use crate::browser::engine::{Crew, Engine};
+use crate::browser::engine::Engine;
 use rankscope_app::state::Trouble;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
@@ -171,7 +171,7 @@ pub(super) fn use_course(plans: Vec<Plan>) -> Watched {
     let engine = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
-            Engine::new(Crew::Whole, move |news| dispatch.dispatch(Turn::Hear(news)))
+            Engine::new(move |news| dispatch.dispatch(Turn::Hear(news)))
         })
     };
     {

@@ -23,7 +23,6 @@ use self::map::MapView;
 use self::table::table;
 use super::work::use_work;
 use crate::browser::display::use_display;
-use crate::browser::engine::Crew;
 use crate::widgets::messages;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::{Action, State, Trouble};
@@ -73,10 +72,8 @@ pub(super) fn Train(props: &TrainProps) -> Html {
     });
     // In another page one figure is shown: the final errors.
     let alone = choices.embed != Embed::Page;
-    let first_steps = use_work(
-        Crew::Whole,
-        (!alone).then(|| Job::FirstSteps(Packed::of(&first_step(&plan.config)))),
-    );
+    let first_steps =
+        use_work((!alone).then(|| Job::FirstSteps(Packed::of(&first_step(&plan.config)))));
     let first_step = use_memo(
         (first_steps.done.clone(), choices.optimizer),
         |(done, optimizer)| match done.as_deref()? {

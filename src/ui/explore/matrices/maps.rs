@@ -10,7 +10,6 @@ use yew::{
 };
 
 use super::matrices;
-use crate::browser::engine::Crew;
 use crate::widgets::messages;
 use crate::widgets::progress::progress;
 use crate::widgets::switch::switch;
@@ -45,7 +44,7 @@ pub(crate) fn MatricesView(props: &MatricesProps) -> Html {
         update,
         rank,
     });
-    let work = use_work(Crew::Whole, job);
+    let work = use_work(job);
     let shown = use_memo(work.done.clone(), |done| Maps::of(done.as_deref()?));
     let hide = {
         let dispatch = props.dispatch.clone();

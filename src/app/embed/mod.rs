@@ -1,4 +1,7 @@
-//! An embedded figure: which one it is, and the page it belongs to.
+//! An embedded figure: which one it is, the page it belongs to, and what it says to the page around
+//! it.
+
+pub mod message;
 
 use rankscope_chart::Figure;
 use rankscope_params::query::Link;

@@ -1,0 +1,3 @@
+//! What the Explore view says.
+
+pub mod words;

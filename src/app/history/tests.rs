@@ -1,0 +1,375 @@
+//! The history against a browser with a list of entries, and against a model with a list of states.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A browser's history: entries with their states, of which one is shown, and what a tab keeps.
+#[derive(Clone, Debug)]
+struct Browser {
+    entries: Vec<(String, Option<u32>)>,
+    shown: usize,
+    kept: Option<Extent>,
+}
+
+impl Browser {
+    fn carry_out(&mut self, commands: Vec<HistoryCommand>) -> i32 {
+        let mut moved = 0;
+        for command in commands {
+            match command {
+                HistoryCommand::Replace { query, entry } => {
+                    self.entries[self.shown] = (query, Some(entry));
+                }
+                HistoryCommand::Push { query, entry } => {
+                    self.entries.truncate(self.shown + 1);
+                    self.entries.push((query, Some(entry)));
+                    self.shown += 1;
+                }
+                HistoryCommand::Go(steps) => moved = steps,
+                HistoryCommand::Keep(extent) => self.kept = Some(extent),
+            }
+        }
+        moved
+    }
+}
+
+/// A page in that browser, and the settled states it should have.
+#[derive(Clone, Debug)]
+struct Page {
+    browser: Browser,
+    history: History,
+    shown: Observation,
+    now: f64,
+    /// The states that undo and redo step through, with the change under way at its end.
+    states: Vec<String>,
+    at: usize,
+    /// Whether `states[at]` is a change under way, and when it is committed.
+    changing: bool,
+    commit_at: Option<f64>,
+}
+
+impl Page {
+    fn open() -> Self {
+        let (history, commands) = History::open("", None, None, true);
+        let mut page = Self {
+            browser: Browser {
+                entries: vec![(String::new(), None)],
+                shown: 0,
+                kept: None,
+            },
+            history,
+            shown: Observation::default(),
+            now: 0.0,
+            states: vec![String::new()],
+            at: 0,
+            changing: false,
+            commit_at: None,
+        };
+        page.browser.carry_out(commands);
+        page
+    }
+
+    fn edit(&mut self, query: &str, ends: bool) {
+        self.shown.query = query.to_owned();
+        self.shown.edits += 1;
+        self.shown.changes += u32::from(ends);
+        let commands = self.history.observe(&self.shown, self.now);
+        self.browser.carry_out(commands);
+
+        if !self.changing && self.states[self.at] != query {
+            self.states.truncate(self.at + 1);
+            self.states.push(query.to_owned());
+            self.at += 1;
+            self.changing = true;
+            self.commit_at = None;
+        } else if self.changing {
+            query.clone_into(&mut self.states[self.at]);
+        }
+        if self.changing && (ends || self.commit_at.is_some()) {
+            self.commit_at = Some(self.now + COMMIT_AFTER_MS);
+        }
+    }
+
+    fn wait(&mut self, ms: f64) {
+        let until = self.now + ms;
+        while let Some(deadline) = self.history.deadline().filter(|at| *at <= until) {
+            self.now = self.now.max(deadline);
+            let commands = self.history.advance(self.now);
+            self.browser.carry_out(commands);
+        }
+        self.now = until;
+        if self.commit_at.is_some_and(|at| at <= until) {
+            self.settle();
+        }
+    }
+
+    /// In the model: the change under way is settled, or dropped where it changed nothing.
+    fn settle(&mut self) {
+        self.commit_at = None;
+        if self.changing && self.states[self.at] == self.states[self.at - 1] {
+            self.states.pop();
+            self.at -= 1;
+        }
+        self.changing = false;
+    }
+
+    fn step(&mut self, back: bool) {
+        let commands = if back {
+            self.history.undo(self.now)
+        } else {
+            self.history.redo(self.now)
+        };
+        let moved = self.browser.carry_out(commands);
+        if moved != 0 {
+            self.settle();
+            self.at = if back { self.at - 1 } else { self.at + 1 };
+            self.go(moved);
+        }
+    }
+
+    /// The browser goes so many entries on.
+    fn go(&mut self, steps: i32) {
+        let target = self.browser.shown.saturating_add_signed(steps as isize);
+        if target >= self.browser.entries.len() {
+            return;
+        }
+        self.browser.shown = target;
+        let (query, entry) = self.browser.entries[target].clone();
+        let (query, commands) = self.history.arrive(&query, entry, self.now);
+        self.browser.carry_out(commands);
+        self.shown.query = query;
+        // The page shows it, which is no change of the reader's.
+        let commands = self.history.observe(&self.shown, self.now);
+        self.browser.carry_out(commands);
+    }
+
+    fn begin_anew(&mut self, tears_down: bool) {
+        if tears_down {
+            let commands = self.history.teardown(self.now);
+            self.browser.carry_out(commands);
+        }
+        let (query, entry) = self.browser.entries[self.browser.shown].clone();
+        let (history, commands) = History::open(&query, entry, self.browser.kept, true);
+        self.history = history;
+        self.browser.carry_out(commands);
+        if self.changing {
+            // What a crash loses is at most what was not written yet.
+            query.clone_into(&mut self.states[self.at]);
+        }
+        self.shown = Observation {
+            query,
+            ..Observation::default()
+        };
+        self.settle();
+    }
+
+    fn check(&self) {
+        assert_eq!(self.shown.query, self.states[self.at], "the state shown");
+        let position = self.history.position();
+        let unchanged = self.changing && self.states[self.at] == self.states[self.at - 1];
+        let behind = self.at - usize::from(unchanged);
+        let ahead = self.states.len() - 1 - self.at;
+        assert_eq!(
+            (position.behind as usize, position.ahead as usize),
+            (behind, ahead),
+            "the buttons, of {:?} at {}",
+            self.states,
+            self.at,
+        );
+    }
+
+    /// Every settled state is found by undo to the beginning and redo to the end.
+    fn walk(mut self) {
+        self.settle();
+        let expected = self.states.clone();
+        while self.history.position().behind > 0 {
+            self.step(true);
+            self.check();
+        }
+        let mut found = vec![self.shown.query.clone()];
+        while self.history.position().ahead > 0 {
+            self.step(false);
+            self.check();
+            found.push(self.shown.query.clone());
+        }
+        assert_eq!(found, expected);
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Edit(u8),
+    Change(u8),
+    Wait(u16),
+    Undo,
+    Redo,
+    /// A reload, or another module of the page that takes over.
+    Reload,
+    Crash,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0..5u8).prop_map(Step::Edit),
+        4 => (0..5u8).prop_map(Step::Change),
+        4 => (0..900u16).prop_map(Step::Wait),
+        3 => Just(Step::Undo),
+        2 => Just(Step::Redo),
+        1 => Just(Step::Reload),
+        1 => Just(Step::Crash),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 2_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Any sequence of change, wait, undo, redo, upgrade and reload keeps every settled state
+    /// reachable and the buttons true.
+    #[test]
+    fn every_settled_state_stays_reachable_and_the_buttons_true(
+        steps in prop::collection::vec(step(), 1..40),
+    ) {
+        let mut page = Page::open();
+        for step in steps {
+            match step {
+                Step::Edit(value) => page.edit(&format!("alpha={value}"), false),
+                Step::Change(value) => page.edit(&format!("alpha={value}"), true),
+                Step::Wait(ms) => page.wait(f64::from(ms)),
+                Step::Undo => page.step(true),
+                Step::Redo => page.step(false),
+                Step::Reload => page.begin_anew(true),
+                Step::Crash => page.begin_anew(false),
+            }
+            page.check();
+        }
+        page.walk();
+    }
+
+    /// Browsers refuse more than a hundred writes in half a minute.
+    #[test]
+    fn the_address_is_not_written_too_often(pauses in prop::collection::vec(1..60u16, 50..400)) {
+        let mut page = Page::open();
+        let (mut writes, mut value) = (0, 0);
+        for pause in &pauses {
+            value += 1;
+            page.shown.query = format!("alpha={value}");
+            page.shown.edits += 1;
+            page.shown.changes += 1;
+            let mut commands = page.history.observe(&page.shown, page.now);
+            page.now += f64::from(*pause);
+            commands.extend(page.history.advance(page.now));
+            writes += commands
+                .iter()
+                .filter(|command| matches!(command, HistoryCommand::Push { .. } | HistoryCommand::Replace { .. }))
+                .count();
+        }
+        let half_minutes = page.now / 30_000.0;
+        prop_assert!(writes as f64 <= 2.0 + 100.0 * half_minutes, "{writes}");
+    }
+}
+
+#[test]
+fn back_at_once_after_a_change_gives_the_settled_state() {
+    let mut page = Page::open();
+    page.edit("alpha=32", true);
+    page.wait(1_000.0);
+    page.edit("alpha=64", true);
+    page.go(-1);
+    assert_eq!(page.shown.query, "alpha=32");
+    page.go(1);
+    assert_eq!(page.shown.query, "alpha=64");
+    page.go(-1);
+    page.go(-1);
+    assert_eq!(page.shown.query, "");
+}
+
+#[test]
+fn a_drag_that_back_interrupts_comes_back_as_it_was_last_seen() {
+    let mut page = Page::open();
+    page.edit("noise=0.1", false);
+    page.now += 20.0;
+    page.edit("noise=0.2", false);
+    // The browser's own Back, which asks nobody.
+    page.go(-1);
+    assert_eq!(page.shown.query, "");
+    page.go(1);
+    assert_eq!(page.shown.query, "noise=0.2");
+}
+
+#[test]
+fn another_module_that_takes_over_at_once_knows_what_can_be_undone() {
+    let mut page = Page::open();
+    page.edit("matrices=style", true);
+    page.now += 310.0;
+    page.begin_anew(true);
+    assert_eq!(
+        page.history.position(),
+        Position {
+            behind: 1,
+            ahead: 0
+        }
+    );
+}
+
+#[test]
+fn redo_is_there_after_a_reload() {
+    let mut page = Page::open();
+    page.edit("alpha=32", true);
+    page.wait(1_000.0);
+    page.step(true);
+    page.begin_anew(true);
+    assert_eq!(
+        page.history.position(),
+        Position {
+            behind: 0,
+            ahead: 1
+        }
+    );
+    page.step(false);
+    assert_eq!(page.shown.query, "alpha=32");
+}
+
+#[test]
+fn a_link_to_a_fragment_is_an_entry_of_its_own() {
+    let mut page = Page::open();
+    page.edit("alpha=32", true);
+    page.wait(1_000.0);
+    page.browser.entries.truncate(page.browser.shown + 1);
+    page.browser.entries.push(("alpha=32".to_owned(), None));
+    page.go(1);
+    assert_eq!(page.history.position().behind, 2);
+    assert_eq!(page.browser.entries[page.browser.shown].1, Some(2));
+}
+
+#[test]
+fn a_correction_by_the_page_is_no_change() {
+    let mut page = Page::open();
+    page.shown.query = "id=elbow".to_owned();
+    let commands = page.history.observe(&page.shown, page.now);
+    page.browser.carry_out(commands);
+    assert_eq!(page.browser.entries.len(), 1);
+    assert_eq!(page.browser.entries[0].0, "id=elbow");
+}
+
+#[test]
+fn a_frame_leaves_the_history_around_it_alone() {
+    let (mut history, commands) = History::open("embed=error", None, None, false);
+    assert_eq!(commands, []);
+    let shown = Observation {
+        query: "embed=error&alpha=32".to_owned(),
+        edits: 1,
+        changes: 1,
+    };
+    let commands = history.observe(&shown, 0.0);
+    assert!(
+        commands
+            .iter()
+            .all(|command| matches!(command, HistoryCommand::Replace { .. })),
+        "{commands:?}"
+    );
+    assert_eq!(history.position(), Position::default());
+}
