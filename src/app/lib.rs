@@ -3,8 +3,10 @@
 //! Each module is a value with a [`Reduce`] implementation, or plain functions; the components of
 //! `rankscope-ui` render these values and hand them actions.
 
+pub mod classroom;
 pub mod cursor;
 pub mod embed;
+pub mod link;
 pub mod pinned;
 pub mod results;
 pub mod share;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rankscope_sim::versioned::{self, VersionedError};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::student::hash;
@@ -24,14 +26,15 @@ pub struct Assignment {
     /// What the students read above it.
     pub title: String,
     /// The exercises, in order.
-    pub exercises: Vec<Entry>,
+    pub exercises: Vec<AssignmentEntry>,
 }
 
 /// One exercise of an assignment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub enum Entry {
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Entry"))]
+pub enum AssignmentEntry {
     /// Of the course, by its id.
     Course(ExerciseId),
     /// The teacher's own.
@@ -50,6 +53,11 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// The exercise of an id.
+    pub fn exercise(&self, id: &ExerciseId) -> Option<&Exercise> {
+        self.exercises.iter().find(|exercise| exercise.id == *id)
+    }
+
     /// The exercises that are not the course's.
     pub fn own(&self) -> Vec<Exercise> {
         let own = |exercise: &&Exercise| course::exercise(&exercise.id).as_ref() != Some(*exercise);
@@ -57,7 +65,7 @@ impl Lesson {
     }
 }
 
-impl Entry {
+impl AssignmentEntry {
     /// The id of the exercise.
     pub fn id(&self) -> &ExerciseId {
         match self {
@@ -69,7 +77,7 @@ impl Entry {
 
 impl Assignment {
     /// An assignment of these exercises.
-    pub fn new(title: &str, exercises: Vec<Entry>) -> Self {
+    pub fn new(title: &str, exercises: Vec<AssignmentEntry>) -> Self {
         Self {
             version: VERSION,
             title: title.trim().chars().take(LONGEST_TITLE).collect(),
@@ -109,25 +117,15 @@ impl Assignment {
     /// [`LessonError::Count`], [`LessonError::DuplicateId`], [`LessonError::NotInCourse`],
     /// [`LessonError::Unsound`].
     pub fn lesson(&self) -> Result<Lesson, LessonError> {
-        let count = self.exercises.len();
-        if !(1..=MOST_EXERCISES).contains(&count) {
-            let most = MOST_EXERCISES;
-            return Err(LessonError::Count { count, most });
-        }
-        let mut seen = BTreeSet::new();
-        let mut exercises = Vec::with_capacity(count);
+        distinct(self.exercises.iter().map(AssignmentEntry::id))?;
+        let mut exercises = Vec::with_capacity(self.exercises.len());
         for entry in &self.exercises {
-            let id = entry.id();
-            if !seen.insert(id) {
-                let id = id.to_string();
-                return Err(LessonError::DuplicateId { id });
-            }
             exercises.push(match entry {
-                Entry::Course(id) => course::exercise(id).ok_or_else(|| {
+                AssignmentEntry::Course(id) => course::exercise(id).ok_or_else(|| {
                     let id = id.to_string();
                     LessonError::NotInCourse { id }
                 })?,
-                Entry::Own(exercise) => {
+                AssignmentEntry::Own(exercise) => {
                     exercise.formed()?;
                     (**exercise).clone()
                 }
@@ -142,26 +140,41 @@ impl Assignment {
     }
 }
 
-/// Reads JSON with a `version` that is looked at first, so that a newer file is named as such and
-/// not by the first field that is new in it.
-pub(super) fn read_json<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, LessonError> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        version: u64,
+/// Checks that a list of exercises is no longer than a lesson's, not empty, and names each once.
+///
+/// # Errors
+/// [`LessonError::Count`], [`LessonError::DuplicateId`].
+pub(super) fn distinct<'i>(
+    ids: impl ExactSizeIterator<Item = &'i ExerciseId>,
+) -> Result<(), LessonError> {
+    let count = ids.len();
+    if !(1..=MOST_EXERCISES).contains(&count) {
+        let most = MOST_EXERCISES;
+        return Err(LessonError::Count { count, most });
     }
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            let id = id.to_string();
+            return Err(LessonError::DuplicateId { id });
+        }
+    }
+    Ok(())
+}
+
+/// Reads a file of this crate's [`VERSION`].
+pub(super) fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, LessonError> {
     if text.len() > LARGEST_FILE {
         return Err(LessonError::TooLarge {
             bytes: text.len(),
             most: LARGEST_FILE,
         });
     }
-    let unreadable = |error| LessonError::unreadable(&error);
-    let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
-    if version != u64::from(VERSION) {
-        return Err(LessonError::UnknownVersion {
-            found: version,
+    versioned::from_json(text, u64::from(VERSION)).map_err(|error| match error {
+        VersionedError::UnknownVersion(found) => LessonError::UnknownVersion {
+            found,
             known: VERSION,
-        });
-    }
-    serde_json::from_str(text).map_err(unreadable)
+        },
+        VersionedError::Json(error) => LessonError::unreadable(&error),
+    })
 }

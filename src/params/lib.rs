@@ -6,6 +6,7 @@
 mod adapter;
 pub mod choice;
 mod declaration;
+mod id;
 mod notice;
 pub mod number;
 mod pins;
@@ -20,6 +21,7 @@ pub use choice::{
     Start, Theme, Transformer, TransformerRate, Update, View,
 };
 pub use declaration::{Declaration, Group, Key, Largest, Number, Scale};
+pub use id::{MAX_ID_LENGTH, is_id};
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
 pub use table::TABLE;

@@ -2,7 +2,7 @@
 //!
 //! No answer stands here: each is found from the engine, natively, for the student's own name.
 
-use rankscope_lesson::{Answer, Exercise, Given, Student, course, solve};
+use rankscope_lesson::{Exercise, ExpectedAnswer, GivenAnswer, Student, course, solve};
 use rankscope_params::number::Format;
 use serde_json::{Value, json};
 
@@ -63,25 +63,25 @@ async fn gives_files(page: &Page, field: &str, files: &[(String, String)]) {
     page.script(give, vec![json!(field), json!(files)]).await;
 }
 
-async fn gives(page: &Page, given: Given) {
+async fn gives(page: &Page, given: GivenAnswer) {
     match given {
-        Given::Number(number) => page.write("#answer", &Format::Exact.write(number)).await,
-        Given::Option(index) => presses(page, &format!("#option-{index}")).await,
-        Given::State => {}
+        GivenAnswer::Number(number) => page.write("#answer", &Format::Exact.write(number)).await,
+        GivenAnswer::Option(index) => presses(page, &format!("#option-{index}")).await,
+        GivenAnswer::State => {}
     }
     presses(page, "#check-answer").await;
 }
 
-fn wrong(exercise: &Exercise, right: Given) -> Given {
+fn wrong(exercise: &Exercise, right: GivenAnswer) -> GivenAnswer {
     match (&exercise.answer, right) {
-        (Answer::Number { tolerance, .. }, Given::Number(number)) => {
-            Given::Number(number + 10.0 * tolerance + 1.0)
+        (ExpectedAnswer::Number { tolerance, .. }, GivenAnswer::Number(number)) => {
+            GivenAnswer::Number(number + 10.0 * tolerance + 1.0)
         }
-        (Answer::Choice { options, .. }, Given::Option(index)) => {
-            Given::Option((index + 1) % options.len())
+        (ExpectedAnswer::Choice { options, .. }, GivenAnswer::Option(index)) => {
+            GivenAnswer::Option((index + 1) % options.len())
         }
         // At the start a goal is not reached.
-        _ => Given::State,
+        _ => GivenAnswer::State,
     }
 }
 

@@ -6,6 +6,8 @@ pub(crate) mod clipboard;
 pub mod console;
 pub(crate) mod display;
 pub mod engine;
+pub(crate) mod fragment;
 pub(crate) mod save;
+pub(crate) mod storage;
 pub(crate) mod timing;
 pub mod worker;
