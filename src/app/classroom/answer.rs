@@ -82,7 +82,7 @@ fn with_decimal_point(text: &str) -> Result<String, AnswerError> {
             pointed
         }
         (_, None) if is_grouped(digits, ',') => digits.replace(',', ""),
-        (_, Some((whole, decimals))) if is_grouped(whole, ',') => {
+        (_, Some((whole, decimals))) if is_grouped(whole, ',') && !decimals.contains(',') => {
             format!("{}.{decimals}", whole.replace(',', ""))
         }
         (1, Some(_)) => match digits.split_once(',') {

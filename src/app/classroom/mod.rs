@@ -12,3 +12,6 @@ mod progress;
 pub mod storage;
 pub mod student;
 pub mod trial;
+
+#[cfg(test)]
+mod tests;
