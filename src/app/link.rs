@@ -2,6 +2,10 @@
 
 /// A click on a link, as the browser reports it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the fields of the browser's event"
+)]
 pub struct Click {
     /// The mouse button: 0 is the main one.
     pub button: i16,

@@ -12,7 +12,6 @@ const OWN: &str = r#"{
 }"#;
 
 /// Writes an assignment of two exercises of the course and an own one, and returns its fragment.
-
 async fn writes_an_assignment(page: &Page) -> String {
     page.opens_lesson("").await;
     page.write("#assignment-title", "Friday").await;

@@ -67,7 +67,7 @@ impl Page {
     pub(super) async fn gives_answer(&self, given: GivenAnswer) {
         match given {
             GivenAnswer::Number(number) => {
-                self.write("#answer", &Format::Exact.write(number)).await
+                self.write("#answer", &Format::Exact.write(number)).await;
             }
             GivenAnswer::Option(index) => self.presses_button(&format!("#option-{index}")).await,
             GivenAnswer::State => {}
