@@ -74,10 +74,11 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
         })
     };
     let id = &props.state.link.exercise;
-    let open_exercise = use_open_exercise(props, lesson, &student);
+    let focus = use_heading_focus(id);
+    let open_exercise = open_exercise(props, lesson, &student, focus.clone());
     let links = ProseLinks {
         open: open.clone(),
-        follow: follow_within(props),
+        follow: follow_within(props, focus),
     };
     let progress = {
         let student = student.dispatcher();
@@ -172,30 +173,40 @@ fn storage_problems(student: &StudentHandle) -> Html {
     }
 }
 
-/// Opens exercises. The button that was pressed is gone then: the focus goes to the heading of what is
-/// there instead, also when the same exercise is done again.
+/// Called with the id of an exercise, or none (empty) for the list, before it opens: once it is shown,
+/// the focus goes to its heading, since the button or link that was pressed is gone. The exercise that
+/// is open already counts too: it is done again.
 #[hook]
-fn use_open_exercise(
-    props: &ClassroomProps,
-    lesson: &Rc<Lesson>,
-    student: &StudentHandle,
-) -> OpenExercise {
+fn use_heading_focus(open: &str) -> Callback<String> {
     let awaited = use_mut_ref(|| None::<String>);
+    let open = open.to_owned();
     {
-        let (awaited, open) = (awaited.clone(), props.state.link.exercise.clone());
+        let awaited = awaited.clone();
         use_effect(move || {
             if awaited.borrow_mut().take_if(|id| *id == open).is_some() {
                 focus_heading();
             }
         });
     }
+    Callback::from(move |id| {
+        awaited.replace(Some(id));
+    })
+}
+
+/// Opens exercises.
+fn open_exercise(
+    props: &ClassroomProps,
+    lesson: &Rc<Lesson>,
+    student: &StudentHandle,
+    focus: Callback<String>,
+) -> OpenExercise {
     let (dispatch, params) = (props.dispatch.clone(), props.state.link.params);
     let (lesson, student) = (Rc::clone(lesson), student.student().clone());
     Callback::from(move |(id, at_ms): (Option<ExerciseId>, f64)| {
         let exercise = id.as_ref().and_then(|id| lesson.exercise(id));
         let params = exercise.map_or(params, |exercise| exercise.prepared(&student));
         let id = id.map(String::from).unwrap_or_default();
-        awaited.replace(Some(id.clone()));
+        focus.emit(id.clone());
         dispatch.dispatch(Action::Exercise(id, params, at_ms));
     })
 }
@@ -219,12 +230,13 @@ fn focus_heading() {
 }
 
 /// Follows a link in a text within the page, where that is how links are followed.
-fn follow_within(props: &ClassroomProps) -> Option<Callback<String>> {
+fn follow_within(props: &ClassroomProps, focus: Callback<String>) -> Option<Callback<String>> {
     let choices = props.state.link.choices;
     let dispatch = props.dispatch.clone();
     follows_in_page(&choices).then(|| {
         Callback::from(move |query: String| {
             let (link, notices) = follow(&choices, &query);
+            focus.emit(link.exercise.clone());
             dispatch.dispatch(Action::Follow(link.clone()));
             // Following clears the notices of earlier links; these belong to this one.
             dispatch.dispatch(Action::Open(link, notices));

@@ -209,6 +209,11 @@ fn links_into_an_assignment_open_it_wherever_they_are_opened() {
         page.click("#prompt a").await;
         page.sees("#exercise-title", "The elbow").await;
         assert_eq!(page.script("return window.isSame;", vec![]).await, true);
+        page.waits_until(
+            "the focus on the heading",
+            "return document.activeElement?.id === 'exercise-title';",
+        )
+        .await;
         page.presses_button("#back-to-list").await;
         page.sees("#lesson-title", "Friday").await;
         page.follow("about:blank").await;
