@@ -247,3 +247,45 @@ fn copies_of_unreadable_entries_are_bounded_and_then_nothing_is_written_over() {
     assert_eq!(storage.keys().len(), 21);
     assert_eq!(storage.text(KEY).as_deref(), Some("{ broken 29"));
 }
+
+#[test]
+fn whatever_two_tabs_do_in_whatever_order_every_try_counts() {
+    // Numerical Recipes' linear congruential generator: any order will do, the same each time.
+    let mut seed = 1_u32;
+    let mut pick = |below: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 16) % below
+    };
+    for _ in 0..50 {
+        let storage = FakeStorage::default();
+        let mut tabs = [open(&storage), open(&storage)];
+        let mut tries = 0;
+        for _ in 0..30 {
+            let tab = &mut tabs[pick(2) as usize];
+            match pick(6) {
+                0 => storage.fail(StorageError::Full),
+                1 => storage.fail(None),
+                2 => act(tab, StudentAction::Stored(KEY.to_owned())),
+                3 => *tab = reopened_when_saved(tab, &storage),
+                _ => {
+                    does(tab, "elbow", ProgressAction::Try { solved: false });
+                    tries += 1;
+                }
+            }
+        }
+        storage.fail(None);
+        for tab in &mut tabs {
+            does(tab, "noise", ProgressAction::Guess(0));
+        }
+        assert_eq!(record(&open(&storage), "elbow").tries, tries);
+    }
+}
+
+/// The tab loaded again, unless it has said that it would lose something.
+fn reopened_when_saved(tab: &Student, storage: &FakeStorage) -> Student {
+    if problem(tab).is_empty() {
+        open(storage)
+    } else {
+        Rc::clone(tab)
+    }
+}
