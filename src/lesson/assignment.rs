@@ -2,17 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use rankscope_sim::versioned::{self, VersionedError};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::student::hash;
-use super::{Exercise, ExerciseId, LessonError, VERSION, course, packed};
+use super::{Exercise, ExerciseId, LessonError, VERSION, course, json, packed};
 
 /// Exercises of an assignment: more than fit into a lesson.
 pub const MOST_EXERCISES: usize = 40;
-/// Bytes of a file that are read: fifty times the course's longest exercise.
-pub const LARGEST_FILE: usize = 256 * 1024;
 /// Letters of a title that are kept.
 const LONGEST_TITLE: usize = 120;
 
@@ -90,24 +86,23 @@ impl Assignment {
     /// # Errors
     /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
     pub fn from_json(text: &str) -> Result<Self, LessonError> {
-        read_json(text)
+        json::read(text)
     }
 
     /// As a file, indented.
     pub fn to_json(&self) -> String {
-        // Text, numbers and lists of those cannot fail to be written.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        json::indented(self)
     }
 
     /// As a link's fragment; none when it is too long for a link and has to be a file.
     pub fn to_fragment(&self) -> Option<String> {
-        packed::pack(&serde_json::to_string(self).unwrap_or_default())
+        packed::pack(&json::compact(self))
     }
 
     /// Reads a link's fragment; none when it holds no assignment.
     pub fn from_fragment(fragment: &str) -> Option<Result<Self, LessonError>> {
         let json = packed::unpack(fragment)?;
-        Some(json.and_then(|json| read_json(&json)))
+        Some(json.and_then(|json| json::read(&json)))
     }
 
     /// Gathers the exercises, which have to be well formed. Whether the teacher's own can be solved
@@ -131,7 +126,7 @@ impl Assignment {
                 }
             });
         }
-        let text = serde_json::to_string(self).unwrap_or_default();
+        let text = json::compact(self);
         Ok(Lesson {
             key: format!("{:08x}-{:x}", hash(text.as_bytes()), text.len()),
             title: self.title.clone(),
@@ -160,21 +155,4 @@ pub(super) fn distinct<'i>(
         }
     }
     Ok(())
-}
-
-/// Reads a file of this crate's [`VERSION`].
-pub(super) fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, LessonError> {
-    if text.len() > LARGEST_FILE {
-        return Err(LessonError::TooLarge {
-            bytes: text.len(),
-            most: LARGEST_FILE,
-        });
-    }
-    versioned::from_json(text, u64::from(VERSION)).map_err(|error| match error {
-        VersionedError::UnknownVersion(found) => LessonError::UnknownVersion {
-            found,
-            known: VERSION,
-        },
-        VersionedError::Json(error) => LessonError::unreadable(&error),
-    })
 }

@@ -98,6 +98,7 @@ impl Exercise {
             ExpectedAnswer::Goal { .. } => {}
         }
         let places = said.into_iter().flat_map(super::grade::placeholders);
+        // One that cannot be read makes the exercise malformed, which is said where it is checked.
         expressions.extend(places.filter_map(|place| Expression::read(place).ok()));
         expressions
     }

@@ -158,13 +158,12 @@ impl Exercise {
     /// # Errors
     /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
     pub fn read(text: &str) -> Result<Self, LessonError> {
-        super::assignment::read_json(text)
+        super::json::read(text)
     }
 
     /// As JSON, indented to be edited.
     pub fn to_json(&self) -> String {
-        // Every value is text, a number or a list of those, which cannot fail.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        super::json::indented(self)
     }
 
     /// Whether it is of this page's version and well formed, which is quickly seen.

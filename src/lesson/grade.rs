@@ -75,6 +75,7 @@ pub fn fill(text: &str, context: &EvalContext<'_>) -> String {
         match piece {
             Piece::Plain(plain) => filled.push_str(plain),
             Piece::Place(place) => {
+                // Unreadable is as good as undefined here; the check of the exercise tells them apart.
                 let value = Expression::read(place)
                     .ok()
                     .and_then(|read| read.value(context));
@@ -92,6 +93,7 @@ pub(super) fn undefined_placeholder<'t>(
     context: &EvalContext<'_>,
 ) -> Option<&'t str> {
     let has_value = |place: &str| {
+        // As in `fill`.
         let read = Expression::read(place).ok();
         read.and_then(|read| read.value(context)).is_some()
     };

@@ -18,6 +18,7 @@ mod exercise;
 pub mod expression;
 mod grade;
 mod id;
+mod json;
 pub mod markdown;
 mod measure;
 mod packed;
@@ -31,7 +32,7 @@ mod student;
 mod summary;
 mod trial;
 
-pub use assignment::{Assignment, AssignmentEntry, LARGEST_FILE, Lesson, MOST_EXERCISES};
+pub use assignment::{Assignment, AssignmentEntry, Lesson, MOST_EXERCISES};
 pub use check::ExerciseProblem;
 pub use class::ClassTable;
 pub use error::LessonError;
@@ -41,6 +42,7 @@ pub use exercise::{
 pub use expression::{Condition, Expression};
 pub use grade::{AnswerVerdict, GivenAnswer, fill, grade};
 pub use id::ExerciseId;
+pub use json::LARGEST_FILE;
 pub use measure::{EvalContext, FinalRun, Measured, Measurement};
 pub use packed::{FRAGMENT, LONGEST_LINK};
 pub use progress::{ExerciseRecord, Progress, ProgressAction};

@@ -88,6 +88,7 @@ impl Measurement {
             ranks: vec![wanted.rank],
             ..TrainingConfig::new(self.update, self.alpha)
         };
+        // A run that cannot be made has no final error, which is undefined in expressions.
         let config = config.runs(wanted.scaling).ok()?.pop()?;
         let target = Target::draw(&self.update, wanted.which).ok()?;
         let mut run = Run::new(Arc::new(target), config);

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::assignment::read_json;
-use super::{Exercise, ExerciseId, Lesson, LessonError, Student, VERSION};
+use super::{Exercise, ExerciseId, Lesson, LessonError, Student, VERSION, json};
 
 /// What a student has done in one lesson.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,13 +83,12 @@ impl Progress {
     /// # Errors
     /// As [`super::Assignment::from_json`].
     pub fn from_json(text: &str) -> Result<Self, LessonError> {
-        read_json(text)
+        json::read(text)
     }
 
     /// As a storage entry.
     pub fn to_json(&self) -> String {
-        // Numbers in a map with text keys cannot fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        json::compact(self)
     }
 
     /// The record of an exercise.

@@ -40,6 +40,7 @@ pub fn solve(exercise: &Exercise, prepared: &Params) -> Option<(Params, GivenAns
             Reach::Never | Reach::Unknown => None,
         };
     }
+    // Nothing can be measured: no answer either.
     let measured = exercise.measurement(prepared).take(&mut |_| ()).ok()?;
     let context = EvalContext::new(prepared, &measured);
     let given = match &exercise.answer {
@@ -118,6 +119,7 @@ impl Search<'_> {
             .is_none_or(|(last, _)| *last != wanted)
         {
             self.spent += wanted.cost();
+            // Where nothing can be measured the goal does not hold.
             let measured = wanted.take(&mut |_| ()).ok()?;
             self.spectra = Some((wanted, measured));
         }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assignment::{distinct, read_json};
-use super::{Exercise, ExerciseId, Lesson, LessonError, Progress, Student, VERSION, csv};
+use super::assignment::distinct;
+use super::{Exercise, ExerciseId, Lesson, LessonError, Progress, Student, VERSION, csv, json};
 
 /// A student's summary of a lesson.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ impl StudentSummary {
     /// As [`super::Assignment::from_json`]; also [`LessonError::Count`] and [`LessonError::DuplicateId`]
     /// for exercises that no lesson has.
     pub fn from_json(text: &str) -> Result<Self, LessonError> {
-        let summary: Self = read_json(text)?;
+        let summary: Self = json::read(text)?;
         distinct(summary.exercises.iter().map(|entry| &entry.id))?;
         Ok(summary)
     }
@@ -80,8 +80,7 @@ impl StudentSummary {
 
     /// As a file.
     pub fn to_json(&self) -> String {
-        // Text, numbers and lists of those cannot fail to be written.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        json::indented(self)
     }
 
     /// As a table.

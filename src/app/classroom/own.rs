@@ -95,6 +95,7 @@ impl OwnState {
     /// sound.
     pub fn to_add(&self, trial: &Work) -> Option<(Exercise, f64)> {
         let request = self.request.as_ref().filter(|request| request.add)?;
+        // `status` reports the errors.
         self.tried(trial)?.ok()?;
         Some((self.exercise().ok()?, request.at_ms))
     }

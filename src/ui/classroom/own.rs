@@ -70,6 +70,7 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
                 </div>
                 <div id="preview" role="region" aria-label="Preview">
                     <h4>{ "As your students see it" }</h4>
+                    // The error is reported by the status.
                     { for own.exercise().ok().map(|exercise| preview(&Preview::new(&exercise), &props.links)) }
                 </div>
             </div>
