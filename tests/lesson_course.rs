@@ -11,8 +11,8 @@
 )]
 
 use rankscope_lesson::{
-    Answer, Bench, Exercise, Given, Measured, Student, Verdict, course, fill, grade, markdown,
-    problems, solve,
+    AnswerVerdict, EvalContext, Exercise, ExpectedAnswer, GivenAnswer, Measured, Student, course,
+    fill, grade, markdown, problems, solve,
 };
 use rankscope_params::Params;
 
@@ -48,8 +48,8 @@ fn everyone_can_solve_everything_with_an_answer_found_from_the_engine() {
     everyone(|exercise, prepared, what| {
         let (params, given) = solve(exercise, prepared).unwrap_or_else(|| panic!("{what}"));
         let measured = measured(exercise, &params);
-        let bench = Bench::new(&params, &measured);
-        let Verdict::Right(said) = grade(exercise, given, &bench) else {
+        let context = EvalContext::new(&params, &measured);
+        let AnswerVerdict::Right(said) = grade(exercise, given, &context) else {
             panic!("{what}: {given:?} at {params:?}");
         };
         assert!(!said.contains("undefined"), "{what}: {said}");
@@ -64,10 +64,10 @@ fn a_goal_is_reached_by_moving_nothing_but_what_can_be_moved() {
         assert_eq!(exercise.present(prepared, &params), params, "{what}");
         let solved_at_start = grade(
             exercise,
-            Given::State,
-            &Bench::new(prepared, &measured(exercise, prepared)),
+            GivenAnswer::State,
+            &EvalContext::new(prepared, &measured(exercise, prepared)),
         );
-        assert!(matches!(solved_at_start, Verdict::Wrong(_)), "{what}");
+        assert!(matches!(solved_at_start, AnswerVerdict::Wrong(_)), "{what}");
     });
 }
 
@@ -75,17 +75,21 @@ fn a_goal_is_reached_by_moving_nothing_but_what_can_be_moved() {
 fn wrong_answers_are_told_what_is_wrong_with_them() {
     everyone(|exercise, prepared, what| {
         let measured = measured(exercise, prepared);
-        let bench = Bench::new(prepared, &measured);
-        let wrong: Vec<Given> = match &exercise.answer {
-            Answer::Number { .. } => vec![Given::Number(-1e6), Given::Number(1e6)],
-            Answer::Choice { options, .. } => (0..options.len()).map(Given::Option).collect(),
-            Answer::Goal { .. } => vec![Given::State],
+        let context = EvalContext::new(prepared, &measured);
+        let wrong: Vec<GivenAnswer> = match &exercise.answer {
+            ExpectedAnswer::Number { .. } => {
+                vec![GivenAnswer::Number(-1e6), GivenAnswer::Number(1e6)]
+            }
+            ExpectedAnswer::Choice { options, .. } => {
+                (0..options.len()).map(GivenAnswer::Option).collect()
+            }
+            ExpectedAnswer::Goal { .. } => vec![GivenAnswer::State],
         };
         for given in wrong {
-            if let Verdict::Wrong(said) = grade(exercise, given, &bench) {
+            if let AnswerVerdict::Wrong(said) = grade(exercise, given, &context) {
                 assert!(!said.is_empty(), "{what}");
                 let unspecific = "Look at the chart again";
-                let number = matches!(given, Given::Number(_));
+                let number = matches!(given, GivenAnswer::Number(_));
                 assert!(number || !said.contains(unspecific), "{what}: {said}");
             }
         }
@@ -96,9 +100,9 @@ fn wrong_answers_are_told_what_is_wrong_with_them() {
 fn each_piece_of_feedback_is_met_by_some_wrong_answer() {
     everyone(|exercise, prepared, what| {
         let measured = measured(exercise, prepared);
-        let bench = Bench::new(prepared, &measured);
-        if let Answer::Number { tolerance, .. } = exercise.answer {
-            let Some((_, Given::Number(right))) = solve(exercise, prepared) else {
+        let context = EvalContext::new(prepared, &measured);
+        if let ExpectedAnswer::Number { tolerance, .. } = exercise.answer {
+            let Some((_, GivenAnswer::Number(right))) = solve(exercise, prepared) else {
                 panic!("{what}");
             };
             let tried = [
@@ -111,14 +115,15 @@ fn each_piece_of_feedback_is_met_by_some_wrong_answer() {
                 64.0,
             ];
             let met = exercise.feedback.iter().filter(|said| {
-                let holds = |answer: &f64| said.when.holds(&bench.with_answer(*answer), tolerance);
+                let holds =
+                    |answer: &f64| said.when.holds(&context.with_answer(*answer), tolerance);
                 tried.iter().any(holds)
             });
             assert!(met.count() > 0, "{what}");
             // The right answer earns none of it.
-            let bench = bench.with_answer(right);
+            let context = context.with_answer(right);
             for said in &exercise.feedback {
-                assert!(!said.when.holds(&bench, 0.0), "{what}: {}", said.when);
+                assert!(!said.when.holds(&context, 0.0), "{what}: {}", said.when);
             }
         }
     });
@@ -140,11 +145,11 @@ fn answers_differ_from_student_to_student() {
 #[test]
 fn what_is_said_before_an_answer_is_complete_without_the_engine() {
     everyone(|exercise, prepared, what| {
-        let bench = Bench::bare(prepared);
+        let context = EvalContext::bare(prepared);
         let mut said = vec![exercise.prompt.as_str(), exercise.answer.question()];
         said.extend(exercise.hints.iter().map(String::as_str));
         for text in said {
-            let text = fill(text, &bench);
+            let text = fill(text, &context);
             assert!(
                 !text.contains("undefined") && !text.contains('{'),
                 "{what}: {text}"

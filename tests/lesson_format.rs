@@ -18,9 +18,9 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rankscope_lesson::expression::FUNCTIONS;
 use rankscope_lesson::{
-    Answer, Assignment, ClassTable, Condition, Control, Controls, Entry, Exercise, ExerciseId,
-    Expression, Feedback, LONGEST_LINK, LessonError, Progress, Student, Summary, course, markdown,
-    schema,
+    Assignment, AssignmentEntry, ClassTable, Condition, Controls, Exercise, ExerciseId,
+    ExpectedAnswer, Expression, Feedback, LONGEST_LINK, LessonError, ParameterName, Progress,
+    ProgressAction, Student, StudentSummary, SummaryEntry, course, markdown, schema,
 };
 use rankscope_params::Key;
 
@@ -91,20 +91,22 @@ fn conditions() -> impl Strategy<Value = Condition> {
 
 fn exercises() -> impl Strategy<Value = Exercise> {
     let answer = prop_oneof![
-        (texts(), 0.0..10.0).prop_map(|(question, tolerance)| Answer::Number {
+        (texts(), 0.0..10.0).prop_map(|(question, tolerance)| ExpectedAnswer::Number {
             question,
             quantity: Expression::read("floor(facts, 2 * r_low)").unwrap(),
             tolerance,
         }),
-        (texts(), conditions(), 0.0..10.0).prop_map(|(question, reach, tolerance)| Answer::Goal {
-            question,
-            reach,
-            tolerance,
+        (texts(), conditions(), 0.0..10.0).prop_map(|(question, reach, tolerance)| {
+            ExpectedAnswer::Goal {
+                question,
+                reach,
+                tolerance,
+            }
         }),
     ];
     let said = prop::collection::vec((conditions(), texts()), 0..4);
     let hints = prop::collection::vec(texts(), 0..4);
-    let controls = prop::sample::subsequence(Key::ALL.map(Control).to_vec(), 0..6);
+    let controls = prop::sample::subsequence(Key::ALL.map(ParameterName).to_vec(), 0..6);
     let base = prop::sample::select(course::exercises());
     let parts = (
         "[a-z0-9-]{1,40}",
@@ -139,7 +141,7 @@ fn exercises() -> impl Strategy<Value = Exercise> {
 /// Links as they may arrive: whole, cut, changed, or nothing of the kind.
 fn fragments() -> impl Strategy<Value = String> {
     let whole = exercises().prop_filter_map("too long for a link", |exercise| {
-        Assignment::new("a", vec![Entry::Own(exercise.into())]).to_fragment()
+        Assignment::new("a", vec![AssignmentEntry::Own(exercise.into())]).to_fragment()
     });
     let changed = (
         whole,
@@ -165,7 +167,7 @@ proptest! {
 
     #[test]
     fn any_exercise_survives_the_way_into_a_link_and_back(exercise in exercises()) {
-        let assignment = Assignment::new("An assignment", vec![Entry::Own(exercise.into())]);
+        let assignment = Assignment::new("An assignment", vec![AssignmentEntry::Own(exercise.into())]);
         prop_assert_eq!(Assignment::from_json(&assignment.to_json()), Ok(assignment.clone()));
         if let Some(fragment) = assignment.to_fragment() {
             prop_assert!(fragment.len() <= LONGEST_LINK);
@@ -184,7 +186,7 @@ proptest! {
     fn no_text_panics(text in texts()) {
         let _ = Exercise::from_json(&text);
         let _ = Assignment::from_json(&text);
-        let _ = Summary::from_json(&text);
+        let _ = StudentSummary::from_json(&text);
         let _ = Progress::from_json(&text);
         let _ = Expression::read(&text);
         let _ = Condition::read(&text);
@@ -244,6 +246,28 @@ fn each_mistake_is_named_with_its_place() {
     assert!(goal("alpha > 1").contains("holds at the start"));
     assert!(goal("energy(fact, 8) > 2").contains("style or facts is expected"));
     assert!(goal("answer > 2").contains("is a number, which is not what is asked"));
+    let choice = |text: &str| {
+        let options = format!(
+            r#"[{{ "text": "{text}", "right_when": "alpha > 0" }}, {{ "text": "b", "right_when": "alpha < 0" }}]"#
+        );
+        said(
+            "answer",
+            &format!(r#"{{ "kind": "choice", "question": "q", "options": {options} }}"#),
+        )
+    };
+    let guess = |text: &str| {
+        said(
+            "prediction",
+            &format!(r#"{{ "question": "q", "options": ["{text}", "b"] }}"#),
+        )
+    };
+    assert!(choice("{alhpa}").contains("answer.options[0].text: “alhpa”"));
+    assert!(guess("{alhpa}").contains("prediction.options[0]: “alhpa”"));
+    assert!(guess("{floor(facts, 8)}").contains("gives the answer away"));
+    // Read, and undefined for every student: it would be shown as such.
+    assert!(guess("{1/0}").contains("prediction.options[0]: “1/0” is undefined"));
+    assert!(choice("{1/0}").contains("answer.options[0].text: “1/0” is undefined"));
+    assert!(said("hints", "[\"At {lora_scale(0)}.\"]").contains("hints[0]: “lora_scale(0)”"));
     let steps = goal(
         "training_error(facts, rslora, adam, 32, 5000) < 0.1 and training_error(facts, lora, adam, 32, 5000) < 0.1",
     );
@@ -265,7 +289,7 @@ fn each_mistake_is_named_with_its_place() {
 
 #[test]
 fn an_assignment_has_different_exercises_that_are_there() {
-    let entry = |id: &str| Entry::Course(ExerciseId::new(id).unwrap());
+    let entry = |id: &str| AssignmentEntry::Course(ExerciseId::new(id).unwrap());
     let lesson = |ids: &[&str]| {
         let entries = ids.iter().map(|id| entry(id)).collect();
         Assignment::new("a", entries).lesson()
@@ -302,13 +326,13 @@ fn a_newer_file_is_named_as_such_whatever_is_in_it() {
 #[test]
 fn ten_exercises_of_the_course_fit_into_a_link() {
     let ids = course::exercises().into_iter().map(|exercise| exercise.id);
-    let assignment = Assignment::new("All of it", ids.map(Entry::Course).collect());
+    let assignment = Assignment::new("All of it", ids.map(AssignmentEntry::Course).collect());
     assert!(assignment.to_fragment().unwrap().len() < 500);
     // Written out in full they do not, and are offered as a file.
     let own = course::exercises()
         .into_iter()
         .map(Box::new)
-        .map(Entry::Own);
+        .map(AssignmentEntry::Own);
     let assignment = Assignment::new("All of it", own.collect());
     assert_eq!(assignment.to_fragment(), None);
     assert!(
@@ -321,24 +345,23 @@ fn ten_exercises_of_the_course_fit_into_a_link() {
 
 // --- Progress and summaries -------------------------------------------------------------------
 
-fn summary(name: &str, solved: usize) -> Summary {
+fn summary(name: &str, solved: usize) -> StudentSummary {
     let lesson = course::lesson();
     let mut progress = Progress::default();
     for exercise in lesson.exercises.iter().take(solved) {
-        progress.change(&exercise.id, |record| {
-            record.solved = true;
-            record.tries += 2;
-        });
+        for solved in [false, true] {
+            progress.apply(&exercise.id, ProgressAction::Try { solved });
+        }
     }
     let kept = Progress::from_json(&progress.to_json()).unwrap();
-    Summary::new(&lesson, &Student::new(name), &kept)
+    StudentSummary::new(&lesson, &Student::new(name), &kept)
 }
 
 #[test]
 fn a_class_table_has_a_line_for_each_student() {
     let mut class = ClassTable::default();
     for (name, solved) in [("Ben", 3), ("Ada", 10), ("=1+1", 0), ("Ben", 4)] {
-        let read = Summary::from_json(&summary(name, solved).to_json()).unwrap();
+        let read = StudentSummary::from_json(&summary(name, solved).to_json()).unwrap();
         class.add(read).unwrap();
     }
     let csv = class.to_csv();
@@ -350,10 +373,91 @@ fn a_class_table_has_a_line_for_each_student() {
 }
 
 #[test]
+fn marks_in_a_class_table_stand_under_their_own_exercise() {
+    let entry = |id: &str, tries: u32| SummaryEntry {
+        id: ExerciseId::new(id).unwrap(),
+        title: id.to_uppercase(),
+        solved: true,
+        tries,
+        hints: 0,
+    };
+    let of = |name: &str, exercises: Vec<SummaryEntry>| StudentSummary {
+        exercises,
+        ..summary(name, 0)
+    };
+    let mut class = ClassTable::default();
+    class
+        .add(of("Ada", vec![entry("elbow", 1), entry("noise", 2)]))
+        .unwrap();
+    // The same lesson, in another order, without one exercise and with another one.
+    class
+        .add(of("Ben", vec![entry("extra", 3), entry("elbow", 4)]))
+        .unwrap();
+    let csv = class.to_csv();
+    let lines: Vec<_> = csv.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "name,solved,elbow solved,elbow tries,noise solved,noise tries,extra solved,extra tries",
+            "Ada,2,yes,1,yes,2,,",
+            "Ben,2,yes,4,,,yes,3",
+        ]
+    );
+    let missing = |place: usize| {
+        let missing = class.missing(&class.summaries()[place]);
+        missing.map(|entry| entry.id.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!((missing(0), missing(1)), (vec!["extra"], vec!["noise"]));
+    // What only a replaced summary had goes with it.
+    class
+        .add(of("Ben", vec![entry("elbow", 5), entry("noise", 1)]))
+        .unwrap();
+    assert_eq!(class.columns().len(), 2);
+}
+
+#[test]
+fn a_summary_that_names_an_exercise_twice_is_refused() {
+    let mut twice = summary("Ada", 1);
+    twice.exercises.push(twice.exercises[0].clone());
+    let error = StudentSummary::from_json(&twice.to_json()).unwrap_err();
+    assert!(matches!(error, LessonError::DuplicateId { .. }), "{error}");
+    twice.exercises.clear();
+    let error = StudentSummary::from_json(&twice.to_json()).unwrap_err();
+    assert!(
+        matches!(error, LessonError::Count { count: 0, .. }),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_two_tabs_do_in_one_exercise_adds_up() {
+    let id = &course::exercises()[0].id;
+    let mut progress = Progress::default();
+    let actions = [
+        ProgressAction::Guess(2),
+        ProgressAction::Try { solved: false },
+        ProgressAction::OpenHints(2),
+        ProgressAction::OpenHints(1),
+        ProgressAction::Try { solved: true },
+        ProgressAction::Try { solved: false },
+    ];
+    for action in actions {
+        progress.apply(id, action);
+    }
+    let record = progress.of(id);
+    assert_eq!(
+        (record.guess, record.tries, record.hints, record.solved),
+        (Some(2), 2, 2, true)
+    );
+    progress.apply(id, ProgressAction::Restart);
+    assert_eq!(progress, Progress::default());
+}
+
+#[test]
 fn a_summary_of_something_else_is_refused_by_name() {
     let mut class = ClassTable::default();
     class.add(summary("Ada", 1)).unwrap();
-    let foreign = Summary {
+    let foreign = StudentSummary {
         lesson: "other".to_owned(),
         title: "Another".to_owned(),
         ..summary("Ben", 1)

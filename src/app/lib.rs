@@ -3,10 +3,12 @@
 //! Each module is a value with a [`Reduce`] implementation, or plain functions; the components of
 //! `rankscope-ui` render these values and hand them actions.
 
+pub mod classroom;
 pub mod cursor;
 pub mod embed;
 pub mod explore;
 pub mod history;
+pub mod link;
 pub mod live_region;
 pub mod pinned;
 pub mod results;

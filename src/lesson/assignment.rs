@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::student::hash;
-use super::{Exercise, ExerciseId, LessonError, VERSION, course, packed};
+use super::{Exercise, ExerciseId, LessonError, VERSION, course, json, packed};
 
 /// Exercises of an assignment: more than fit into a lesson.
 pub const MOST_EXERCISES: usize = 40;
-/// Bytes of a file that are read: fifty times the course's longest exercise.
-pub const LARGEST_FILE: usize = 256 * 1024;
 /// Letters of a title that are kept.
 const LONGEST_TITLE: usize = 120;
 
@@ -24,14 +22,15 @@ pub struct Assignment {
     /// What the students read above it.
     pub title: String,
     /// The exercises, in order.
-    pub exercises: Vec<Entry>,
+    pub exercises: Vec<AssignmentEntry>,
 }
 
 /// One exercise of an assignment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub enum Entry {
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Entry"))]
+pub enum AssignmentEntry {
     /// Of the course, by its id.
     Course(ExerciseId),
     /// The teacher's own.
@@ -50,6 +49,11 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// The exercise of an id.
+    pub fn exercise(&self, id: &ExerciseId) -> Option<&Exercise> {
+        self.exercises.iter().find(|exercise| exercise.id == *id)
+    }
+
     /// The exercises that are not the course's.
     pub fn own(&self) -> Vec<Exercise> {
         let own = |exercise: &&Exercise| course::exercise(&exercise.id).as_ref() != Some(*exercise);
@@ -57,7 +61,7 @@ impl Lesson {
     }
 }
 
-impl Entry {
+impl AssignmentEntry {
     /// The id of the exercise.
     pub fn id(&self) -> &ExerciseId {
         match self {
@@ -69,7 +73,7 @@ impl Entry {
 
 impl Assignment {
     /// An assignment of these exercises.
-    pub fn new(title: &str, exercises: Vec<Entry>) -> Self {
+    pub fn new(title: &str, exercises: Vec<AssignmentEntry>) -> Self {
         Self {
             version: VERSION,
             title: title.trim().chars().take(LONGEST_TITLE).collect(),
@@ -82,24 +86,23 @@ impl Assignment {
     /// # Errors
     /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
     pub fn from_json(text: &str) -> Result<Self, LessonError> {
-        read_json(text)
+        json::read(text)
     }
 
     /// As a file, indented.
     pub fn to_json(&self) -> String {
-        // Text, numbers and lists of those cannot fail to be written.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        json::indented(self)
     }
 
     /// As a link's fragment; none when it is too long for a link and has to be a file.
     pub fn to_fragment(&self) -> Option<String> {
-        packed::pack(&serde_json::to_string(self).unwrap_or_default())
+        packed::pack(&json::compact(self))
     }
 
     /// Reads a link's fragment; none when it holds no assignment.
     pub fn from_fragment(fragment: &str) -> Option<Result<Self, LessonError>> {
         let json = packed::unpack(fragment)?;
-        Some(json.and_then(|json| read_json(&json)))
+        Some(json.and_then(|json| json::read(&json)))
     }
 
     /// Gathers the exercises, which have to be well formed. Whether the teacher's own can be solved
@@ -109,31 +112,21 @@ impl Assignment {
     /// [`LessonError::Count`], [`LessonError::DuplicateId`], [`LessonError::NotInCourse`],
     /// [`LessonError::Unsound`].
     pub fn lesson(&self) -> Result<Lesson, LessonError> {
-        let count = self.exercises.len();
-        if !(1..=MOST_EXERCISES).contains(&count) {
-            let most = MOST_EXERCISES;
-            return Err(LessonError::Count { count, most });
-        }
-        let mut seen = BTreeSet::new();
-        let mut exercises = Vec::with_capacity(count);
+        distinct(self.exercises.iter().map(AssignmentEntry::id))?;
+        let mut exercises = Vec::with_capacity(self.exercises.len());
         for entry in &self.exercises {
-            let id = entry.id();
-            if !seen.insert(id) {
-                let id = id.to_string();
-                return Err(LessonError::DuplicateId { id });
-            }
             exercises.push(match entry {
-                Entry::Course(id) => course::exercise(id).ok_or_else(|| {
+                AssignmentEntry::Course(id) => course::exercise(id).ok_or_else(|| {
                     let id = id.to_string();
                     LessonError::NotInCourse { id }
                 })?,
-                Entry::Own(exercise) => {
+                AssignmentEntry::Own(exercise) => {
                     exercise.formed()?;
                     (**exercise).clone()
                 }
             });
         }
-        let text = serde_json::to_string(self).unwrap_or_default();
+        let text = json::compact(self);
         Ok(Lesson {
             key: format!("{:08x}-{:x}", hash(text.as_bytes()), text.len()),
             title: self.title.clone(),
@@ -142,26 +135,24 @@ impl Assignment {
     }
 }
 
-/// Reads JSON with a `version` that is looked at first, so that a newer file is named as such and
-/// not by the first field that is new in it.
-pub(super) fn read_json<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, LessonError> {
-    #[derive(Deserialize)]
-    struct Versioned {
-        version: u64,
+/// Checks that a list of exercises is no longer than a lesson's, not empty, and names each once.
+///
+/// # Errors
+/// [`LessonError::Count`], [`LessonError::DuplicateId`].
+pub(super) fn distinct<'i>(
+    ids: impl ExactSizeIterator<Item = &'i ExerciseId>,
+) -> Result<(), LessonError> {
+    let count = ids.len();
+    if !(1..=MOST_EXERCISES).contains(&count) {
+        let most = MOST_EXERCISES;
+        return Err(LessonError::Count { count, most });
     }
-    if text.len() > LARGEST_FILE {
-        return Err(LessonError::TooLarge {
-            bytes: text.len(),
-            most: LARGEST_FILE,
-        });
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            let id = id.to_string();
+            return Err(LessonError::DuplicateId { id });
+        }
     }
-    let unreadable = |error| LessonError::unreadable(&error);
-    let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
-    if version != u64::from(VERSION) {
-        return Err(LessonError::UnknownVersion {
-            found: version,
-            known: VERSION,
-        });
-    }
-    serde_json::from_str(text).map_err(unreadable)
+    Ok(())
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::grade::placeholders;
-use super::{Answer, Exercise, Expression, Student, Variation};
+use super::{Exercise, ExpectedAnswer, Expression, Student, Variation};
 use rankscope_params::Params;
 
 /// Bytes of a text of an exercise.
@@ -19,22 +19,22 @@ const MOST_ENTRIES: usize = 12;
 const MOST_WORK: f64 = 1e9;
 /// Something about an exercise that cannot stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
+pub struct ExerciseProblem {
     /// The field, as in the file: `answer.options[1].text`.
     pub place: String,
     /// What is wrong with it.
     pub reason: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ExerciseProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.reason)
     }
 }
 
 /// What is wrong with an exercise before it is tried out.
-pub(super) fn malformed(exercise: &Exercise) -> Vec<Problem> {
-    let mut found = Found(Vec::new());
+pub(super) fn malformed(exercise: &Exercise) -> Vec<ExerciseProblem> {
+    let mut found = ProblemList(Vec::new());
     found.texts(exercise);
     found.lists(exercise);
     found.variations(exercise);
@@ -42,11 +42,11 @@ pub(super) fn malformed(exercise: &Exercise) -> Vec<Problem> {
     found.0
 }
 
-struct Found(Vec<Problem>);
+struct ProblemList(Vec<ExerciseProblem>);
 
-impl Found {
+impl ProblemList {
     fn add(&mut self, place: impl Into<String>, reason: impl Into<String>) {
-        self.0.push(Problem {
+        self.0.push(ExerciseProblem {
             place: place.into(),
             reason: reason.into(),
         });
@@ -60,7 +60,14 @@ impl Found {
         }
     }
 
-    /// A text in which expressions may stand.
+    /// A line in which expressions of parameters may stand.
+    fn filled_line(&mut self, place: impl Into<String>, text: &str) {
+        let place = place.into();
+        self.line(place.clone(), text);
+        self.placeholders(&place, text, false);
+    }
+
+    /// A text in which expressions may stand; with `results`, those of results too.
     fn text(&mut self, place: impl Into<String>, text: &str, results: bool) {
         let place = place.into();
         if text.trim().is_empty() {
@@ -72,14 +79,18 @@ impl Found {
                 format!("it is longer than {LONGEST_TEXT} bytes"),
             );
         }
+        self.placeholders(&place, text, results);
+    }
+
+    fn placeholders(&mut self, place: &str, text: &str, results: bool) {
         for part in placeholders(text) {
             match Expression::read(part) {
-                Err(error) => self.add(place.clone(), error.to_string()),
+                Err(error) => self.add(place, error.to_string()),
                 Ok(read) if !results && (read.needs_results() || read.names_answer()) => {
                     let reason = format!(
                         "“{part}” gives the answer away: before it, only parameters and scales can be named"
                     );
-                    self.add(place.clone(), reason);
+                    self.add(place, reason);
                 }
                 Ok(_) => {}
             }
@@ -103,12 +114,12 @@ impl Found {
         if let Some(prediction) = &exercise.prediction {
             self.text("prediction.question", &prediction.question, false);
             for (index, option) in prediction.options.iter().enumerate() {
-                self.line(format!("prediction.options[{index}]"), option);
+                self.filled_line(format!("prediction.options[{index}]"), option);
             }
         }
-        if let Answer::Choice { options, .. } = &exercise.answer {
+        if let ExpectedAnswer::Choice { options, .. } = &exercise.answer {
             for (index, option) in options.iter().enumerate() {
-                self.line(format!("answer.options[{index}].text"), &option.text);
+                self.filled_line(format!("answer.options[{index}].text"), &option.text);
                 if let Some(feedback) = &option.feedback {
                     self.text(format!("answer.options[{index}].feedback"), feedback, true);
                 }
@@ -118,8 +129,8 @@ impl Found {
 
     fn lists(&mut self, exercise: &Exercise) {
         let options = match &exercise.answer {
-            Answer::Choice { options, .. } => options.len(),
-            Answer::Number { .. } | Answer::Goal { .. } => 2,
+            ExpectedAnswer::Choice { options, .. } => options.len(),
+            ExpectedAnswer::Number { .. } | ExpectedAnswer::Goal { .. } => 2,
         };
         let guesses = exercise.prediction.as_ref();
         let lists = [
@@ -155,14 +166,14 @@ impl Found {
                 self.add("controls", format!("{name} stands there twice"));
             }
         }
-        if matches!(exercise.answer, Answer::Goal { .. }) && controls.visible.is_empty() {
+        if matches!(exercise.answer, ExpectedAnswer::Goal { .. }) && controls.visible.is_empty() {
             self.add("controls.visible", "a goal needs something to move");
         }
         let named = exercise
             .conditions()
             .iter()
             .any(|condition| condition.names_answer());
-        if named && !matches!(exercise.answer, Answer::Number { .. }) {
+        if named && !matches!(exercise.answer, ExpectedAnswer::Number { .. }) {
             self.add(
                 "feedback",
                 "“answer” is a number, which is not what is asked for",

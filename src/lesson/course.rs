@@ -1,5 +1,7 @@
 //! The built-in course: eleven exercises, compiled in, so that they are there without a network.
 
+use std::sync::LazyLock;
+
 use super::{Exercise, ExerciseId, Lesson};
 
 /// What the course is called.
@@ -22,16 +24,24 @@ pub const FILES: [&str; 11] = [
     include_str!("../../static/exercises/style-or-facts.json"),
 ];
 
-/// Every exercise of the course, in order.
-pub fn exercises() -> Vec<Exercise> {
+/// Read once: the page asks for them at each render.
+static EXERCISES: LazyLock<Vec<Exercise>> = LazyLock::new(|| {
     // A test reads and tries each of them, so none is left out here.
     let read = |text: &&str| serde_json::from_str(text).ok();
     FILES.iter().filter_map(read).collect()
+});
+
+/// Every exercise of the course, in order.
+pub fn exercises() -> Vec<Exercise> {
+    EXERCISES.clone()
 }
 
 /// The exercise of this id.
 pub fn exercise(id: &ExerciseId) -> Option<Exercise> {
-    exercises().into_iter().find(|exercise| exercise.id == *id)
+    EXERCISES
+        .iter()
+        .find(|exercise| exercise.id == *id)
+        .cloned()
 }
 
 /// The course as a lesson.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::ExerciseProblem;
 
 /// Why a link, a file or stored text could not be taken.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -12,9 +12,15 @@ pub enum LessonError {
     Damaged,
     /// It inflates past the limit.
     #[error("the assignment's link unpacks to more than {most} bytes")]
-    Swells {
+    UnpacksTooLarge {
         /// The limit.
         most: usize,
+    },
+    /// The browser could not read a file.
+    #[error("the browser could not read it ({reason})")]
+    NotRead {
+        /// The browser's own message.
+        reason: String,
     },
     /// More bytes than are read.
     #[error("{bytes} bytes are too many: at most {most} are read")]
@@ -65,10 +71,10 @@ pub enum LessonError {
     /// An exercise contradicts itself.
     #[error("exercise “{id}”: {}", listed(.problems))]
     Unsound {
-        /// Which one.
+        /// Its id.
         id: String,
         /// Where and why.
-        problems: Vec<Problem>,
+        problems: Vec<ExerciseProblem>,
     },
     /// A summary of another assignment than the first.
     #[error("it is a summary of “{title}”, not of “{expected}”")]
@@ -85,7 +91,10 @@ impl LessonError {
     pub const fn next_step(&self) -> &'static str {
         match self {
             Self::Damaged => "Copy the whole link again, or ask for the assignment as a file.",
-            Self::Swells { .. } => "This page never writes such links. Ask its author for a file.",
+            Self::UnpacksTooLarge { .. } => {
+                "This page never writes such links. Ask its author for a file."
+            }
+            Self::NotRead { .. } => "It may have been moved or changed: choose it again.",
             Self::TooLarge { .. } => "Choose the file that this page saved.",
             Self::UnknownVersion { .. } => {
                 "Reload the page to have its newest version, or ask the author which one it needs."
@@ -114,7 +123,7 @@ impl LessonError {
     }
 }
 
-fn listed(problems: &[Problem]) -> String {
+fn listed(problems: &[ExerciseProblem]) -> String {
     let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
     problems.join("; ")
 }

@@ -5,11 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::measure::{FinalRun, Measurement};
 use super::student::{Student, hash};
 use super::{
-    Chart, Condition, Control, Controls, ExerciseId, Expression, LessonError, Problem, Setting,
-    Variation,
+    Chart, Condition, Controls, ExerciseId, ExerciseProblem, Expression, LessonError,
+    ParameterName, StartParams, Variation,
 };
 use rankscope_params::{Key, Params};
 
@@ -33,7 +32,7 @@ pub struct Exercise {
     /// The parameters it starts from, as the query of a link: `alpha=8&noise=0.1`. The seed is the
     /// student's own unless it stands here.
     #[serde(default)]
-    pub parameters: Setting,
+    pub parameters: StartParams,
     /// Parameters that differ from student to student, besides the seed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vary: Vec<Variation>,
@@ -45,12 +44,12 @@ pub struct Exercise {
     pub charts: Vec<Chart>,
     /// Live numbers beneath the charts, at the state the student has made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub readings: Vec<Reading>,
+    pub readings: Vec<LiveReading>,
     /// A guess to commit to before anything can be moved. It is never marked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prediction: Option<Prediction>,
     /// What is asked.
-    pub answer: Answer,
+    pub answer: ExpectedAnswer,
     /// Help, shown one by one on request, at no cost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<String>,
@@ -65,7 +64,8 @@ pub struct Exercise {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub enum Answer {
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Answer"))]
+pub enum ExpectedAnswer {
     /// A number, right when it is as near to the quantity as the tolerance.
     Number {
         /// The question.
@@ -80,7 +80,7 @@ pub enum Answer {
         /// The question.
         question: String,
         /// The options. For every student exactly one condition may hold.
-        options: Vec<Choice>,
+        options: Vec<AnswerOption>,
     },
     /// A state to reach with the controls.
     Goal {
@@ -97,12 +97,13 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct Choice {
-    /// What it says.
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Choice"))]
+pub struct AnswerOption {
+    /// What it says; `{expression}`s may name parameters and scales only.
     pub text: String,
     /// When it is the right one.
     pub right_when: Condition,
-    /// What is said to who picks it and is wrong.
+    /// What is said when it is picked and wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feedback: Option<String>,
 }
@@ -125,7 +126,7 @@ pub struct Feedback {
 pub struct Prediction {
     /// The question.
     pub question: String,
-    /// What can be guessed.
+    /// What can be guessed; `{expression}`s may name parameters and scales only.
     pub options: Vec<String>,
 }
 
@@ -133,7 +134,8 @@ pub struct Prediction {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct Reading {
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Reading"))]
+pub struct LiveReading {
     /// What it is called.
     pub label: String,
     /// What it is.
@@ -156,13 +158,12 @@ impl Exercise {
     /// # Errors
     /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
     pub fn read(text: &str) -> Result<Self, LessonError> {
-        super::assignment::read_json(text)
+        super::json::read(text)
     }
 
     /// As JSON, indented to be edited.
     pub fn to_json(&self) -> String {
-        // Every value is text, a number or a list of those, which cannot fail.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        super::json::indented(self)
     }
 
     /// Whether it is of this page's version and well formed, which is quickly seen.
@@ -182,7 +183,7 @@ impl Exercise {
         self.without(super::trial::unsolvable(self))
     }
 
-    fn without(&self, problems: Vec<Problem>) -> Result<(), LessonError> {
+    fn without(&self, problems: Vec<ExerciseProblem>) -> Result<(), LessonError> {
         if problems.is_empty() {
             return Ok(());
         }
@@ -212,80 +213,14 @@ impl Exercise {
     /// Its own parameters, with the student's values of what can be moved.
     pub fn present(&self, prepared: &Params, moved: &Params) -> Params {
         let mut params = *prepared;
-        for Control(key) in &self.controls.visible {
+        for ParameterName(key) in &self.controls.visible {
             params = params.with(*key, moved.get(*key)).0;
         }
         params
     }
-
-    /// What has to be measured at some parameters to mark an answer and to explain it.
-    pub fn measurement(&self, params: &Params) -> Measurement {
-        let mut runs = Vec::new();
-        for condition in self.conditions() {
-            add(&mut runs, condition.runs(params));
-        }
-        for expression in self.expressions() {
-            add(&mut runs, expression.runs(params));
-        }
-        Self::measure(params, runs)
-    }
-
-    /// What has to be measured at some parameters to show the readings.
-    pub fn live_measurement(&self, params: &Params) -> Measurement {
-        let mut runs = Vec::new();
-        for reading in &self.readings {
-            add(&mut runs, reading.value.runs(params));
-        }
-        if let Answer::Goal { reach, .. } = &self.answer {
-            add(&mut runs, reach.runs(params));
-        }
-        Self::measure(params, runs)
-    }
-
-    fn measure(params: &Params, runs: Vec<FinalRun>) -> Measurement {
-        Measurement {
-            update: params.update(),
-            alpha: params.reading().alpha,
-            runs,
-        }
-    }
-
-    /// Every condition of the answer and the feedback.
-    pub(super) fn conditions(&self) -> Vec<&Condition> {
-        let mut conditions: Vec<_> = self.feedback.iter().map(|said| &said.when).collect();
-        match &self.answer {
-            Answer::Number { .. } => {}
-            Answer::Choice { options, .. } => {
-                conditions.extend(options.iter().map(|option| &option.right_when));
-            }
-            Answer::Goal { reach, .. } => conditions.push(reach),
-        }
-        conditions
-    }
-
-    /// Every expression of the answer, and those in what is said after it.
-    fn expressions(&self) -> Vec<Expression> {
-        let mut said: Vec<_> = self.feedback.iter().map(|said| said.say.as_str()).collect();
-        said.push(&self.explanation);
-        let mut expressions = Vec::new();
-        match &self.answer {
-            Answer::Number { quantity, .. } => expressions.push(quantity.clone()),
-            Answer::Choice { options, .. } => {
-                said.extend(
-                    options
-                        .iter()
-                        .filter_map(|option| option.feedback.as_deref()),
-                );
-            }
-            Answer::Goal { .. } => {}
-        }
-        let places = said.into_iter().flat_map(super::grade::placeholders);
-        expressions.extend(places.filter_map(|place| Expression::read(place).ok()));
-        expressions
-    }
 }
 
-impl Answer {
+impl ExpectedAnswer {
     /// What is asked.
     pub fn question(&self) -> &str {
         match self {
@@ -300,14 +235,6 @@ impl Answer {
         match self {
             Self::Number { tolerance, .. } | Self::Goal { tolerance, .. } => *tolerance,
             Self::Choice { .. } => 0.0,
-        }
-    }
-}
-
-fn add(runs: &mut Vec<FinalRun>, more: Vec<FinalRun>) {
-    for run in more {
-        if !runs.contains(&run) {
-            runs.push(run);
         }
     }
 }

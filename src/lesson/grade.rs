@@ -1,6 +1,6 @@
 //! Marking an answer, and filling numbers into what is said.
 
-use super::{Answer, Bench, Exercise, Expression};
+use super::{EvalContext, Exercise, ExpectedAnswer, Expression};
 use rankscope_params::number::significant;
 
 /// Digits of a number that is filled into a text.
@@ -8,80 +8,96 @@ const DIGITS: usize = 4;
 
 /// What a student gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Given {
+pub enum GivenAnswer {
     /// A number.
     Number(f64),
     /// An option, by its place from 0.
     Option(usize),
-    /// The state made with the controls: that of the bench.
+    /// The state made with the controls: the parameters of the context.
     State,
 }
 
 /// What an answer is found to be.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
+pub enum AnswerVerdict {
     /// Right; the explanation, filled in.
     Right(String),
     /// Wrong; what there is to say about this very answer.
     Wrong(String),
 }
 
-/// Marks an answer. The bench is at the exercise's own parameters, or, for a goal, at the state
+/// Marks an answer. The context is at the exercise's own parameters, or, for a goal, at the state
 /// the student has made.
-pub fn grade(exercise: &Exercise, given: Given, bench: &Bench<'_>) -> Verdict {
+pub fn grade(exercise: &Exercise, given: GivenAnswer, context: &EvalContext<'_>) -> AnswerVerdict {
     let tolerance = exercise.answer.tolerance();
     let (right, own) = match (&exercise.answer, given) {
-        (Answer::Number { quantity, .. }, Given::Number(number)) => {
-            let off = quantity.value(bench).map(|value| (value - number).abs());
+        (ExpectedAnswer::Number { quantity, .. }, GivenAnswer::Number(number)) => {
+            let off = quantity.value(context).map(|value| (value - number).abs());
             (off.is_some_and(|off| off <= tolerance), None)
         }
-        (Answer::Choice { options, .. }, Given::Option(index)) => {
+        (ExpectedAnswer::Choice { options, .. }, GivenAnswer::Option(index)) => {
             let option = options.get(index);
-            let right = option.is_some_and(|option| option.right_when.holds(bench, tolerance));
+            let right = option.is_some_and(|option| option.right_when.holds(context, tolerance));
             (right, option.and_then(|option| option.feedback.as_deref()))
         }
-        (Answer::Goal { reach, .. }, Given::State) => (reach.holds(bench, tolerance), None),
+        (ExpectedAnswer::Goal { reach, .. }, GivenAnswer::State) => {
+            (reach.holds(context, tolerance), None)
+        }
         _ => (false, None),
     };
-    let bench = match given {
-        Given::Number(number) => bench.with_answer(number),
-        Given::Option(_) | Given::State => *bench,
+    let context = match given {
+        GivenAnswer::Number(number) => context.with_answer(number),
+        GivenAnswer::Option(_) | GivenAnswer::State => *context,
     };
     if right {
-        return Verdict::Right(fill(&exercise.explanation, &bench));
+        return AnswerVerdict::Right(fill(&exercise.explanation, &context));
     }
     let mut feedback = exercise.feedback.iter();
-    let meant = feedback.find(|said| said.when.holds(&bench, tolerance));
+    let meant = feedback.find(|said| said.when.holds(&context, tolerance));
     let say = own.or(meant.map(|said| said.say.as_str()));
-    Verdict::Wrong(fill(say.unwrap_or_else(|| unspecific(given)), &bench))
+    AnswerVerdict::Wrong(fill(say.unwrap_or_else(|| unspecific(given)), &context))
 }
 
-const fn unspecific(given: Given) -> &'static str {
+const fn unspecific(given: GivenAnswer) -> &'static str {
     match given {
-        Given::Number(_) => "Not this number. Look at the chart again, or open a hint.",
-        Given::Option(_) => "Not this one. Look at the chart again, or open a hint.",
-        Given::State => "Not there yet. The readings show how far it is.",
+        GivenAnswer::Number(_) => "Not this number. Look at the chart again, or open a hint.",
+        GivenAnswer::Option(_) => "Not this one. Look at the chart again, or open a hint.",
+        GivenAnswer::State => "Not there yet. The readings show how far it is.",
     }
 }
 
 /// A text with each `{expression}` replaced by its value; "undefined" where it has none.
 ///
 /// Only numbers are put in, so a text is as safe afterwards as it was before.
-pub fn fill(text: &str, bench: &Bench<'_>) -> String {
+pub fn fill(text: &str, context: &EvalContext<'_>) -> String {
     let mut filled = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
             Piece::Plain(plain) => filled.push_str(plain),
             Piece::Place(place) => {
+                // Unreadable is as good as undefined here; the check of the exercise tells them apart.
                 let value = Expression::read(place)
                     .ok()
-                    .and_then(|read| read.value(bench));
+                    .and_then(|read| read.value(context));
                 let number = value.map(|value| significant(value, DIGITS));
                 filled.push_str(number.as_deref().unwrap_or("undefined"));
             }
         }
     }
     filled
+}
+
+/// The first `{expression}` of a text that has no value, and would be filled with "undefined".
+pub(super) fn undefined_placeholder<'t>(
+    text: &'t str,
+    context: &EvalContext<'_>,
+) -> Option<&'t str> {
+    let has_value = |place: &str| {
+        // As in `fill`.
+        let read = Expression::read(place).ok();
+        read.and_then(|read| read.value(context)).is_some()
+    };
+    placeholders(text).find(|place| !has_value(place))
 }
 
 /// The expressions in the braces of a text.
@@ -118,7 +134,7 @@ mod tests {
     #[test]
     fn braces_are_filled_and_everything_else_is_left() {
         let params = Params::default();
-        let filled = |text| fill(text, &Bench::bare(&params));
+        let filled = |text| fill(text, &EvalContext::bare(&params));
         assert_eq!(filled("α is {alpha}, {alpha/3}."), "α is 16, 5.333.");
         assert_eq!(filled("{energy(style, 4)}"), "undefined");
         assert_eq!(filled("{nothing} {open"), "undefined {open");

@@ -1,11 +1,9 @@
-//! The name of an exercise in links and files.
+//! The id of an exercise in links, files and stored progress.
 
 use std::fmt;
 
+use rankscope_params::{MAX_ID_LENGTH, is_id};
 use serde::{Deserialize, Serialize};
-
-/// Letters an id has at most.
-const LONGEST: usize = 40;
 
 /// 1 to 40 of `a`…`z`, `0`…`9` and `-`: it needs no escaping anywhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,14 +18,11 @@ pub struct ExerciseId(
 );
 
 impl ExerciseId {
-    /// The id, if it is one.
+    /// The id, if the text is one: see [`is_id`].
     pub fn new(text: &str) -> Option<Self> {
-        let plain = |letter: u8| matches!(letter, b'a'..=b'z' | b'0'..=b'9' | b'-');
-        let fits = (1..=LONGEST).contains(&text.len()) && text.bytes().all(plain);
-        fits.then(|| Self(text.to_owned()))
+        is_id(text).then(|| Self(text.to_owned()))
     }
 
-    /// Its letters.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -44,7 +39,7 @@ impl TryFrom<String> for ExerciseId {
 
     fn try_from(text: String) -> Result<Self, String> {
         Self::new(&text).ok_or_else(|| {
-            format!("an id is 1 to {LONGEST} of a…z, 0…9 and “-”, which this is not")
+            format!("an id is 1 to {MAX_ID_LENGTH} of a…z, 0…9 and “-”, which this is not")
         })
     }
 }

@@ -10,6 +10,7 @@
 mod assignment;
 mod check;
 mod class;
+mod contents;
 pub mod course;
 mod csv;
 mod error;
@@ -17,6 +18,7 @@ mod exercise;
 pub mod expression;
 mod grade;
 mod id;
+mod json;
 pub mod markdown;
 mod measure;
 mod packed;
@@ -30,19 +32,22 @@ mod student;
 mod summary;
 mod trial;
 
-pub use assignment::{Assignment, Entry, LARGEST_FILE, Lesson, MOST_EXERCISES};
-pub use check::Problem;
+pub use assignment::{Assignment, AssignmentEntry, Lesson, MOST_EXERCISES};
+pub use check::ExerciseProblem;
 pub use class::ClassTable;
 pub use error::LessonError;
-pub use exercise::{Answer, Choice, Exercise, Feedback, Prediction, Reading, VERSION};
+pub use exercise::{
+    AnswerOption, Exercise, ExpectedAnswer, Feedback, LiveReading, Prediction, VERSION,
+};
 pub use expression::{Condition, Expression};
-pub use grade::{Given, Verdict, fill, grade};
+pub use grade::{AnswerVerdict, GivenAnswer, fill, grade};
 pub use id::ExerciseId;
-pub use measure::{Bench, FinalRun, Measured, Measurement};
+pub use json::LARGEST_FILE;
+pub use measure::{EvalContext, FinalRun, Measured, Measurement};
 pub use packed::{FRAGMENT, LONGEST_LINK};
-pub use progress::{Progress, Record};
+pub use progress::{ExerciseRecord, Progress, ProgressAction};
 pub use reach::solve;
-pub use setting::{Chart, Control, Controls, Setting, Variation};
+pub use setting::{Chart, Controls, ParameterName, StartParams, Variation};
 pub use student::{LONGEST_NAME, Student};
-pub use summary::{Summary, SummaryEntry};
+pub use summary::{StudentSummary, SummaryEntry};
 pub use trial::{problems, try_out};

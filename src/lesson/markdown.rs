@@ -34,21 +34,21 @@ pub enum Inline {
     /// Strongly emphasised.
     Strong(Vec<Inline>),
     /// A link, with its target.
-    Link(Target, Vec<Inline>),
+    Link(LinkTarget, Vec<Inline>),
     /// A line ends here.
     Break,
 }
 
 /// Where a link may lead.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Target {
+pub enum LinkTarget {
     /// Another site, by https.
     Site(String),
     /// A state of this page: a query with its question mark.
     Query(String),
 }
 
-impl Target {
+impl LinkTarget {
     /// The target, if it is one that may be followed.
     pub fn new(address: &str) -> Option<Self> {
         let plain = !address
@@ -68,12 +68,12 @@ impl Target {
 
 /// Reads a text. Any text is Markdown.
 pub fn read(text: &str) -> Vec<Block> {
-    let mut open = vec![Frame::new(Holder::Root)];
+    let mut open = vec![OpenElement::new(Holder::Root)];
     for event in Parser::new(text) {
         match event {
             Event::Start(tag) => {
                 let holder = holder(tag, open.len());
-                open.push(Frame::new(holder));
+                open.push(OpenElement::new(holder));
             }
             Event::End(TagEnd::Image | _) => close(&mut open),
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
@@ -92,7 +92,7 @@ pub fn read(text: &str) -> Vec<Block> {
     while open.len() > 1 {
         close(&mut open);
     }
-    open.pop().map(Frame::into_blocks).unwrap_or_default()
+    open.pop().map(OpenElement::into_blocks).unwrap_or_default()
 }
 
 /// What an open tag becomes when it is closed.
@@ -105,19 +105,19 @@ enum Holder {
     Quote,
     Emphasis,
     Strong,
-    Link(Target),
+    Link(LinkTarget),
     /// Nothing of its own: what it holds goes to what holds it.
     Through,
 }
 
-struct Frame {
+struct OpenElement {
     holder: Holder,
     blocks: Vec<Block>,
     items: Vec<Vec<Block>>,
     inlines: Vec<Inline>,
 }
 
-impl Frame {
+impl OpenElement {
     const fn new(holder: Holder) -> Self {
         Self {
             holder,
@@ -151,19 +151,21 @@ fn holder(tag: Tag<'_>, depth: usize) -> Holder {
         Tag::BlockQuote(_) => Holder::Quote,
         Tag::Emphasis => Holder::Emphasis,
         Tag::Strong => Holder::Strong,
-        Tag::Link { dest_url, .. } => Target::new(&dest_url).map_or(Holder::Through, Holder::Link),
+        Tag::Link { dest_url, .. } => {
+            LinkTarget::new(&dest_url).map_or(Holder::Through, Holder::Link)
+        }
         _ => Holder::Through,
     }
 }
 
-fn inline(open: &mut [Frame], piece: Inline) {
+fn inline(open: &mut [OpenElement], piece: Inline) {
     if let Some(frame) = open.last_mut() {
         frame.inlines.push(piece);
     }
 }
 
 /// Gives the innermost open frame to the one around it.
-fn close(open: &mut Vec<Frame>) {
+fn close(open: &mut Vec<OpenElement>) {
     if open.len() < 2 {
         return;
     }
@@ -173,7 +175,7 @@ fn close(open: &mut Vec<Frame>) {
     let Some(around) = open.last_mut() else {
         return;
     };
-    let inlines = |closed: &mut Frame| std::mem::take(&mut closed.inlines);
+    let inlines = |closed: &mut OpenElement| std::mem::take(&mut closed.inlines);
     match closed.holder {
         Holder::Paragraph | Holder::Root => around.blocks.extend(closed.into_blocks()),
         Holder::Code => {
@@ -229,7 +231,7 @@ mod tests {
                     vec![
                         vec![Block::Paragraph(vec![Inline::Code("one".to_owned())])],
                         vec![Block::Paragraph(vec![Inline::Link(
-                            Target::Query("?alpha=8".to_owned()),
+                            LinkTarget::Query("?alpha=8".to_owned()),
                             vec![text("two")],
                         )])],
                     ],

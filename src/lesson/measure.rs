@@ -1,7 +1,7 @@
 //! What expressions are worked out from: parameters, singular values, final errors of training.
 //!
 //! A [`Measurement`] takes time, so it is one job for the worker. Its [`Measured`] and the parameters
-//! make a [`Bench`], on which any expression is worked out at once.
+//! make an [`EvalContext`], in which any expression is evaluated at once.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use rankscope_params::{Params, Update, UpdateParams};
 use rankscope_sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
 use rankscope_sim::{Scaling, SimError, Spectra, simulate};
 
-/// Steps between two signs of life.
+/// Training steps between two reports of progress.
 const STRIDE: usize = 25;
 
 /// Multiplications for each entry and rank to draw and decompose both updates.
@@ -54,7 +54,7 @@ pub struct Measured {
 }
 
 impl Measurement {
-    /// Draws, decomposes and trains; `progress` is told the share done.
+    /// Draws, decomposes and trains; `progress` is called with the share done, 0 to 1.
     ///
     /// # Errors
     /// As [`simulate`]. A run that cannot be made has no error, which is undefined, not wrong.
@@ -88,6 +88,7 @@ impl Measurement {
             ranks: vec![wanted.rank],
             ..TrainingConfig::new(self.update, self.alpha)
         };
+        // A run that cannot be made has no final error, which is undefined in expressions.
         let config = config.runs(wanted.scaling).ok()?.pop()?;
         let target = Target::draw(&self.update, wanted.which).ok()?;
         let mut run = Run::new(Arc::new(target), config);
@@ -100,7 +101,7 @@ impl Measurement {
 
 /// Parameters, what was measured at them, and what the student answered.
 #[derive(Clone, Copy, Debug)]
-pub struct Bench<'a> {
+pub struct EvalContext<'a> {
     /// The parameters.
     pub params: &'a Params,
     /// What was measured; nothing yet, or nothing needed.
@@ -109,7 +110,7 @@ pub struct Bench<'a> {
     pub answer: Option<f64>,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> EvalContext<'a> {
     /// Parameters alone.
     pub const fn bare(params: &'a Params) -> Self {
         Self {

@@ -1,7 +1,7 @@
 //! An assignment as a link's fragment: `#assignment=1.` and the JSON, compressed and in base64url.
 //!
 //! The compression is zlib's, by `miniz_oxide`: its check sum tells a changed link from a whole one,
-//! and its inflate stops at a limit, however much a link would swell to.
+//! and its inflate stops at a limit, however large a hostile link would become.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -31,7 +31,7 @@ pub(super) fn pack(json: &str) -> Option<String> {
 ///
 /// # Errors
 /// [`LessonError::Damaged`], [`LessonError::UnknownVersion`], [`LessonError::TooLarge`],
-/// [`LessonError::Swells`].
+/// [`LessonError::UnpacksTooLarge`].
 pub(super) fn unpack(fragment: &str) -> Option<Result<String, LessonError>> {
     let packed = fragment.strip_prefix(FRAGMENT)?;
     Some(inflate(packed))
@@ -56,7 +56,7 @@ fn inflate(packed: &str) -> Result<String, LessonError> {
     let bytes = bytes.map_err(|_| LessonError::Damaged)?;
     let inflated = decompress_to_vec_zlib_with_limit(&bytes, LARGEST_FILE);
     let inflated = inflated.map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => LessonError::Swells { most: LARGEST_FILE },
+        TINFLStatus::HasMoreOutput => LessonError::UnpacksTooLarge { most: LARGEST_FILE },
         _ => LessonError::Damaged,
     })?;
     String::from_utf8(inflated).map_err(|_| LessonError::Damaged)
@@ -99,7 +99,10 @@ mod tests {
         let link = format!("{FRAGMENT}1.{}", URL_SAFE_NO_PAD.encode(bomb));
         assert!(link.len() < LONGEST_LINK);
         let most = LARGEST_FILE;
-        assert_eq!(unpack(&link), Some(Err(LessonError::Swells { most })));
+        assert_eq!(
+            unpack(&link),
+            Some(Err(LessonError::UnpacksTooLarge { most }))
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! the two sides of an equality change order between two stops, the place is closed in on by
 //! bisection. The search has a budget: what it did not find within it may still be there.
 
-use super::{Answer, Bench, Condition, Control, Exercise, Given};
+use super::{Condition, EvalContext, Exercise, ExpectedAnswer, GivenAnswer, ParameterName};
 use rankscope_params::{Key, Number, Params};
 
 /// Stops on a control's way: every rank of the usual matrix, and a fine grid of real numbers.
@@ -33,30 +33,31 @@ pub(super) enum Reach {
 
 /// The right answer for a student whose exercise starts from `prepared`, and the state in which to
 /// give it; none when there is none.
-pub fn solve(exercise: &Exercise, prepared: &Params) -> Option<(Params, Given)> {
-    if matches!(exercise.answer, Answer::Goal { .. }) {
+pub fn solve(exercise: &Exercise, prepared: &Params) -> Option<(Params, GivenAnswer)> {
+    if matches!(exercise.answer, ExpectedAnswer::Goal { .. }) {
         return match reach(exercise, prepared) {
-            Reach::At(params) => Some((params, Given::State)),
+            Reach::At(params) => Some((params, GivenAnswer::State)),
             Reach::Never | Reach::Unknown => None,
         };
     }
+    // Nothing can be measured: no answer either.
     let measured = exercise.measurement(prepared).take(&mut |_| ()).ok()?;
-    let bench = Bench::new(prepared, &measured);
+    let context = EvalContext::new(prepared, &measured);
     let given = match &exercise.answer {
-        Answer::Number { quantity, .. } => Given::Number(quantity.value(&bench)?),
-        Answer::Choice { options, .. } => Given::Option(
+        ExpectedAnswer::Number { quantity, .. } => GivenAnswer::Number(quantity.value(&context)?),
+        ExpectedAnswer::Choice { options, .. } => GivenAnswer::Option(
             options
                 .iter()
-                .position(|option| option.right_when.holds(&bench, 0.0))?,
+                .position(|option| option.right_when.holds(&context, 0.0))?,
         ),
-        Answer::Goal { .. } => return None,
+        ExpectedAnswer::Goal { .. } => return None,
     };
     Some((*prepared, given))
 }
 
 /// Looks for a state in which the goal holds.
 pub(super) fn reach(exercise: &Exercise, start: &Params) -> Reach {
-    let Answer::Goal {
+    let ExpectedAnswer::Goal {
         reach: goal,
         tolerance,
         ..
@@ -75,7 +76,7 @@ pub(super) fn reach(exercise: &Exercise, start: &Params) -> Reach {
         .controls
         .visible
         .iter()
-        .map(|Control(key)| *key)
+        .map(|ParameterName(key)| *key)
         .collect();
     let alone = keys.iter().find_map(|key| search.along(start, *key));
     let found = alone.or_else(|| {
@@ -111,17 +112,14 @@ impl Search<'_> {
         if self.spent > BUDGET {
             return None;
         }
-        let mut wanted = self.exercise.live_measurement(params);
-        if wanted.runs.is_empty() {
-            // Without training nothing measured depends on α.
-            wanted.alpha = 1.0;
-        }
+        let wanted = self.exercise.live_measurement(params);
         if self
             .spectra
             .as_ref()
             .is_none_or(|(last, _)| *last != wanted)
         {
             self.spent += wanted.cost();
+            // Where nothing can be measured the goal does not hold.
             let measured = wanted.take(&mut |_| ()).ok()?;
             self.spectra = Some((wanted, measured));
         }
@@ -131,14 +129,14 @@ impl Search<'_> {
     fn holds(&mut self, params: &Params) -> bool {
         let (goal, tolerance) = (self.goal, self.tolerance);
         let measured = self.measured(params);
-        measured.is_some_and(|measured| goal.holds(&Bench::new(params, measured), tolerance))
+        measured.is_some_and(|measured| goal.holds(&EvalContext::new(params, measured), tolerance))
     }
 
     fn gaps(&mut self, params: &Params) -> Vec<Option<f64>> {
         let goal = self.goal;
         let measured = self.measured(params);
         measured.map_or_else(Vec::new, |measured| {
-            goal.gaps(&Bench::new(params, measured))
+            goal.gaps(&EvalContext::new(params, measured))
         })
     }
 

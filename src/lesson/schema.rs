@@ -15,6 +15,5 @@ pub fn assignment() -> String {
 }
 
 fn written<T: JsonSchema>() -> String {
-    // A schema is maps, lists and text, which cannot fail to be written.
-    serde_json::to_string_pretty(&schema_for!(T)).unwrap_or_default() + "\n"
+    super::json::indented(&schema_for!(T)) + "\n"
 }

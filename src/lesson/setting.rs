@@ -9,8 +9,8 @@ use rankscope_params::{Key, Params, query};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Variation {
-    /// Which.
-    pub parameter: Control,
+    /// Its name in links.
+    pub parameter: ParameterName,
     /// Its values, of which the student's seed picks one.
     pub values: Vec<f64>,
 }
@@ -22,20 +22,23 @@ pub struct Variation {
 pub struct Controls {
     /// Those the student moves, once a prediction is made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub visible: Vec<Control>,
+    pub visible: Vec<ParameterName>,
     /// Those whose value is shown and cannot be moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub locked: Vec<Control>,
+    pub locked: Vec<ParameterName>,
 }
 
 /// A parameter, by its name in links.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
-pub struct Control(pub Key);
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    schemars(with = "String", rename = "Control")
+)]
+pub struct ParameterName(pub Key);
 
-impl TryFrom<String> for Control {
+impl TryFrom<String> for ParameterName {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
@@ -45,8 +48,8 @@ impl TryFrom<String> for Control {
     }
 }
 
-impl From<Control> for String {
-    fn from(control: Control) -> Self {
+impl From<ParameterName> for String {
+    fn from(control: ParameterName) -> Self {
         control.0.declaration().name.to_owned()
     }
 }
@@ -70,14 +73,17 @@ pub enum Chart {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
-pub struct Setting {
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    schemars(with = "String", rename = "Setting")
+)]
+pub struct StartParams {
     text: String,
     params: Params,
     fixes_seed: bool,
 }
 
-impl TryFrom<String> for Setting {
+impl TryFrom<String> for StartParams {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
@@ -102,7 +108,7 @@ impl TryFrom<String> for Setting {
     }
 }
 
-impl Setting {
+impl StartParams {
     /// The parameters.
     pub fn params(&self) -> Params {
         self.params
@@ -114,8 +120,8 @@ impl Setting {
     }
 }
 
-impl From<Setting> for String {
-    fn from(setting: Setting) -> Self {
+impl From<StartParams> for String {
+    fn from(setting: StartParams) -> Self {
         setting.text
     }
 }

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assignment::read_json;
-use super::{Exercise, ExerciseId, Lesson, LessonError, Progress, Student, VERSION, csv};
+use super::assignment::distinct;
+use super::{Exercise, ExerciseId, Lesson, LessonError, Progress, Student, VERSION, csv, json};
 
 /// A student's summary of a lesson.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Summary {
+pub struct StudentSummary {
     /// The version of the format.
     pub version: u32,
     /// The key of the lesson.
@@ -39,7 +39,7 @@ pub struct SummaryEntry {
     pub hints: usize,
 }
 
-impl Summary {
+impl StudentSummary {
     /// Of what a student has done.
     pub fn new(lesson: &Lesson, student: &Student, progress: &Progress) -> Self {
         let entry = |exercise: &Exercise| {
@@ -65,15 +65,22 @@ impl Summary {
     /// Reads a file.
     ///
     /// # Errors
-    /// As [`super::Assignment::from_json`].
+    /// As [`super::Assignment::from_json`]; also [`LessonError::Count`] and [`LessonError::DuplicateId`]
+    /// for exercises that no lesson has.
     pub fn from_json(text: &str) -> Result<Self, LessonError> {
-        read_json(text)
+        let summary: Self = json::read(text)?;
+        distinct(summary.exercises.iter().map(|entry| &entry.id))?;
+        Ok(summary)
+    }
+
+    /// The entry of an exercise; none when the summary does not have it.
+    pub fn entry(&self, id: &ExerciseId) -> Option<&SummaryEntry> {
+        self.exercises.iter().find(|entry| entry.id == *id)
     }
 
     /// As a file.
     pub fn to_json(&self) -> String {
-        // Text, numbers and lists of those cannot fail to be written.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        json::indented(self)
     }
 
     /// As a table.

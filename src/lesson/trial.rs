@@ -2,10 +2,10 @@
 //!
 //! It takes up to some seconds, so the page leaves it to a worker: see [`try_out`].
 
-use super::check::{Problem, malformed};
-use super::grade::fill;
+use super::check::{ExerciseProblem, malformed};
+use super::grade::{fill, undefined_placeholder};
 use super::reach::{Reach, reach, solve};
-use super::{Answer, Bench, Exercise, Given, LessonError, Student};
+use super::{EvalContext, Exercise, ExpectedAnswer, GivenAnswer, LessonError, Student};
 use rankscope_params::number::significant;
 
 /// The students with whom an exercise is tried out.
@@ -15,7 +15,7 @@ const DIGITS: usize = 6;
 
 /// Everything wrong with an exercise; nothing when it can be given to students. The controls are
 /// moved as far as it takes to see that a goal can be reached: see [`solve`].
-pub fn problems(exercise: &Exercise) -> Vec<Problem> {
+pub fn problems(exercise: &Exercise) -> Vec<ExerciseProblem> {
     let found = malformed(exercise);
     // What is not well formed is not tried out.
     if found.is_empty() {
@@ -25,28 +25,28 @@ pub fn problems(exercise: &Exercise) -> Vec<Problem> {
     }
 }
 
-/// Tries exercises out and says, for each, what is right for a student without a name. `told` hears
-/// the share that is done.
+/// Tries exercises out and returns, for each, the right answer of a student without a name, in words.
+/// `on_progress` is called with the share done, 0 to 1.
 ///
 /// # Errors
 /// [`LessonError::UnknownVersion`] or [`LessonError::Unsound`] for the first that cannot be given to
 /// students.
 pub fn try_out(
     exercises: &[Exercise],
-    told: &mut dyn FnMut(f64),
+    on_progress: &mut dyn FnMut(f64),
 ) -> Result<Vec<String>, LessonError> {
     let count = exercises.len() as f64;
     let tried = exercises.iter().enumerate().map(|(index, exercise)| {
-        told(index as f64 / count);
+        on_progress(index as f64 / count);
         exercise.sound()?;
         Ok(right(exercise))
     });
     tried.collect()
 }
 
-/// Why an exercise that is well formed cannot be given to the first of the trial students who has
-/// trouble with it.
-pub(super) fn unsolvable(exercise: &Exercise) -> Vec<Problem> {
+/// Why a well-formed exercise cannot be given to students: the problems of the first trial student who
+/// has any.
+pub(super) fn unsolvable(exercise: &Exercise) -> Vec<ExerciseProblem> {
     let mut names = TRIAL_NAMES.iter();
     let found = names.find_map(|name| {
         let found = trial(exercise, &Student::new(name));
@@ -56,13 +56,13 @@ pub(super) fn unsolvable(exercise: &Exercise) -> Vec<Problem> {
 }
 
 /// What keeps one student from solving it.
-fn trial(exercise: &Exercise, student: &Student) -> Vec<Problem> {
+fn trial(exercise: &Exercise, student: &Student) -> Vec<ExerciseProblem> {
     let whose = if student.name().is_empty() {
         String::new()
     } else {
         format!(" (for the student “{}”)", student.name())
     };
-    let problem = |place: &str, reason: &str| Problem {
+    let problem = |place: &str, reason: &str| ExerciseProblem {
         place: place.to_owned(),
         reason: format!("{reason}{whose}"),
     };
@@ -71,40 +71,45 @@ fn trial(exercise: &Exercise, student: &Student) -> Vec<Problem> {
         let reason = "nothing can be computed from them";
         return vec![problem("parameters", reason)];
     };
-    let bench = Bench::new(&params, &measured);
+    let context = EvalContext::new(&params, &measured);
     let mut found = Vec::new();
     match &exercise.answer {
-        Answer::Number { quantity, .. } => {
-            if quantity.value(&bench).is_none() {
+        ExpectedAnswer::Number { quantity, .. } => {
+            if quantity.value(&context).is_none() {
                 found.push(problem("answer.quantity", "it is undefined"));
             }
         }
-        Answer::Choice { options, .. } => {
+        ExpectedAnswer::Choice { options, .. } => {
             let right = options
                 .iter()
-                .filter(|option| option.right_when.holds(&bench, 0.0));
+                .filter(|option| option.right_when.holds(&context, 0.0));
             let count = right.count();
             if count != 1 {
                 let reason = format!("exactly one has to be right, and {count} are");
                 found.push(problem("answer.options", &reason));
             }
         }
-        Answer::Goal {
+        ExpectedAnswer::Goal {
             reach: goal,
             tolerance,
             ..
         } => {
-            if goal.holds(&bench, *tolerance) {
+            if goal.holds(&context, *tolerance) {
                 found.push(problem("answer.reach", "it holds at the start already"));
             } else if reach(exercise, &params) == Reach::Never {
                 found.push(problem("answer.reach", "the controls do not lead there"));
             }
         }
     }
-    if !matches!(exercise.answer, Answer::Goal { .. })
-        && fill(&exercise.explanation, &bench.with_answer(0.0)).contains("undefined")
-    {
-        found.push(problem("explanation", "a number in it is undefined"));
+    let undefined = |place: &str, text: &str, context: &EvalContext<'_>| {
+        let part = undefined_placeholder(text, context)?;
+        Some(problem(place, &format!("“{part}” is undefined")))
+    };
+    let before = exercise.texts_before_answer().into_iter();
+    found.extend(before.filter_map(|(place, text)| undefined(&place, text, &context)));
+    if !matches!(exercise.answer, ExpectedAnswer::Goal { .. }) {
+        let context = context.with_answer(0.0);
+        found.extend(undefined("explanation", &exercise.explanation, &context));
     }
     found
 }
@@ -113,12 +118,13 @@ fn trial(exercise: &Exercise, student: &Student) -> Vec<Problem> {
 fn right(exercise: &Exercise) -> String {
     let unnamed = exercise.unnamed();
     match (solve(exercise, &unnamed), &exercise.answer) {
-        (Some((_, Given::Number(number))), _) => {
+        (Some((_, GivenAnswer::Number(number))), _) => {
             format!("the number {}", significant(number, DIGITS))
         }
-        (Some((_, Given::Option(index))), Answer::Choice { options, .. }) => {
+        (Some((_, GivenAnswer::Option(index))), ExpectedAnswer::Choice { options, .. }) => {
             let text = options.get(index).map(|option| option.text.as_str());
-            format!("“{}”", text.unwrap_or_default())
+            let text = fill(text.unwrap_or_default(), &EvalContext::bare(&unnamed));
+            format!("“{text}”")
         }
         (Some((params, _)), _) => {
             let moved = unnamed.differences(&params);

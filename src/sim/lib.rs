@@ -16,6 +16,7 @@ pub mod training;
 pub mod transformer;
 pub mod truncation;
 pub mod update;
+pub mod versioned;
 
 pub use scaling::Scaling;
 pub use spectrum::Spectrum;

@@ -1,7 +1,7 @@
 //! What an expression is worth, and what it needs.
 
 use super::function::Function;
-use super::{Bench, Call, Node, Word};
+use super::{Call, EvalContext, Node, Word};
 use crate::measure::FinalRun;
 use crate::sample;
 use rankscope_params::{Params, Update};
@@ -13,19 +13,19 @@ const WHOLE: f64 = 1e-9;
 const SHORT: f64 = 1e-12;
 
 /// The value of an expression; none where it is undefined.
-pub(super) fn value(node: &Node, bench: &Bench<'_>) -> Option<f64> {
-    let of = |node: &Node| value(node, bench);
+pub(super) fn value(node: &Node, context: &EvalContext<'_>) -> Option<f64> {
+    let of = |node: &Node| value(node, context);
     let value = match node {
         Node::Number(number) => *number,
-        Node::Answer => bench.answer?,
-        Node::Parameter(key) => bench.params.get(*key),
-        Node::MaxRank => bench.params.max_rank() as f64,
+        Node::Answer => context.answer?,
+        Node::Parameter(key) => context.params.get(*key),
+        Node::MaxRank => context.params.max_rank() as f64,
         Node::Negated(inner) => -of(inner)?,
         Node::Sum(left, right) => of(left)? + of(right)?,
         Node::Difference(left, right) => of(left)? - of(right)?,
         Node::Product(left, right) => of(left)? * of(right)?,
         Node::Quotient(left, right) => of(left)? / of(right)?,
-        Node::Call(call) => result(call, bench)?,
+        Node::Call(call) => result(call, context)?,
     };
     value.is_finite().then_some(value)
 }
@@ -33,7 +33,7 @@ pub(super) fn value(node: &Node, bench: &Bench<'_>) -> Option<f64> {
 /// Adds the training runs an expression needs.
 pub(super) fn runs(node: &Node, params: &Params, into: &mut Vec<FinalRun>) {
     if let Node::Call(call) = node
-        && let Some(run) = run(call, &Bench::bare(params))
+        && let Some(run) = run(call, &EvalContext::bare(params))
         && !into.contains(&run)
     {
         into.push(run);
@@ -76,11 +76,11 @@ fn parts(node: &Node) -> Vec<&Node> {
     }
 }
 
-fn result(call: &Call, bench: &Bench<'_>) -> Option<f64> {
-    let number = |index: usize| value(call.numbers.get(index)?, bench);
-    let rank = || rank(number(0)?, bench.params);
-    let alpha = bench.params.reading().alpha;
-    let spectrum = || Some(spectrum(update(call)?, &bench.measured?.spectra));
+fn result(call: &Call, context: &EvalContext<'_>) -> Option<f64> {
+    let number = |index: usize| value(call.numbers.get(index)?, context);
+    let rank = || rank(number(0)?, context.params);
+    let alpha = context.params.reading().alpha;
+    let spectrum = || Some(spectrum(update(call)?, &context.measured?.spectra));
     let error = |scaling: Scaling| {
         let rank = rank()?;
         spectrum()?.error(rank, scaling.factor(alpha, rank))
@@ -100,7 +100,7 @@ fn result(call: &Call, bench: &Bench<'_>) -> Option<f64> {
             let rank = (1..=spectrum.max_rank()).find(enough)?;
             Some(rank as f64)
         }
-        Function::TrainingError => bench.final_error(&run(call, bench)?),
+        Function::TrainingError => context.final_error(&run(call, context)?),
         Function::AdapterEnergy => sample::energy(update(call)?, rank()?),
         Function::AdapterEntropyRank => Some(sample::entropy_rank(update(call)?)?.mean),
         Function::AdapterEntropySpread => Some(sample::entropy_rank(update(call)?)?.spread),
@@ -109,7 +109,7 @@ fn result(call: &Call, bench: &Bench<'_>) -> Option<f64> {
     }
 }
 
-fn run(call: &Call, bench: &Bench<'_>) -> Option<FinalRun> {
+fn run(call: &Call, context: &EvalContext<'_>) -> Option<FinalRun> {
     let [
         Word::Update(which),
         Word::Scaling(scaling),
@@ -118,12 +118,12 @@ fn run(call: &Call, bench: &Bench<'_>) -> Option<FinalRun> {
     else {
         return None;
     };
-    let number = |index: usize| value(call.numbers.get(index)?, bench);
+    let number = |index: usize| value(call.numbers.get(index)?, context);
     Some(FinalRun {
         which,
         scaling,
         optimizer,
-        rank: rank(number(0)?, bench.params)?,
+        rank: rank(number(0)?, context.params)?,
         steps: whole(number(1)?)?,
     })
 }

@@ -38,7 +38,7 @@ pub enum Function {
 
 /// What kind of word an argument is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ArgumentKind {
     /// `style` or `facts`.
     Update,
     /// `lora` or `rslora`.
@@ -50,12 +50,11 @@ pub enum Kind {
 /// How a function is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {
-    /// Which one.
     pub function: Function,
     /// Its name.
     pub name: &'static str,
     /// Its first arguments, words.
-    pub words: &'static [Kind],
+    pub words: &'static [ArgumentKind],
     /// The names of its other arguments, numbers.
     pub numbers: &'static [&'static str],
     /// What it is, in a sentence.
@@ -65,7 +64,7 @@ pub struct Signature {
 const fn row(
     function: Function,
     name: &'static str,
-    words: &'static [Kind],
+    words: &'static [ArgumentKind],
     numbers: &'static [&'static str],
     help: &'static str,
 ) -> Signature {
@@ -81,19 +80,19 @@ const fn row(
 /// Every function.
 #[rustfmt::skip]
 pub const FUNCTIONS: [Signature; 15] = [
-    row(Function::Sigma, "sigma", &[Kind::Update], &["i"], "The i-th largest singular value."),
-    row(Function::Energy, "energy", &[Kind::Update], &["r"], "The share of the energy in the first r directions, 0 to 1."),
-    row(Function::Floor, "floor", &[Kind::Update], &["r"], "The least relative error any rank-r matrix has."),
-    row(Function::LoraError, "lora_error", &[Kind::Update], &["r"], "Relative error of the best rank-r product times α/r."),
-    row(Function::RsLoraError, "rslora_error", &[Kind::Update], &["r"], "Relative error of the best rank-r product times α/√r."),
+    row(Function::Sigma, "sigma", &[ArgumentKind::Update], &["i"], "The i-th largest singular value."),
+    row(Function::Energy, "energy", &[ArgumentKind::Update], &["r"], "The share of the energy in the first r directions, 0 to 1."),
+    row(Function::Floor, "floor", &[ArgumentKind::Update], &["r"], "The least relative error any rank-r matrix has."),
+    row(Function::LoraError, "lora_error", &[ArgumentKind::Update], &["r"], "Relative error of the best rank-r product times α/r."),
+    row(Function::RsLoraError, "rslora_error", &[ArgumentKind::Update], &["r"], "Relative error of the best rank-r product times α/√r."),
     row(Function::LoraScale, "lora_scale", &[], &["r"], "α/r."),
     row(Function::RsLoraScale, "rslora_scale", &[], &["r"], "α/√r."),
     row(Function::LoraAlpha, "lora_alpha", &[], &["r"], "The α with which LoRA has rsLoRA's factor: α√r."),
-    row(Function::SmallestRank, "smallest_rank", &[Kind::Update], &["share"], "The smallest rank with at least this share of the energy."),
-    row(Function::TrainingError, "training_error", &[Kind::Update, Kind::Scaling, Kind::Optimizer], &["r", "steps"], "Relative error after so many steps of real training, at the optimizer's default learning rate."),
-    row(Function::AdapterEnergy, "adapter_energy", &[Kind::Update], &["r"], "The share of the energy in the first r directions of a real adapter, mean of its layers."),
-    row(Function::AdapterEntropyRank, "adapter_entropy_rank", &[Kind::Update], &[], "The entropy rank of a real adapter, mean of its layers."),
-    row(Function::AdapterEntropySpread, "adapter_entropy_spread", &[Kind::Update], &[], "The standard deviation of that rank over the layers."),
+    row(Function::SmallestRank, "smallest_rank", &[ArgumentKind::Update], &["share"], "The smallest rank with at least this share of the energy."),
+    row(Function::TrainingError, "training_error", &[ArgumentKind::Update, ArgumentKind::Scaling, ArgumentKind::Optimizer], &["r", "steps"], "Relative error after so many steps of real training, at the optimizer's default learning rate."),
+    row(Function::AdapterEnergy, "adapter_energy", &[ArgumentKind::Update], &["r"], "The share of the energy in the first r directions of a real adapter, mean of its layers."),
+    row(Function::AdapterEntropyRank, "adapter_entropy_rank", &[ArgumentKind::Update], &[], "The entropy rank of a real adapter, mean of its layers."),
+    row(Function::AdapterEntropySpread, "adapter_entropy_spread", &[ArgumentKind::Update], &[], "The standard deviation of that rank over the layers."),
     row(Function::Sqrt, "sqrt", &[], &["x"], "The square root."),
     row(Function::Abs, "abs", &[], &["x"], "The magnitude."),
 ];
@@ -114,7 +113,7 @@ impl Signature {
     }
 }
 
-impl Kind {
+impl ArgumentKind {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Update => "update",

@@ -25,9 +25,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use function::{FUNCTIONS, Function, Signature};
-pub use parse::Misread;
+pub use parse::ParseError;
 
-use super::measure::{Bench, FinalRun};
+use super::measure::{EvalContext, FinalRun};
 use rankscope_params::{Key, Params, Update};
 use rankscope_sim::Scaling;
 use rankscope_sim::training::Optimizer;
@@ -104,16 +104,16 @@ impl Expression {
     /// Reads an expression.
     ///
     /// # Errors
-    /// [`Misread`], with the place.
-    pub fn read(text: &str) -> Result<Self, Misread> {
+    /// [`ParseError`], with the place.
+    pub fn read(text: &str) -> Result<Self, ParseError> {
         let root = parse::expression(text)?;
         let text = text.to_owned();
         Ok(Self { text, root })
     }
 
     /// Its value; none where it is undefined or not yet measured.
-    pub fn value(&self, bench: &Bench<'_>) -> Option<f64> {
-        evaluate::value(&self.root, bench)
+    pub fn value(&self, context: &EvalContext<'_>) -> Option<f64> {
+        evaluate::value(&self.root, context)
     }
 
     /// The training runs it needs at some parameters.
@@ -138,23 +138,23 @@ impl Condition {
     /// Reads a condition.
     ///
     /// # Errors
-    /// [`Misread`], with the place.
-    pub fn read(text: &str) -> Result<Self, Misread> {
+    /// [`ParseError`], with the place.
+    pub fn read(text: &str) -> Result<Self, ParseError> {
         let comparisons = parse::condition(text)?;
         let text = text.to_owned();
         Ok(Self { text, comparisons })
     }
 
     /// Whether it holds; `tolerance` is how far apart `=` may be, absolutely.
-    pub fn holds(&self, bench: &Bench<'_>, tolerance: f64) -> bool {
+    pub fn holds(&self, context: &EvalContext<'_>, tolerance: f64) -> bool {
         let mut all = self.comparisons.iter();
-        all.all(|comparison| comparison.holds(bench, tolerance))
+        all.all(|comparison| comparison.holds(context, tolerance))
     }
 
     /// By how much the left side of each comparison exceeds the right; the sign changes where an
     /// equality is crossed.
-    pub(super) fn gaps(&self, bench: &Bench<'_>) -> Vec<Option<f64>> {
-        let gap = |comparison: &Comparison| comparison.gap(bench);
+    pub(super) fn gaps(&self, context: &EvalContext<'_>) -> Vec<Option<f64>> {
+        let gap = |comparison: &Comparison| comparison.gap(context);
         self.comparisons.iter().map(gap).collect()
     }
 
@@ -179,13 +179,13 @@ impl Condition {
 }
 
 impl Comparison {
-    fn gap(&self, bench: &Bench<'_>) -> Option<f64> {
-        let left = evaluate::value(&self.left, bench)?;
-        Some(left - evaluate::value(&self.right, bench)?)
+    fn gap(&self, context: &EvalContext<'_>) -> Option<f64> {
+        let left = evaluate::value(&self.left, context)?;
+        Some(left - evaluate::value(&self.right, context)?)
     }
 
-    fn holds(&self, bench: &Bench<'_>, tolerance: f64) -> bool {
-        let sides = evaluate::value(&self.left, bench).zip(evaluate::value(&self.right, bench));
+    fn holds(&self, context: &EvalContext<'_>, tolerance: f64) -> bool {
+        let sides = evaluate::value(&self.left, context).zip(evaluate::value(&self.right, context));
         let Some((left, right)) = sides else {
             return false;
         };
@@ -206,9 +206,9 @@ impl Comparison {
 macro_rules! as_text {
     ($($type:ty),+) => {$(
         impl TryFrom<String> for $type {
-            type Error = Misread;
+            type Error = ParseError;
 
-            fn try_from(text: String) -> Result<Self, Misread> {
+            fn try_from(text: String) -> Result<Self, ParseError> {
                 Self::read(&text)
             }
         }

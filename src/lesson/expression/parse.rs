@@ -1,6 +1,6 @@
-//! Text to expressions, by recursive descent. Any text gives a tree or a [`Misread`].
+//! Text to expressions, by recursive descent. Any text gives a tree or a [`ParseError`].
 
-use super::function::{Function, Kind};
+use super::function::{ArgumentKind, Function};
 use super::{Call, Comparison, Node, Relation, Word};
 use rankscope_params::{Key, Update, number};
 use rankscope_sim::Scaling;
@@ -14,7 +14,7 @@ const DEEPEST: usize = 40;
 /// Why text is no expression.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("“{text}”, character {place}: {reason}")]
-pub struct Misread {
+pub struct ParseError {
     /// The text, shortened.
     pub text: String,
     /// Where, counted in characters from 1.
@@ -24,7 +24,7 @@ pub struct Misread {
 }
 
 /// Reads a whole text as an expression.
-pub(super) fn expression(text: &str) -> Result<Node, Misread> {
+pub(super) fn expression(text: &str) -> Result<Node, ParseError> {
     let mut reader = Reader::new(text)?;
     let node = reader.sum()?;
     reader.end()?;
@@ -32,7 +32,7 @@ pub(super) fn expression(text: &str) -> Result<Node, Misread> {
 }
 
 /// Reads a whole text as comparisons joined by `and`.
-pub(super) fn condition(text: &str) -> Result<Vec<Comparison>, Misread> {
+pub(super) fn condition(text: &str) -> Result<Vec<Comparison>, ParseError> {
     let mut reader = Reader::new(text)?;
     let mut comparisons = Vec::new();
     loop {
@@ -59,22 +59,22 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Result<Self, Misread> {
+    fn new(text: &'t str) -> Result<Self, ParseError> {
         let reader = Self {
             text,
             rest: text,
             depth: 0,
         };
         if text.len() > LONGEST {
-            return Err(reader.misread(format!("longer than {LONGEST} bytes")));
+            return Err(reader.parse_error(format!("longer than {LONGEST} bytes")));
         }
         Ok(reader)
     }
 
-    fn misread(&self, reason: impl Into<String>) -> Misread {
+    fn parse_error(&self, reason: impl Into<String>) -> ParseError {
         let read = self.text.len() - self.rest.trim_start().len();
         let place = self.text.get(..read).map_or(0, |read| read.chars().count()) + 1;
-        Misread {
+        ParseError {
             text: self.text.chars().take(60).collect(),
             place,
             reason: reason.into(),
@@ -89,32 +89,32 @@ impl<'t> Reader<'t> {
         rest.is_some()
     }
 
-    fn expects(&mut self, token: &str) -> Result<(), Misread> {
+    fn expects(&mut self, token: &str) -> Result<(), ParseError> {
         if self.takes(token) {
             Ok(())
         } else {
-            Err(self.misread(format!("“{token}” is missing")))
+            Err(self.parse_error(format!("“{token}” is missing")))
         }
     }
 
-    fn end(&self) -> Result<(), Misread> {
+    fn end(&self) -> Result<(), ParseError> {
         if self.rest.trim().is_empty() {
             Ok(())
         } else {
-            Err(self.misread("nothing more was expected here"))
+            Err(self.parse_error("nothing more was expected here"))
         }
     }
 
     /// One level deeper, as long as there is one.
-    fn deeper(&mut self) -> Result<(), Misread> {
+    fn deeper(&mut self) -> Result<(), ParseError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(self.misread("too deeply nested"));
+            return Err(self.parse_error("too deeply nested"));
         }
         Ok(())
     }
 
-    fn relation(&mut self) -> Result<Relation, Misread> {
+    fn relation(&mut self) -> Result<Relation, ParseError> {
         // The longer ones first.
         let relations = [
             ("<=", Relation::AtMost),
@@ -127,10 +127,10 @@ impl<'t> Reader<'t> {
         ];
         let found = relations.into_iter().find(|(token, _)| self.takes(token));
         let relation = found.map(|(_, relation)| relation);
-        relation.ok_or_else(|| self.misread("a comparison (<, <=, =, >=, >) is missing"))
+        relation.ok_or_else(|| self.parse_error("a comparison (<, <=, =, >=, >) is missing"))
     }
 
-    fn sum(&mut self) -> Result<Node, Misread> {
+    fn sum(&mut self) -> Result<Node, ParseError> {
         self.deeper()?;
         let depth = self.depth;
         let mut left = self.product()?;
@@ -150,7 +150,7 @@ impl<'t> Reader<'t> {
         Ok(left)
     }
 
-    fn product(&mut self) -> Result<Node, Misread> {
+    fn product(&mut self) -> Result<Node, ParseError> {
         let mut left = self.factor()?;
         loop {
             let join = if self.takes("*") || self.takes("·") {
@@ -166,7 +166,7 @@ impl<'t> Reader<'t> {
         Ok(left)
     }
 
-    fn factor(&mut self) -> Result<Node, Misread> {
+    fn factor(&mut self) -> Result<Node, ParseError> {
         if self.takes("(") {
             let inner = self.sum()?;
             self.expects(")")?;
@@ -176,21 +176,23 @@ impl<'t> Reader<'t> {
             self.deeper()?;
             return Ok(Node::Negated(self.factor()?.into()));
         }
+        if let Some(literal) = self.number_literal() {
+            // The page itself writes U+2212 in exponents.
+            let number = number::read(&literal.replace('−', "-"));
+            let number = number.filter(|number| number.is_finite());
+            let number = number.ok_or_else(|| self.parse_error("this is no number"))?;
+            self.skip(literal);
+            return Ok(Node::Number(number));
+        }
         let word = self.word();
-        let begins_with_digit = word.starts_with(|letter: char| letter.is_ascii_digit());
         if word.is_empty() {
-            Err(self.misread("a number, a name or a bracket is missing"))
-        } else if begins_with_digit {
-            let number = number::read(word).filter(|number| number.is_finite());
-            let number = number.ok_or_else(|| self.misread("this is no number"))?;
-            self.skip(word);
-            Ok(Node::Number(number))
+            Err(self.parse_error("a number, a name or a bracket is missing"))
         } else {
             self.name(word)
         }
     }
 
-    fn name(&mut self, word: &'t str) -> Result<Node, Misread> {
+    fn name(&mut self, word: &'t str) -> Result<Node, ParseError> {
         if let Some(signature) = Function::named(word) {
             self.skip(word);
             self.expects("(")?;
@@ -218,14 +220,14 @@ impl<'t> Reader<'t> {
             "m" => Node::MaxRank,
             name => Key::from_name(name).map(Node::Parameter).ok_or_else(|| {
                 let reason = format!("“{name}” is neither a parameter nor a function");
-                self.misread(reason)
+                self.parse_error(reason)
             })?,
         };
         self.skip(word);
         Ok(node)
     }
 
-    fn comma(&mut self, first: &mut bool) -> Result<(), Misread> {
+    fn comma(&mut self, first: &mut bool) -> Result<(), ParseError> {
         if std::mem::replace(first, false) {
             Ok(())
         } else {
@@ -233,19 +235,36 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn argument(&mut self, kind: Kind) -> Result<Word, Misread> {
+    fn argument(&mut self, kind: ArgumentKind) -> Result<Word, ParseError> {
         let word = self.word();
         let argument = match (kind, word) {
-            (Kind::Update, "style") => Word::Update(Update::Style),
-            (Kind::Update, "facts") => Word::Update(Update::Facts),
-            (Kind::Scaling, "lora") => Word::Scaling(Scaling::Lora),
-            (Kind::Scaling, "rslora") => Word::Scaling(Scaling::RsLora),
-            (Kind::Optimizer, "sgd") => Word::Optimizer(Optimizer::Sgd),
-            (Kind::Optimizer, "adam") => Word::Optimizer(Optimizer::Adam),
-            _ => return Err(self.misread(format!("{} is expected here", kind.options()))),
+            (ArgumentKind::Update, "style") => Word::Update(Update::Style),
+            (ArgumentKind::Update, "facts") => Word::Update(Update::Facts),
+            (ArgumentKind::Scaling, "lora") => Word::Scaling(Scaling::Lora),
+            (ArgumentKind::Scaling, "rslora") => Word::Scaling(Scaling::RsLora),
+            (ArgumentKind::Optimizer, "sgd") => Word::Optimizer(Optimizer::Sgd),
+            (ArgumentKind::Optimizer, "adam") => Word::Optimizer(Optimizer::Adam),
+            _ => return Err(self.parse_error(format!("{} is expected here", kind.options()))),
         };
         self.skip(word);
         Ok(argument)
+    }
+
+    /// The text of a number that comes next, if a digit or a point begins it: up to the end of the word,
+    /// with a sign and digits after an `e` that ends the word, as in `1e-5`.
+    fn number_literal(&self) -> Option<&'t str> {
+        let word = self.word();
+        if !word.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.') {
+            return None;
+        }
+        let rest = self.rest.trim_start();
+        let exponent = word.ends_with(['e', 'E']).then(|| {
+            let signed = rest.get(word.len()..)?.strip_prefix(['-', '−', '+'])?;
+            let digits = signed.find(|letter: char| !letter.is_ascii_digit());
+            let digits = digits.unwrap_or(signed.len());
+            (digits > 0).then(|| rest.len() - signed.len() + digits)
+        });
+        rest.get(..exponent.flatten().unwrap_or(word.len()))
     }
 
     /// The letters, digits, points and underscores that come next.

@@ -10,10 +10,10 @@ fn worth(text: &str) -> Option<f64> {
         runs: expression.runs(&params),
     };
     let measured = measurement.take(&mut |_| ()).unwrap();
-    expression.value(&Bench::new(&params, &measured))
+    expression.value(&EvalContext::new(&params, &measured))
 }
 
-fn misread(text: &str) -> Misread {
+fn parse_error(text: &str) -> ParseError {
     Condition::read(text).unwrap_err()
 }
 
@@ -32,6 +32,25 @@ fn quantities_are_those_of_the_page() {
     near("lora_scale(8) + 2 * 3 - 4 / (1 + 1)", 6.0);
     near("lora_alpha(16)", 64.0);
     near("-sqrt(abs(-m))", -8.0);
+}
+
+#[test]
+fn numbers_are_written_as_everywhere_on_the_page() {
+    for (text, value) in [
+        ("1e-5", 1e-5),
+        ("4.2e−4", 4.2e-4),
+        ("2E+3", 2e3),
+        ("1e3", 1e3),
+        (".5", 0.5),
+        ("3e-1-1", 0.3 - 1.0),
+        ("1e-5*alpha", 1e-5 * 16.0),
+    ] {
+        assert_eq!(worth(text), Some(value), "{text}");
+    }
+    for text in ["1e", "1e - 5", "1e-", "1e-alpha", "2ex", "."] {
+        let error = Expression::read(text).unwrap_err();
+        assert!(error.reason.contains("no number"), "{error}");
+    }
 }
 
 #[test]
@@ -58,15 +77,19 @@ fn what_is_undefined_has_no_value() {
 
 #[test]
 fn a_misread_says_where_and_why() {
-    let error = misread("energy(style, rank) > 1");
+    let error = parse_error("energy(style, rank) > 1");
     assert_eq!(error.place, 15, "{error}");
     assert!(error.reason.contains("“rank” is neither"), "{error}");
-    let error = misread("energy(noise, 4) > 1");
+    let error = parse_error("energy(noise, 4) > 1");
     assert!(error.reason.contains("style or facts"), "{error}");
-    assert!(misread("alpha").reason.contains("a comparison"));
-    assert!(misread("alpha > ").reason.contains("is missing"));
-    assert!(misread("alpha > 1 or 2").reason.contains("nothing more"));
-    assert!(misread("1.2.3 > 1").reason.contains("no number"));
+    assert!(parse_error("alpha").reason.contains("a comparison"));
+    assert!(parse_error("alpha > ").reason.contains("is missing"));
+    assert!(
+        parse_error("alpha > 1 or 2")
+            .reason
+            .contains("nothing more")
+    );
+    assert!(parse_error("1.2.3 > 1").reason.contains("no number"));
 }
 
 #[test]
@@ -85,9 +108,9 @@ fn deep_or_long_text_is_declined_before_it_can_fill_the_stack() {
 #[test]
 fn equal_means_within_the_tolerance() {
     let params = Params::default();
-    let bench = Bench::bare(&params).with_answer(16.4);
+    let context = EvalContext::bare(&params).with_answer(16.4);
     let condition = Condition::read("answer = alpha and answer >= 16").unwrap();
-    assert!(condition.holds(&bench, 0.5));
-    assert!(!condition.holds(&bench, 0.1));
-    assert!(!condition.holds(&Bench::bare(&params), 0.5));
+    assert!(condition.holds(&context, 0.5));
+    assert!(!condition.holds(&context, 0.1));
+    assert!(!condition.holds(&EvalContext::bare(&params), 0.5));
 }

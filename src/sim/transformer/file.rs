@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::super::Scaling;
+use super::super::versioned::{self, VersionedError};
 use super::{Transformer, statements};
 use rankscope_params::Update;
 
@@ -136,21 +137,14 @@ impl Transformer {
     /// # Errors
     /// [`TransformerError`], one variant a cause.
     pub fn from_json(text: &str) -> Result<Self, TransformerError> {
-        /// Looked at first, so that a newer file is named as such and not by its first new field.
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u64,
-        }
-        let unreadable = |error: serde_json::Error| TransformerError::Unreadable {
-            line: error.line(),
-            column: error.column(),
-            reason: error.to_string(),
-        };
-        let Versioned { version: found } = serde_json::from_str(text).map_err(unreadable)?;
-        if found != VERSION {
-            return Err(TransformerError::UnknownVersion { found });
-        }
-        let read: Self = serde_json::from_str(text).map_err(unreadable)?;
+        let read: Self = versioned::from_json(text, VERSION).map_err(|error| match error {
+            VersionedError::UnknownVersion(found) => TransformerError::UnknownVersion { found },
+            VersionedError::Json(error) => TransformerError::Unreadable {
+                line: error.line(),
+                column: error.column(),
+                reason: error.to_string(),
+            },
+        })?;
         read.checked()
     }
 

@@ -1,26 +1,29 @@
 //! One exercise: its text, a guess, controls and charts, the answer and what is said to it.
 
-use crate::store::Dispatch;
+use std::rc::Rc;
+
 use yew::{
-    Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_mut_ref,
-    use_state_eq,
+    Callback, Html, MouseEvent, Properties, component, hook, html, use_effect_with, use_memo,
+    use_mut_ref,
 };
 
 use super::answer::AnswerForm;
-use super::button;
-use super::evidence::{Evidence, measured};
-use super::prose::{line, prose};
-use super::student::Go;
+use super::evidence::Evidence;
+use super::prose::{ProseLinks, line, prose};
+use super::{OpenExercise, button};
+use crate::store::{Dispatch, Handle, use_store};
 use crate::widgets::control::control;
 use crate::widgets::messages;
 use crate::widgets::notes::glossary;
 use crate::work::use_work;
+use rankscope_app::classroom::evidence::measured;
+use rankscope_app::classroom::exercise::{ExerciseAction, ExerciseState};
 use rankscope_app::state::{Action, State};
-use rankscope_engine::Packed;
+use rankscope_app::work::Work;
 use rankscope_engine::protocol::Job;
 use rankscope_lesson::{
-    Answer, Bench, Control as Name, Exercise, ExerciseId, Given, Measured, Measurement, Record,
-    Student, Verdict, fill, grade,
+    AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, Measured, ParameterName, ProgressAction,
+    Student,
 };
 use rankscope_params::Params;
 use rankscope_params::number::Format;
@@ -35,107 +38,90 @@ pub(super) struct ExerciseProps {
     pub(super) count: usize,
     pub(super) next: Option<ExerciseId>,
     pub(super) student: Student,
-    pub(super) record: Record,
+    pub(super) record: ExerciseRecord,
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
-    /// Takes the record of an exercise, changed.
-    pub(super) change: Callback<(ExerciseId, Record)>,
-    pub(super) go: Go,
+    /// Called with what the student does.
+    pub(super) progress: Callback<(ExerciseId, ProgressAction)>,
+    pub(super) open_exercise: OpenExercise,
+    pub(super) links: ProseLinks,
+}
+
+impl ExerciseProps {
+    /// Passes on what the student does in this exercise.
+    fn act(&self) -> Callback<ProgressAction> {
+        let (progress, id) = (self.progress.clone(), self.exercise.id.clone());
+        Callback::from(move |action| progress.emit((id.clone(), action)))
+    }
+}
+
+/// Has something measured; the measurement once it is that of the job.
+#[hook]
+fn use_measured(job: Option<Job>) -> (Handle<Work>, Option<Rc<Measured>>) {
+    let work = use_work(job.clone());
+    let known = use_memo((work.done.clone(), job), |(done, job)| {
+        let (of, answer) = done.as_deref()?;
+        let measured = measured(answer).filter(|_| Some(of) == job.as_ref());
+        measured.map(Rc::new)
+    });
+    (work, (*known).clone())
 }
 
 /// One exercise.
 #[component]
 pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
-    let (exercise, record, state) = (&props.exercise, props.record, &props.state);
-    let prepared = exercise.prepared(&props.student);
-    let present = exercise.present(&prepared, &state.link.params);
+    let (exercise, record, links) = (&props.exercise, &props.record, &props.links);
+    let params = props.state.link.params;
+    let work = use_store(|| ExerciseState::new(exercise.clone(), &props.student));
+    let present = work.present(&params);
     {
-        // A link, or another name, may have brought settings that this exercise does not allow. One
-        // that names no settings means those of the exercise.
-        let (dispatch, id) = (props.dispatch.clone(), exercise.id.to_string());
-        let arrived = use_mut_ref(|| false);
-        use_effect_with((present, state.link.params), move |(present, params)| {
-            let bare = !arrived.replace(true) && *params == Params::default();
-            let start = if bare { prepared } else { *present };
-            if start != *params {
-                dispatch.dispatch(Action::Exercise(id, start, 0.0));
+        let (work, dispatch) = (work.clone(), props.dispatch.clone());
+        let opening = use_mut_ref(|| true);
+        use_effect_with(params, move |params| {
+            if let Some(allowed) = work.correction(params, opening.replace(false)) {
+                let id = work.exercise().id.to_string();
+                dispatch.dispatch(Action::Exercise(id, allowed, 0.0));
             }
         });
     }
-    let goal = matches!(exercise.answer, Answer::Goal { .. });
-    let subject = if goal { present } else { prepared };
-    let to_mark = measure(&exercise.measurement(&subject));
-    let marking = use_work(Some(to_mark.clone()));
-    let marked = marking.answer(Some(&to_mark)).and_then(measured);
-    let to_read =
-        (!exercise.readings.is_empty()).then(|| measure(&exercise.live_measurement(&present)));
-    let live = use_work(to_read.clone());
-
-    let asked = use_state_eq(|| None::<Given>);
-    let verdict = use_state_eq(|| None::<Verdict>);
+    let (marking, marked) = use_measured(Some(work.marking_job(&params)));
+    let (_, live) = use_measured(work.readings_job(&params));
     {
-        // An answer waits for the engine; once both are there it is marked.
-        let (asked, verdict) = (asked.clone(), verdict.clone());
-        let (exercise, change) = (exercise.clone(), props.change.clone());
-        use_effect_with((*asked, marked.clone()), move |(given, known)| {
-            let (Some(given), Some(known)) = (given, known) else {
-                return;
-            };
-            let found = grade(&exercise, *given, &Bench::new(&subject, known));
-            let solved = record.solved || matches!(found, Verdict::Right(_));
-            let tries = record.tries.saturating_add(u32::from(!record.solved));
-            let record = Record {
-                tries,
-                solved,
-                ..record
-            };
-            change.emit((exercise.id.clone(), record));
-            verdict.set(Some(found));
-            asked.set(None);
+        // A submitted answer waits for the engine; once both are there it is marked.
+        let (work, act) = (work.clone(), props.act());
+        use_effect_with((work.submitted(), marked.clone()), move |(_, marked)| {
+            let verdict = marked.as_deref().and_then(|marked| work.grade(marked));
+            if let (Some(verdict), Some(marked)) = (verdict, marked) {
+                let solved = matches!(verdict, AnswerVerdict::Right(_));
+                act.emit(ProgressAction::Try { solved });
+                work.dispatch(ExerciseAction::Mark(Rc::clone(marked)));
+            }
         });
     }
-    let check = {
-        let (asked, verdict) = (asked.clone(), verdict.clone());
-        Callback::from(move |given: Given| {
-            verdict.set(None);
-            asked.set(Some(given));
-        })
+    let unlocked = work.unlocked(record);
+    let outcome = work.outcome(record, &params, marked.as_deref());
+    let go = |id: Option<ExerciseId>| {
+        let open_exercise = props.open_exercise.clone();
+        move |event: MouseEvent| open_exercise.emit((id.clone(), event.time_stamp()))
     };
     let retry = {
-        let (change, go, id, verdict) = (
-            props.change.clone(),
-            props.go.clone(),
-            exercise.id.clone(),
-            verdict.clone(),
+        let (act, work, go) = (
+            props.act(),
+            work.dispatcher(),
+            go(Some(exercise.id.clone())),
         );
         move |event: MouseEvent| {
-            verdict.set(None);
-            change.emit((id.clone(), Record::default()));
-            go.emit((Some(id.clone()), event.time_stamp()));
+            work.dispatch(ExerciseAction::Restart);
+            act.emit(ProgressAction::Restart);
+            go(event);
         }
     };
-    let told = move |text: &str| fill(text, &Bench::bare(&prepared));
-    let unlocked = exercise.prediction.is_none() || record.guess.is_some();
-    let outcome = match &*verdict {
-        Some(verdict) => Some(verdict.clone()),
-        // Solved before the page was loaded: the explanation is worked out anew.
-        None if record.solved && asked.is_none() => again(exercise, &subject, marked.as_ref()),
-        None => None,
-    };
-    let back = {
-        let go = props.go.clone();
-        move |event: MouseEvent| go.emit((None, event.time_stamp()))
-    };
-    let next = props.next.clone().filter(|_| record.solved).map(|next| {
-        let go = props.go.clone();
-        button("next-exercise".to_owned(), "Next exercise", move |event| {
-            go.emit((Some(next.clone()), event.time_stamp()));
-        })
-    });
+    let next = props.next.clone().filter(|_| record.solved);
+    let next = next.map(|next| button("next-exercise".to_owned(), "Next exercise", go(Some(next))));
     html! {
         <article class="exercise" aria-labelledby="exercise-title" data-solved={record.solved.to_string()}>
             <p class="way">
-                { button("back-to-list".to_owned(), "All exercises", back) }
+                { button("back-to-list".to_owned(), "All exercises", go(None)) }
                 <span>{ format!("Exercise {} of {}", props.place + 1, props.count) }</span>
                 <progress aria-label="Place in the lesson" max={props.count.to_string()}
                     value={(props.place + 1).to_string()} />
@@ -143,12 +129,11 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
             <h2 id="exercise-title" tabindex="-1">{ exercise.title.clone() }</h2>
             <div class="bench">
                 <div class="task">
-                    <div id="prompt">{ prose(&told(&exercise.prompt)) }</div>
-                    { guess(props, &told) }
+                    <div id="prompt">{ prose(&work.fill(&exercise.prompt), links) }</div>
+                    { guess(props, &work) }
                     if unlocked {
-                        { controls(props, &present, &prepared) }
-                        <AnswerForm answer={exercise.answer.clone()} question={told(exercise.answer.question())}
-                            waiting={asked.is_some()} {check} />
+                        { controls(props, &present, work.prepared()) }
+                        <AnswerForm work={work.clone()} {params} links={links.clone()} />
                         if marking.trouble.is_some() {
                             <p class="complaint" role="alert">{ messages::in_words(marking.trouble.as_ref()) }</p>
                         }
@@ -156,10 +141,10 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                         <p class="aside" id="locked-note">{ "Choose a guess, right or wrong: it is not marked. Then the controls appear." }</p>
                     }
                     <div id="verdict" role="status" class={outcome.as_ref().map(class_of)}>
-                        { for outcome.as_ref().map(said) }
+                        { for outcome.as_ref().map(|outcome| verdict(outcome, links)) }
                     </div>
                     if unlocked {
-                        { hints(props, &told) }
+                        { hints(props, &work) }
                     }
                     <p class="onward">
                         { for next }
@@ -168,70 +153,48 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                         }
                     </p>
                 </div>
-                <Evidence exercise={exercise.clone()} state={state.clone()} {present}
-                    measured={live.done.clone().filter(|_| unlocked)} fresh={live.answer(to_read.as_ref()).is_some()} {unlocked} />
+                <Evidence exercise={exercise.clone()} state={props.state.clone()} {present}
+                    measured={live} {unlocked} />
             </div>
             { glossary() }
         </article>
     }
 }
 
-fn measure(wanted: &Measurement) -> Job {
-    Job::Measure(Packed::of(wanted))
-}
-
-/// The explanation of an exercise that has been solved before.
-fn again(exercise: &Exercise, subject: &Params, known: Option<&Measured>) -> Option<Verdict> {
-    let bench = Bench::new(subject, known?);
-    if let Answer::Goal {
-        reach, tolerance, ..
-    } = &exercise.answer
-        && !reach.holds(&bench, *tolerance)
-    {
-        let text = "You have solved it before. Reach it again to read the explanation.";
-        return Some(Verdict::Right(text.to_owned()));
-    }
-    Some(Verdict::Right(fill(&exercise.explanation, &bench)))
-}
-
-const fn class_of(verdict: &Verdict) -> &'static str {
+const fn class_of(verdict: &AnswerVerdict) -> &'static str {
     match verdict {
-        Verdict::Right(_) => "right",
-        Verdict::Wrong(_) => "wrong",
+        AnswerVerdict::Right(_) => "right",
+        AnswerVerdict::Wrong(_) => "wrong",
     }
 }
 
-fn said(verdict: &Verdict) -> Html {
+fn verdict(verdict: &AnswerVerdict, links: &ProseLinks) -> Html {
     let (heading, text) = match verdict {
-        Verdict::Right(text) => ("Right.", text),
-        Verdict::Wrong(text) => ("Not yet.", text),
+        AnswerVerdict::Right(text) => ("Right.", text),
+        AnswerVerdict::Wrong(text) => ("Not yet.", text),
     };
-    html! { <><p class="heading">{ heading }</p>{ prose(text) }</> }
+    html! { <><p class="heading">{ heading }</p>{ prose(text, links) }</> }
 }
 
 /// The guess, which unlocks the controls.
-fn guess(props: &ExerciseProps, told: &dyn Fn(&str) -> String) -> Html {
+fn guess(props: &ExerciseProps, work: &ExerciseState) -> Html {
     let Some(prediction) = &props.exercise.prediction else {
         return html! {};
     };
     let option = |(index, text): (usize, &String)| {
-        let (change, id) = (props.change.clone(), props.exercise.id.clone());
-        let record = Record {
-            guess: Some(index),
-            ..props.record
-        };
+        let act = props.act();
         let chosen = props.record.guess == Some(index);
-        let choose = move |_| change.emit((id.clone(), record));
+        let choose = Callback::from(move |_| act.emit(ProgressAction::Guess(index)));
         html! {
             <label>
                 <input type="radio" name="guess" id={format!("guess-{index}")} checked={chosen} onchange={choose} />
-                <span>{ line(&told(text)) }</span>
+                <span>{ line(&work.fill(text), &props.links) }</span>
             </label>
         }
     };
     html! {
         <fieldset id="guess" class="options">
-            <legend><b>{ "Your guess. " }</b>{ line(&told(&prediction.question)) }</legend>
+            <legend><b>{ "Your guess. " }</b>{ line(&work.fill(&prediction.question), &props.links) }</legend>
             { for prediction.options.iter().enumerate().map(option) }
         </fieldset>
     }
@@ -240,8 +203,10 @@ fn guess(props: &ExerciseProps, told: &dyn Fn(&str) -> String) -> Html {
 /// The controls that can be moved, and the values of those that cannot.
 fn controls(props: &ExerciseProps, present: &Params, prepared: &Params) -> Html {
     let controls = &props.exercise.controls;
-    let movable = |&Name(key): &Name| control(key.into(), present.value(key), &props.dispatch);
-    let fixed = |&Name(key): &Name| {
+    let movable = |&ParameterName(key): &ParameterName| {
+        control(key.into(), present.value(key), &props.dispatch)
+    };
+    let fixed = |&ParameterName(key): &ParameterName| {
         let row = key.declaration();
         html! {
             <div data-key={row.name}>
@@ -274,27 +239,21 @@ fn controls(props: &ExerciseProps, present: &Params, prepared: &Params) -> Html 
 }
 
 /// Hints, one more at each press.
-fn hints(props: &ExerciseProps, told: &dyn Fn(&str) -> String) -> Html {
-    let hints = &props.exercise.hints;
-    let open = props.record.hints.min(hints.len());
-    let more = {
-        let (change, id) = (props.change.clone(), props.exercise.id.clone());
-        let record = Record {
-            hints: open + 1,
-            ..props.record
-        };
-        move |_: MouseEvent| change.emit((id.clone(), record))
-    };
+fn hints(props: &ExerciseProps, work: &ExerciseState) -> Html {
+    let open = work.open_hints(&props.record);
+    let more = work.next_hint(&props.record).map(|(action, label)| {
+        let act = props.act();
+        button("show-hint".to_owned(), &label, move |_| act.emit(action))
+    });
+    let hint = |hint: &String| html! { <li>{ line(&work.fill(hint), &props.links) }</li> };
     html! {
         <div id="hints">
             <div role="status">
-                if open > 0 {
-                    <ol>{ for hints.iter().take(open).map(|hint| html! { <li>{ line(&told(hint)) }</li> }) }</ol>
+                if !open.is_empty() {
+                    <ol>{ for open.iter().map(hint) }</ol>
                 }
             </div>
-            if open < hints.len() {
-                { button("show-hint".to_owned(), &format!("Show hint {} of {}", open + 1, hints.len()), more) }
-            }
+            { for more }
         </div>
     }
 }

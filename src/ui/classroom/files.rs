@@ -4,12 +4,13 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, HtmlInputElement};
 use yew::{Callback, Event, Html, TargetCast, html};
 
+use crate::browser::console::describe;
 use rankscope_lesson::{LARGEST_FILE, LessonError};
 
 /// A file's name, and its text or why it was not read.
 pub(super) type Opened = (String, Result<String, LessonError>);
 
-/// A field that takes files and hands each to `opened`.
+/// A field that takes files and calls `opened` with each.
 pub(super) fn file_field(
     id: &'static str,
     label: &'static str,
@@ -38,7 +39,7 @@ pub(super) fn file_field(
 
 fn read(file: File, opened: Callback<Opened>) {
     let name = file.name();
-    // Looked at before a byte of it is.
+    // Checked before any of it is read.
     if file.size() > LARGEST_FILE as f64 {
         let error = LessonError::TooLarge {
             bytes: file.size() as usize,
@@ -48,9 +49,13 @@ fn read(file: File, opened: Callback<Opened>) {
         return;
     }
     spawn_local(async move {
-        let text = JsFuture::from(file.text()).await;
-        let text = text.ok().and_then(|text| text.as_string());
-        // A file that vanished meanwhile is an empty one, which is no JSON.
-        opened.emit((name, Ok(text.unwrap_or_default())));
+        let text = match JsFuture::from(file.text()).await {
+            // `Blob.text()` gives a string.
+            Ok(text) => Ok(text.as_string().unwrap_or_default()),
+            Err(error) => Err(LessonError::NotRead {
+                reason: describe(&error),
+            }),
+        };
+        opened.emit((name, text));
     });
 }

@@ -1,7 +1,4 @@
-//! The classroom: a student does a lesson, a teacher makes one and sees how a class has done.
-//!
-//! A lesson is the built-in course, or the assignment in the address's fragment, or one from a file.
-//! What a student has done is kept by the browser, for each lesson and each name: see [`shelf`].
+//! The classroom's components. What they show and decide is `rankscope_app::classroom`.
 
 mod answer;
 mod class;
@@ -9,33 +6,45 @@ mod compose;
 mod evidence;
 mod exercise;
 mod files;
-mod kept;
 mod own;
 mod prose;
-mod shelf;
 mod student;
 mod summary;
-mod trial;
 
-use crate::store::Dispatch;
-use gloo_events::EventListener;
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::{
     Callback, Html, MouseEvent, Properties, component, hook, html, use_effect, use_effect_with,
-    use_mut_ref, use_state_eq,
+    use_mut_ref,
 };
 
 use self::class::ClassView;
 use self::compose::Compose;
 use self::exercise::ExerciseView;
 use self::files::{Opened, file_field};
-use self::kept::use_kept;
+use self::prose::ProseLinks;
 use self::student::{NameField, contents};
 use self::summary::summary;
-use self::trial::use_trial;
+use crate::browser::console::describe;
+use crate::browser::fragment;
+use crate::browser::storage::{LocalStorage, on_stored};
+use crate::store::{Dispatch, Handle, use_store};
+use crate::work::use_work;
+use rankscope_app::classroom::contents::{complaint, what_to_expect};
+use rankscope_app::classroom::lesson::{
+    LessonAction, LessonState, OpenLesson, follow, follows_in_page,
+};
+use rankscope_app::classroom::student::{StudentAction, StudentState};
+use rankscope_app::classroom::trial;
 use rankscope_app::state::{Action, State};
-use rankscope_lesson::{Assignment, ExerciseId, Lesson, LessonError, Student, course};
+use rankscope_lesson::{ExerciseId, Lesson, LessonError};
+
+/// Opens an exercise, or the list; at the time of the event in ms.
+type OpenExercise = Callback<(Option<ExerciseId>, f64)>;
+/// The student at this browser.
+type StudentHandle = Handle<StudentState<LocalStorage>>;
 
 /// Properties of [`Classroom`].
 #[derive(Properties, PartialEq)]
@@ -48,129 +57,157 @@ pub(super) struct ClassroomProps {
 #[component]
 pub(super) fn Classroom(props: &ClassroomProps) -> Html {
     let given = use_lesson();
-    let student = use_state_eq(shelf::student);
-    let opened_file = use_state_eq(|| None::<(String, LessonError)>);
-    let unsound = use_trial(given.current.as_ref().as_ref().ok());
-    let (lesson, trouble) = match (&*given.current, unsound) {
-        (Ok(lesson), None) => (lesson.clone(), None),
-        // The course is there, whatever was given.
-        (Err(error), _) => (course::lesson(), Some(error.clone())),
-        (Ok(_), Some(error)) => (course::lesson(), Some(error)),
-    };
-    let kept = use_kept(&lesson, &student);
-    let progress = &kept.progress;
-
-    let rename = {
-        let (student, complain) = (student.clone(), kept.complain.clone());
-        Callback::from(move |name: String| {
-            let named = Student::new(&name);
-            if let Err(problem) = shelf::keep_student(&named) {
-                complain.emit(problem);
-            }
-            student.set(named);
-        })
-    };
+    let unsound = use_trial(given.given());
+    let (open, trouble) = given.shown(unsound);
+    let lesson = &open.lesson;
+    let student = use_student(lesson);
     let open_file = {
-        let (given, opened_file) = (given.clone(), opened_file.clone());
+        let given = given.dispatcher();
         Callback::from(move |(name, text): Opened| {
-            let lesson = text.and_then(|text| Assignment::from_json(&text)?.lesson());
-            match lesson {
-                Ok(lesson) => {
-                    opened_file.set(None);
-                    given.set.emit(lesson);
-                }
-                Err(error) => opened_file.set(Some((name, error))),
+            let read = text.and_then(|text| OpenLesson::from_file(&text));
+            if let Ok(open) = &read {
+                // So that it is there after a reload, and in a new tab.
+                fragment::replace(open.fragment().unwrap_or_default());
             }
+            given.dispatch(LessonAction::File(name, read));
         })
     };
-    let open = props.state.link.exercise.clone();
-    let awaited = use_mut_ref(|| None::<String>);
-    let go = {
-        let (dispatch, lesson, student) = (props.dispatch.clone(), lesson.clone(), student.clone());
-        let (params, awaited) = (props.state.link.params, awaited.clone());
-        Callback::from(move |(id, at): (Option<ExerciseId>, f64)| {
-            let wanted = lesson
-                .exercises
-                .iter()
-                .find(|exercise| Some(&exercise.id) == id.as_ref());
-            let params = wanted.map_or(params, |exercise| exercise.prepared(&student));
-            let id = id.map(String::from).unwrap_or_default();
-            awaited.replace(Some(id.clone()));
-            dispatch.dispatch(Action::Exercise(id, params, at));
-        })
+    let id = &props.state.link.exercise;
+    let focus = use_heading_focus(id);
+    let open_exercise = open_exercise(props, lesson, &student, focus.clone());
+    let links = ProseLinks {
+        open: open.clone(),
+        follow: follow_within(props, focus),
     };
+    let progress = {
+        let student = student.dispatcher();
+        Callback::from(move |(id, action)| student.dispatch(StudentAction::Exercise(id, action)))
+    };
+    let mut exercises = lesson.exercises.iter().enumerate();
+    let exercise = exercises.find(|(_, exercise)| exercise.id.as_str() == id);
+    html! {
+        <div id="classroom">
+            if let Some(error) = &trouble {
+                { problem("assignment-problem", complaint("The assignment could not be opened", error)) }
+            }
+            if let Some((name, error)) = given.file_error() {
+                { problem("file-problem", complaint(&format!("{name} could not be opened"), error)) }
+            }
+            { storage_problems(&student) }
+            if let Some((place, exercise)) = exercise {
+                <ExerciseView
+                    key={format!("{} {} {}", lesson.key, exercise.id, student.student().seed())}
+                    exercise={exercise.clone()}
+                    {place}
+                    count={lesson.exercises.len()}
+                    next={lesson.exercises.get(place + 1).map(|next| next.id.clone())}
+                    student={student.student().clone()}
+                    record={student.progress().of(&exercise.id)}
+                    state={props.state.clone()}
+                    dispatch={props.dispatch.clone()}
+                    {progress}
+                    {open_exercise}
+                    {links}
+                />
+            } else {
+                if !id.is_empty() {
+                    { problem("unknown-exercise", format!("This lesson has no exercise “{id}”. Choose one from the list.")) }
+                }
+                { list(&open, &student, &open_exercise) }
+                { teacher(&open_file, links) }
+            }
+        </div>
+    }
+}
 
-    // The button that was pressed is gone: a reader goes on at the heading of what is there instead.
-    // The same exercise done again is one too.
+/// The lesson's title, the student's name, the exercises and, once one is begun, the summary.
+fn list(open: &OpenLesson, student: &StudentHandle, open_exercise: &OpenExercise) -> Html {
+    let (lesson, progress) = (&open.lesson, student.progress());
+    html! {
+        <>
+            <h2 id="lesson-title" tabindex="-1">{ lesson.title.clone() }</h2>
+            <p class="aside">{ what_to_expect(lesson) }</p>
+            <div class="lesson">
+                <div>
+                    <NameField student={student.clone()} />
+                    { contents(open, progress, open_exercise) }
+                </div>
+                if progress.begun(lesson) {
+                    { summary(lesson, student.student(), progress) }
+                }
+            </div>
+        </>
+    }
+}
+
+/// What a teacher does.
+fn teacher(open_file: &Callback<Opened>, links: ProseLinks) -> Html {
+    html! {
+        <section id="teacher" aria-labelledby="heading-teacher">
+            <h2 id="heading-teacher">{ "For teachers" }</h2>
+            <p class="aside">
+                { "This is no exam. Everything happens in the student’s browser: whoever looks can find \
+                   the answers, and a summary can be edited. Nothing is uploaded, and there are no accounts." }
+            </p>
+            { file_field("assignment-file", "Open an assignment from a file", false, open_file) }
+            <Compose {links} />
+            <ClassView />
+        </section>
+    }
+}
+
+fn problem(id: &'static str, text: String) -> Html {
+    html! { <p {id} class="complaint" role="alert">{ text }</p> }
+}
+
+/// What the reader has to know about the storage.
+fn storage_problems(student: &StudentHandle) -> Html {
+    let problems = student.storage_problems();
+    html! {
+        if !problems.is_empty() {
+            <div id="shelf-problem" class="complaint" role="alert">
+                { for problems.into_iter().map(|text| html! { <p>{ text }</p> }) }
+            </div>
+        }
+    }
+}
+
+/// Called with the id of an exercise, or none (empty) for the list, before it opens: once it is shown,
+/// the focus goes to its heading, since the button or link that was pressed is gone. The exercise that
+/// is open already counts too: it is done again.
+#[hook]
+fn use_heading_focus(open: &str) -> Callback<String> {
+    let awaited = use_mut_ref(|| None::<String>);
+    let open = open.to_owned();
     {
-        let open = open.clone();
+        let awaited = awaited.clone();
         use_effect(move || {
             if awaited.borrow_mut().take_if(|id| *id == open).is_some() {
                 focus_heading();
             }
         });
     }
+    Callback::from(move |id| {
+        awaited.replace(Some(id));
+    })
+}
 
-    let place = lesson
-        .exercises
-        .iter()
-        .position(|exercise| exercise.id.as_str() == open);
-    let exercise = place.and_then(|place| Some((place, lesson.exercises.get(place)?)));
-    html! {
-        <div id="classroom">
-            if let Some(error) = &trouble {
-                { complaint("assignment-problem", "The assignment could not be opened", error) }
-            }
-            if let Some((name, error)) = &*opened_file {
-                { complaint("file-problem", &format!("{name} could not be opened"), error) }
-            }
-            if let Some(problem) = &kept.problem {
-                <p id="shelf-problem" class="complaint" role="alert">{ problem.in_words() }</p>
-            }
-            if let Some((place, exercise)) = exercise {
-                <ExerciseView
-                    key={format!("{} {} {}", lesson.key, exercise.id, student.seed())}
-                    exercise={exercise.clone()}
-                    {place}
-                    count={lesson.exercises.len()}
-                    next={lesson.exercises.get(place + 1).map(|next| next.id.clone())}
-                    student={(*student).clone()}
-                    record={progress.of(&exercise.id)}
-                    state={props.state.clone()}
-                    dispatch={props.dispatch.clone()}
-                    change={kept.change}
-                    go={go.clone()}
-                />
-            } else {
-                if !open.is_empty() {
-                    <p id="unknown-exercise" class="complaint" role="alert">
-                        { format!("This lesson has no exercise “{open}”. Choose one from the list.") }
-                    </p>
-                }
-                <h2 id="lesson-title" tabindex="-1">{ lesson.title.clone() }</h2>
-                <p class="aside">{ what_to_expect(&lesson) }</p>
-                <div class="lesson">
-                    <div>
-                        <NameField student={(*student).clone()} rename={rename.clone()} />
-                        { contents(&lesson, progress, &go) }
-                    </div>
-                    if progress.begun(&lesson) {
-                        { summary(&lesson, &student, progress) }
-                    }
-                </div>
-                <section id="teacher" aria-labelledby="heading-teacher">
-                    <h2 id="heading-teacher">{ "For teachers" }</h2>
-                    <p class="aside">
-                        { "This is no exam. Everything happens in the student’s browser: whoever looks can find \
-                           the answers, and a summary can be edited. Nothing is uploaded, and there are no accounts." }
-                    </p>
-                    { file_field("assignment-file", "Open an assignment from a file", false, &open_file) }
-                    <Compose />
-                    <ClassView />
-                </section>
-            }
-        </div>
-    }
+/// Opens exercises.
+fn open_exercise(
+    props: &ClassroomProps,
+    lesson: &Rc<Lesson>,
+    student: &StudentHandle,
+    focus: Callback<String>,
+) -> OpenExercise {
+    let (dispatch, params) = (props.dispatch.clone(), props.state.link.params);
+    let (lesson, student) = (Rc::clone(lesson), student.student().clone());
+    Callback::from(move |(id, at_ms): (Option<ExerciseId>, f64)| {
+        let exercise = id.as_ref().and_then(|id| lesson.exercise(id));
+        let params = exercise.map_or(params, |exercise| exercise.prepared(&student));
+        let id = id.map(String::from).unwrap_or_default();
+        focus.emit(id.clone());
+        dispatch.dispatch(Action::Exercise(id, params, at_ms));
+    })
 }
 
 /// Puts the focus on the heading of the exercise, or of the lesson, unless the reader has meanwhile
@@ -183,67 +220,67 @@ fn focus_heading() {
             return None;
         }
         let heading = document.query_selector("#exercise-title, #lesson-title");
+        // The selector is well formed.
         heading.ok()??.dyn_into::<HtmlElement>().ok()
     });
-    if let Some(heading) = heading {
-        // Refused to an element that is not shown, which then has nothing to go on from.
-        let _ = heading.focus();
+    if let Some(Err(error)) = heading.map(|heading| heading.focus()) {
+        log::warn!("the heading did not take the focus: {}", describe(&error));
     }
 }
 
-/// How an exercise goes, and how long all of them take.
-fn what_to_expect(lesson: &Lesson) -> String {
-    let count = lesson.exercises.len();
-    let minutes = format!("{} to {}", count * 2, count * 3);
-    let them = if count == 1 { "exercise" } else { "exercises" };
-    format!(
-        "{count} {them}, about {minutes} minutes. In each you guess, move, check, and read why."
-    )
+/// Follows a link in a text within the page, where that is how links are followed.
+fn follow_within(props: &ClassroomProps, focus: Callback<String>) -> Option<Callback<String>> {
+    let choices = props.state.link.choices;
+    let dispatch = props.dispatch.clone();
+    follows_in_page(&choices).then(|| {
+        Callback::from(move |query: String| {
+            let (link, notices) = follow(&choices, &query);
+            focus.emit(link.exercise.clone());
+            dispatch.dispatch(Action::Follow(link.clone()));
+            // Following clears the notices of earlier links; these belong to this one.
+            dispatch.dispatch(Action::Open(link, notices));
+        })
+    })
 }
 
-/// What is wrong with something given, and what to do.
-fn complaint(id: &'static str, what: &str, error: &LessonError) -> Html {
-    html! {
-        <p {id} class="complaint" role="alert">{ format!("{what}: {error}. {}", error.next_step()) }</p>
-    }
-}
-
-/// The lesson that is given, and how it is replaced by one from a file.
-#[derive(Clone, PartialEq)]
-struct GivenLesson {
-    current: std::rc::Rc<Result<Lesson, LessonError>>,
-    set: Callback<Lesson>,
-}
-
-/// The lesson in the address's fragment, or the course; followed when the fragment changes.
+/// The lesson of the address, followed when its fragment changes.
 #[hook]
-fn use_lesson() -> GivenLesson {
-    let current = use_state_eq(|| std::rc::Rc::new(from_address()));
+fn use_lesson() -> Handle<LessonState> {
+    let lesson = use_store(|| LessonState::new(&fragment::read()));
+    let dispatch = lesson.dispatcher();
+    use_effect_with((), move |()| {
+        let changed = move |fragment| dispatch.dispatch(LessonAction::Address(fragment));
+        let listener = fragment::on_change(changed);
+        move || drop(listener)
+    });
+    lesson
+}
+
+/// Has a lesson's own exercises tried out while it is shown; why it is unsound, once that is known.
+#[hook]
+fn use_trial(lesson: Option<&Lesson>) -> Option<LessonError> {
+    let job = lesson.and_then(trial::try_out_lesson);
+    let work = use_work(job.clone());
+    trial::result(&work, job.as_ref())?.err()
+}
+
+/// The student at this browser, with the progress in a lesson.
+#[hook]
+fn use_student(lesson: &Rc<Lesson>) -> StudentHandle {
+    let student = use_store(|| StudentState::open(LocalStorage, Rc::clone(lesson)));
+    let dispatch = student.dispatcher();
     {
-        let current = current.clone();
-        use_effect_with((), move |()| {
-            let listener = web_sys::window().map(|window| {
-                EventListener::new(&window, "hashchange", move |_| {
-                    current.set(std::rc::Rc::new(from_address()));
-                })
-            });
-            move || drop(listener)
+        let dispatch = dispatch.clone();
+        use_effect_with(Rc::clone(lesson), move |lesson| {
+            dispatch.dispatch(StudentAction::OpenLesson(Rc::clone(lesson)));
         });
     }
-    let set = {
-        let current = current.clone();
-        Callback::from(move |lesson| current.set(std::rc::Rc::new(Ok(lesson))))
-    };
-    GivenLesson {
-        current: (*current).clone(),
-        set,
-    }
-}
-
-fn from_address() -> Result<Lesson, LessonError> {
-    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
-    let assignment = Assignment::from_fragment(&hash.unwrap_or_default());
-    assignment.map_or_else(|| Ok(course::lesson()), |read| read?.lesson())
+    use_effect_with((), move |()| {
+        let stored = move |key| dispatch.dispatch(StudentAction::Stored(key));
+        let listener = on_stored(stored);
+        move || drop(listener)
+    });
+    student
 }
 
 /// A button.

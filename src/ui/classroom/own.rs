@@ -3,67 +3,50 @@
 use web_sys::HtmlTextAreaElement;
 use yew::{
     Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html,
-    use_effect_with, use_state_eq,
+    use_effect_with,
 };
 
 use super::button;
-use super::prose::{line, prose};
-use super::trial::{Tried, tried_out, try_out};
+use super::prose::{ProseLinks, line, prose};
+use crate::store::use_store;
 use crate::widgets::messages;
 use crate::work::use_work;
-use rankscope_app::work::Work;
-use rankscope_lesson::{Answer, Bench, Exercise, LessonError, course, fill};
+use rankscope_app::classroom::own::{OwnAction, OwnState, OwnStatus, Preview};
+use rankscope_lesson::Exercise;
 
 /// Properties of [`OwnExercise`].
 #[derive(Properties, PartialEq)]
 pub(super) struct OwnProps {
-    /// Takes a sound exercise.
-    pub(super) take: Callback<Exercise>,
-}
-
-/// What has been asked of the worker.
-#[derive(Clone, PartialEq)]
-struct Asked {
-    /// What to try out.
-    text: String,
-    /// Whether to add it to the assignment when it is sound.
-    add: bool,
-    /// When it was asked: who removed an exercise can add it again.
-    at: f64,
+    /// Called with a sound exercise that is to be added.
+    pub(super) add: Callback<Exercise>,
+    pub(super) links: ProseLinks,
 }
 
 /// The editor of one exercise.
 #[component]
 pub(super) fn OwnExercise(props: &OwnProps) -> Html {
-    let text = use_state_eq(template);
-    let asked = use_state_eq(|| None::<Asked>);
-    // Reading is quick, and follows every letter; trying it out is not, and waits for a button.
-    let read = Exercise::read(&text);
-    let job = try_out(asked.iter().map(|asked| asked.text.clone()));
-    let trial = use_work(job.clone());
-    let found = tried_out(&trial, job.as_ref());
+    let own = use_store(OwnState::default);
+    let trial = use_work(own.job());
     {
-        let (take, read) = (props.take.clone(), read.clone());
-        use_effect_with((found.clone(), (*asked).clone()), move |(found, asked)| {
-            if let (Some(Ok(_)), Ok(exercise), Some(asked)) = (found, read, asked)
-                && asked.add
-            {
-                take.emit(exercise);
+        let add = props.add.clone();
+        use_effect_with(own.to_add(&trial), move |exercise| {
+            if let Some((exercise, _)) = exercise {
+                add.emit(exercise.clone());
             }
         });
     }
     let edit = {
-        let (text, asked) = (text.clone(), asked.clone());
+        let own = own.dispatcher();
         move |event: InputEvent| {
-            text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value());
-            asked.set(None);
+            let field: HtmlTextAreaElement = event.target_unchecked_into();
+            own.dispatch(OwnAction::Edit(field.value()));
         }
     };
-    let ask = |add: bool| {
-        let (text, asked) = (text.clone(), asked.clone());
+    let try_out = |add: bool| {
+        let own = own.dispatcher();
         move |event: MouseEvent| {
-            let (text, at) = ((*text).clone(), event.time_stamp());
-            asked.set(Some(Asked { text, add, at }));
+            let at_ms = event.time_stamp();
+            own.dispatch(OwnAction::TryOut { add, at_ms });
         }
     };
     html! {
@@ -77,86 +60,61 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
                         { ", with an example and everything that can be asked." }
                     </p>
                     <textarea id="own-text" rows="24" spellcheck="false" aria-describedby="own-problems"
-                        value={(*text).clone()} oninput={edit} />
+                        value={own.text().to_owned()} oninput={edit} />
                     <p class="save">
-                        { button("try-own".to_owned(), "Check it", ask(false)) }
-                        { button("add-own".to_owned(), "Add it to the assignment", ask(true)) }
+                        { button("try-own".to_owned(), "Check it", try_out(false)) }
+                        { button("add-own".to_owned(), "Add it to the assignment", try_out(true)) }
                     </p>
-                    <div id="own-problems" role="status">{ problems(&read, &trial, found.as_ref()) }</div>
+                    <div id="own-problems" role="status">{ status(own.status(&trial)) }</div>
                 </div>
                 <div id="preview" role="region" aria-label="Preview">
                     <h4>{ "As your students see it" }</h4>
-                    if let Ok(exercise) = &read {
-                        { preview(exercise) }
-                    }
+                    // The error is reported by the status.
+                    { for own.exercise().ok().map(|exercise| preview(&Preview::new(&exercise), &props.links)) }
                 </div>
             </div>
         </details>
     }
 }
 
-/// An exercise to begin with.
-fn template() -> String {
-    let mut exercises = course::exercises();
-    exercises.truncate(2);
-    let mut example = exercises.pop();
-    if let Some(example) = &mut example {
-        example.id =
-            rankscope_lesson::ExerciseId::new("my-exercise").unwrap_or_else(|| example.id.clone());
-        "My exercise".clone_into(&mut example.title);
-    }
-    example.map(|example| example.to_json()).unwrap_or_default()
-}
-
 /// What is wrong with the text, or what trying it out has shown.
-fn problems(read: &Result<Exercise, LessonError>, trial: &Work, found: Option<&Tried>) -> Html {
-    match (read, found) {
-        (Err(error), _) | (_, Some(Err(error))) => match error {
-            LessonError::Unsound { problems, .. } => html! {
-                <ul class="complaint">
-                    { for problems.iter().map(|problem| html! {
-                        <li><code>{ problem.place.clone() }</code>{ ": " }{ problem.reason.clone() }</li>
-                    }) }
-                </ul>
-            },
-            error => {
-                html! { <p class="complaint">{ format!("{error}. {}", error.next_step()) }</p> }
-            }
+fn status(status: OwnStatus) -> Html {
+    match status {
+        OwnStatus::Problems(problems) => html! {
+            <ul class="complaint">
+                { for problems.iter().map(|problem| html! {
+                    <li><code>{ problem.place.clone() }</code>{ ": " }{ problem.reason.clone() }</li>
+                }) }
+            </ul>
         },
-        (Ok(_), Some(Ok(right))) => {
-            html! { <p>{ format!("Sound. Without a name, the answer is {}.", right.concat()) }</p> }
+        OwnStatus::Unreadable(text) => html! { <p class="complaint">{ text }</p> },
+        OwnStatus::Sound(right) => {
+            html! { <p>{ format!("Sound. Without a name, the answer is {right}.") }</p> }
         }
-        (Ok(_), None) if trial.trouble.is_some() => {
-            html! { <p class="complaint">{ messages::in_words(trial.trouble.as_ref()) }</p> }
+        OwnStatus::Failed(trouble) => {
+            html! { <p class="complaint">{ messages::in_words(Some(&trouble)) }</p> }
         }
-        (Ok(_), None) if trial.under_way() => {
+        OwnStatus::Trying => {
             html! { <p class="aside">{ "Trying it out as three students…" }</p> }
         }
-        (Ok(_), None) => {
+        OwnStatus::Readable => {
             html! { <p class="aside">{ "It can be read. “Check it” tries it out as three students." }</p> }
         }
     }
 }
 
-fn preview(exercise: &Exercise) -> Html {
-    let params = exercise.unnamed();
-    let told = |text: &str| fill(text, &Bench::bare(&params));
-    let options: Vec<&str> = match &exercise.answer {
-        Answer::Choice { options, .. } => {
-            options.iter().map(|option| option.text.as_str()).collect()
-        }
-        Answer::Number { .. } | Answer::Goal { .. } => vec![],
-    };
+fn preview(preview: &Preview, links: &ProseLinks) -> Html {
+    let list = |options: &[String]| html! { <ul>{ for options.iter().map(|text| html! { <li>{ line(text, links) }</li> }) }</ul> };
     html! {
         <>
-            <h5>{ exercise.title.clone() }</h5>
-            { prose(&told(&exercise.prompt)) }
-            if let Some(prediction) = &exercise.prediction {
-                <p><b>{ "Your guess. " }</b>{ line(&told(&prediction.question)) }</p>
-                <ul>{ for prediction.options.iter().map(|option| html! { <li>{ option.clone() }</li> }) }</ul>
+            <h5>{ preview.title.clone() }</h5>
+            { prose(&preview.prompt, links) }
+            if let Some((question, options)) = &preview.prediction {
+                <p><b>{ "Your guess. " }</b>{ line(question, links) }</p>
+                { list(options) }
             }
-            { prose(&told(exercise.answer.question())) }
-            <ul>{ for options.into_iter().map(|option| html! { <li>{ option.to_owned() }</li> }) }</ul>
+            { prose(&preview.question, links) }
+            { list(&preview.options) }
         </>
     }
 }

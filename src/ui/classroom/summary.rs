@@ -2,17 +2,14 @@
 
 use yew::{Html, MouseEvent, html};
 
+use crate::browser::console::describe;
 use crate::browser::save;
-use rankscope_lesson::{Lesson, Progress, Student, Summary, SummaryEntry};
+use rankscope_app::classroom::contents::summary_heading;
+use rankscope_lesson::{Lesson, Progress, Student, StudentSummary, SummaryEntry};
 
 /// The summary of a lesson, with ways to keep it.
 pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -> Html {
-    let summary = Summary::new(lesson, student, progress);
-    let heading = if student.name().is_empty() {
-        "Your summary".to_owned()
-    } else {
-        format!("Summary of {}", student.name())
-    };
+    let summary = StudentSummary::new(lesson, student, progress);
     let as_json = {
         let summary = summary.clone();
         move |_: MouseEvent| {
@@ -28,8 +25,9 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
         move |_: MouseEvent| save::text("rankscope-summary.csv", "text/csv", &summary.to_csv())
     };
     let print = |_: MouseEvent| {
-        // Refused in a frame that may not: then nothing is printed.
-        let _ = web_sys::window().map(|window| window.print());
+        if let Some(Err(error)) = web_sys::window().map(|window| window.print()) {
+            log::warn!("the summary could not be printed: {}", describe(&error));
+        }
     };
     let row = |entry: &SummaryEntry| {
         html! {
@@ -43,7 +41,7 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
     };
     html! {
         <section id="summary" aria-labelledby="heading-summary">
-            <h3 id="heading-summary">{ heading }</h3>
+            <h3 id="heading-summary">{ summary_heading(student) }</h3>
             <div class="table" role="region" tabindex="0" aria-label="Table of the summary">
                 <table id="table-summary">
                     <thead>

@@ -2,6 +2,7 @@
 
 pub(crate) mod control;
 pub(crate) mod figure;
+pub(crate) mod link;
 pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod progress;

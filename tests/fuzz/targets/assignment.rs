@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use rankscope_lesson::{
-    Assignment, ClassTable, FRAGMENT, LONGEST_LINK, LessonError, MOST_EXERCISES, Progress, Summary,
+    Assignment, ClassTable, FRAGMENT, LONGEST_LINK, LessonError, MOST_EXERCISES, Progress, StudentSummary,
 };
 
 fuzz_target!(|text: &str| {
@@ -46,8 +46,8 @@ fn kept(text: &str) {
     if let Ok(progress) = Progress::from_json(text) {
         assert_eq!(Progress::from_json(&progress.to_json()).as_ref(), Ok(&progress));
     }
-    if let Ok(summary) = Summary::from_json(text) {
-        assert_eq!(Summary::from_json(&summary.to_json()).as_ref(), Ok(&summary));
+    if let Ok(summary) = StudentSummary::from_json(text) {
+        assert_eq!(StudentSummary::from_json(&summary.to_json()).as_ref(), Ok(&summary));
         let lines = summary.to_csv().lines().count();
         assert!(lines > summary.exercises.len());
         let mut class = ClassTable::default();

@@ -4,8 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use rankscope_lesson::{
-    Answer, Bench, Condition, Exercise, Expression, LONGEST_NAME, LessonError, Student, fill, grade,
-    markdown, problems, Given,
+    ExpectedAnswer, EvalContext, Condition, Exercise, Expression, LONGEST_NAME, LessonError, Student, fill, grade,
+    markdown, problems, GivenAnswer,
 };
 use rankscope_params::{Key, Params};
 
@@ -25,21 +25,21 @@ fuzz_target!(|text: &str| {
 /// The languages inside an exercise's texts.
 fn pieces(text: &str) {
     let params = Params::default();
-    let bench = Bench::bare(&params);
+    let context = EvalContext::bare(&params);
     match Expression::read(text) {
         Ok(expression) => {
             let again = Expression::read(&expression.to_string());
             assert_eq!(again.as_ref(), Ok(&expression));
-            assert!(expression.value(&bench).is_none_or(f64::is_finite), "{expression}");
+            assert!(expression.value(&context).is_none_or(f64::is_finite), "{expression}");
             let _ = (expression.runs(&params), expression.needs_results());
         }
         Err(error) => assert!(error.place <= text.chars().count() + 1, "{error}"),
     }
     if let Ok(condition) = Condition::read(text) {
         assert_eq!(Condition::read(&condition.to_string()).as_ref(), Ok(&condition));
-        let _ = (condition.holds(&bench, 0.1), condition.runs(&params));
+        let _ = (condition.holds(&context, 0.1), condition.runs(&params));
     }
-    let _ = markdown::read(&fill(text, &bench));
+    let _ = markdown::read(&fill(text, &context));
     let student = Student::new(text);
     assert!(student.name().chars().count() <= LONGEST_NAME);
     assert_eq!(Student::new(student.name()), student);
@@ -56,14 +56,14 @@ fn taken(exercise: &Exercise) {
     // Whoever it is given to, it is tried out: when that is soon done, it is done here.
     let costs = [exercise.measurement(&prepared), exercise.live_measurement(&prepared)];
     let cheap = costs.iter().all(|measurement| measurement.cost() <= MOST_WORK);
-    if cheap && exercise.vary.is_empty() && !matches!(exercise.answer, Answer::Goal { .. }) {
+    if cheap && exercise.vary.is_empty() && !matches!(exercise.answer, ExpectedAnswer::Goal { .. }) {
         for problem in problems(exercise) {
             assert!(!problem.place.is_empty() && !problem.reason.is_empty());
         }
         if let Ok(measured) = exercise.measurement(&prepared).take(&mut |_| ()) {
-            let bench = Bench::new(&prepared, &measured);
-            for given in [Given::Number(0.5), Given::Option(0), Given::Option(usize::MAX), Given::State] {
-                let _ = grade(exercise, given, &bench);
+            let context = EvalContext::new(&prepared, &measured);
+            for given in [GivenAnswer::Number(0.5), GivenAnswer::Option(0), GivenAnswer::Option(usize::MAX), GivenAnswer::State] {
+                let _ = grade(exercise, given, &context);
             }
         }
     }

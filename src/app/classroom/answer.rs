@@ -1,0 +1,175 @@
+//! Numbers as students type them.
+
+use rankscope_params::number;
+
+/// Why a text is not taken as a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerError {
+    /// Nothing is typed.
+    NoNumber,
+    /// Nothing is chosen.
+    NoChoice,
+    /// It is no number.
+    NotANumber,
+    /// Its comma may separate thousands or decimals.
+    AmbiguousComma {
+        /// As it is written without the comma.
+        thousands: String,
+        /// As it is written with a decimal point.
+        decimals: String,
+    },
+}
+
+impl AnswerError {
+    /// What to do, in a sentence or two.
+    pub fn message(&self) -> String {
+        match self {
+            Self::NoNumber => "Type a number first, such as 12 or 0.5.".to_owned(),
+            Self::NoChoice => "Choose one first.".to_owned(),
+            Self::NotANumber => {
+                "This cannot be read as a number. Write it like 12, 0.5 or 2e-3.".to_owned()
+            }
+            Self::AmbiguousComma {
+                thousands,
+                decimals,
+            } => format!(
+                "The comma can be read in two ways. Write {thousands} if it separates thousands, or \
+                 {decimals} if it is the decimal point."
+            ),
+        }
+    }
+}
+
+/// Reads a number: a decimal point or comma, a minus sign of any kind, a percent sign that changes
+/// nothing.
+///
+/// A comma before exactly three digits reads differently in different countries and is refused, except
+/// after a leading zero. With both a comma and a point, or several commas, the way of writing is plain:
+/// 1,024.5, 1.024,5 and 1,024,000 are read.
+///
+/// # Errors
+/// [`AnswerError`].
+pub fn read_number(text: &str) -> Result<f64, AnswerError> {
+    let text = text.trim();
+    let text = text.strip_suffix('%').unwrap_or(text).trim();
+    if text.is_empty() {
+        return Err(AnswerError::NoNumber);
+    }
+    let text = with_decimal_point(&text.replace('−', "-"))?;
+    let number = number::read(&text).filter(|number| number.is_finite());
+    number.ok_or(AnswerError::NotANumber)
+}
+
+/// The text with its thousands joined and its decimals after a point.
+fn with_decimal_point(text: &str) -> Result<String, AnswerError> {
+    let end = text.find(['e', 'E']).unwrap_or(text.len());
+    let (mantissa, exponent) = text.split_at(end);
+    let sign_end = mantissa.len() - mantissa.trim_start_matches(['-', '+']).len();
+    let (sign, digits) = mantissa.split_at(sign_end);
+    let commas = digits.matches(',').count();
+    let plain = match (commas, digits.split_once('.')) {
+        (0, _) => digits.to_owned(),
+        (1, None) => {
+            let (whole, decimals) = digits.split_once(',').unwrap_or((digits, ""));
+            let thousands = format!("{whole}{decimals}");
+            let pointed = format!("{whole}.{decimals}");
+            if !whole.starts_with('0') && is_grouped(digits, ',') {
+                return Err(AnswerError::AmbiguousComma {
+                    thousands: format!("{sign}{thousands}{exponent}"),
+                    decimals: format!("{sign}{pointed}{exponent}"),
+                });
+            }
+            pointed
+        }
+        (_, None) if is_grouped(digits, ',') => digits.replace(',', ""),
+        (_, Some((whole, decimals))) if is_grouped(whole, ',') && !decimals.contains(',') => {
+            format!("{}.{decimals}", whole.replace(',', ""))
+        }
+        (1, Some(_)) => match digits.split_once(',') {
+            Some((whole, decimals)) if is_grouped(whole, '.') => {
+                format!("{}.{decimals}", whole.replace('.', ""))
+            }
+            _ => return Err(AnswerError::NotANumber),
+        },
+        _ => return Err(AnswerError::NotANumber),
+    };
+    Ok(format!("{sign}{plain}{exponent}"))
+}
+
+/// Whether digits are separated into thousands: 1 to 3, then groups of three.
+fn is_grouped(digits: &str, separator: char) -> bool {
+    let mut groups = digits.split(separator);
+    let all_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len())
+        && all_digits(first)
+        && groups.all(|group| group.len() == 3 && all_digits(group))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        for (text, number) in [
+            ("12", 12.0),
+            (" 0,5 ", 0.5),
+            ("0.5", 0.5),
+            ("−3", -3.0),
+            ("50 %", 50.0),
+            ("12,5%", 12.5),
+            ("1e-5", 1e-5),
+            ("1,5e3", 1500.0),
+            ("2e−3", 0.002),
+            // A group of thousands never begins with a zero, and has no four digits before it.
+            ("0,125", 0.125),
+            ("1234,567", 1234.567),
+            ("1,0240", 1.024),
+            ("1.024", 1.024),
+            // Plain by their second separator.
+            ("1,024.5", 1024.5),
+            ("1.024,5", 1024.5),
+            ("1,024,000", 1_024_000.0),
+        ] {
+            assert_eq!(read_number(text), Ok(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_comma_before_three_digits_is_asked_about() {
+        for (text, thousands, decimals) in [
+            ("1,024", "1024", "1.024"),
+            ("-12,345", "-12345", "-12.345"),
+            ("1,024 %", "1024", "1.024"),
+            ("1,500e3", "1500e3", "1.500e3"),
+        ] {
+            let error = read_number(text).unwrap_err();
+            let message = error.message();
+            assert!(
+                message.contains(&format!("Write {thousands} if"))
+                    && message.contains(&format!("or {decimals} if")),
+                "{text}: {message}"
+            );
+            assert!(read_number(thousands).is_ok() && read_number(decimals).is_ok());
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_said() {
+        assert_eq!(read_number(" % "), Err(AnswerError::NoNumber));
+        for text in [
+            "eight", "1,2,3", "1,02,400", "1,,5", ",", "1.2.3", "1.02,4.5", "1e999", "NaN",
+            "1 024", "%5",
+        ] {
+            assert_eq!(read_number(text), Err(AnswerError::NotANumber), "{text}");
+        }
+        for error in [
+            AnswerError::NoNumber,
+            AnswerError::NoChoice,
+            AnswerError::NotANumber,
+        ] {
+            assert!(error.message().ends_with('.'));
+        }
+    }
+}

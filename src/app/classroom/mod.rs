@@ -1,0 +1,17 @@
+//! The classroom: a student does a lesson, a teacher writes one and sees how a class has done.
+
+pub mod answer;
+pub mod class;
+pub mod compose;
+pub mod contents;
+pub mod evidence;
+pub mod exercise;
+pub mod lesson;
+pub mod own;
+mod progress;
+pub mod storage;
+pub mod student;
+pub mod trial;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! One student's progress in one lesson, in step with the storage that other tabs write too.
+//!
+//! The page keeps what it last read from the storage, and the actions that are not in there yet. Each
+//! write reads the entry again and applies those actions to it, so that what another tab wrote
+//! meanwhile stays; actions that could not be written wait for the next write.
+
+use rankscope_lesson::{ExerciseId, Progress, ProgressAction};
+
+use super::storage::{KeyValueStorage, StorageError, StoredProgress, read_progress, set_aside};
+
+/// Progress under one key of the storage.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct SyncedProgress {
+    key: String,
+    /// As last read or written.
+    stored: Progress,
+    /// Not in the storage yet, oldest first.
+    unsaved: Vec<(ExerciseId, ProgressAction)>,
+    /// `stored` with `unsaved` applied.
+    current: Progress,
+    /// Why the last read or write failed.
+    error: Option<StorageError>,
+    /// An entry that could not be read: its copy's key, and why.
+    set_aside: Option<(String, String)>,
+}
+
+impl SyncedProgress {
+    /// Nothing done, nothing read.
+    pub(super) fn new(key: String) -> Self {
+        Self {
+            key,
+            stored: Progress::default(),
+            unsaved: Vec::new(),
+            current: Progress::default(),
+            error: None,
+            set_aside: None,
+        }
+    }
+
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    pub(super) const fn current(&self) -> &Progress {
+        &self.current
+    }
+
+    pub(super) const fn error(&self) -> Option<StorageError> {
+        self.error
+    }
+
+    pub(super) const fn set_aside(&self) -> Option<&(String, String)> {
+        self.set_aside.as_ref()
+    }
+
+    /// Reads the entry when the lesson is opened, and writes what an earlier write has failed to.
+    pub(super) fn open(&mut self, storage: &impl KeyValueStorage) {
+        if self.unsaved.is_empty() {
+            self.error = self.read(storage).err();
+            self.replay();
+        } else {
+            self.save(storage);
+        }
+    }
+
+    /// Takes over what another tab has written. What this version cannot read is left alone until
+    /// this tab writes.
+    pub(super) fn refresh(&mut self, storage: &impl KeyValueStorage) {
+        match read_progress(storage, &self.key) {
+            Ok(StoredProgress::Progress(progress)) => self.stored = progress,
+            Ok(StoredProgress::None | StoredProgress::Unreadable { .. }) => {}
+            Err(error) => self.error = Some(error),
+        }
+        self.replay();
+    }
+
+    /// Applies an action and writes it.
+    pub(super) fn apply(
+        &mut self,
+        storage: &impl KeyValueStorage,
+        id: ExerciseId,
+        action: ProgressAction,
+    ) {
+        self.unsaved.push((id, action));
+        self.save(storage);
+    }
+
+    fn save(&mut self, storage: &impl KeyValueStorage) {
+        let read = self.read(storage);
+        self.replay();
+        let written = read.and_then(|()| storage.set(&self.key, &self.current.to_json()));
+        match written {
+            Ok(()) => {
+                self.stored = self.current.clone();
+                self.unsaved.clear();
+                self.error = None;
+            }
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads the entry; after this it may be written over. One that another tab has removed counts as
+    /// unchanged.
+    fn read(&mut self, storage: &impl KeyValueStorage) -> Result<(), StorageError> {
+        match read_progress(storage, &self.key)? {
+            StoredProgress::None => {}
+            StoredProgress::Progress(progress) => self.stored = progress,
+            StoredProgress::Unreadable { text, error } => {
+                let copy = set_aside(storage, &self.key, &text)?;
+                self.set_aside = Some((copy, error.to_string()));
+            }
+        }
+        Ok(())
+    }
+
+    fn replay(&mut self) {
+        self.current = self.stored.clone();
+        for (id, action) in &self.unsaved {
+            self.current.apply(id, *action);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What the browser's storage keeps of a lesson: the student's name, and progress by lesson and student.
+//!
+//! Storage may be unavailable, full, or hold an entry that this version cannot read. Such an entry is
+//! copied to a key of its own before its key is written to.
+
+use rankscope_lesson::{LessonError, Progress};
+
+/// The key of the student's name.
+pub const NAME_KEY: &str = "rankscope:name";
+/// Unreadable entries kept for one key; after these its entry is not written over any more.
+const MAX_SET_ASIDE: usize = 20;
+
+/// Why the storage did not do what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageError {
+    /// The browser gives this page no storage.
+    Unavailable,
+    /// The storage takes no more.
+    Full,
+}
+
+/// Texts by key that outlive the page: the browser's `localStorage`.
+pub trait KeyValueStorage {
+    /// The text under a key; none when there is no such key.
+    ///
+    /// # Errors
+    /// [`StorageError::Unavailable`].
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError>;
+
+    /// Writes a text under a key.
+    ///
+    /// # Errors
+    /// [`StorageError`]; the key then holds what it held before.
+    fn set(&self, key: &str, text: &str) -> Result<(), StorageError>;
+}
+
+/// What is stored under the key of a student's progress.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum StoredProgress {
+    None,
+    Progress(Progress),
+    /// Damaged, or of another version.
+    Unreadable {
+        text: String,
+        error: LessonError,
+    },
+}
+
+/// Reads a student's progress.
+pub(super) fn read_progress(
+    storage: &impl KeyValueStorage,
+    key: &str,
+) -> Result<StoredProgress, StorageError> {
+    Ok(match storage.get(key)? {
+        None => StoredProgress::None,
+        Some(text) => match Progress::from_json(&text) {
+            Ok(progress) => StoredProgress::Progress(progress),
+            Err(error) => StoredProgress::Unreadable { text, error },
+        },
+    })
+}
+
+/// Copies an unreadable entry to a key that holds nothing, or the same text already; returns that key.
+pub(super) fn set_aside(
+    storage: &impl KeyValueStorage,
+    key: &str,
+    text: &str,
+) -> Result<String, StorageError> {
+    for number in 1..=MAX_SET_ASIDE {
+        let copy = match number {
+            1 => format!("{key}:unreadable"),
+            _ => format!("{key}:unreadable-{number}"),
+        };
+        match storage.get(&copy)? {
+            Some(known) if known == text => return Ok(copy),
+            Some(_) => {}
+            None => return storage.set(&copy, text).map(|()| copy),
+        }
+    }
+    Err(StorageError::Full)
+}

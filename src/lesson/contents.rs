@@ -1,0 +1,113 @@
+//! The expressions, conditions and texts in an exercise, and the measurements that they need.
+
+use super::measure::{FinalRun, Measurement};
+use super::{Condition, Exercise, ExpectedAnswer, Expression};
+use rankscope_params::{Key, Params};
+
+impl Exercise {
+    /// What has to be measured at some parameters to mark an answer and to explain it.
+    pub fn measurement(&self, params: &Params) -> Measurement {
+        let mut runs = Vec::new();
+        for condition in self.conditions() {
+            add(&mut runs, condition.runs(params));
+        }
+        for expression in self.expressions() {
+            add(&mut runs, expression.runs(params));
+        }
+        Self::measure(params, runs)
+    }
+
+    /// What has to be measured at some parameters to show the readings.
+    pub fn live_measurement(&self, params: &Params) -> Measurement {
+        let mut runs = Vec::new();
+        for reading in &self.readings {
+            add(&mut runs, reading.value.runs(params));
+        }
+        if let ExpectedAnswer::Goal { reach, .. } = &self.answer {
+            add(&mut runs, reach.runs(params));
+        }
+        Self::measure(params, runs)
+    }
+
+    fn measure(params: &Params, runs: Vec<FinalRun>) -> Measurement {
+        // Without training nothing measured depends on α, so moving it needs no new measurement.
+        let alpha = if runs.is_empty() {
+            params.default_of(Key::Alpha)
+        } else {
+            params.reading().alpha
+        };
+        Measurement {
+            update: params.update(),
+            alpha,
+            runs,
+        }
+    }
+
+    /// The texts that a student reads before answering, each with its place in the file. Their
+    /// `{expression}`s name parameters and scales only.
+    pub(super) fn texts_before_answer(&self) -> Vec<(String, &str)> {
+        let mut texts = vec![
+            ("prompt".to_owned(), self.prompt.as_str()),
+            ("answer.question".to_owned(), self.answer.question()),
+        ];
+        let each = |list: &str, index: usize| format!("{list}[{index}]");
+        for (index, hint) in self.hints.iter().enumerate() {
+            texts.push((each("hints", index), hint));
+        }
+        if let Some(prediction) = &self.prediction {
+            texts.push(("prediction.question".to_owned(), &prediction.question));
+            for (index, option) in prediction.options.iter().enumerate() {
+                texts.push((each("prediction.options", index), option));
+            }
+        }
+        if let ExpectedAnswer::Choice { options, .. } = &self.answer {
+            for (index, option) in options.iter().enumerate() {
+                texts.push((each("answer.options", index) + ".text", &option.text));
+            }
+        }
+        texts
+    }
+
+    /// Every condition of the answer and the feedback.
+    pub(super) fn conditions(&self) -> Vec<&Condition> {
+        let mut conditions: Vec<_> = self.feedback.iter().map(|said| &said.when).collect();
+        match &self.answer {
+            ExpectedAnswer::Number { .. } => {}
+            ExpectedAnswer::Choice { options, .. } => {
+                conditions.extend(options.iter().map(|option| &option.right_when));
+            }
+            ExpectedAnswer::Goal { reach, .. } => conditions.push(reach),
+        }
+        conditions
+    }
+
+    /// Every expression of the answer, and those in what is said after it.
+    fn expressions(&self) -> Vec<Expression> {
+        let mut said: Vec<_> = self.feedback.iter().map(|said| said.say.as_str()).collect();
+        said.push(&self.explanation);
+        let mut expressions = Vec::new();
+        match &self.answer {
+            ExpectedAnswer::Number { quantity, .. } => expressions.push(quantity.clone()),
+            ExpectedAnswer::Choice { options, .. } => {
+                said.extend(
+                    options
+                        .iter()
+                        .filter_map(|option| option.feedback.as_deref()),
+                );
+            }
+            ExpectedAnswer::Goal { .. } => {}
+        }
+        let places = said.into_iter().flat_map(super::grade::placeholders);
+        // One that cannot be read makes the exercise malformed, which is said where it is checked.
+        expressions.extend(places.filter_map(|place| Expression::read(place).ok()));
+        expressions
+    }
+}
+
+fn add(runs: &mut Vec<FinalRun>, more: Vec<FinalRun>) {
+    for run in more {
+        if !runs.contains(&run) {
+            runs.push(run);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+use serde_json::json;
+
+use crate::harness::browse;
+
+/// Leaves no room in the page's storage, not for a letter.
+const FILL: &str = "
+    for (let size = 1 << 24, piece = 0; size >= 1;) {
+        try {
+            localStorage.setItem(`filler-${piece++}`, 'x'.repeat(size));
+        } catch {
+            size >>= 1;
+        }
+    }";
+
+#[test]
+fn two_tabs_on_one_lesson_keep_what_is_done_in_either() {
+    browse(async |page| {
+        page.opens_lesson("").await;
+        // The same page in a frame shares the storage as another tab does, and hears of it the same way.
+        page.script(
+            "const frame = document.createElement('iframe');
+             frame.id = 'other-tab';
+             frame.src = '?view=exercises&id=noise';
+             document.body.append(frame);",
+            vec![],
+        )
+        .await;
+        let inside = "document.querySelector('#other-tab').contentDocument";
+        let guess = format!("return !!{inside}?.querySelector('#guess-1');");
+        page.waits_until("the other tab", &guess).await;
+        page.presses_button("#open-elbow").await;
+        page.presses_button("#guess-0").await;
+        page.script(
+            &format!("{inside}.querySelector('#guess-1').click();"),
+            vec![],
+        )
+        .await;
+        let begun = "return ['elbow', 'noise'].every(id =>
+            (localStorage.getItem('rankscope:lesson:course:42') ?? '').includes(`\"${id}\"`));";
+        page.waits_until("both in the storage", begun).await;
+        // The first tab has heard of it, and what it writes next keeps it.
+        page.presses_button("#back-to-list").await;
+        page.sees("[data-id='noise'] .mark", "begun").await;
+        page.script("document.querySelector('#other-tab').remove();", vec![])
+            .await;
+        page.presses_button("#open-long-tail").await;
+        page.presses_button("#guess-0").await;
+        let there = "return location.search.includes('id=long-tail');";
+        page.waits_until("the address", there).await;
+        page.reload().await;
+        page.presses_button("#back-to-list").await;
+        for id in ["elbow", "noise", "long-tail"] {
+            page.sees(&format!("[data-id='{id}'] .mark"), "begun").await;
+        }
+    });
+}
+
+#[test]
+fn a_tab_that_slept_writes_beside_what_others_wrote_meanwhile() {
+    browse(async |page| {
+        page.opens_lesson("").await;
+        // Written behind its back: a document does not hear of what it writes itself.
+        page.script(
+            "localStorage.setItem('rankscope:lesson:course:42', JSON.stringify({ version: 1, records: {
+                noise: { guess: 1, tries: 3, hints: 0, solved: true } } }));",
+            vec![],
+        )
+        .await;
+        page.presses_button("#open-elbow").await;
+        page.presses_button("#guess-0").await;
+        page.presses_button("#back-to-list").await;
+        page.sees("[data-id='noise'] .mark", "solved after 3 tries")
+            .await;
+        page.sees("[data-id='elbow'] .mark", "begun").await;
+    });
+}
+
+#[test]
+fn a_browser_that_keeps_nothing_is_said_and_what_cannot_be_read_is_set_aside() {
+    browse(async |page| {
+        page.visit("fault/no-storage/?view=exercises").await;
+        page.sees("#shelf-problem", "does not let this page keep anything")
+            .await;
+        page.presses_button("#go-on").await;
+        page.presses_button("#guess-0").await;
+        page.waits_until(
+            "the form",
+            "return !!document.querySelector('#answer-form');",
+        )
+        .await;
+
+        page.opens_lesson("").await;
+        let place = "rankscope:lesson:course:42";
+        let spoil = "localStorage.setItem(arguments[0], '{ broken');";
+        page.script(spoil, vec![json!(place)]).await;
+        page.reload().await;
+        page.sees("#shelf-problem", "could not be read").await;
+        let kept = "return localStorage.getItem(arguments[0] + ':unreadable');";
+        assert_eq!(page.script(kept, vec![json!(place)]).await, "{ broken");
+
+        page.script(FILL, vec![]).await;
+        page.write("#student-name", "Ada").await;
+        page.leaves_field().await;
+        page.sees("#shelf-problem", "no room left to keep your name")
+            .await;
+        page.presses_button("#go-on").await;
+        page.presses_button("#guess-0").await;
+        page.sees("#shelf-problem", "your progress will not be kept")
+            .await;
+        page.sees("#shelf-problem", "no room left to keep your name")
+            .await;
+    });
+}
