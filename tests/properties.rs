@@ -18,7 +18,7 @@ use rankscope_params::{
     Choices, Ends, Group, Key, Largest, MOST_PINS, Number, Params, Pins, RankRules, Scale, TABLE,
     THRESHOLDS, Update, UpdateParams,
 };
-use rankscope_sim::frame::Frame;
+use rankscope_sim::frame::OrthonormalFrame;
 use rankscope_sim::random::NumpyStream;
 use rankscope_sim::truncation::{LARGEST_PICTURE, truncate};
 use rankscope_sim::update::linspace;
@@ -469,7 +469,7 @@ proptest! {
         seed: u32,
     ) {
         let a = NumpyStream::new(seed).normal_matrix(columns + more, columns);
-        let frame = Frame::spanning(a.clone());
+        let frame = OrthonormalFrame::spanning(a.clone());
         let q = frame.scaled_columns(&vec![1.0; columns]);
         let gram = q.transpose() * &q;
         prop_assert!((gram - DMatrix::identity(columns, columns)).norm() <= ROUNDING);

@@ -1,7 +1,7 @@
 //! What an author puts into a page of their own: an element, or a frame in one line.
 
 use crate::embed::embed_of;
-use rankscope_chart::Figure;
+use rankscope_chart::{Figure, escape_markup};
 use rankscope_params::query::{self, Link};
 use rankscope_params::{Choice, Key, Theme};
 
@@ -70,7 +70,7 @@ pub fn page_address(page: &str, query: &str) -> String {
 
 /// A frame in one line.
 pub fn iframe(page: &str, link: &Link, frame: &Frame) -> String {
-    let source = escaped(&page_address(page, &frame.query(link)));
+    let source = escape_markup(&page_address(page, &frame.query(link)));
     let (title, height) = (frame.figure.title(), frame.height);
     format!(
         "<iframe src=\"{source}\" title=\"{title}\" width=\"100%\" height=\"{height}\" loading=\"lazy\"></iframe>"
@@ -80,7 +80,7 @@ pub fn iframe(page: &str, link: &Link, frame: &Frame) -> String {
 /// The element with what it needs.
 pub fn element(page: &str, link: &Link, frame: &Frame) -> String {
     let folder = page.rfind('/').and_then(|end| page.get(..=end));
-    let folder = escaped(folder.unwrap_or_default());
+    let folder = escape_markup(folder.unwrap_or_default());
     let name = frame.figure.name();
     let mut attributes = vec![format!("figure=\"{name}\"")];
     if !frame.controls.is_empty() {
@@ -94,7 +94,7 @@ pub fn element(page: &str, link: &Link, frame: &Frame) -> String {
     let title = frame.figure.title();
     let state = query::write(link);
     let pairs = form_urlencoded::parse(state.as_bytes());
-    attributes.extend(pairs.map(|(key, value)| format!("{key}=\"{}\"", escaped(&value))));
+    attributes.extend(pairs.map(|(key, value)| format!("{key}=\"{}\"", escape_markup(&value))));
     format!(
         "<script type=\"module\" src=\"{folder}embed.js\"></script>\n\
          <rankscope-figure {}>\n  \
@@ -103,9 +103,4 @@ pub fn element(page: &str, link: &Link, frame: &Frame) -> String {
          </rankscope-figure>",
         attributes.join(" "),
     )
-}
-
-/// As the value of an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;")
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use rankscope_params::{Params, Update, UpdateParams};
-use rankscope_sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
+use rankscope_sim::training::{Optimizer, Run, Status, TrainingConfig, TrainingTarget};
 use rankscope_sim::{Scaling, SimError, Spectra, simulate};
 
 /// Steps between two signs of life.
@@ -89,7 +89,7 @@ impl Measurement {
             ..TrainingConfig::new(self.update, self.alpha)
         };
         let config = config.runs(wanted.scaling).ok()?.pop()?;
-        let target = Target::draw(&self.update, wanted.which).ok()?;
+        let target = TrainingTarget::draw(&self.update, wanted.which).ok()?;
         let mut run = Run::new(Arc::new(target), config);
         while run.advance(STRIDE) == Status::Running {
             progress(run.errors().len() as f64 / wanted.steps as f64);

@@ -60,7 +60,7 @@ impl Views for FirstVisit {
         } = state.link.choices;
         let closed = (view, matrices, script, sheet) == Default::default();
         let of_explore = !matches!(embed, Embed::Train | Embed::Exercise);
-        closed && of_explore && state.pinned.missing(&state.link.pins).is_none()
+        closed && of_explore && state.pinned.missing(&state.link.pins).is_empty()
     }
 
     fn show(stage: &Stage<'_>) -> Html {

@@ -7,7 +7,7 @@
 use nalgebra::DMatrix;
 
 use super::Optimizer;
-use super::optimizer::{Moments, Stepper};
+use super::optimizer::{AdamMoments, Stepper};
 use super::panels::Panels;
 
 /// A factor of r rows, with the buffers of its training.
@@ -16,7 +16,7 @@ pub(super) struct Factor {
     values: Panels,
     transposed: Panels,
     gradient: Panels,
-    moments: Moments,
+    moments: AdamMoments,
 }
 
 impl Factor {
@@ -27,7 +27,7 @@ impl Factor {
         let mut transposed = Panels::zeros(width, rank);
         values.transpose_to(&mut transposed);
         Self {
-            moments: Moments::new(optimizer, values.entries().len()),
+            moments: AdamMoments::new(optimizer, values.entries().len()),
             gradient: Panels::zeros(rank, width),
             values,
             transposed,

@@ -4,5 +4,7 @@ pub(crate) mod control;
 pub(crate) mod figure;
 pub(crate) mod messages;
 pub(crate) mod notes;
+pub(crate) mod problem;
 pub(crate) mod progress;
 pub(crate) mod switch;
+pub(crate) mod value_cell;
