@@ -2,7 +2,8 @@
 //!
 //! Both are held with r rows, A as it is and B as its transpose, since their gradients then have
 //! one form: `∇_A = γ Bᵀ E` and `∇_{Bᵀ} = γ A Eᵀ`. Each product takes one factor transposed, so the
-//! transpose is kept beside the values; it costs 1/r of a product to write it.
+//! transpose is kept beside the values; it costs 1/r of a product to write it. All sums are those of
+//! [`panels`](super::panels), in one fixed order, so that a run has the same bits everywhere.
 
 use nalgebra::DMatrix;
 
@@ -10,7 +11,7 @@ use super::Optimizer;
 use super::optimizer::{AdamMoments, Stepper};
 use super::panels::Panels;
 
-/// A factor of r rows, with the buffers of its training.
+/// An `r × n` factor, with the buffers of its training.
 #[derive(Debug)]
 pub(super) struct Factor {
     values: Panels,
@@ -34,8 +35,8 @@ impl Factor {
         }
     }
 
-    /// Takes the gradient, `factor · other · residual`: the other factor has the r rows, and as
-    /// many columns as the residual has rows.
+    /// Takes the gradient, `factor · other · residual`, `r × n`: `other` has to be `r × p` and
+    /// `residual` `p × n`.
     pub(super) fn take_gradient(&mut self, factor: f64, other: &Self, residual: &Panels) {
         self.gradient
             .set_product(factor, &other.transposed, residual);
@@ -48,7 +49,7 @@ impl Factor {
         self.values.transpose_to(&mut self.transposed);
     }
 
-    /// r rows of values.
+    /// The values, `r × n`.
     pub(super) fn values(&self) -> &Panels {
         &self.values
     }

@@ -26,7 +26,7 @@ pub(super) fn run_bar(
     let status = run.status;
     let share = run.share();
     html! {
-        <div class="course">
+        <div class="run-bar">
             if status == RunStatus::Idle {
                 <button id="train-run" type="button" onclick={set(Start::AtOnce)}>{ "Run" }</button>
             }

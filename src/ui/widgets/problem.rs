@@ -9,7 +9,7 @@ use rankscope_app::trouble::sentence;
 pub(crate) fn problem(name: &str, trouble: Option<&Trouble>, retry: &Callback<MouseEvent>) -> Html {
     html! {
         if let Some(trouble) = trouble {
-            <div id={format!("{name}-problem")} role="alert">
+            <div id={format!("{name}-problem")} class="problem" role="alert">
                 { retriable(&format!("{name}-retry"), trouble, retry.clone()) }
             </div>
         }
