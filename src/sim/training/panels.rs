@@ -229,8 +229,7 @@ mod tests {
         let mut ours = Panels::zeros(5, 6);
         ours.set_product(1.0, &Panels::of(&left), &Panels::of(&right));
         let in_order = DMatrix::from_fn(5, 6, |i, j| {
-            let products = left.column(i).iter().zip(right.column(j).iter());
-            products.fold(0.0, |sum, (left, right)| sum + left * right)
+            (0..37).fold(0.0, |sum, row| sum + left[(row, i)] * right[(row, j)])
         });
         assert_eq!(ours.entries(), Panels::of(&in_order).entries());
     }
