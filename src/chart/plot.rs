@@ -212,6 +212,7 @@ pub(super) fn comma_separated(
     row: impl Fn(f64) -> Vec<Option<f64>>,
 ) -> String {
     let mut csv = format!("{place},{}\r\n", names.join(","));
+    // Writing to a string cannot fail.
     for &place in places {
         let _ = write!(csv, "{place}");
         for value in row(place) {

@@ -46,6 +46,10 @@ pub struct TrainingRun {
 }
 
 /// What can happen to a training run.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "dispatched a few times a second and never kept"
+)]
 pub enum RunAction {
     /// These plans are trained from the beginning; none ends the run.
     Start(Vec<Plan>),

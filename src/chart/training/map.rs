@@ -147,6 +147,7 @@ pub fn csv(plot: &Plot) -> String {
     let mut csv = "rank,learning_rate,error\r\n".to_owned();
     for Cell { at, value, .. } in &plot.cells {
         let value = value.map(|value| Format::Exact.write(value));
+        // Writing to a string cannot fail.
         let _ = write!(csv, "{},{},{}\r\n", at.0, at.1, value.unwrap_or_default());
     }
     csv
