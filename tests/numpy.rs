@@ -12,7 +12,7 @@ use nalgebra::DMatrix;
 use oracle::{AtRank, Experiment, Measure, experiments, load, matrix};
 use rankscope_params::{Ends, Params, Reading, UpdateParams};
 use rankscope_sim::article::{self, Table};
-use rankscope_sim::frame::Frame;
+use rankscope_sim::frame::OrthonormalFrame;
 use rankscope_sim::random::NumpyStream;
 use rankscope_sim::update::linspace;
 use rankscope_sim::{Scaling, Spectra, Spectrum, simulate, update};
@@ -145,7 +145,7 @@ fn a_frame_is_numpys_q_with_its_signs() {
         let a = matrix(&case.matrix);
         let what = format!("a {} x {} matrix", a.nrows(), a.ncols());
         let ones = vec![1.0; a.ncols()];
-        let q = Frame::spanning(a).scaled_columns(&ones);
+        let q = OrthonormalFrame::spanning(a).scaled_columns(&ones);
         matrices_agree(&q, &matrix(&case.q), ROUNDING, &what);
     }
 }
@@ -155,7 +155,7 @@ fn rotating_is_multiplying_by_numpys_complete_q() {
     for case in load::<oracle::Orthonormal>("frames") {
         let mut rhs = matrix(&case.rhs);
         let floor = ROUNDING * rhs.norm();
-        Frame::spanning(matrix(&case.matrix)).rotate(&mut rhs);
+        OrthonormalFrame::spanning(matrix(&case.matrix)).rotate(&mut rhs);
         matrices_agree(
             &rhs,
             &matrix(&case.rotated),
@@ -289,7 +289,7 @@ type Measured = fn(&AtRank) -> f64;
 fn column(table: &Table, name: &str) -> Vec<(usize, Option<f64>)> {
     let index = table.columns.iter().position(|column| column.name == name);
     let index = index.unwrap_or_else(|| panic!("{} has no column {name}", table.id));
-    let cell = |row: &article::Row| (row.rank.unwrap_or_default(), row.values[index]);
+    let cell = |row: &article::TableRow| (row.rank.unwrap_or_default(), row.values[index]);
     table.rows.iter().map(cell).collect()
 }
 
@@ -401,7 +401,7 @@ fn cells_agree(
 
 /// A table as it is printed: the label of each row, then its cells in their columns' formats.
 fn printed(table: &Table) -> Vec<String> {
-    let row = |row: &article::Row| {
+    let row = |row: &article::TableRow| {
         let cells = row.values.iter().zip(&table.columns);
         let cells = cells.map(|(value, column)| column.format.write(value.unwrap_or(f64::NAN)));
         std::iter::once(row.label.clone())

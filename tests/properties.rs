@@ -12,7 +12,7 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rankscope_params::{Ends, Update, UpdateParams};
-use rankscope_sim::frame::Frame;
+use rankscope_sim::frame::OrthonormalFrame;
 use rankscope_sim::random::NumpyStream;
 use rankscope_sim::truncation::{LARGEST_PICTURE, truncate};
 use rankscope_sim::update::linspace;
@@ -266,7 +266,7 @@ proptest! {
         seed: u32,
     ) {
         let a = NumpyStream::new(seed).normal_matrix(columns + more, columns);
-        let frame = Frame::spanning(a.clone());
+        let frame = OrthonormalFrame::spanning(a.clone());
         let q = frame.scaled_columns(&vec![1.0; columns]);
         let gram = q.transpose() * &q;
         prop_assert!((gram - DMatrix::identity(columns, columns)).norm() <= ROUNDING);

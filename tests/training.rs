@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rankscope_params::{Params, Update};
 use rankscope_sim::Scaling;
 use rankscope_sim::random::NumpyStream;
-use rankscope_sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
+use rankscope_sim::training::{Optimizer, Run, Status, TrainingConfig, TrainingTarget};
 use serde::Deserialize;
 
 /// What the page promises of an error after any number of SGD's steps, relative to it.
@@ -86,8 +86,8 @@ fn experiments() -> Vec<Experiment> {
     oracle::load("training")
 }
 
-fn target(config: &TrainingConfig) -> Arc<Target> {
-    Arc::new(Target::draw(&config.update, config.which).expect("a target"))
+fn target(config: &TrainingConfig) -> Arc<TrainingTarget> {
+    Arc::new(TrainingTarget::draw(&config.update, config.which).expect("a target"))
 }
 
 /// The runs of one scaling, to their ends.

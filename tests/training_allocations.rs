@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rankscope_params::Params;
 use rankscope_sim::Scaling;
-use rankscope_sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
+use rankscope_sim::training::{Optimizer, Run, Status, TrainingConfig, TrainingTarget};
 
 #[test]
 fn a_run_allocates_when_it_is_made_and_its_steps_do_not() {
@@ -19,7 +19,7 @@ fn a_run_allocates_when_it_is_made_and_its_steps_do_not() {
             ranks: vec![1, 8, 30],
             ..TrainingConfig::new(update, 16.0)
         };
-        let target = Arc::new(Target::draw(&update, config.which).unwrap());
+        let target = Arc::new(TrainingTarget::draw(&update, config.which).unwrap());
         for run in config.runs(Scaling::RsLora).unwrap() {
             let mut made = None;
             let making = allocation_counter::measure(|| {

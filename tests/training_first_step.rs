@@ -9,15 +9,15 @@ use std::sync::Arc;
 use rankscope_params::{Params, Update, UpdateParams};
 use rankscope_sim::Scaling;
 use rankscope_sim::training::{
-    DEFAULT_RANKS, Optimizer, Run, Target, TrainingConfig, first_step_average, first_step_drop,
-    first_step_law,
+    DEFAULT_RANKS, Optimizer, Run, TrainingConfig, TrainingTarget, first_step_average,
+    first_step_drop, first_step_law,
 };
 
 /// How near the first-step laws hold.
 const LAW: f64 = 0.05;
 
-fn target(config: &TrainingConfig) -> Arc<Target> {
-    Arc::new(Target::draw(&config.update, config.which).expect("a target"))
+fn target(config: &TrainingConfig) -> Arc<TrainingTarget> {
+    Arc::new(TrainingTarget::draw(&config.update, config.which).expect("a target"))
 }
 
 /// The drops of the first step at some ranks, summed over experiments that differ in their seed,

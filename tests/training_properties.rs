@@ -12,8 +12,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rankscope_params::{Ends, Update, UpdateParams};
 use rankscope_sim::training::{
-    DIVERGED, LEARNING_RATES, Optimizer, Run, RunConfig, Status, Target, TrainingConfig,
-    TrainingError,
+    DIVERGED, LEARNING_RATES, Optimizer, Run, RunConfig, Status, TrainingConfig, TrainingError,
+    TrainingTarget,
 };
 use rankscope_sim::{Scaling, Spectrum, update};
 
@@ -75,7 +75,7 @@ fn scalings() -> impl Strategy<Value = Scaling> {
 }
 
 fn started(config: &TrainingConfig, scaling: Scaling) -> Run {
-    let target = Target::draw(&config.update, config.which).unwrap();
+    let target = TrainingTarget::draw(&config.update, config.which).unwrap();
     let run: RunConfig = config.runs(scaling).unwrap()[0];
     Run::new(Arc::new(target), run)
 }
@@ -152,7 +152,7 @@ proptest! {
         // A large α would take a rate below the least there is.
         let alpha = config.alpha.min(16.0);
         let config = TrainingConfig { optimizer: Optimizer::Sgd, alpha, ..config };
-        let norm = Target::draw(&config.update, config.which).unwrap().norm();
+        let norm = TrainingTarget::draw(&config.update, config.which).unwrap().norm();
         let run = config.runs(scaling).unwrap()[0];
         let (factor, rank) = (run.factor(), run.rank() as f64);
         let curvature = factor * factor * rank / 3.0 + 3.0 * factor * norm;
@@ -170,7 +170,7 @@ proptest! {
         let params = UpdateParams { noise: 0.0, style: none, facts: none, ..params };
         let which = if facts { Update::Facts } else { Update::Style };
         prop_assert_eq!(
-            Target::draw(&params, which).unwrap_err(),
+            TrainingTarget::draw(&params, which).unwrap_err(),
             TrainingError::ZeroUpdate
         );
     }

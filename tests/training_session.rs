@@ -8,8 +8,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use rankscope_params::{Key, Params};
 use rankscope_sim::training::{
-    Chunk, Course, Family, Growth, Optimizer, Plan, Run, Session, Status, Target, TrainingConfig,
-    TrainingError, train,
+    Chunk, ChunkedTraining, Family, Growth, Optimizer, Plan, Run, Session, Status, TrainingConfig,
+    TrainingError, TrainingTarget, train,
 };
 
 const FAMILIES: [Family; 3] = [Family::Lora, Family::RsLora, Family::LoraRoot];
@@ -38,19 +38,19 @@ fn next_growth(session: &mut Option<Session>, chunk: &Chunk, turns: usize) -> Gr
 }
 
 /// Trains to the end in chunks of so many turns, in turn.
-fn trained(plan: Plan, turns: &[usize]) -> Course {
-    let mut course = Course::new(vec![plan]).expect("a plan that can be trained");
+fn trained(plan: Plan, turns: &[usize]) -> ChunkedTraining {
+    let mut training = ChunkedTraining::new(vec![plan]).expect("a plan that can be trained");
     let mut session = None;
     for &turns in turns.iter().cycle() {
-        let Some(chunk) = course.next() else { break };
+        let Some(chunk) = training.next() else { break };
         let growth = next_growth(&mut session, &chunk, turns);
-        course.take(&chunk, growth);
+        training.take(&chunk, growth);
     }
-    course
+    training
 }
 
 fn alone(plan: &Plan) -> Vec<Vec<f64>> {
-    let target = Target::draw(&plan.config.update, plan.config.which).expect("an update");
+    let target = TrainingTarget::draw(&plan.config.update, plan.config.which).expect("an update");
     let target = Arc::new(target);
     let runs = plan.runs().expect("a plan that can be trained");
     let errors = runs.into_iter().map(|(_, config)| {
@@ -68,11 +68,11 @@ proptest! {
     fn however_it_is_cut_it_is_the_same_training(
         turns in prop::collection::vec(1..200usize, 1..5),
     ) {
-        let course = trained(plan(), &turns);
-        let curves: Vec<_> = course.trained()[0].runs.iter().map(|run| run.errors.clone()).collect();
+        let training = trained(plan(), &turns);
+        let curves: Vec<_> = training.trained()[0].runs.iter().map(|run| run.errors.clone()).collect();
         prop_assert_eq!(curves, alone(&plan()));
-        prop_assert!(course.finished());
-        prop_assert_eq!(course.share(), 1.0);
+        prop_assert!(training.finished());
+        prop_assert_eq!(training.share(), 1.0);
     }
 }
 
@@ -81,8 +81,8 @@ fn rslora_is_lora_with_a_root_in_its_alpha_to_the_bit() {
     for optimizer in Optimizer::ALL {
         let mut plan = plan();
         plan.config.optimizer = optimizer;
-        let course = trained(plan, &[50]);
-        let trained = &course.trained()[0];
+        let training = trained(plan, &[50]);
+        let trained = &training.trained()[0];
         for (a, b) in trained.of(Family::RsLora).zip(trained.of(Family::LoraRoot)) {
             assert_eq!(a.errors, b.errors);
             assert!(a.errors.len() == 31 && a.errors[30] != a.errors[0]);
@@ -95,8 +95,8 @@ fn a_run_that_diverges_is_left_and_the_others_go_on() {
     let mut plan = plan();
     plan.config.learning_rate = 0.05;
     plan.config.steps = 60;
-    let course = trained(plan, &[7]);
-    let runs = &course.trained()[0].runs;
+    let training = trained(plan, &[7]);
+    let runs = &training.trained()[0].runs;
     let diverged = |status| matches!(status, Status::Diverged { step } if step > 0);
     assert!(runs.iter().any(|run| diverged(run.status)));
     assert!(runs.iter().any(|run| run.status == Status::Finished));
@@ -104,35 +104,35 @@ fn a_run_that_diverges_is_left_and_the_others_go_on() {
         assert_eq!(run.final_error().is_some(), !diverged(run.status));
         assert!(run.errors.iter().all(|error| error.is_finite()));
     }
-    assert_eq!(course.share(), 1.0);
+    assert_eq!(training.share(), 1.0);
 }
 
 #[test]
 fn an_answer_to_something_else_changes_nothing() {
-    let mut course = Course::new(vec![plan()]).expect("a plan");
-    let chunk = course.next().expect("a beginning");
+    let mut training = ChunkedTraining::new(vec![plan()]).expect("a plan");
+    let chunk = training.next().expect("a beginning");
     let growth = next_growth(&mut None, &chunk, 10);
-    course.take(&chunk, growth.clone());
-    let before = course.clone();
-    course.take(&chunk, growth.clone());
-    let mut other = course.next().expect("a next chunk");
+    training.take(&chunk, growth.clone());
+    let before = training.clone();
+    training.take(&chunk, growth.clone());
+    let mut other = training.next().expect("a next chunk");
     other.plan.config.alpha = 3.0;
-    course.take(&other, growth);
-    assert_eq!(course, before);
+    training.take(&other, growth);
+    assert_eq!(training, before);
 }
 
 #[test]
 fn plans_follow_one_another() {
     let mut second = plan();
     second.config.ranks = vec![2];
-    let mut course = Course::new(vec![plan(), second]).expect("two plans");
+    let mut training = ChunkedTraining::new(vec![plan(), second]).expect("two plans");
     let mut session = None;
-    while let Some(chunk) = course.next() {
+    while let Some(chunk) = training.next() {
         let growth = next_growth(&mut session, &chunk, 100);
-        course.take(&chunk, growth);
+        training.take(&chunk, growth);
     }
-    assert!(course.trained().iter().all(|trained| trained.finished()));
-    let second = &course.trained()[1];
+    assert!(training.trained().iter().all(|trained| trained.finished()));
+    let second = &training.trained()[1];
     assert!(
         second
             .run(Family::Lora, 2)
@@ -145,6 +145,6 @@ fn a_plan_that_cannot_be_trained_is_declined_before_anything_is_drawn() {
     let mut plan = plan();
     plan.config.ranks = vec![];
     let declined = TrainingError::RankCount { count: 0 };
-    assert_eq!(Course::new(vec![plan.clone()]), Err(declined));
+    assert_eq!(ChunkedTraining::new(vec![plan.clone()]), Err(declined));
     assert_eq!(Session::new(&plan).map(|_| ()), Err(declined));
 }

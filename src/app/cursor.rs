@@ -4,8 +4,11 @@ use std::rc::Rc;
 
 use crate::Reduce;
 
-/// Pages of a figure: so many jumps lead from its first stop to its last.
+/// Presses of a page key that lead from a figure's first stop to its last.
 const PAGES: usize = 8;
+
+/// `PointerEvent.button` of the left mouse button, of a touch and of a pen's tip.
+const PRIMARY_BUTTON: i16 = 0;
 
 /// The rank pointed at. A rank may be held (by click, tap or keyboard) and another hovered over
 /// meanwhile.
@@ -15,9 +18,9 @@ pub struct Cursor {
     hovered: Option<usize>,
 }
 
-/// What the reader does with it.
+/// What the reader does with the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
+pub enum CursorAction {
     /// The pointer is over a rank, or over none any more.
     Hover(Option<usize>),
     /// Click or tap: holds a rank, or lets go of the one held.
@@ -36,28 +39,34 @@ impl Cursor {
 }
 
 impl Reduce for Cursor {
-    type Action = Move;
+    type Action = CursorAction;
 
-    fn reduce(self: Rc<Self>, action: Move) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, action: CursorAction) -> Rc<Self> {
         let held = self.held;
         let next = match action {
-            Move::Hover(hovered) => Self { held, hovered },
-            Move::Press(rank) => Self {
+            CursorAction::Hover(hovered) => Self { held, hovered },
+            CursorAction::Press(rank) => Self {
                 held: (held != Some(rank)).then_some(rank),
                 hovered: None,
             },
-            Move::Hold(rank) => Self {
+            CursorAction::Hold(rank) => Self {
                 held: Some(rank),
                 hovered: None,
             },
-            Move::Clear => Self::default(),
+            CursorAction::Clear => Self::default(),
         };
         if next == *self { self } else { next.into() }
     }
 }
 
-/// What a key does at one of the `stops`, the `here`th; none for a key that means nothing here.
-pub fn key(key: &str, here: usize, stops: &[usize]) -> Option<Move> {
+/// What the release of a button of the pointer does over a stop; none for other buttons than the
+/// primary one, which open menus and the like.
+pub fn press(button: i16, stop: usize) -> Option<CursorAction> {
+    (button == PRIMARY_BUTTON).then_some(CursorAction::Press(stop))
+}
+
+/// What a key does at the stop with index `here`; none for a key that means nothing here.
+pub fn key(key: &str, here: usize, stops: &[usize]) -> Option<CursorAction> {
     let last = stops.len().saturating_sub(1);
     let page = (stops.len() / PAGES).max(1);
     let target = match key {
@@ -67,8 +76,48 @@ pub fn key(key: &str, here: usize, stops: &[usize]) -> Option<Move> {
         "PageDown" => here.saturating_sub(page),
         "Home" => 0,
         "End" => last,
-        "Escape" => return Some(Move::Clear),
+        "Escape" => return Some(CursorAction::Clear),
         _ => return None,
     };
-    stops.get(target.min(last)).copied().map(Move::Hold)
+    stops.get(target.min(last)).copied().map(CursorAction::Hold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(actions: &[CursorAction]) -> Option<usize> {
+        let cursor = Rc::new(Cursor::default());
+        let cursor = actions.iter().copied().fold(cursor, Reduce::reduce);
+        cursor.rank()
+    }
+
+    #[test]
+    fn the_primary_button_alone_holds_a_rank() {
+        assert_eq!(press(0, 8), Some(CursorAction::Press(8)));
+        for other in [-1, 1, 2, 3, 4, 5] {
+            assert_eq!(press(other, 8), None);
+        }
+    }
+
+    #[test]
+    fn a_held_rank_stays_while_another_is_hovered_over() {
+        use CursorAction::{Clear, Hover, Press};
+        assert_eq!(after(&[Press(4), Hover(Some(9))]), Some(9));
+        assert_eq!(after(&[Press(4), Hover(Some(9)), Hover(None)]), Some(4));
+        assert_eq!(after(&[Press(4), Press(4)]), None);
+        assert_eq!(after(&[Press(4), Clear]), None);
+    }
+
+    #[test]
+    fn keys_stay_within_the_stops() {
+        let stops = [1, 2, 4, 8];
+        let at = |name: &str, here| key(name, here, &stops);
+        assert_eq!(at("ArrowLeft", 0), Some(CursorAction::Hold(1)));
+        assert_eq!(at("ArrowRight", 3), Some(CursorAction::Hold(8)));
+        assert_eq!(at("PageUp", 1), Some(CursorAction::Hold(4)));
+        assert_eq!(at("End", 0), Some(CursorAction::Hold(8)));
+        assert_eq!(at("a", 0), None);
+        assert_eq!(key("End", 0, &[]), None);
+    }
 }

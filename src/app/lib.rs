@@ -3,6 +3,7 @@
 //! Each module is a value with a [`Reduce`] implementation, or plain functions; the components of
 //! `rankscope-ui` render these values and hand them actions.
 
+pub mod claims;
 pub mod classroom;
 pub mod cursor;
 pub mod embed;
@@ -10,10 +11,15 @@ pub mod explore;
 pub mod history;
 pub mod link;
 pub mod live_region;
+pub mod matrices;
 pub mod pinned;
 pub mod results;
+pub mod scripts;
 pub mod share;
 pub mod state;
+pub mod train;
+pub mod transformer;
+pub mod trouble;
 pub mod work;
 
 use std::rc::Rc;

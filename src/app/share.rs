@@ -1,7 +1,7 @@
 //! What an author puts into a page of their own: an element, or a frame in one line.
 
 use crate::embed::embed_of;
-use rankscope_chart::Figure;
+use rankscope_chart::{Figure, escape_markup};
 use rankscope_params::query::{self, Link};
 use rankscope_params::{Key, SettingKey, Theme};
 
@@ -70,7 +70,7 @@ pub fn page_address(page: &str, query: &str) -> String {
 
 /// A frame in one line.
 pub fn iframe(page: &str, link: &Link, frame: &EmbedOptions) -> String {
-    let source = escaped(&page_address(page, &frame.query(link)));
+    let source = escape_markup(&page_address(page, &frame.query(link)));
     let (title, height) = (frame.figure.title(), frame.height);
     format!(
         "<iframe src=\"{source}\" title=\"{title}\" width=\"100%\" height=\"{height}\" loading=\"lazy\"></iframe>"
@@ -80,7 +80,7 @@ pub fn iframe(page: &str, link: &Link, frame: &EmbedOptions) -> String {
 /// The element with what it needs.
 pub fn element(page: &str, link: &Link, frame: &EmbedOptions) -> String {
     let folder = page.rfind('/').and_then(|end| page.get(..=end));
-    let folder = escaped(folder.unwrap_or_default());
+    let folder = escape_markup(folder.unwrap_or_default());
     let name = frame.figure.name();
     let mut attributes = vec![format!("figure=\"{name}\"")];
     if !frame.controls.is_empty() {
@@ -101,7 +101,7 @@ pub fn element(page: &str, link: &Link, frame: &EmbedOptions) -> String {
         } else {
             &*key
         };
-        format!("{name}=\"{}\"", escaped(&value))
+        format!("{name}=\"{}\"", escape_markup(&value))
     }));
     format!(
         "<script type=\"module\" src=\"{folder}embed.js\"></script>\n\
@@ -111,11 +111,6 @@ pub fn element(page: &str, link: &Link, frame: &EmbedOptions) -> String {
          </rankscope-figure>",
         attributes.join(" "),
     )
-}
-
-/// As the value of an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -5,11 +5,12 @@ use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
+use super::Stroke;
 use super::drawing::Drawing;
 use super::labels::{self, Line, Rect};
-use super::layout::{Frame, Size, screen_lines};
-use super::plot::{Cell, Ghost, Plot, Stroke};
-use super::sheet::{DOT_RADIUS, Drawn, HAIRLINE, Sheet, crisp, record};
+use super::layout::{PlotLayout, Size, screen_lines};
+use super::plot::{Cell, Ghost, Plot};
+use super::surface::{DOT_RADIUS, DrawResult, DrawingSurface, HAIRLINE, crisp, record};
 use super::theme::Theme;
 
 const CURVE_WIDTH: f64 = 2.0;
@@ -33,8 +34,8 @@ pub fn draw<B: DrawingBackend>(
     drawing(plot, theme, size).onto(backend)
 }
 
-/// Draws what follows a pointer, on a sheet of its own above the plot: an upright line at `rank`,
-/// the rank on the axis and a dot on every curve. Nothing else of the sheet is touched.
+/// Draws what follows a pointer, on a surface of its own above the plot: an upright line at `rank`,
+/// the rank on the axis and a dot on every curve. Nothing else of the surface is touched.
 ///
 /// # Errors
 /// Whatever the backend's own drawing calls return.
@@ -45,18 +46,18 @@ pub fn draw_crosshair<B: DrawingBackend>(
     size: Size,
     rank: usize,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-    let frame = Frame::of(plot, size);
-    let drawing = record(theme, size, |sheet| sheet.crosshair(plot, &frame, rank));
+    let frame = PlotLayout::of(plot, size);
+    let drawing = record(theme, size, |surface| surface.crosshair(plot, &frame, rank));
     drawing.onto(backend)
 }
 
 fn drawing(plot: &Plot, theme: &Theme, size: Size) -> Drawing {
-    let frame = Frame::of(plot, size);
-    record(theme, size, |sheet| sheet.plot(plot, &frame))
+    let frame = PlotLayout::of(plot, size);
+    record(theme, size, |surface| surface.plot(plot, &frame))
 }
 
-impl Sheet<'_> {
-    fn plot(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn {
+impl DrawingSurface<'_> {
+    fn plot(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
         self.fill_with_paper()?;
         self.axes(plot, frame)?;
         self.cells(&plot.cells, frame)?;
@@ -82,7 +83,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    fn crosshair(&self, plot: &Plot, frame: &Frame<'_>, rank: usize) -> Drawn {
+    fn crosshair(&self, plot: &Plot, frame: &PlotLayout<'_>, rank: usize) -> DrawResult {
         let Rect { top, bottom, .. } = frame.area;
         let ink = self.theme.ink;
         let x = frame.x(rank as f64);
@@ -107,7 +108,7 @@ impl Sheet<'_> {
     }
 
     /// Heading, grid, tick labels and titles.
-    fn axes(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn {
+    fn axes(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
         let Rect {
             left,
             right,
@@ -154,7 +155,7 @@ impl Sheet<'_> {
     }
 
     /// The fields of a map, those that stand out last, so that no neighbour lies on their outline.
-    fn cells(&self, cells: &[Cell], frame: &Frame<'_>) -> Drawn {
+    fn cells(&self, cells: &[Cell], frame: &PlotLayout<'_>) -> DrawResult {
         let (marked, plain): (Vec<_>, Vec<_>) = cells.iter().partition(|cell| cell.marked);
         for cell in plain.into_iter().chain(marked) {
             let place = Rect {
@@ -180,7 +181,7 @@ impl Sheet<'_> {
     }
 
     /// Pinned curves, each with its pin's letter where it can be told from the others'.
-    fn ghost(&self, ghost: &Ghost, number: usize, frame: &Frame<'_>) -> Drawn {
+    fn ghost(&self, ghost: &Ghost, number: usize, frame: &PlotLayout<'_>) -> DrawResult {
         let Rect {
             left, top, right, ..
         } = frame.area;
@@ -212,7 +213,7 @@ impl Sheet<'_> {
     }
 
     /// An upright line and a bold label on the axis for each inspected rank.
-    fn inspected_ranks(&self, plot: &Plot, frame: &Frame<'_>) -> Drawn {
+    fn inspected_ranks(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
         let Rect { top, bottom, .. } = frame.area;
         let ink = self.theme.ink;
         let mut labels: Vec<(f64, String)> = Vec::new();
@@ -237,7 +238,13 @@ impl Sheet<'_> {
     }
 
     /// A dot on every curve at each of the ranks.
-    fn dots(&self, plot: &Plot, ranks: &[usize], radius: f64, frame: &Frame<'_>) -> Drawn {
+    fn dots(
+        &self,
+        plot: &Plot,
+        ranks: &[usize],
+        radius: f64,
+        frame: &PlotLayout<'_>,
+    ) -> DrawResult {
         let Rect { top, bottom, .. } = frame.area;
         for curve in &plot.curves {
             for &rank in ranks {
@@ -252,7 +259,7 @@ impl Sheet<'_> {
     }
 
     /// A dot on every point that was measured, above the names, which may not hide one.
-    fn measurements(&self, plot: &Plot, lines: &[Line], frame: &Frame<'_>) -> Drawn {
+    fn measurements(&self, plot: &Plot, lines: &[Line], frame: &PlotLayout<'_>) -> DrawResult {
         let Rect { top, bottom, .. } = frame.area;
         for (curve, line) in plot
             .curves
@@ -272,7 +279,7 @@ impl Sheet<'_> {
     }
 
     /// Each curve's name, and each line's, beside it.
-    fn names(&self, plot: &Plot, lines: &[Line], frame: &Frame<'_>) -> Drawn {
+    fn names(&self, plot: &Plot, lines: &[Line], frame: &PlotLayout<'_>) -> DrawResult {
         let curves = plot
             .curves
             .iter()

@@ -32,7 +32,7 @@ pub struct Size {
 }
 
 /// Where on the figure the plot lies, and where on it a value does.
-pub(super) struct Frame<'p> {
+pub(super) struct PlotLayout<'p> {
     plot: &'p Plot,
     pub(super) area: Rect,
     pub(super) y_ticks: Vec<Tick>,
@@ -40,7 +40,7 @@ pub(super) struct Frame<'p> {
     text: f64,
 }
 
-impl<'p> Frame<'p> {
+impl<'p> PlotLayout<'p> {
     pub(super) fn of(plot: &'p Plot, size: Size) -> Self {
         let heading = if plot.heading.is_some() {
             LINE_HEIGHT * 1.4
@@ -141,7 +141,7 @@ impl<'p> Frame<'p> {
 }
 
 /// Curves first, then the lines of reference, with the room their names take.
-pub(super) fn screen_lines(plot: &Plot, frame: &Frame<'_>) -> Vec<Line> {
+pub(super) fn screen_lines(plot: &Plot, frame: &PlotLayout<'_>) -> Vec<Line> {
     let curves = plot.curves.iter().map(|curve| Line {
         points: curve
             .points
@@ -169,7 +169,7 @@ fn text_width(text: &str, size: f64) -> f64 {
 impl Plot {
     /// Which of the `stops` is drawn nearest to `x` pixels from the left of a figure of `size`.
     pub fn stop_at(&self, stops: &[usize], size: Size, x: f64) -> Option<usize> {
-        let frame = Frame::of(self, size);
+        let frame = PlotLayout::of(self, size);
         let away = |stop: usize| (frame.x(stop as f64) - x).abs();
         let stops = stops.iter().copied();
         stops.min_by(|&one, &other| away(one).total_cmp(&away(other)))
@@ -177,7 +177,7 @@ impl Plot {
 
     /// How far from the left of a figure of `size` a stop is drawn, in pixels.
     pub fn place_of(&self, size: Size, stop: usize) -> f64 {
-        Frame::of(self, size).x(stop as f64)
+        PlotLayout::of(self, size).x(stop as f64)
     }
 }
 
@@ -236,7 +236,7 @@ mod tests {
         });
         for text in [1.0, 2.0] {
             let size = sized(text);
-            let frame = Frame::of(&plot, size);
+            let frame = PlotLayout::of(&plot, size);
             for label in ["8", "2000", "100000"] {
                 let half = frame.text_width(label) / 2.0;
                 for x in [0.0, frame.area.right, 200.0] {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::Axis;
+use super::{Axis, Stroke, Tone};
 use rankscope_params::number::Format;
 
 /// A figure, ready to draw.
@@ -116,6 +116,22 @@ pub struct Readout<'p> {
 }
 
 impl Plot {
+    /// Curves on their axes, with nothing else and no summary.
+    pub fn new(x: Axis, y: Axis, curves: Vec<Curve>) -> Self {
+        Self {
+            x,
+            y,
+            heading: None,
+            cells: vec![],
+            curves,
+            ghosts: vec![],
+            rules: vec![],
+            inspected: vec![],
+            notes: vec![],
+            summary: String::new(),
+        }
+    }
+
     /// What every curve says at a rank.
     pub fn read(&self, rank: usize) -> Vec<Readout<'_>> {
         self.read_at(rank as f64)
@@ -196,6 +212,7 @@ pub(super) fn comma_separated(
     row: impl Fn(f64) -> Vec<Option<f64>>,
 ) -> String {
     let mut csv = format!("{place},{}\r\n", names.join(","));
+    // Writing to a string cannot fail.
     for &place in places {
         let _ = write!(csv, "{place}");
         for value in row(place) {
@@ -222,30 +239,6 @@ pub struct Rule {
     pub label: &'static str,
 }
 
-/// What a curve is of. One colour each, the same everywhere on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// The style update.
-    Style,
-    /// The facts update.
-    Facts,
-    /// Neither: a property of the scale alone.
-    Neutral,
-}
-
-/// Which scale a curve belongs to. One pattern each, the same everywhere on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stroke {
-    /// LoRA, and whatever does not depend on the scale.
-    Solid,
-    /// rsLoRA.
-    Dashed,
-    /// The floor.
-    Dotted,
-    /// Points that are not joined.
-    Unjoined,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,19 +259,15 @@ mod tests {
     #[test]
     fn a_file_has_a_row_for_each_rank_and_pins_after_the_live_curves() {
         let plot = Plot {
-            x: Axis::ranks("r", 2),
-            y: Axis::linear("σ", 2.0),
-            heading: None,
-            cells: vec![],
-            curves: vec![curve("style", &[(1.0, 2.0), (2.0, 0.1)])],
             ghosts: vec![Ghost {
                 letter: 'A',
                 curves: vec![curve("style", &[(1.0, 3.0)])],
             }],
-            rules: vec![],
-            inspected: vec![],
-            notes: vec![],
-            summary: String::new(),
+            ..Plot::new(
+                Axis::ranks("r", 2),
+                Axis::linear("σ", 2.0),
+                vec![curve("style", &[(1.0, 2.0), (2.0, 0.1)])],
+            )
         };
         assert_eq!(plot.csv(), "rank,style,style_A\r\n1,2,3\r\n2,0.1,\r\n");
     }
@@ -287,18 +276,11 @@ mod tests {
     fn a_reader_points_at_measurements_or_else_at_every_place() {
         let mut measured = curve("lora", &[(2.0, 1.0), (8.0, 3.0)]);
         let line = curve("floor", &[(1.0, 1.0), (2.0, 0.5), (3.0, 0.0)]);
-        let mut plot = Plot {
-            x: Axis::doublings("r", 1, 8, 0.5),
-            y: Axis::linear("error", 2.0),
-            heading: None,
-            cells: vec![],
-            curves: vec![line, measured.clone()],
-            ghosts: vec![],
-            rules: vec![],
-            inspected: vec![],
-            notes: vec![],
-            summary: String::new(),
-        };
+        let mut plot = Plot::new(
+            Axis::doublings("r", 1, 8, 0.5),
+            Axis::linear("error", 2.0),
+            vec![line, measured.clone()],
+        );
         assert_eq!(plot.stops(), [1, 2, 3]);
         measured.dots = true;
         plot.curves.push(measured);

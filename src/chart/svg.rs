@@ -5,7 +5,7 @@ use plotters_svg::SVGBackend;
 use super::{Plot, Size, Theme, UNITS_PER_PIXEL, draw};
 
 /// The figure as an SVG document, `size` CSS pixels large. Its title is the plot's heading and its
-/// description the plot's summary, for whoever cannot see it.
+/// description the plot's summary, which screen readers read.
 pub fn svg(plot: &Plot, theme: &Theme, size: Size) -> String {
     let units = |pixels: f64| (pixels * f64::from(UNITS_PER_PIXEL)).round() as u32;
     let mut body = String::new();
@@ -23,13 +23,16 @@ pub fn svg(plot: &Plot, theme: &Theme, size: Size) -> String {
          viewBox=\"0 0 {} {}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>{content}",
         units(size.width),
         units(size.height),
-        escaped(plot.heading.as_deref().unwrap_or_default()),
-        escaped(&plot.summary),
+        escape_markup(plot.heading.as_deref().unwrap_or_default()),
+        escape_markup(&plot.summary),
         width = size.width,
         height = size.height,
     )
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+/// Text as the content of an XML or HTML element, or in a quoted attribute.
+pub fn escape_markup(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
 }

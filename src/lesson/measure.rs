@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use rankscope_params::{Params, Update, UpdateParams};
-use rankscope_sim::training::{Optimizer, Run, Status, Target, TrainingConfig};
+use rankscope_sim::training::{Optimizer, Run, Status, TrainingConfig, TrainingTarget};
 use rankscope_sim::{Scaling, SimError, Spectra, simulate};
 
 /// Training steps between two reports of progress.
@@ -90,7 +90,7 @@ impl Measurement {
         };
         // A run that cannot be made has no final error, which is undefined in expressions.
         let config = config.runs(wanted.scaling).ok()?.pop()?;
-        let target = Target::draw(&self.update, wanted.which).ok()?;
+        let target = TrainingTarget::draw(&self.update, wanted.which).ok()?;
         let mut run = Run::new(Arc::new(target), config);
         while run.advance(STRIDE) == Status::Running {
             progress(run.errors().len() as f64 / wanted.steps as f64);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use rankscope_params::Update;
 use rankscope_sim::Spectrum;
-use rankscope_sim::transformer::Moments;
+use rankscope_sim::transformer::MeanSpread;
 
 /// The singular values of every layer, from the first to the last.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,11 +37,11 @@ pub fn layers(task: Update) -> &'static [Spectrum] {
 /// E(r), averaged over the layers.
 pub(super) fn energy(task: Update, rank: usize) -> Option<f64> {
     let energies = layers(task).iter().map(|layer| layer.energy(rank));
-    Some(Moments::of(&energies.collect::<Option<Vec<_>>>()?)?.mean)
+    Some(MeanSpread::of(&energies.collect::<Option<Vec<_>>>()?)?.mean)
 }
 
 /// The entropy rank, over the layers.
-pub(super) fn entropy_rank(task: Update) -> Option<Moments> {
+pub(super) fn entropy_rank(task: Update) -> Option<MeanSpread> {
     let ranks = layers(task).iter().map(Spectrum::entropy_rank);
-    Moments::of(&ranks.collect::<Option<Vec<_>>>()?)
+    MeanSpread::of(&ranks.collect::<Option<Vec<_>>>()?)
 }

@@ -5,11 +5,13 @@ use rankscope_params::number::Format;
 use rankscope_params::{Reading, UpdateParams};
 
 /// Singular values listed.
-pub(super) const LISTED_VALUES: usize = 10;
-/// Ranks the article lists, table by table.
-pub(super) const ERROR_RANKS: [usize; 6] = [2, 4, 8, 16, 32, 48];
-pub(super) const SCALING_RANKS: [usize; 6] = [1, 4, 8, 16, 32, 64];
-pub(super) const VARIANCE_RANKS: [usize; 5] = [2, 4, 8, 16, 32];
+pub const LISTED_VALUES: usize = 10;
+/// Ranks that the article lists in its table of errors.
+pub const ERROR_RANKS: [usize; 6] = [2, 4, 8, 16, 32, 48];
+/// Of the table of scales.
+pub const SCALING_RANKS: [usize; 6] = [1, 4, 8, 16, 32, 64];
+/// Of the table of energies.
+pub const VARIANCE_RANKS: [usize; 5] = [2, 4, 8, 16, 32];
 
 /// One table. Its `id`, and its columns' names, are a public contract.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,14 +23,14 @@ pub struct Table {
     /// Heading of the column of row labels.
     pub row_heading: &'static str,
     /// The columns, without the row labels.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
 }
 
-/// One column of numbers.
+/// A column of numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Column {
+pub struct TableColumn {
     /// Its `data-column` on the page.
     pub name: &'static str,
     /// Its heading.
@@ -37,9 +39,9 @@ pub struct Column {
     pub format: Format,
 }
 
-/// One row of numbers.
+/// A row of numbers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct TableRow {
     /// The rank, or the index of the singular value; none in the table of the setup.
     pub rank: Option<usize>,
     /// The row's label.
@@ -67,8 +69,8 @@ fn ranks(listed: &[usize], reading: &Reading, max_rank: usize) -> Vec<usize> {
         .collect()
 }
 
-fn column(name: &'static str, heading: &'static str, format: Format) -> Column {
-    Column {
+fn column(name: &'static str, heading: &'static str, format: Format) -> TableColumn {
+    TableColumn {
         name,
         heading,
         format,
@@ -76,13 +78,41 @@ fn column(name: &'static str, heading: &'static str, format: Format) -> Column {
 }
 
 /// A row for each rank.
-fn rows(ranks: &[usize], values: impl Fn(usize) -> Vec<Option<f64>>) -> Vec<Row> {
-    let row = |&rank: &usize| Row {
+fn rows(ranks: &[usize], values: impl Fn(usize) -> Vec<Option<f64>>) -> Vec<TableRow> {
+    let row = |&rank: &usize| TableRow {
         rank: Some(rank),
         label: rank.to_string(),
         values: values(rank),
     };
     ranks.iter().map(row).collect()
+}
+
+/// How rsLoRA's errors compare with LoRA's, at those ranks of the article's table that the matrices have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ScalingComparison {
+    /// Pairs of errors compared.
+    pub compared: usize,
+    /// Pairs in which rsLoRA's is the lower one.
+    pub lower: usize,
+    /// Errors of rsLoRA above 1, which is what no update at all scores.
+    pub worse_than_nothing: usize,
+}
+
+/// Compares the two scalings' errors on both updates, at an α.
+pub fn compare_scalings(spectra: &Spectra, alpha: f64) -> ScalingComparison {
+    let mut found = ScalingComparison::default();
+    for spectrum in [&spectra.style, &spectra.facts] {
+        let ranks = ERROR_RANKS.into_iter();
+        for rank in ranks.filter(|&rank| rank <= spectrum.max_rank()) {
+            let error = |scaling: Scaling| spectrum.error(rank, scaling.factor(alpha, rank));
+            if let Some((lora, rslora)) = error(Scaling::Lora).zip(error(Scaling::RsLora)) {
+                found.compared += 1;
+                found.lower += usize::from(rslora < lora);
+                found.worse_than_nothing += usize::from(rslora > 1.0);
+            }
+        }
+    }
+    found
 }
 
 fn setup(update: &UpdateParams, reading: &Reading) -> Table {
@@ -104,7 +134,7 @@ fn setup(update: &UpdateParams, reading: &Reading) -> Table {
             column("r_high", "high rank", Format::Whole),
             column("max_rank", "maximum rank", Format::Whole),
         ],
-        rows: vec![Row {
+        rows: vec![TableRow {
             rank: None,
             label: format!("{} × {}", update.rows, update.columns),
             values: values.map(|value| Some(value as f64)).to_vec(),
@@ -114,7 +144,7 @@ fn setup(update: &UpdateParams, reading: &Reading) -> Table {
 
 fn singular_values(spectra: &Spectra) -> Table {
     let pairs = spectra.style.values().iter().zip(spectra.facts.values());
-    let row = |(i, (&style, &facts)): (usize, (&f64, &f64))| Row {
+    let row = |(i, (&style, &facts)): (usize, (&f64, &f64))| TableRow {
         rank: Some(i + 1),
         label: (i + 1).to_string(),
         values: vec![Some(style), Some(facts)],

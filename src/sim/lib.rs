@@ -5,12 +5,10 @@
 //! `σ₁ ≥ … ≥ σ_m`. Everything the page shows follows from those: see [`spectrum`].
 
 pub mod article;
-pub mod claims;
 pub mod eigen;
 pub mod frame;
 pub mod random;
 mod scaling;
-pub mod scripts;
 pub mod spectrum;
 pub mod training;
 pub mod transformer;

@@ -13,7 +13,7 @@
 use nalgebra::DMatrix;
 
 use super::SimError;
-use super::frame::Frame;
+use super::frame::OrthonormalFrame;
 use super::random::NumpyStream;
 use rankscope_params::{Ends, Update, UpdateParams};
 
@@ -73,10 +73,10 @@ fn combine(
 ) -> DMatrix<f64> {
     let (rows, columns, rank) = (left.nrows(), right.nrows(), left.ncols());
     let values = linspace(ends, rank);
-    let right = Frame::spanning(right).scaled_columns(&values);
+    let right = OrthonormalFrame::spanning(right).scaled_columns(&values);
     let mut update = DMatrix::zeros(rows, columns);
     right.transpose_to(&mut update.rows_mut(0, rank));
-    Frame::spanning(left).rotate(&mut update);
+    OrthonormalFrame::spanning(left).rotate(&mut update);
     stream.add_noise(&mut update, noise);
     update
 }

@@ -51,7 +51,7 @@ pub struct FirstVisit;
 
 impl Views for FirstVisit {
     fn has(state: &State) -> bool {
-        first_module_shows(&state.link.choices) && state.pinned.missing(&state.link.pins).is_none()
+        first_module_shows(&state.link.choices) && state.pinned.missing(&state.link.pins).is_empty()
     }
 
     fn show(stage: &Stage<'_>) -> Html {

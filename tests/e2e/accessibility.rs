@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::charts::colours_missing;
 use crate::harness::{Ability, Page, browse};
 
 const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
@@ -216,11 +217,19 @@ fn who_wants_less_motion_gets_none() {
 fn who_wants_more_contrast_gets_it_in_the_charts_too() {
     browse(async |page| {
         page.open("").await;
-        let pixels = "return document.querySelector('#chart-error').toDataURL();";
-        let before = page.script(pixels, vec![]).await;
+        let line =
+            "return getComputedStyle(document.documentElement).getPropertyValue('--line').trim();";
+        let before = page.script(line, vec![]).await;
         page.prefer("prefers-contrast", "more").await;
-        let changed = async || (page.script(pixels, vec![]).await != before).then_some(());
-        page.wait_for("charts with more contrast", changed).await;
+        let stronger = async || (page.script(line, vec![]).await != before).then_some(());
+        page.wait_for("stronger lines", stronger).await;
+        // The lines of the chart are those of the page, and its curves are still there.
+        let colours = ["paper", "line", "ink", "style", "facts"];
+        let painted = async || {
+            let missing = colours_missing(page, "#chart-error", &colours).await;
+            missing.is_empty().then_some(())
+        };
+        page.wait_for("a chart with more contrast", painted).await;
     });
 }
 

@@ -33,6 +33,41 @@ async fn repainted(page: &Page, before: &[String]) -> Vec<&'static str> {
         .collect()
 }
 
+/// Which of these colours of the palette, by their names in the style sheet, a canvas does not show.
+pub(crate) async fn colours_missing(page: &Page, canvas: &str, names: &[&str]) -> Vec<String> {
+    // Where a line is thin, its edges are mixed with the paper; its middle is nearly its own colour.
+    let script = "
+        const [selector, names] = arguments;
+        const canvas = document.querySelector(selector);
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const shown = [...new Set(new Uint32Array(data.buffer))]
+            .map(pixel => [0, 8, 16, 24].map(shift => (pixel >>> shift) & 255))
+            .filter(([, , , alpha]) => alpha > 250);
+        const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`)
+            .trim().slice(1).match(/../g).map(part => parseInt(part, 16));
+        const shows = ([r, g, b]) => shown.some(at =>
+            Math.max(Math.abs(at[0] - r), Math.abs(at[1] - g), Math.abs(at[2] - b)) < 12);
+        return names.filter(name => !shows(colour(name)));";
+    let missing = page.script(script, vec![json!(canvas), json!(names)]).await;
+    serde_json::from_value(missing).unwrap()
+}
+
+/// What each chart has in any palette: paper, axes, and the curves of both updates but for the one
+/// chart that has neither.
+async fn palette_missing(page: &Page) -> Vec<String> {
+    let mut missing = Vec::new();
+    for chart in CHARTS {
+        let canvas = format!("#chart-{chart}");
+        let names: &[&str] = if chart == "scaling" {
+            &["paper", "line"]
+        } else {
+            &["paper", "line", "style", "facts"]
+        };
+        missing.extend(colours_missing(page, &canvas, names).await);
+    }
+    missing
+}
+
 #[test]
 fn every_chart_is_painted_at_the_sharpness_of_the_screen() {
     browse(async |page| {
@@ -111,9 +146,14 @@ fn dark_is_followed_at_once() {
     browse(async |page| {
         page.open("").await;
         let before = all_pixels(page).await;
+        assert_eq!(palette_missing(page).await, [""; 0]);
         page.prefer_dark().await;
+        let paper = "return getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() === '#131519';";
+        page.waits_until("dark paper", paper).await;
         let dark = async || (repainted(page, &before).await.len() == CHARTS.len()).then_some(());
-        page.wait_for("every chart to go dark", dark).await;
+        page.wait_for("every chart to be painted anew", dark).await;
+        let dark = async || palette_missing(page).await.is_empty().then_some(());
+        page.wait_for("the dark palette in every chart", dark).await;
     });
 }
 

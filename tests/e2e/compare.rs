@@ -1,5 +1,6 @@
 //! Pins: earlier curves kept behind the live ones, with what has changed since.
 
+use crate::charts::colours_missing;
 use crate::harness::{Page, browse};
 
 async fn pin_says(page: &Page, letter: char) -> String {
@@ -29,6 +30,9 @@ fn a_pin_says_what_has_changed_since_and_its_curves_stay_behind_the_live_ones() 
         )
         .await;
         assert_ne!(page.script(pixels, vec![]).await, with_ghost);
+        let live = ["paper", "line", "style", "facts"];
+        let missing = colours_missing(page, "#chart-error", &live).await;
+        assert_eq!(missing, [""; 0], "the live curves stay");
     });
 }
 

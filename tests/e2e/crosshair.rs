@@ -127,6 +127,25 @@ fn a_rank_that_was_clicked_stays_and_follows_the_sliders() {
 }
 
 #[test]
+fn another_button_than_the_primary_one_holds_no_rank() {
+    browse(async |page| {
+        page.open("").await;
+        let release = "
+            const reader = document.querySelector('#reader-scaling');
+            const { left, top, width, height } = reader.getBoundingClientRect();
+            const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true };
+            for (const button of [1, 2]) reader.dispatchEvent(new PointerEvent('pointerup', { ...at, button }));
+            reader.dispatchEvent(new PointerEvent('pointerup', { ...at, clientX: left + width / 4, button: arguments[0] }));";
+        page.script(release, vec![json!(2)]).await;
+        page.at_rest().await;
+        assert_eq!(marked(page).await, [None; 4]);
+        page.script(release, vec![json!(0)]).await;
+        let rank = shared_rank(page).await;
+        assert!((8..26).contains(&rank), "{rank}");
+    });
+}
+
+#[test]
 fn pointing_redraws_no_chart() {
     browse(async |page| {
         page.open("").await;

@@ -48,6 +48,10 @@ fn the_three_maps_are_painted_and_the_residual_is_the_difference() {
             new Set(new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size);";
         let colours = page.script(colours, vec![]).await;
         let colours: Vec<_> = colours.as_array().unwrap().iter().collect();
+        assert!(
+            colours.iter().all(|count| count.as_u64() > Some(8)),
+            "{colours:?}"
+        );
         assert_eq!(colours.len(), 3);
         // The residual of a low-rank update is faint: fewer colours than the update itself.
         assert!(colours[0].as_u64() > colours[2].as_u64(), "{colours:?}");
@@ -77,5 +81,17 @@ fn nothing_is_fetched_for_the_matrices_until_they_are_shown() {
         page.click("#matrices-facts").await;
         page.sees("#matrices-summary", "facts").await;
         assert_eq!(page.script(fetched, vec![]).await, 1);
+    });
+}
+
+#[test]
+fn matrices_that_no_worker_computes_can_be_tried_again() {
+    browse(async |page| {
+        page.visit("fault/worker-throws/?matrices=style").await;
+        for _ in 0..2 {
+            let said = page.sees("#matrices-problem", "several times").await;
+            assert!(said.contains("Try again, or reload the page"), "{said}");
+            page.click("#matrices-retry").await;
+        }
     });
 }

@@ -299,12 +299,42 @@ fn a_map_is_made_when_asked_for_and_marks_the_best_rate_of_each_rank() {
 }
 
 #[test]
-fn a_map_can_be_called_off() {
+fn a_map_that_is_called_off_stops_working() {
     browse(async |page| {
-        page.open("view=train&steps=2000").await;
+        page.visit("fault/watched-worker/?view=train&steps=2000")
+            .await;
+        page.sees("#summary-train-first-step", "law").await;
         page.click("#map-it").await;
+        let under_way = "return document.querySelector('#map-progress')?.value > 0;";
+        page.waits_until("a map under way", under_way).await;
         page.click("#cancel-map").await;
         page.sees("#map-it", "Map it").await;
+        // A map is made chunk by chunk, each of them asked for by a message.
+        let posts = async || page.script("return posts;", vec![]).await.as_u64();
+        let before = posts().await;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        assert_eq!(posts().await, before, "it is still being made");
+        let gone = "return !document.querySelector('#chart-train-map-lora')
+            && document.querySelector('#train-map').dataset.state === 'idle';";
+        page.waits_until("no map", gone).await;
+    });
+}
+
+#[test]
+fn a_first_step_that_cannot_be_measured_says_so() {
+    browse(async |page| {
+        page.open("view=train&d=512&k=512").await;
+        let said = page.sees("#first-step-problem", "256 is the most").await;
+        assert!(said.contains("Change one of them"), "{said}");
+        assert!(
+            !page
+                .text("#figure-train-first-step")
+                .await
+                .contains("being measured")
+        );
+        page.open("view=train&d=24&k=24").await;
+        page.sees("#summary-train-first-step", "law").await;
+        assert_eq!(page.text("#first-step-problem").await, "");
     });
 }
 

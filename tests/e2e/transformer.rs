@@ -226,9 +226,18 @@ fn the_keyboard_goes_from_measurement_to_measurement_and_the_layers_follow() {
             100.0 * f64::midpoint(energies[0], energies[14]),
             "the first layer",
         );
-        // Each layer is a dot on the crosshair.
+        // Each layer is a dot on the crosshair: together they take more rows of pixels than one dot would.
         let painted = "const canvas = document.querySelector('#figure-real-energy .overlay');
-            return new Set(new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size > 4;";
+            const { width, height } = canvas;
+            const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+            const rows = name => {
+                const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`)
+                    .trim().slice(1).match(/../g).map(part => parseInt(part, 16));
+                const row = y => Array.from({ length: width }, (_, x) => 4 * (y * width + x))
+                    .some(at => data[at + 3] > 250 && colour.every((part, i) => Math.abs(data[at + i] - part) < 12));
+                return Array.from({ length: height }, (_, y) => y).filter(row).length;
+            };
+            return ['style', 'facts'].every(name => rows(name) > 15 * devicePixelRatio);";
         page.waits_until("dots of the layers", painted).await;
         page.script(press, vec![json!("End")]).await;
         page.sees("#transformer-layers summary", "rank 64").await;

@@ -1,5 +1,6 @@
 //! A file that is not what it should be is told, by what is wrong with it.
 
+use rankscope_app::transformer::load::advice;
 use rankscope_sim::transformer::{Transformer, TransformerError};
 use serde_json::{Value, json};
 
@@ -23,7 +24,7 @@ fn what_is_no_json_is_told_with_its_place() {
             matches!(error, TransformerError::Unreadable { .. }),
             "{error}"
         );
-        assert!(!error.advice().is_empty());
+        assert!(!advice(&error).is_empty());
     }
 }
 
@@ -34,7 +35,7 @@ fn another_version_is_named_before_anything_new_in_it() {
         file["new"] = json!("field");
     });
     assert_eq!(error, TransformerError::UnknownVersion { found: 2 });
-    assert!(error.advice().contains("reload"));
+    assert!(advice(&error).contains("reload"));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Every number of every figure and table, held against the results.
 
-use rankscope_chart::transformer::{self as figures, Figure};
+use rankscope_chart::transformer::{self as figures, MeasuredFigure};
 use rankscope_params::{Choice, Params, TransformerRate, Update};
 use rankscope_sim::{Scaling, simulate};
 
 use crate::file::measured;
 use crate::results::{Of, RANKS, Results, SEEDS, STEPS, TASKS, agree, mean, spread};
 
-fn at(figure: &Figure, column: &str, rank: usize) -> Option<f64> {
+fn at(figure: &MeasuredFigure, column: &str, rank: usize) -> Option<f64> {
     let named = figure.columns.iter().find(|known| known.name == column);
     named
         .unwrap_or_else(|| panic!("no column {column}"))
@@ -44,7 +44,7 @@ fn energies_are_means_and_spreads_over_layers_and_seeds() {
 }
 
 /// A file's columns by name, each value beside its rank.
-fn saved(figure: &Figure) -> Vec<(String, Vec<(usize, f64)>)> {
+fn saved(figure: &MeasuredFigure) -> Vec<(String, Vec<(usize, f64)>)> {
     let csv = figure.csv();
     let mut lines = csv
         .lines()

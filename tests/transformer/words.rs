@@ -1,7 +1,8 @@
 //! Every number in the words, in the order they have it, worked out from the results.
 
-use rankscope_sim::claims::Verdict;
-use rankscope_sim::transformer::{Statement, Transformer, conditions, statements};
+use rankscope_app::claims::Verdict;
+use rankscope_app::transformer::{Statement, conditions, statements};
+use rankscope_sim::transformer::Transformer;
 use serde_json::{Value, json};
 
 use crate::file::{measured, text};

@@ -1,7 +1,7 @@
 //! Error against step: a curve for each rank and family, the paler the smaller the rank.
 
-use super::super::{Axis, Curve, Plot, Stroke};
-use super::{NO_UPDATE, bare, column, divergences, error_axis, name, stroke, tone, written};
+use super::super::{Axis, Curve, Plot, Stroke, Tone};
+use super::{NO_UPDATE, divergences, error_axis, family_column, family_name, scaling, written};
 use rankscope_sim::training::{Family, Trained, Trajectory};
 
 /// The least of a colour that can still be seen on paper.
@@ -26,10 +26,10 @@ pub fn plot(trained: &Trained, rival: Family) -> Plot {
         let underneath = !shown(run, rival);
         let steps = (0..).map(f64::from);
         Curve {
-            name: format!("{}_{rank}", column(run.family)).into(),
-            label: format!("{} {rank}", name(run.family)),
+            name: format!("{}_{rank}", family_column(run.family)).into(),
+            label: format!("{} {rank}", family_name(run.family)),
             named: named.contains(&(run.family, rank)),
-            tone: tone(config.which),
+            tone: Tone::from(config.which),
             strength: if underneath {
                 UNDERNEATH
             } else {
@@ -38,7 +38,7 @@ pub fn plot(trained: &Trained, rival: Family) -> Plot {
             stroke: if underneath {
                 Stroke::Solid
             } else {
-                stroke(run.family)
+                scaling(run.family).into()
             },
             dots: false,
             points: steps.zip(run.errors.iter().copied()).collect(),
@@ -49,7 +49,7 @@ pub fn plot(trained: &Trained, rival: Family) -> Plot {
     Plot {
         rules: vec![NO_UPDATE],
         summary: summary(trained, rival),
-        ..bare(
+        ..Plot::new(
             Axis::steps("training step", config.steps),
             y,
             under.into_iter().chain(over).map(curve).collect(),
@@ -96,8 +96,8 @@ fn summary(trained: &Trained, rival: Family) -> String {
         let run = trained.run(family, rank);
         let error = run.and_then(|run| run.errors.get(step).copied());
         error.map_or_else(
-            || format!("not told with {}", name(family)),
-            |error| format!("at {} with {}", written(error), name(family)),
+            || format!("not known with {}", family_name(family)),
+            |error| format!("at {} with {}", written(error), family_name(family)),
         )
     };
     format!(

@@ -1,7 +1,7 @@
 //! Final error against rank, over the floor that no adapter of that rank can go below.
 
-use super::super::{Axis, Curve, Plot, Stroke};
-use super::{NO_UPDATE, bare, column, divergences, error_axis, name, stroke, tone, written};
+use super::super::{Axis, Curve, Plot, Stroke, Tone};
+use super::{NO_UPDATE, divergences, error_axis, family_column, family_name, scaling, written};
 use rankscope_sim::Spectrum;
 use rankscope_sim::training::{Family, Trained};
 
@@ -44,7 +44,7 @@ fn points(trained: &Trained, family: Family) -> Vec<(usize, f64)> {
 /// The figure of what is known so far; `spectrum` is the fitted update's.
 pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Plot {
     let config = &trained.plan.config;
-    let tone = tone(config.which);
+    let tone = Tone::from(config.which);
     let (first, last) = (
         config.ranks.first().copied().unwrap_or(1),
         config.ranks.last().copied().unwrap_or(1),
@@ -62,11 +62,11 @@ pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Pl
         points: (first..=last).filter_map(floor).collect(),
     };
     let trained_curve = |family: Family| Curve {
-        name: column(family).into(),
-        label: name(family).to_owned(),
+        name: family_column(family).into(),
+        label: family_name(family).to_owned(),
         tone,
         strength: 1.0,
-        stroke: stroke(family),
+        stroke: scaling(family).into(),
         named: true,
         dots: true,
         points: points(trained, family)
@@ -83,7 +83,7 @@ pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Pl
     Plot {
         rules: vec![NO_UPDATE],
         summary: summary(trained, rival),
-        ..bare(
+        ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 0.5),
             error_axis(values.into_iter()),
             curves,
@@ -94,7 +94,7 @@ pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Pl
 /// "LoRA is best at rank 16 (0.808); at rank 64 it is worse again (0.974). rsLoRA …"
 fn summary(trained: &Trained, rival: Family) -> String {
     let said = |family: Family| {
-        let name = name(family);
+        let name = family_name(family);
         match pattern(trained, family) {
             Pattern::WorseFrom { best, last } => format!(
                 "{name} is best at rank {} ({}); more rank makes it worse, at rank {} it is {}.",

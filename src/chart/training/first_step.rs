@@ -1,8 +1,8 @@
 //! How far the first step lowers the loss, against rank, relative to the average at rank 1: dots
 //! are measured, lines are the four laws.
 
-use super::super::{Axis, Curve, Plot, Stroke, Tone};
-use super::{bare, ratio, tone};
+use super::super::{Axis, Curve, Plot, Stroke, Tone, scaling_column, scaling_name};
+use super::ratio;
 use rankscope_params::{Optimizer, Update};
 use rankscope_sim::Scaling;
 use rankscope_sim::training::{FirstStep, first_step_law};
@@ -17,21 +17,17 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
     for optimizer in Optimizer::ALL {
         for scaling in Scaling::ALL {
             let tone = if optimizer == now {
-                tone(update)
+                Tone::from(update)
             } else {
                 Tone::Neutral
             };
-            let (family, title, stroke) = match scaling {
-                Scaling::Lora => ("lora", "LoRA", Stroke::Solid),
-                Scaling::RsLora => ("rslora", "rsLoRA", Stroke::Dashed),
-            };
-            let name = format!("{}_{family}", optimizer.name());
+            let name = format!("{}_{}", optimizer.name(), scaling_column(scaling));
             curves.push(Curve {
                 name: format!("{name}_law").into(),
                 label: label(optimizer, scaling).to_owned(),
                 tone,
                 strength: 1.0,
-                stroke,
+                stroke: scaling.into(),
                 named: true,
                 dots: false,
                 points: (1..=largest)
@@ -43,7 +39,7 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
                 .filter(|step| (step.optimizer, step.scaling) == (optimizer, scaling));
             curves.push(Curve {
                 name: name.into(),
-                label: format!("{}, {title}, measured", optimizer.label()),
+                label: format!("{}, {}, measured", optimizer.label(), scaling_name(scaling)),
                 tone,
                 strength: 1.0,
                 stroke: Stroke::Unjoined,
@@ -70,7 +66,7 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
     let x = Axis::doublings("rank r, log scale", 1, largest, 0.5);
     Plot {
         summary: summary(steps, now),
-        ..bare(x, y, curves)
+        ..Plot::new(x, y, curves)
     }
 }
 

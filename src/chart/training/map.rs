@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::{Axis, Cell, Plot};
-use super::{bare, name, tone};
+use super::super::{Axis, Cell, Plot, Tone};
+use super::family_name;
 use rankscope_params::number::{Format, significant};
 use rankscope_params::training::LEARNING_RATES;
 use rankscope_sim::training::{Family, Status, Trained, Trajectory};
@@ -67,7 +67,7 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family) -> Plot {
             up: (rate / STEP.sqrt(), rate * STEP.sqrt()),
             value: error,
             label: error.map_or_else(|| "×".to_owned(), |error| Format::Decimals(2).write(error)),
-            tone: tone(config.map(|config| config.which).unwrap_or_default()),
+            tone: Tone::from(config.map(|config| config.which).unwrap_or_default()),
             strength: error.map_or(0.0, |error| FULLEST * (1.0 - error).clamp(0.0, 1.0)),
             marked: best.iter().any(|best| (best.0, best.1) == (rank, rate)),
         }
@@ -92,7 +92,7 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family) -> Plot {
     Plot {
         cells: known.iter().map(cell).collect(),
         summary: summary(&best, ranks.len(), family),
-        ..bare(
+        ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 1.0),
             y,
             vec![],
@@ -114,7 +114,7 @@ fn edges(ranks: &[usize], rank: usize) -> (f64, f64) {
 
 /// "LoRA’s best learning rate goes from 0.02 at rank 2 to 0.2 at rank 64, a factor of 10."
 fn summary(best: &[(usize, f64, f64)], ranks: usize, family: Family) -> String {
-    let name = name(family);
+    let name = family_name(family);
     match (best.first(), best.last()) {
         (Some(first), Some(last)) if best.len() == ranks => {
             let rates = best.iter().map(|best| best.1);
@@ -147,6 +147,7 @@ pub fn csv(plot: &Plot) -> String {
     let mut csv = "rank,learning_rate,error\r\n".to_owned();
     for Cell { at, value, .. } in &plot.cells {
         let value = value.map(|value| Format::Exact.write(value));
+        // Writing to a string cannot fail.
         let _ = write!(csv, "{},{},{}\r\n", at.0, at.1, value.unwrap_or_default());
     }
     csv

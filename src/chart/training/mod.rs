@@ -8,9 +8,9 @@ mod map;
 pub use final_error::{Pattern, pattern};
 pub use map::{best_rates, rates};
 
-use super::{Axis, Curve, Plot, Rule, Stroke, Tone};
-use rankscope_params::Update;
+use super::{Axis, Rule, scaling_column, scaling_name};
 use rankscope_params::number::{Format, significant};
+use rankscope_sim::Scaling;
 use rankscope_sim::training::{Family, Status, Trajectory};
 
 pub use errors::plot as errors;
@@ -57,36 +57,27 @@ impl TrainingFigure {
     }
 }
 
-/// How a family's curves are drawn: LoRA solid, rsLoRA dashed, by whichever name.
-const fn stroke(family: Family) -> Stroke {
+/// A family's scaling: LoRA with α√r is rsLoRA by another name.
+const fn scaling(family: Family) -> Scaling {
     match family {
-        Family::Lora => Stroke::Solid,
-        Family::RsLora | Family::LoraRoot => Stroke::Dashed,
+        Family::Lora => Scaling::Lora,
+        Family::RsLora | Family::LoraRoot => Scaling::RsLora,
     }
 }
 
 /// A family's name in tables and files.
-pub const fn column(family: Family) -> &'static str {
+pub const fn family_column(family: Family) -> &'static str {
     match family {
-        Family::Lora => "lora",
-        Family::RsLora => "rslora",
+        Family::Lora | Family::RsLora => scaling_column(scaling(family)),
         Family::LoraRoot => "lora_root",
     }
 }
 
 /// A family's name on the page.
-pub const fn name(family: Family) -> &'static str {
+pub const fn family_name(family: Family) -> &'static str {
     match family {
-        Family::Lora => "LoRA",
-        Family::RsLora => "rsLoRA",
+        Family::Lora | Family::RsLora => scaling_name(scaling(family)),
         Family::LoraRoot => "LoRA(α√r)",
-    }
-}
-
-const fn tone(update: Update) -> Tone {
-    match update {
-        Update::Style => Tone::Style,
-        Update::Facts => Tone::Facts,
     }
 }
 
@@ -109,27 +100,11 @@ fn divergences<'r>(runs: impl Iterator<Item = &'r Trajectory>) -> String {
         let said = divergence(run)?;
         Some(format!(
             " {} at rank {} {said}.",
-            name(run.family),
+            family_name(run.family),
             run.config.rank()
         ))
     });
     said.collect::<Vec<_>>().concat()
-}
-
-/// A plot without marks, notes or a word about itself.
-fn bare(x: Axis, y: Axis, curves: Vec<Curve>) -> Plot {
-    Plot {
-        x,
-        y,
-        heading: None,
-        cells: vec![],
-        curves,
-        ghosts: vec![],
-        rules: vec![],
-        inspected: vec![],
-        notes: vec![],
-        summary: String::new(),
-    }
 }
 
 /// The line of an adapter that does nothing.

@@ -1,24 +1,36 @@
 //! The figures of real, short trainings.
 
 use super::*;
-use crate::{Size, Theme, svg};
+use crate::{Plot, Size, Theme, svg};
 use rankscope_params::{Optimizer, query};
 use rankscope_sim::simulate;
-use rankscope_sim::training::{Course, Plan, Trained, first_steps, train};
+use rankscope_sim::training::{ChunkedTraining, Plan, Trained, TrainingConfig, first_steps, train};
 use std::rc::Rc;
 
 fn plan(query: &str) -> Plan {
-    Plan::of(&query::read(query).0)
+    let (link, _) = query::read(query);
+    let (choices, update) = (link.choices, link.params.update());
+    Plan {
+        config: TrainingConfig {
+            which: choices.update,
+            optimizer: choices.optimizer,
+            learning_rate: link.training.learning_rate(choices.optimizer),
+            steps: link.training.steps(),
+            ranks: link.training.ranks(update.max_rank()),
+            ..TrainingConfig::new(update, link.params.reading().alpha)
+        },
+        families: vec![Family::Lora, Family::RsLora],
+    }
 }
 
 fn trained(plans: Vec<Plan>) -> Vec<Rc<Trained>> {
-    let mut course = Course::new(plans).unwrap();
+    let mut training = ChunkedTraining::new(plans).unwrap();
     let mut session = None;
-    while let Some(chunk) = course.next() {
+    while let Some(chunk) = training.next() {
         let growth = train(&mut session, &chunk, &mut || (), &mut || true).unwrap();
-        course.take(&chunk, growth);
+        training.take(&chunk, growth);
     }
-    course.trained().to_vec()
+    training.trained().to_vec()
 }
 
 /// The texts of a figure, as it is saved.

@@ -2,11 +2,11 @@
 //! deviation below to one above, and the two simulated updates behind them.
 
 use super::super::plot::Cell;
-use super::super::{Axis, Curve, Stroke};
-use super::{Column, ENERGY, Figure, TASKS, bare, rank_axis, tone};
+use super::super::{Axis, Curve, Stroke, Tone};
+use super::{ENERGY, MeasuredColumn, MeasuredFigure, TASKS, figure_plot, rank_axis};
 use rankscope_params::Update;
 use rankscope_params::number::Format;
-use rankscope_sim::transformer::{Moments, Transformer};
+use rankscope_sim::transformer::{MeanSpread, Transformer};
 use rankscope_sim::{Spectra, Spectrum};
 
 /// The width of a bar, in doublings of the rank.
@@ -18,7 +18,7 @@ const SIMULATED_STRENGTH: f64 = 0.4;
 const SPOKEN_OF: usize = 4;
 
 /// The figure after a step. `simulated` are the present updates of Explore, once they are known.
-pub fn plot(of: &Transformer, step: usize, simulated: Option<&Spectra>) -> Figure {
+pub fn plot(of: &Transformer, step: usize, simulated: Option<&Spectra>) -> MeasuredFigure {
     let first = of.ranks.first().copied().unwrap_or(1);
     let last = of.ranks.last().copied().unwrap_or(1);
     let mut curves = Vec::new();
@@ -31,10 +31,10 @@ pub fn plot(of: &Transformer, step: usize, simulated: Option<&Spectra>) -> Figur
     for task in TASKS {
         let moments = |rank: &usize| Some((*rank, of.energy(task, step, *rank)?));
         let moments: Vec<_> = of.ranks.iter().filter_map(moments).collect();
-        let column = |suffix: &str, heading: &str, value: fn(&Moments) -> f64| Column {
+        let column = |suffix: &str, heading: &str, value: fn(&MeanSpread) -> f64| MeasuredColumn {
             name: format!("{}{suffix}", task.name()),
             heading: format!("{}{heading}", task.name()),
-            tone: tone(task),
+            tone: Tone::from(task),
             stroke: Stroke::Solid,
             values: moments
                 .iter()
@@ -48,16 +48,17 @@ pub fn plot(of: &Transformer, step: usize, simulated: Option<&Spectra>) -> Figur
         columns.push(column("_spread", " ±", |moments| moments.spread));
     }
     let simulated = curves.iter().filter(|curve| !curve.dots);
-    let simulated: Vec<Column> = simulated.map(|curve| as_column(curve, &of.ranks)).collect();
+    let simulated: Vec<MeasuredColumn> =
+        simulated.map(|curve| as_column(curve, &of.ranks)).collect();
     columns.extend(simulated.into_iter().rev());
-    let mut plot = bare(
+    let mut plot = figure_plot(
         rank_axis(first, last),
         Axis::linear("energy in the first r directions, %", 100.0),
         curves,
         summary(of, step),
     );
     plot.cells = cells;
-    Figure {
+    MeasuredFigure {
         named: ENERGY,
         plot: plot.into(),
         places: of.ranks.clone().into(),
@@ -67,16 +68,16 @@ pub fn plot(of: &Transformer, step: usize, simulated: Option<&Spectra>) -> Figur
 }
 
 /// Every layer after a step, averaged over the seeds: what is drawn at the rank pointed at.
-pub fn layers(of: &Transformer, step: usize) -> Figure {
+pub fn layers(of: &Transformer, step: usize) -> MeasuredFigure {
     let mut columns = Vec::new();
     for task in TASKS {
         for (layer, name) in of.layers.iter().enumerate() {
             let value =
                 |&rank: &usize| Some((rank, 100.0 * of.layer_energy(task, step, layer, rank)?));
-            columns.push(Column {
+            columns.push(MeasuredColumn {
                 name: task.name().to_owned(),
                 heading: name.clone(),
-                tone: tone(task),
+                tone: Tone::from(task),
                 stroke: Stroke::Unjoined,
                 values: of.ranks.iter().filter_map(value).collect(),
             });
@@ -87,13 +88,13 @@ pub fn layers(of: &Transformer, step: usize) -> Figure {
         .map(|column| column.curve("", 1.0, Stroke::Unjoined));
     let first = of.ranks.first().copied().unwrap_or(1);
     let last = of.ranks.last().copied().unwrap_or(1);
-    let plot = bare(
+    let plot = figure_plot(
         rank_axis(first, last),
         Axis::linear("energy in the first r directions, %", 100.0),
         curves.collect(),
         String::new(),
     );
-    Figure {
+    MeasuredFigure {
         named: ENERGY,
         plot: plot.into(),
         places: of.ranks.clone().into(),
@@ -102,7 +103,7 @@ pub fn layers(of: &Transformer, step: usize) -> Figure {
     }
 }
 
-fn bar(task: Update, (rank, moments): &(usize, Moments)) -> Cell {
+fn bar(task: Update, (rank, moments): &(usize, MeanSpread)) -> Cell {
     let rank = *rank as f64;
     // Side by side, so that one does not hide the other.
     let across = match task {
@@ -119,7 +120,7 @@ fn bar(task: Update, (rank, moments): &(usize, Moments)) -> Cell {
         ),
         value: None,
         label: String::new(),
-        tone: tone(task),
+        tone: Tone::from(task),
         strength: BAR_STRENGTH,
         marked: false,
     }
@@ -131,7 +132,7 @@ fn simulated_curve(task: Update, spectrum: &Spectrum, last: usize) -> Curve {
     Curve {
         name: format!("{}_simulated", task.name()).into(),
         label: format!("{}, simulated", task.name()),
-        tone: tone(task),
+        tone: Tone::from(task),
         strength: SIMULATED_STRENGTH,
         stroke: Stroke::Solid,
         named: true,
@@ -141,9 +142,9 @@ fn simulated_curve(task: Update, spectrum: &Spectrum, last: usize) -> Curve {
 }
 
 /// A simulated curve at the ranks that were measured.
-fn as_column(curve: &Curve, ranks: &[usize]) -> Column {
+fn as_column(curve: &Curve, ranks: &[usize]) -> MeasuredColumn {
     let value = |rank: &usize| Some((*rank, curve.at(*rank as f64)?));
-    Column {
+    MeasuredColumn {
         name: curve.name.to_string(),
         heading: curve.label.clone(),
         tone: curve.tone,
@@ -199,7 +200,7 @@ fn order(of: &Transformer, step: usize) -> String {
     format!("{who}, by {apart} points at most.{turns}")
 }
 
-fn written(moments: Moments, unit: f64, decimals: usize) -> String {
+fn written(moments: MeanSpread, unit: f64, decimals: usize) -> String {
     let write = |value: f64| Format::Decimals(decimals).write(unit * value);
     format!("{} ± {}", write(moments.mean), write(moments.spread))
 }

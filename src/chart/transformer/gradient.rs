@@ -1,8 +1,8 @@
 //! The norm of the first gradient against rank, relative to rank 1: dots are measured, lines are the
 //! laws `r^(−1/2)` for α/r and `1` for α/√r.
 
-use super::super::{Axis, Curve, Stroke, Tone};
-use super::{Column, Figure, GRADIENT, TASKS, bare, column, name, rank_axis, stroke, tone};
+use super::super::{Axis, Curve, Stroke, Tone, scaling_column, scaling_name};
+use super::{GRADIENT, MeasuredColumn, MeasuredFigure, TASKS, figure_plot, rank_axis};
 use rankscope_params::number::Format;
 use rankscope_params::{TransformerRate, Update};
 use rankscope_sim::Scaling;
@@ -12,7 +12,7 @@ use rankscope_sim::transformer::{Recipe, Transformer};
 const HEADROOM: f64 = 1.6;
 
 /// The figure. The first gradient does not depend on the learning rate.
-pub fn plot(of: &Transformer) -> Figure {
+pub fn plot(of: &Transformer) -> MeasuredFigure {
     let first = of.ranks.first().copied().unwrap_or(1);
     let last = of.ranks.last().copied().unwrap_or(1);
     let mut curves: Vec<Curve> = Scaling::ALL
@@ -25,11 +25,11 @@ pub fn plot(of: &Transformer) -> Figure {
             for &seed in &of.seeds {
                 let norms = of.gradient(recipe(of, task, scaling), seed);
                 let one = norms.first().map_or(1.0, |norm| norm.1);
-                let own = Column {
-                    name: format!("{}_{}_{seed}", task.name(), column(scaling)),
-                    heading: format!("{}, {}, seed {seed}", task.name(), name(scaling)),
-                    tone: tone(task),
-                    stroke: stroke(scaling),
+                let own = MeasuredColumn {
+                    name: format!("{}_{}_{seed}", task.name(), scaling_column(scaling)),
+                    heading: format!("{}, {}, seed {seed}", task.name(), scaling_name(scaling)),
+                    tone: Tone::from(task),
+                    stroke: scaling.into(),
                     values: norms
                         .into_iter()
                         .map(|(rank, norm)| (rank, norm / one))
@@ -47,7 +47,7 @@ pub fn plot(of: &Transformer) -> Figure {
     let (least, most) = values.fold((1.0_f64, 1.0_f64), |(least, most), value| {
         (least.min(value), most.max(value))
     });
-    let plot = bare(
+    let plot = figure_plot(
         rank_axis(first, last),
         Axis::log(
             "first gradient, as a share of rank 1’s, log scale",
@@ -57,7 +57,7 @@ pub fn plot(of: &Transformer) -> Figure {
         curves,
         summary(of),
     );
-    Figure {
+    MeasuredFigure {
         named: GRADIENT,
         plot: plot.into(),
         places: of.ranks.clone().into(),
@@ -86,14 +86,14 @@ fn law(scaling: Scaling, first: usize, last: usize) -> Curve {
     // With B = 0 and A of random rows, the gradient of B goes as γ√r.
     let ratio = |rank: usize| scaling.factor(1.0, rank) * (rank as f64).sqrt();
     Curve {
-        name: format!("{}_law", column(scaling)).into(),
+        name: format!("{}_law", scaling_column(scaling)).into(),
         label: match scaling {
             Scaling::Lora => "law of LoRA: r^(−½)".to_owned(),
             Scaling::RsLora => "law of rsLoRA: flat".to_owned(),
         },
         tone: Tone::Neutral,
         strength: 1.0,
-        stroke: stroke(scaling),
+        stroke: scaling.into(),
         named: true,
         dots: false,
         points: (first..=last)

@@ -19,7 +19,6 @@ use super::plot::comma_separated;
 use super::{Axis, Curve, Named, Plot, Stroke, Tone};
 use rankscope_params::Update;
 use rankscope_params::number::Format;
-use rankscope_sim::Scaling;
 
 /// E(r) of the real updates.
 pub const ENERGY: Named = Named {
@@ -45,9 +44,9 @@ pub const TRUNCATED: Named = Named {
 /// How much of its colour the curve of a further seed has.
 const FURTHER_SEED: f64 = 0.5;
 
-/// A figure with its table.
+/// A figure of measurements, with its table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
+pub struct MeasuredFigure {
     /// What it is called.
     pub named: Named,
     /// What is drawn.
@@ -55,27 +54,27 @@ pub struct Figure {
     /// The ranks at which there is something to read.
     pub places: Rc<Vec<usize>>,
     /// What is written in the table and beside the pointer.
-    pub columns: Vec<Column>,
+    pub columns: Vec<MeasuredColumn>,
     /// What an empty cell means.
     pub empty: &'static str,
 }
 
-/// One column of a figure's table.
+/// A column of a figure's table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub struct MeasuredColumn {
     /// Its name in `data-column`.
     pub name: String,
     /// Its heading.
     pub heading: String,
-    /// What it is of.
+    /// The task it is of, as a colour.
     pub tone: Tone,
-    /// Under which scale.
+    /// The scaling it is under, as a dash pattern.
     pub stroke: Stroke,
     /// Ranks and values.
     pub values: Vec<(usize, f64)>,
 }
 
-impl Figure {
+impl MeasuredFigure {
     /// The rows of its table: every rank at which something was measured, in order.
     pub fn ranks(&self) -> Vec<usize> {
         let values = self.columns.iter().flat_map(|column| &column.values);
@@ -103,7 +102,7 @@ impl Figure {
     }
 }
 
-impl Column {
+impl MeasuredColumn {
     /// Its value at a rank.
     pub fn at(&self, rank: usize) -> Option<f64> {
         let found = self.values.iter().find(|value| value.0 == rank);
@@ -129,37 +128,6 @@ impl Column {
 /// Style first: it is drawn last.
 const TASKS: [Update; 2] = [Update::Style, Update::Facts];
 
-const fn tone(task: Update) -> Tone {
-    match task {
-        Update::Style => Tone::Style,
-        Update::Facts => Tone::Facts,
-    }
-}
-
-/// LoRA solid, rsLoRA dashed, as everywhere.
-const fn stroke(scaling: Scaling) -> Stroke {
-    match scaling {
-        Scaling::Lora => Stroke::Solid,
-        Scaling::RsLora => Stroke::Dashed,
-    }
-}
-
-/// A scaling in the names of columns.
-pub const fn column(scaling: Scaling) -> &'static str {
-    match scaling {
-        Scaling::Lora => "lora",
-        Scaling::RsLora => "rslora",
-    }
-}
-
-/// A scaling on the page.
-pub const fn name(scaling: Scaling) -> &'static str {
-    match scaling {
-        Scaling::Lora => "LoRA",
-        Scaling::RsLora => "rsLoRA",
-    }
-}
-
 /// The strength of a seed's curve.
 fn strength(number: usize) -> f64 {
     if number == 0 { 1.0 } else { FURTHER_SEED }
@@ -174,18 +142,10 @@ fn rank_axis(first: usize, last: usize) -> Axis {
     Axis::doublings("rank r, log scale", first, last, 0.5)
 }
 
-fn bare(x: Axis, y: Axis, curves: Vec<Curve>, summary: String) -> Plot {
+fn figure_plot(x: Axis, y: Axis, curves: Vec<Curve>, summary: String) -> Plot {
     Plot {
-        x,
-        y,
-        heading: None,
-        cells: vec![],
-        curves,
-        ghosts: vec![],
-        rules: vec![],
-        inspected: vec![],
-        notes: vec![],
         summary,
+        ..Plot::new(x, y, curves)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Accuracy after the last step against rank, at one learning rate: each seed a curve, each run a dot.
 
-use super::super::{Axis, Stroke};
+use super::super::{Axis, Stroke, Tone, scaling_column, scaling_name};
 use super::{
-    Column, Figure, RECALL, TASKS, bare, column, label, name, percents, rank_axis, strength,
-    stroke, tone, written,
+    MeasuredColumn, MeasuredFigure, RECALL, TASKS, figure_plot, label, percents, rank_axis,
+    strength, written,
 };
 use rankscope_params::number::Format;
 use rankscope_params::{TransformerRate, Update};
@@ -11,7 +11,7 @@ use rankscope_sim::Scaling;
 use rankscope_sim::transformer::{Recipe, Transformer};
 
 /// The figure at a learning rate.
-pub fn plot(of: &Transformer, rate: TransformerRate) -> Figure {
+pub fn plot(of: &Transformer, rate: TransformerRate) -> MeasuredFigure {
     let first = of.ranks.first().copied().unwrap_or(1);
     let last = of.ranks.last().copied().unwrap_or(1);
     let (mut columns, mut curves) = (Vec::new(), Vec::new());
@@ -19,15 +19,18 @@ pub fn plot(of: &Transformer, rate: TransformerRate) -> Figure {
         for scaling in Scaling::ALL {
             let recipe = recipe(of, task, scaling, rate);
             for (number, &seed) in of.seeds.iter().enumerate() {
-                let own = Column {
-                    name: format!("{}_{}_{seed}", task.name(), column(scaling)),
-                    heading: format!("{}, {}, seed {seed}", task.name(), name(scaling)),
-                    tone: tone(task),
-                    stroke: stroke(scaling),
+                let own = MeasuredColumn {
+                    name: format!("{}_{}_{seed}", task.name(), scaling_column(scaling)),
+                    heading: format!("{}, {}, seed {seed}", task.name(), scaling_name(scaling)),
+                    tone: Tone::from(task),
+                    stroke: scaling.into(),
                     values: percents(of.accuracy(recipe, seed)),
                 };
-                let label = label(number, format!("{}, {}", task.name(), name(scaling)));
-                curves.push(own.curve(&label, strength(number), stroke(scaling)));
+                let label = label(
+                    number,
+                    format!("{}, {}", task.name(), scaling_name(scaling)),
+                );
+                curves.push(own.curve(&label, strength(number), scaling.into()));
                 columns.push(own);
             }
         }
@@ -39,13 +42,13 @@ pub fn plot(of: &Transformer, rate: TransformerRate) -> Figure {
         curves.push(longer.curve("", 1.0, Stroke::Unjoined));
         columns.push(longer);
     }
-    let plot = bare(
+    let plot = figure_plot(
         rank_axis(first, last),
         Axis::linear("right after the last step, %", 100.0),
         curves,
         summary(of, rate),
     );
-    Figure {
+    MeasuredFigure {
         named: RECALL,
         plot: plot.into(),
         places: of.ranks.clone().into(),
@@ -64,17 +67,25 @@ fn recipe(of: &Transformer, task: Update, scaling: Scaling, rate: TransformerRat
 }
 
 /// The adapters that were trained for longer than the others.
-fn longer(of: &Transformer, rate: TransformerRate) -> Option<Column> {
+fn longer(of: &Transformer, rate: TransformerRate) -> Option<MeasuredColumn> {
     let task = Update::Facts;
     let usual = recipe(of, task, Scaling::Lora, rate);
     let longest = of.ranks.iter().filter_map(|&rank| of.longest(task, rank));
     let steps = longest.max().filter(|&steps| steps > usual.steps)?;
     let seed = *of.seeds.first()?;
     let values = percents(of.accuracy(Recipe { steps, ..usual }, seed));
-    (!values.is_empty()).then(|| Column {
-        name: format!("{}_{}_{seed}_longer", task.name(), column(Scaling::Lora)),
-        heading: format!("{}, {}, {steps} steps", task.name(), name(Scaling::Lora)),
-        tone: tone(task),
+    (!values.is_empty()).then(|| MeasuredColumn {
+        name: format!(
+            "{}_{}_{seed}_longer",
+            task.name(),
+            scaling_column(Scaling::Lora)
+        ),
+        heading: format!(
+            "{}, {}, {steps} steps",
+            task.name(),
+            scaling_name(Scaling::Lora)
+        ),
+        tone: Tone::from(task),
         stroke: Stroke::Solid,
         values,
     })

@@ -1,8 +1,9 @@
 //! Accuracy of a full fine-tuning when every layer's `ΔW` is cut to its first r directions, against r.
 
-use super::super::{Axis, Stroke};
+use super::super::{Axis, Stroke, Tone};
 use super::{
-    Column, Figure, TASKS, TRUNCATED, bare, label, percents, rank_axis, strength, tone, written,
+    MeasuredColumn, MeasuredFigure, TASKS, TRUNCATED, figure_plot, label, percents, rank_axis,
+    strength, written,
 };
 use rankscope_params::Update;
 use rankscope_sim::transformer::Transformer;
@@ -11,14 +12,14 @@ use rankscope_sim::transformer::Transformer;
 const SPOKEN_OF: usize = 8;
 
 /// The figure. Rank 0, which has no place on a logarithmic axis, stands in the table.
-pub fn plot(of: &Transformer) -> Figure {
+pub fn plot(of: &Transformer) -> MeasuredFigure {
     let (mut columns, mut curves) = (Vec::new(), Vec::new());
     for task in TASKS {
         for (number, &seed) in of.seeds.iter().enumerate() {
-            let own = Column {
+            let own = MeasuredColumn {
                 name: format!("{}_{seed}", task.name()),
                 heading: format!("{}, seed {seed}", task.name()),
-                tone: tone(task),
+                tone: Tone::from(task),
                 stroke: Stroke::Solid,
                 values: percents(of.truncated(task, seed)),
             };
@@ -32,9 +33,9 @@ pub fn plot(of: &Transformer) -> Figure {
     let ranks = ranks.into_iter().flatten().map(|value| value.0);
     let places: Vec<usize> = ranks.filter(|&rank| rank > 0).collect();
     let first = places.first().copied().unwrap_or(1);
-    Figure {
+    MeasuredFigure {
         named: TRUNCATED,
-        plot: bare(
+        plot: figure_plot(
             rank_axis(first, of.directions()),
             Axis::linear("right after cutting, %", 100.0),
             curves,

@@ -8,7 +8,7 @@ use rankscope_adapter::names::Naming;
 use rankscope_adapter::{Dtype, LayerError, Product, Tensor};
 use rankscope_params::Params;
 use rankscope_sim::SimError;
-use rankscope_sim::training::{Course, Family, Plan, TrainingConfig, TrainingError};
+use rankscope_sim::training::{ChunkedTraining, Family, Plan, TrainingConfig, TrainingError};
 
 fn simulate(true_rank: usize) -> Request {
     let mut params = Params::default().update();
@@ -108,9 +108,9 @@ fn ticking() -> impl Fn() -> f64 {
 fn training_comes_in_chunks_of_time_and_goes_on_in_any_worker() {
     let train = |workers: usize| {
         let mut handlers: Vec<_> = (0..workers).map(|_| handler(ticking())).collect();
-        let mut course = Course::new(vec![plan()]).unwrap();
+        let mut training = ChunkedTraining::new(vec![plan()]).unwrap();
         let mut chunks = 0;
-        while let Some(chunk) = course.next() {
+        while let Some(chunk) = training.next() {
             let handle = &mut handlers[chunks % workers];
             let request = Request {
                 id: 3,
@@ -122,11 +122,11 @@ fn training_comes_in_chunks_of_time_and_goes_on_in_any_worker() {
             };
             let growth = growth.open().unwrap();
             assert!(growth.turns - chunk.from <= 5, "{growth:?}");
-            course.take(&chunk, growth);
+            training.take(&chunk, growth);
             chunks += 1;
         }
         assert!(chunks > 10, "{chunks}");
-        course
+        training
     };
     // Each of three workers has lost what the others have done, and makes up for it.
     assert_eq!(train(1), train(3));

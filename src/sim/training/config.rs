@@ -66,7 +66,7 @@ impl TrainingConfig {
     ///
     /// # Errors
     /// Every variant of [`TrainingError`] but those of the update itself, which
-    /// [`super::Target::draw`] has.
+    /// [`super::TrainingTarget::draw`] has.
     pub fn runs(&self, scaling: Scaling) -> Result<Vec<RunConfig>, TrainingError> {
         let max_rank = self.update.max_rank();
         let (alpha, learning_rate, steps) = (self.alpha, self.learning_rate, self.steps);

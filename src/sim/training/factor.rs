@@ -2,21 +2,22 @@
 //!
 //! Both are held with r rows, A as it is and B as its transpose, since their gradients then have
 //! one form: `∇_A = γ Bᵀ E` and `∇_{Bᵀ} = γ A Eᵀ`. Each product takes one factor transposed, so the
-//! transpose is kept beside the values; it costs 1/r of a product to write it.
+//! transpose is kept beside the values; it costs 1/r of a product to write it. All sums are those of
+//! [`panels`](super::panels), in one fixed order, so that a run has the same bits everywhere.
 
 use nalgebra::DMatrix;
 
 use super::Optimizer;
-use super::optimizer::{Moments, Stepper};
+use super::optimizer::{AdamMoments, Stepper};
 use super::panels::Panels;
 
-/// A factor of r rows, with the buffers of its training.
+/// An `r × n` factor, with the buffers of its training.
 #[derive(Debug)]
 pub(super) struct Factor {
     values: Panels,
     transposed: Panels,
     gradient: Panels,
-    moments: Moments,
+    moments: AdamMoments,
 }
 
 impl Factor {
@@ -27,15 +28,15 @@ impl Factor {
         let mut transposed = Panels::zeros(width, rank);
         values.transpose_to(&mut transposed);
         Self {
-            moments: Moments::new(optimizer, values.entries().len()),
+            moments: AdamMoments::new(optimizer, values.entries().len()),
             gradient: Panels::zeros(rank, width),
             values,
             transposed,
         }
     }
 
-    /// Takes the gradient, `factor · other · residual`: the other factor has the r rows, and as
-    /// many columns as the residual has rows.
+    /// Takes the gradient, `factor · other · residual`, `r × n`: `other` has to be `r × p` and
+    /// `residual` `p × n`.
     pub(super) fn take_gradient(&mut self, factor: f64, other: &Self, residual: &Panels) {
         self.gradient
             .set_product(factor, &other.transposed, residual);
@@ -48,7 +49,7 @@ impl Factor {
         self.values.transpose_to(&mut self.transposed);
     }
 
-    /// r rows of values.
+    /// The values, `r × n`.
     pub(super) fn values(&self) -> &Panels {
         &self.values
     }

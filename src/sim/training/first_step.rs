@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Optimizer, Run, RunConfig, Target, TrainingConfig, TrainingError};
+use super::{Optimizer, Run, RunConfig, TrainingConfig, TrainingError, TrainingTarget};
 use crate::Scaling;
 
 /// The first step of one run, relative to the average at r = 1.
@@ -45,11 +45,11 @@ pub struct FirstStep {
 /// The first step at each of the ranks, with either optimizer and either scaling.
 ///
 /// # Errors
-/// As [`TrainingConfig::runs`] and [`Target::draw`].
+/// As [`TrainingConfig::runs`] and [`TrainingTarget::draw`].
 pub fn first_steps(config: &TrainingConfig) -> Result<Vec<FirstStep>, TrainingError> {
     // Checked before anything is drawn, which for a large matrix takes long.
     config.runs(Scaling::Lora)?;
-    let target = Arc::new(Target::draw(&config.update, config.which)?);
+    let target = Arc::new(TrainingTarget::draw(&config.update, config.which)?);
     let mut steps = Vec::new();
     for optimizer in Optimizer::ALL {
         for scaling in Scaling::ALL {
@@ -80,7 +80,7 @@ pub fn first_steps(config: &TrainingConfig) -> Result<Vec<FirstStep>, TrainingEr
 }
 
 /// How far the first step lowers the loss `½‖E‖²_F`, to first order. No step is made.
-pub fn first_step_drop(target: &Arc<Target>, config: RunConfig) -> f64 {
+pub fn first_step_drop(target: &Arc<TrainingTarget>, config: RunConfig) -> f64 {
     let mut run = Run::new(Arc::clone(target), config);
     let gradient = run.gradient_of_b().iter();
     let slope: f64 = match config.optimizer() {
@@ -91,7 +91,7 @@ pub fn first_step_drop(target: &Arc<Target>, config: RunConfig) -> f64 {
 }
 
 /// What [`first_step_drop`] is on average over A, which the run's seed draws.
-pub fn first_step_average(target: &Target, config: &RunConfig) -> f64 {
+pub fn first_step_average(target: &TrainingTarget, config: &RunConfig) -> f64 {
     let columns = target.columns() as f64;
     let constant = match config.optimizer() {
         Optimizer::Sgd => target.norm() * target.norm() / (3.0 * columns),

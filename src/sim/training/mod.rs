@@ -16,8 +16,8 @@
 //! Source: Hu et al. 2021, <https://arxiv.org/abs/2106.09685>, with PEFT's start of A; and
 //! Kalajdzievski 2023, <https://arxiv.org/abs/2312.03732>.
 
+mod chunked;
 mod config;
-mod course;
 mod factor;
 mod first_step;
 mod optimizer;
@@ -26,12 +26,12 @@ mod run;
 mod session;
 mod target;
 
+pub use chunked::{ChunkedTraining, Equivalence, Trained, Trajectory};
 pub use config::{Family, LARGEST_MAX_RANK, RunConfig, TrainingConfig};
-pub use course::{Course, Equivalence, Trained, Trajectory};
 pub use first_step::{FirstStep, first_step_average, first_step_drop, first_step_law, first_steps};
 pub use run::{DIVERGED, Run, Status};
 pub use session::{Chunk, Growth, Plan, Session, train};
-pub use target::Target;
+pub use target::TrainingTarget;
 
 pub use rankscope_params::Optimizer;
 pub use rankscope_params::training::{

@@ -32,12 +32,12 @@ pub(super) struct Stepper {
 
 /// What Adam remembers of the gradients of one array of parameters; empty for SGD.
 #[derive(Debug)]
-pub(super) struct Moments {
+pub(super) struct AdamMoments {
     mean: Vec<f64>,
     square: Vec<f64>,
 }
 
-impl Moments {
+impl AdamMoments {
     /// Of no gradient yet, for `count` parameters.
     pub(super) fn new(optimizer: Optimizer, count: usize) -> Self {
         let count = match optimizer {
@@ -69,7 +69,7 @@ impl Stepper {
     }
 
     /// Moves an array of parameters.
-    pub(super) fn apply(&self, values: &mut [f64], gradient: &[f64], moments: &mut Moments) {
+    pub(super) fn apply(&self, values: &mut [f64], gradient: &[f64], moments: &mut AdamMoments) {
         let parameters = values.iter_mut().zip(gradient);
         match self.optimizer {
             Optimizer::Sgd => {
@@ -97,7 +97,7 @@ mod tests {
 
     fn stepped(optimizer: Optimizer, gradients: &[f64]) -> f64 {
         let mut stepper = Stepper::new(optimizer, 0.5);
-        let mut moments = Moments::new(optimizer, 1);
+        let mut moments = AdamMoments::new(optimizer, 1);
         let mut value = [1.0];
         for gradient in gradients {
             stepper.begin();

@@ -1,14 +1,20 @@
-//! Matrices in panels, the layout in which a product of two needs no packing.
+//! Matrices whose products are summed in one fixed order, so that a run has the same bits in every
+//! browser and on every machine.
 //!
-//! A panel is four neighbouring columns, row by row. For `p × n` L and `p × c` R, each 4 × 4 tile
-//! of `LᵀR` is the sum of p outer products of one row of a panel of L with one of a panel of R:
-//! both are read once, in order, while the tile stays in registers. This is the micro-kernel of
-//! BLIS (Van Zee & van de Geijn 2015). Both sides are padded to a multiple of four; the padding is
-//! zero and every operation here keeps it so.
+//! For `p × n` L and `p × c` R, each entry of `LᵀR` is the sum over the p rows, first to last, of plain
+//! multiplications and additions: nothing is reordered by size, fused, or split among threads. For this
+//! a matrix is held in panels, four neighbouring columns row by row. A 4 × 4 tile of `LᵀR` is the sum of
+//! p outer products of one row of a panel of L with one of a panel of R: both are read once, in order,
+//! while the tile stays in registers. This is the micro-kernel of BLIS (Van Zee & van de Geijn 2015).
+//! Both sides are padded to a multiple of four; the padding is zero and every operation here keeps it
+//! so.
 //!
-//! nalgebra's own products were no choice: `gemm` allocates its packing buffers at each call, and
-//! `gemm_tr`, which does not, is not blocked. In WebAssembly they take 30 µs and 45 µs where this
-//! takes 18, each for sides of 64.
+//! Shapes have to fit, as each operation says; where they do not, it stops in a debug build, and in a
+//! release build the entries that have no partner keep their values.
+//!
+//! nalgebra's own products leave their order open: `gemm` depends on the processor, and allocates its
+//! packing buffers at each call; `gemm_tr`, which does not, is not blocked. In WebAssembly they take
+//! 30 µs and 45 µs where this takes 18, each for sides of 64.
 
 use nalgebra::DMatrix;
 
@@ -17,16 +23,18 @@ use nalgebra::DMatrix;
 const WIDTH: usize = 4;
 
 /// A row of a panel.
-type Row = [f64; WIDTH];
+type PanelRow = [f64; WIDTH];
 /// As many rows of a panel as it has columns.
-type Tile = [Row; WIDTH];
+type Tile = [PanelRow; WIDTH];
 
-/// A matrix of zero or more panels.
+/// A `rows × columns` matrix of zero or more panels.
 #[derive(Clone, Debug)]
 pub(super) struct Panels {
-    /// Rows of each panel.
+    /// Rows and columns, without the padding.
+    shape: (usize, usize),
+    /// Rows of each panel, padding included.
     height: usize,
-    rows: Vec<Row>,
+    rows: Vec<PanelRow>,
 }
 
 impl Panels {
@@ -35,8 +43,9 @@ impl Panels {
         // A panel has rows even where the matrix has none, so that it can be told from the next.
         let height = rows.max(1).next_multiple_of(WIDTH);
         Self {
+            shape: (rows, columns),
             height,
-            rows: vec![Row::default(); height * columns.div_ceil(WIDTH)],
+            rows: vec![PanelRow::default(); height * columns.div_ceil(WIDTH)],
         }
     }
 
@@ -75,8 +84,9 @@ impl Panels {
         squares.iter().sum::<f64>().sqrt()
     }
 
-    /// Writes the transpose into `other`, which has that shape.
+    /// Writes the transpose of this `p × n` matrix into `other`, which has to be `n × p`.
     pub(super) fn transpose_to(&self, other: &mut Self) {
+        debug_assert_eq!(other.shape, (self.shape.1, self.shape.0));
         let tiles_down = other.height / WIDTH;
         let (others, _) = other.rows.as_chunks_mut();
         for (i, panel) in self.panels().enumerate() {
@@ -88,7 +98,7 @@ impl Panels {
         }
     }
 
-    /// Becomes `factor · leftᵀ · right`.
+    /// Becomes `factor · leftᵀ · right`, `n × c`: `left` has to be `p × n` and `right` `p × c`.
     pub(super) fn set_product(&mut self, factor: f64, left: &Self, right: &Self) {
         self.set_unscaled_product(left, right);
         for entry in self.entries_mut() {
@@ -96,7 +106,8 @@ impl Panels {
         }
     }
 
-    /// Becomes `factor · leftᵀ · right − other`.
+    /// Becomes `factor · leftᵀ · right − other`, `n × c`: `left` has to be `p × n`, `right` `p × c` and
+    /// `other` `n × c`.
     pub(super) fn set_product_less(
         &mut self,
         factor: f64,
@@ -104,6 +115,7 @@ impl Panels {
         right: &Self,
         other: &Self,
     ) {
+        debug_assert_eq!(self.shape, other.shape);
         self.set_unscaled_product(left, right);
         for (entry, other) in self.entries_mut().iter_mut().zip(other.entries()) {
             *entry = factor * *entry - other;
@@ -113,6 +125,8 @@ impl Panels {
     /// Becomes `leftᵀ · right`. A factor is left to a pass of its own: in here it makes the
     /// compiler pair the sums of a tile otherwise, and a product take twice the time.
     fn set_unscaled_product(&mut self, left: &Self, right: &Self) {
+        debug_assert_eq!(left.shape.0, right.shape.0);
+        debug_assert_eq!(self.shape, (left.shape.1, right.shape.1));
         let panels = self.rows.chunks_exact_mut(self.height);
         for (panel, right) in panels.zip(right.panels()) {
             let (tiles, _) = panel.as_chunks_mut();
@@ -122,13 +136,13 @@ impl Panels {
         }
     }
 
-    fn panels(&self) -> impl Iterator<Item = &[Row]> {
+    fn panels(&self) -> impl Iterator<Item = &[PanelRow]> {
         self.rows.chunks_exact(self.height)
     }
 }
 
 /// `leftᵀ · right` for two panels.
-fn product(left: &[Row], right: &[Row]) -> Tile {
+fn product(left: &[PanelRow], right: &[PanelRow]) -> Tile {
     let mut tile = Tile::default();
     for (left, right) in left.iter().zip(right) {
         for (sums, left) in tile.iter_mut().zip(left) {
@@ -190,5 +204,33 @@ mod tests {
                 assert_eq!(ours.entries(), Panels::of(&matrix.transpose()).entries());
             }
         }
+    }
+
+    /// A product whose shapes do not fit stops here instead of being cut short.
+    #[cfg(debug_assertions)]
+    #[test]
+    #[should_panic(expected = "assertion")]
+    fn a_product_of_unequal_heights_is_refused() {
+        let (left, right) = (Panels::zeros(8, 4), Panels::zeros(4, 4));
+        Panels::zeros(4, 4).set_product(1.0, &left, &right);
+    }
+
+    #[cfg(debug_assertions)]
+    #[test]
+    #[should_panic(expected = "assertion")]
+    fn a_transpose_into_another_shape_is_refused() {
+        Panels::zeros(8, 4).transpose_to(&mut Panels::zeros(8, 4));
+    }
+
+    #[test]
+    fn each_sum_is_taken_from_the_first_row_to_the_last() {
+        let mut stream = NumpyStream::new(3);
+        let (left, right) = (stream.normal_matrix(37, 5), stream.normal_matrix(37, 6));
+        let mut ours = Panels::zeros(5, 6);
+        ours.set_product(1.0, &Panels::of(&left), &Panels::of(&right));
+        let in_order = DMatrix::from_fn(5, 6, |i, j| {
+            (0..37).fold(0.0, |sum, row| sum + left[(row, i)] * right[(row, j)])
+        });
+        assert_eq!(ours.entries(), Panels::of(&in_order).entries());
     }
 }

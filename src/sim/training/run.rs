@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::factor::Factor;
 use super::optimizer::Stepper;
 use super::panels::Panels;
-use super::{RunConfig, Target};
+use super::{RunConfig, TrainingTarget};
 use crate::random::NumpyStream;
 
 /// An error above this ends a run: it is a thousand times what no update at all scores, and from
@@ -35,7 +35,7 @@ pub enum Status {
 #[derive(Debug)]
 pub struct Run {
     config: RunConfig,
-    target: Arc<Target>,
+    target: Arc<TrainingTarget>,
     factor: f64,
     stepper: Stepper,
     /// A.
@@ -52,7 +52,7 @@ pub struct Run {
 
 impl Run {
     /// A run before its first step.
-    pub fn new(target: Arc<Target>, config: RunConfig) -> Self {
+    pub fn new(target: Arc<TrainingTarget>, config: RunConfig) -> Self {
         let (rows, columns, rank) = (target.rows(), target.columns(), config.rank());
         let bound = 1.0 / (columns as f64).sqrt();
         let right = NumpyStream::new(config.seed()).uniform_matrix(bound, rank, columns);

@@ -1,21 +1,18 @@
 //! Some runs trained together, a little at a time.
 //!
 //! Turns go round: each run that still has steps to go makes one, so all curves grow together. What
-//! a session has done after so many turns depends on its plan and on nothing else. So whoever asks
-//! for more says where it goes on from, and a session that was lost is made up for by training
-//! again, to the same bits.
+//! a session has done after so many turns depends on its plan and on nothing else. So a request for
+//! more says where it goes on from, and a session that was lost is made up for by training again, to
+//! the same bits.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use rankscope_params::Rival;
-use rankscope_params::query::Link;
+use super::{Family, Run, RunConfig, Status, TrainingConfig, TrainingError, TrainingTarget};
 
-use super::{Family, Run, RunConfig, Status, Target, TrainingConfig, TrainingError};
-
-/// Turns made up for between two signs of life.
-const TURNS_PER_SIGN: usize = 16;
+/// Turns made up for between two reports of progress.
+const TURNS_PER_PROGRESS: usize = 16;
 
 /// What is trained together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,28 +24,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// What a link asks for: LoRA, and rsLoRA beside it, by both its names if the reader wants.
-    pub fn of(link: &Link) -> Self {
-        let (choices, update) = (link.choices, link.params.update());
-        let families: &[Family] = match choices.rival {
-            Rival::RsLora => &[Family::Lora, Family::RsLora],
-            Rival::LoraRoot => &[Family::Lora, Family::RsLora, Family::LoraRoot],
-        };
-        Self {
-            config: TrainingConfig {
-                update,
-                which: choices.update,
-                optimizer: choices.optimizer,
-                learning_rate: link.training.learning_rate(choices.optimizer),
-                alpha: link.params.reading().alpha,
-                steps: link.training.steps(),
-                ranks: link.training.ranks(update.max_rank()),
-                seed: update.seed,
-            },
-            families: families.to_vec(),
-        }
-    }
-
     /// Its runs, in order.
     ///
     /// # Errors
@@ -63,7 +38,7 @@ impl Plan {
     }
 }
 
-/// A plan, and how many of its turns have been made and told.
+/// A plan, and how many of its turns have been made and reported.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chunk {
     /// What is trained.
@@ -95,11 +70,14 @@ impl Session {
     /// A session before its first turn.
     ///
     /// # Errors
-    /// As [`Plan::runs`] and [`Target::draw`].
+    /// As [`Plan::runs`] and [`TrainingTarget::draw`].
     pub fn new(plan: &Plan) -> Result<Self, TrainingError> {
         // Checked before anything is drawn, which for a large matrix takes long.
         let runs = plan.runs()?;
-        let target = Arc::new(Target::draw(&plan.config.update, plan.config.which)?);
+        let target = Arc::new(TrainingTarget::draw(
+            &plan.config.update,
+            plan.config.which,
+        )?);
         let run = |(_, config)| Run::new(Arc::clone(&target), config);
         Ok(Self {
             plan: plan.clone(),
@@ -128,7 +106,7 @@ impl Session {
 }
 
 /// Trains on from where the chunk says, until all runs are done or `go_on`, asked after each turn,
-/// answers no. `alive` is told now and then while a session that was lost is made up for.
+/// answers no. `alive` is called now and then while a session that was lost is made up for.
 ///
 /// # Errors
 /// As [`Session::new`].
@@ -145,19 +123,19 @@ pub fn train(
         None => Session::new(&chunk.plan)?,
     };
     while held.turns < chunk.from && held.turn() {
-        if held.turns.is_multiple_of(TURNS_PER_SIGN) {
+        if held.turns.is_multiple_of(TURNS_PER_PROGRESS) {
             alive();
         }
     }
-    // Everyone's first error is 1, before any step, and told with the first chunk.
-    let told = |run: &Run| {
+    // Each run's first error is 1, before any step, and reported with the first chunk.
+    let reported = |run: &Run| {
         if chunk.from == 0 {
             0
         } else {
             run.errors().len()
         }
     };
-    let before: Vec<usize> = held.runs.iter().map(told).collect();
+    let before: Vec<usize> = held.runs.iter().map(reported).collect();
     while held.turn() && go_on() {}
     let grown = |(run, before): (&Run, usize)| {
         let errors = run.errors().get(before..).unwrap_or_default();

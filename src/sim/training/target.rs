@@ -9,7 +9,7 @@ use rankscope_params::{Update, UpdateParams};
 
 /// W, shared by all runs on it.
 #[derive(Debug)]
-pub struct Target {
+pub struct TrainingTarget {
     rows: usize,
     columns: usize,
     entries: Panels,
@@ -17,11 +17,11 @@ pub struct Target {
     row_norms: f64,
 }
 
-impl Target {
+impl TrainingTarget {
     /// Draws one of the two simulated updates.
     ///
     /// # Errors
-    /// [`TrainingError::Update`] as [`update::draw`]; otherwise as [`Target::of`].
+    /// [`TrainingError::Update`] as [`update::draw`]; otherwise as [`TrainingTarget::of`].
     pub fn draw(params: &UpdateParams, which: Update) -> Result<Self, TrainingError> {
         Self::of(&update::draw(params, which)?)
     }
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_fitted_is_declined() {
-        let declined = |matrix: DMatrix<f64>| Target::of(&matrix).unwrap_err();
+        let declined = |matrix: DMatrix<f64>| TrainingTarget::of(&matrix).unwrap_err();
         assert_eq!(declined(DMatrix::zeros(3, 2)), TrainingError::ZeroUpdate);
         assert_eq!(
             declined(DMatrix::from_element(2, 2, f64::NAN)),

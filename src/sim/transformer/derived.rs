@@ -6,14 +6,14 @@ use rankscope_params::Update;
 
 /// Mean and spread of some values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moments {
+pub struct MeanSpread {
     /// The mean.
     pub mean: f64,
     /// The standard deviation: of these values, not an estimate for others.
     pub spread: f64,
 }
 
-impl Moments {
+impl MeanSpread {
     /// Of some values; none of no values.
     pub fn of(values: &[f64]) -> Option<Self> {
         if values.is_empty() {
@@ -62,11 +62,11 @@ impl Transformer {
     }
 
     /// The mean of the layers' E(r) over all seeds, and its spread.
-    pub fn energy(&self, task: Update, step: usize, rank: usize) -> Option<Moments> {
+    pub fn energy(&self, task: Update, step: usize, rank: usize) -> Option<MeanSpread> {
         let column = self.column(rank)?;
         let layers = self.at(task, step).flat_map(|at| &at.energy);
         let values: Vec<f64> = layers.filter_map(|row| row.get(column).copied()).collect();
-        Moments::of(&values)
+        MeanSpread::of(&values)
     }
 
     /// One layer's E(r), averaged over the seeds.
@@ -82,14 +82,14 @@ impl Transformer {
         let values: Vec<f64> = seeds
             .filter_map(|at| at.energy.get(layer)?.get(column).copied())
             .collect();
-        Moments::of(&values).map(|moments| moments.mean)
+        MeanSpread::of(&values).map(|moments| moments.mean)
     }
 
     /// The smallest rank with 90 % of a layer's energy, over layers and seeds.
-    pub fn rank90(&self, task: Update, step: usize) -> Option<Moments> {
+    pub fn rank90(&self, task: Update, step: usize) -> Option<MeanSpread> {
         let ranks = self.at(task, step).flat_map(|at| &at.rank90);
         let ranks: Vec<f64> = ranks.map(|&rank| rank as f64).collect();
-        Moments::of(&ranks)
+        MeanSpread::of(&ranks)
     }
 
     /// At how many ranks style holds more of its energy than facts do of theirs.

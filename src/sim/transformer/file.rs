@@ -4,14 +4,11 @@ use serde::Deserialize;
 
 use super::super::Scaling;
 use super::super::versioned::{self, VersionedError};
-use super::{Transformer, statements};
+use super::{Findings, Transformer};
 use rankscope_params::Update;
 
 /// The version of the file that is read here.
 pub const VERSION: u64 = 1;
-
-/// Statements that a complete file leads to.
-const STATEMENTS: usize = 5;
 
 /// Why a file holds no measurements.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,20 +38,6 @@ pub enum TransformerError {
     /// A run is not there that something is said of.
     #[error("the measurements are incomplete: runs are missing that this page speaks of")]
     Incomplete,
-}
-
-impl TransformerError {
-    /// What to do about it.
-    pub const fn advice(&self) -> &'static str {
-        match self {
-            Self::UnknownVersion { .. } => {
-                "The page and its files are of different builds: reload the page."
-            }
-            Self::Unreadable { .. } | Self::Contradiction { .. } | Self::Incomplete => {
-                "The file was damaged on its way or on the server: try again, or tell who runs this page."
-            }
-        }
-    }
 }
 
 /// The spectrum of a random matrix.
@@ -177,7 +160,7 @@ impl Transformer {
                 return wrong("an adapter has a value outside its range");
             }
         }
-        if statements(&self).len() < STATEMENTS {
+        if Findings::of(&self).is_none() {
             return Err(TransformerError::Incomplete);
         }
         Ok(self)

@@ -7,18 +7,18 @@
 //! what it learned, averaged over its layers.
 //!
 //! Accuracies are shares: of held-out sentences in the new manner, for style; of the new facts, for
-//! facts. Everything said of the runs is computed here from those numbers.
+//! facts. [`Findings`] are the numbers and decisions that everything said of the runs follows from.
 
-mod conditions;
 mod derived;
 mod file;
-mod statements;
-mod written;
+mod findings;
 
-pub use conditions::conditions;
-pub use derived::{Moments, slope};
+pub use derived::{MeanSpread, slope};
 pub use file::{Gaussian, TransformerError, VERSION};
-pub use statements::{Statement, statements};
+pub use findings::{
+    ARTICLE_RANK, Facts, FallingScale, Findings, NEARLY, OwnSpectrum, RootScale, SMALL_RANK, Style,
+    USUAL_RANK,
+};
 
 use serde::Deserialize;
 

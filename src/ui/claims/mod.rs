@@ -7,13 +7,10 @@ use yew::{Html, MouseEvent, Properties, component, html, use_memo};
 
 use self::transformer::TransformerView;
 use super::work::use_work;
+use crate::widgets::problem::problem;
+use rankscope_app::claims::{self, Basis, Claim, words};
 use rankscope_app::state::{Action, Phase, State};
-use rankscope_engine::Packed;
-use rankscope_engine::protocol::{Answer, Job};
 use rankscope_params::query::{self, Link};
-use rankscope_params::{Choices, Optimizer, Training, Update};
-use rankscope_sim::claims::{Basis, Claim, claims};
-use rankscope_sim::training::{Plan, TrainingConfig};
 
 /// Properties of [`Claims`].
 #[derive(Properties, PartialEq)]
@@ -26,45 +23,32 @@ pub(super) struct ClaimsProps {
 #[component]
 pub(super) fn Claims(props: &ClaimsProps) -> Html {
     let State { link, shown, .. } = &props.state;
-    let first_steps = use_work(Some(Job::FirstSteps(Packed::of(&first_steps(link)))));
+    let measuring = use_work(Some(claims::first_steps_job(link)));
     let ready = props.state.phase() == Phase::Ready;
     let judged = use_memo(
-        (link.clone(), shown.clone(), first_steps.done.clone()),
-        |(link, shown, done)| {
-            let steps = match done.as_deref() {
-                Some((_, Answer::FirstSteps(steps))) => steps.open(),
-                _ => None,
-            };
-            shown
-                .as_ref()
-                .map(|shown| claims(link, &shown.spectra, steps.as_deref()))
+        (link.clone(), shown.clone(), measuring.snapshot()),
+        |(link, shown, work)| {
+            let spectra = &shown.as_ref()?.spectra;
+            let steps = claims::first_steps(link, work);
+            Some(claims::claims(link, spectra, steps.as_deref()))
         },
     );
+    // What cannot be measured at these settings is said by the claim itself.
+    let unmeasured = measuring
+        .trouble
+        .as_ref()
+        .filter(|trouble| trouble.can_retry());
     html! {
         <>
-            <h2 id="headline">{ "What the article says, checked" }</h2>
-            <p class="subline">
-                { "Each verdict is computed now, from the settings in the address: change them in \
-                   Explore and it may change. Every check opens the view and the state that shows it." }
-            </p>
+            <h2 id="headline">{ words::HEADLINE }</h2>
+            <p class="subline">{ words::ABOUT }</p>
+            { problem("claims", unmeasured, &measuring.retry) }
             if let Some(claims) = (*judged).as_ref().filter(|_| ready) {
                 <ol id="claims">{ for claims.iter().map(|claim| view(claim, &props.dispatch)) }</ol>
             }
             <TransformerView state={props.state.clone()} dispatch={props.dispatch.clone()} />
         </>
     }
-}
-
-/// The first steps that are looked at: on the facts update, at the usual ranks.
-fn first_steps(link: &Link) -> TrainingConfig {
-    let mut usual = link.clone();
-    usual.training = Training::default();
-    usual.choices = Choices {
-        update: Update::Facts,
-        optimizer: Optimizer::default(),
-        ..link.choices
-    };
-    Plan::of(&usual).config
 }
 
 fn view(claim: &Claim, dispatch: &Dispatch<State>) -> Html {

@@ -11,15 +11,14 @@ use super::answer::AnswerForm;
 use super::evidence::Evidence;
 use super::prose::{ProseLinks, line, prose};
 use super::{OpenExercise, button};
-use crate::store::{Dispatch, Handle, use_store};
+use crate::store::{Dispatch, use_store};
 use crate::widgets::control::control;
-use crate::widgets::messages;
 use crate::widgets::notes::glossary;
-use crate::work::use_work;
+use crate::widgets::problem::problem;
+use crate::work::{WorkHandle, use_work};
 use rankscope_app::classroom::evidence::measured;
 use rankscope_app::classroom::exercise::{ExerciseAction, ExerciseState};
 use rankscope_app::state::{Action, State};
-use rankscope_app::work::Work;
 use rankscope_engine::protocol::Job;
 use rankscope_lesson::{
     AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, Measured, ParameterName, ProgressAction,
@@ -57,7 +56,7 @@ impl ExerciseProps {
 
 /// Has something measured; the measurement once it is that of the job.
 #[hook]
-fn use_measured(job: Option<Job>) -> (Handle<Work>, Option<Rc<Measured>>) {
+fn use_measured(job: Option<Job>) -> (WorkHandle, Option<Rc<Measured>>) {
     let work = use_work(job.clone());
     let known = use_memo((work.done.clone(), job), |(done, job)| {
         let (of, answer) = done.as_deref()?;
@@ -134,9 +133,7 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                     if unlocked {
                         { controls(props, &present, work.prepared()) }
                         <AnswerForm work={work.clone()} {params} links={links.clone()} />
-                        if marking.trouble.is_some() {
-                            <p class="complaint" role="alert">{ messages::in_words(marking.trouble.as_ref()) }</p>
-                        }
+                        { problem("exercise", marking.trouble.as_ref(), &marking.retry) }
                     } else {
                         <p class="aside" id="locked-note">{ "Choose a guess, right or wrong: it is not marked. Then the controls appear." }</p>
                     }

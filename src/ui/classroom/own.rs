@@ -9,8 +9,8 @@ use yew::{
 use super::button;
 use super::prose::{ProseLinks, line, prose};
 use crate::store::use_store;
-use crate::widgets::messages;
-use crate::work::use_work;
+use crate::widgets::problem::problem;
+use crate::work::{WorkHandle, use_work};
 use rankscope_app::classroom::own::{OwnAction, OwnState, OwnStatus, Preview};
 use rankscope_lesson::Exercise;
 
@@ -65,7 +65,7 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
                         { button("try-own".to_owned(), "Check it", try_out(false)) }
                         { button("add-own".to_owned(), "Add it to the assignment", try_out(true)) }
                     </p>
-                    <div id="own-problems" role="status">{ status(own.status(&trial)) }</div>
+                    <div id="own-problems" role="status">{ status(own.status(&trial), &trial) }</div>
                 </div>
                 <div id="preview" role="region" aria-label="Preview">
                     <h4>{ "As your students see it" }</h4>
@@ -78,7 +78,7 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
 }
 
 /// What is wrong with the text, or what trying it out has shown.
-fn status(status: OwnStatus) -> Html {
+fn status(status: OwnStatus, trial: &WorkHandle) -> Html {
     match status {
         OwnStatus::Problems(problems) => html! {
             <ul class="complaint">
@@ -91,9 +91,7 @@ fn status(status: OwnStatus) -> Html {
         OwnStatus::Sound(right) => {
             html! { <p>{ format!("Sound. Without a name, the answer is {right}.") }</p> }
         }
-        OwnStatus::Failed(trouble) => {
-            html! { <p class="complaint">{ messages::in_words(Some(&trouble)) }</p> }
-        }
+        OwnStatus::Failed(trouble) => problem("own", Some(&trouble), &trial.retry),
         OwnStatus::Trying => {
             html! { <p class="aside">{ "Trying it out as three students…" }</p> }
         }

@@ -3,9 +3,9 @@
 
 use yew::{AttrValue, Html, classes, html};
 
+use crate::widgets::value_cell::value_cell;
 use rankscope_params::Reading;
-use rankscope_params::number::Format;
-use rankscope_sim::article::{Column, Row, Table};
+use rankscope_sim::article::{Table, TableColumn, TableRow};
 
 /// A table.
 pub(super) fn table(table: &Table, reading: &Reading) -> Html {
@@ -39,7 +39,7 @@ pub(super) fn table(table: &Table, reading: &Reading) -> Html {
     }
 }
 
-fn view_row(row: &Row, columns: &[Column], reading: &Reading) -> Html {
+fn view_row(row: &TableRow, columns: &[TableColumn], reading: &Reading) -> Html {
     let inspected = row
         .rank
         .is_some_and(|rank| [reading.rank_low, reading.rank_high].contains(&rank));
@@ -52,18 +52,13 @@ fn view_row(row: &Row, columns: &[Column], reading: &Reading) -> Html {
     }
 }
 
-fn view_cell(column: &Column, value: Option<f64>) -> Html {
-    let exact = value
-        .map(|value| Format::Exact.write(value))
-        .unwrap_or_default();
+fn view_cell(column: &TableColumn, value: Option<f64>) -> Html {
     let text = value.map_or_else(|| "–".to_owned(), |value| column.format.write(value));
-    html! {
-        <td data-column={column.name} data-value={exact}>{ text }</td>
-    }
+    value_cell(column.name, value, text)
 }
 
 /// The colour of the update a column is of.
-fn tone(column: &Column) -> Option<&'static str> {
+fn tone(column: &TableColumn) -> Option<&'static str> {
     if column.name.starts_with("style") {
         Some("style")
     } else if column.name.starts_with("facts") {

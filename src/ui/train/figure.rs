@@ -1,4 +1,4 @@
-//! One figure of training: as those of Explore, or what to do to see it.
+//! One figure of training: as those of Explore, or what stands in its place until it can be drawn.
 
 use crate::store::Handle;
 use std::rc::Rc;
@@ -11,40 +11,43 @@ use rankscope_app::cursor::Cursor;
 use rankscope_chart::training::TrainingFigure;
 use rankscope_chart::{Named, Plot};
 
-/// What is said beside a figure.
-pub(super) struct Words {
-    /// What to do to see something.
-    pub(super) waiting: &'static str,
-    /// How to read it.
-    pub(super) note: &'static str,
+/// What a figure shows.
+pub(super) enum Content {
+    Plot(Rc<Plot>),
+    /// Nothing yet; in its place, what to wait for or what to do.
+    Placeholder(&'static str),
+    /// Nothing, and why.
+    Problem(Html),
 }
 
-/// The figure; `plot` is none until there is something to draw.
+/// The figure, with how to read it.
 pub(super) fn figure(
     figure: TrainingFigure,
-    plot: Option<Rc<Plot>>,
-    words: &Words,
+    content: Content,
+    note: &'static str,
     cursor: &Handle<Cursor>,
     display: Display,
 ) -> Html {
     let (name, title) = (figure.name(), figure.title());
-    let note = html! { <p class="how-to-read">{ words.note }</p> };
-    let Some(plot) = plot else {
-        let heading = format!("heading-{name}");
-        return html! {
-            <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
-                <div class="figure-head"><h2 id={heading}>{ title }</h2></div>
-                <figcaption>
-                    <p id={format!("summary-{name}")} class="summary">{ words.waiting }</p>
-                    { note }
-                </figcaption>
-            </figure>
-        };
+    let note = html! { <p class="how-to-read">{ note }</p> };
+    let summary = format!("summary-{name}");
+    let placeholder = match content {
+        Content::Plot(plot) => {
+            // The keyboard begins at the last stop: where the training has led.
+            let start = plot.stops().last().copied().unwrap_or_default();
+            return html! {
+                <FigureView figure={Named { name, title }} {note} plot={Some(plot)} cursor={***cursor} {start}
+                    point={cursor.dispatcher()} {display} />
+            };
+        }
+        Content::Placeholder(text) => html! { <p id={summary} class="summary">{ text }</p> },
+        Content::Problem(problem) => problem,
     };
-    // The keyboard sets out from the last: where the training has led.
-    let start = plot.stops().last().copied().unwrap_or_default();
+    let heading = format!("heading-{name}");
     html! {
-        <FigureView figure={Named { name, title }} {note} plot={Some(plot)} cursor={***cursor} {start}
-            point={cursor.dispatcher()} {display} />
+        <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
+            <div class="figure-head"><h2 id={heading}>{ title }</h2></div>
+            <figcaption>{ placeholder }{ note }</figcaption>
+        </figure>
     }
 }

@@ -1,15 +1,15 @@
 //! The maps of learning rates: nine trainings instead of one, so only on demand.
 
-use std::rc::Rc;
-
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo, use_state_eq};
 
-use super::course::{Pace, use_course};
 use super::map_figure::MapFigure;
+use super::run::use_training_run;
 use crate::browser::display::Display;
-use crate::widgets::messages;
-use rankscope_chart::training::{TrainingFigure, map, rates};
-use rankscope_sim::training::{Family, Plan, TrainingConfig};
+use crate::widgets::problem::problem;
+use rankscope_app::train::run::RunStatus;
+use rankscope_app::train::{map, words};
+use rankscope_chart::training::rates;
+use rankscope_sim::training::Plan;
 
 /// Properties of [`MapView`].
 #[derive(Properties, PartialEq)]
@@ -22,79 +22,39 @@ pub(super) struct MapProps {
 /// A button, and two maps when it was pressed.
 #[component]
 pub(super) fn MapView(props: &MapProps) -> Html {
-    // A map belongs to one plan, whatever its learning rate: settings that change take it away.
-    let base = Plan {
-        config: TrainingConfig {
-            learning_rate: props.plan.config.optimizer.default_learning_rate(),
-            ..props.plan.config.clone()
-        },
-        families: vec![Family::Lora, Family::RsLora],
-    };
+    let base = map::base(&props.plan);
     let asked = use_state_eq(|| None::<Plan>);
-    let present = (*asked).as_ref() == Some(&base);
-    let watched = use_course(if present { plans(&base) } else { vec![] });
-    let lesson = &watched.lesson;
-    let plots = use_memo(lesson.trained().to_vec(), |trained| {
-        (!trained.is_empty())
-            .then(|| [Family::Lora, Family::RsLora].map(|family| Rc::new(map(trained, family))))
-    });
+    let plans = map::wanted(&base, (*asked).as_ref());
+    let present = !plans.is_empty();
+    let count = rates(base.config.learning_rate).len();
+    let training = use_training_run(plans);
+    let run = &training.run;
+    let figures = use_memo(run.trained().to_vec(), |trained| map::figures(trained));
     let ask = |plan: Option<Plan>| {
         let asked = asked.clone();
         Callback::from(move |_: MouseEvent| asked.set(plan.clone()))
     };
-    let running = present && lesson.pace == Pace::Running;
-    let share = lesson.share();
-    let figure = |(figure, plot): (TrainingFigure, &Rc<rankscope_chart::Plot>)| {
-        html! {
-            <MapFigure
-                {figure}
-                plot={plot.clone()}
-                note="Fuller colour: less is missing. Outlined: the best learning rate of the rank. ×: diverged."
-                display={props.display}
-            />
-        }
-    };
+    let share = run.share();
     html! {
-        <section id="train-map" aria-labelledby="heading-train-map" data-state={lesson.pace.name()}>
+        <section id="train-map" aria-labelledby="heading-train-map" data-state={run.status.name()}>
             <div class="section-head">
-                <h2 id="heading-train-map">{ "Which learning rate is best?" }</h2>
-                if running {
+                <h2 id="heading-train-map">{ words::MAP_HEADING }</h2>
+                if present && run.status == RunStatus::Running {
                     <progress id="map-progress" max="1" value={share.to_string()} aria-label="Share of the map done" />
                     <button id="cancel-map" type="button" onclick={ask(None)}>{ "Cancel" }</button>
                 } else if !present {
                     <button id="map-it" type="button" onclick={ask(Some(base))}>{ "Map it" }</button>
                 }
             </div>
-            <p class="how-to-read">
-                { format!(
-                    "Every rank again, with {} learning rates instead of one. A scaling is easy to use \
-                     when the best one stays where it is while the rank grows.",
-                    rates(props.plan.config.optimizer.default_learning_rate()).len(),
-                ) }
-            </p>
-            if lesson.trouble.is_some() {
-                <p id="map-problem" role="alert">{ messages::in_words(lesson.trouble.as_ref()) }</p>
-            }
-            if let Some(plots) = &*plots {
+            <p class="how-to-read">{ words::about_map(count) }</p>
+            { problem("map", run.trouble.as_ref(), &training.retry) }
+            if !figures.is_empty() {
                 <div class="figures">
-                    { for [TrainingFigure::MapLora, TrainingFigure::MapRival].into_iter().zip(plots).map(figure) }
+                    { for figures.iter().map(|(figure, plot)| html! {
+                        <MapFigure figure={*figure} plot={plot.clone()} note={words::NOTE_MAP} display={props.display} />
+                    }) }
                 </div>
             }
         </section>
     }
-}
-
-/// A plan for each learning rate.
-fn plans(base: &Plan) -> Vec<Plan> {
-    let plan = |learning_rate| Plan {
-        config: TrainingConfig {
-            learning_rate,
-            ..base.config.clone()
-        },
-        families: base.families.clone(),
-    };
-    rates(base.config.learning_rate)
-        .into_iter()
-        .map(plan)
-        .collect()
 }

@@ -7,7 +7,7 @@ use yew::{Html, Properties, component, html, use_node_ref, use_state_eq};
 use super::map_table::map_table;
 use crate::browser::display::Display;
 use crate::widgets::figure::drawing::use_drawing;
-use crate::widgets::figure::frame::{Frame, Level, frame};
+use crate::widgets::figure::frame::{FigureParts, Level, frame};
 use crate::widgets::figure::save::save_buttons;
 use rankscope_chart::training::{TrainingFigure, map_csv};
 use rankscope_chart::{Named, Plot};
@@ -41,7 +41,7 @@ pub(super) fn MapFigure(props: &MapFigureProps) -> Html {
         move || map_csv(&plot)
     };
     let save = size.map(|size| save_buttons(figure, plot, csv, size, display.theme));
-    frame(Frame {
+    frame(FigureParts {
         figure,
         level: Level::Section,
         control: html! {},

@@ -2,8 +2,9 @@
 
 use yew::{Html, html};
 
+use crate::widgets::value_cell::value_cell;
 use rankscope_chart::{Cell, Plot};
-use rankscope_params::number::{Format, significant};
+use rankscope_params::number::significant;
 
 /// Digits shown; `data-value` has all of them.
 const DIGITS: usize = 6;
@@ -30,15 +31,13 @@ pub(super) fn map_table(name: &str, title: &str, plot: &Plot) -> Html {
 }
 
 fn row(cell: &Cell) -> Html {
-    let exact = cell.value.map(|value| Format::Exact.write(value));
     let text = cell.value.map(|value| significant(value, DIGITS));
+    let text = text.unwrap_or_else(|| "diverged".to_owned());
     html! {
         <tr data-rank={cell.at.0.to_string()} class={cell.marked.then_some("inspected")}>
             <th scope="row">{ cell.at.0 }</th>
             <td>{ significant(cell.at.1, 3) }</td>
-            <td data-column="error" data-value={exact.unwrap_or_default()}>
-                { text.unwrap_or_else(|| "diverged".to_owned()) }
-            </td>
+            { value_cell("error", cell.value, text) }
         </tr>
     }
 }

@@ -2,7 +2,9 @@
 
 use yew::{Html, html};
 
-use rankscope_chart::training::{column, divergence, name};
+use crate::widgets::value_cell::value_cell;
+use rankscope_app::train::words::table_caption;
+use rankscope_chart::training::{divergence, family_column, family_name};
 use rankscope_params::number::Format;
 use rankscope_sim::Spectrum;
 use rankscope_sim::training::{Family, Trained, Trajectory};
@@ -22,17 +24,15 @@ pub(super) fn table(trained: &Trained, spectrum: Option<&Spectrum>) -> Html {
             </tr>
         }
     };
-    let which = trained.plan.config.which.name();
+    let caption = table_caption(trained.plan.config.which);
     html! {
         <div class="table" role="region" tabindex="0" aria-label="Final errors">
             <table id="table-train">
-                <caption>
-                    { format!("Error after the last step, on the {which} update; the floor is the least any adapter of that rank can have") }
-                </caption>
+                <caption>{ caption }</caption>
                 <thead>
                     <tr>
                         <th scope="col">{ "rank r" }</th>
-                        { for families.iter().map(|&family| html! { <th scope="col">{ name(family) }</th> }) }
+                        { for families.iter().map(|&family| html! { <th scope="col">{ family_name(family) }</th> }) }
                         <th scope="col">{ "floor" }</th>
                     </tr>
                 </thead>
@@ -46,14 +46,10 @@ fn cell(trained: &Trained, family: Family, rank: usize) -> Html {
     let run = trained.run(family, rank);
     let error = run.and_then(Trajectory::final_error);
     let otherwise = run.and_then(divergence).unwrap_or_else(|| "…".to_owned());
-    number(column(family), error, otherwise)
+    number(family_column(family), error, otherwise)
 }
 
 fn number(column: &'static str, value: Option<f64>, otherwise: String) -> Html {
-    let exact = value.map(|value| Format::Exact.write(value));
-    html! {
-        <td data-column={column} data-value={exact.unwrap_or_default()}>
-            { value.map_or(otherwise, |value| SHOWN.write(value)) }
-        </td>
-    }
+    let text = value.map_or(otherwise, |value| SHOWN.write(value));
+    value_cell(column, value, text)
 }

@@ -3,7 +3,9 @@
 use crate::store::Dispatch;
 use yew::{Callback, Html, MouseEvent, html};
 
+use super::problem::retriable;
 use rankscope_app::state::{Action, State, Trouble};
+use rankscope_app::trouble::sentence;
 use rankscope_params::Notice;
 
 /// What was given and not taken as it stood.
@@ -31,47 +33,15 @@ pub(crate) fn trouble(
     let dismiss = move |_| dispatch.dispatch(Action::DismissTrouble);
     let content = match trouble {
         None => html! {},
-        Some(Trouble::Restarted(_)) => html! {
+        Some(trouble @ Trouble::Restarted(_)) => html! {
             <>
-                <p>{ in_words(trouble) }</p>
+                <p>{ sentence(trouble, false) }</p>
                 <button type="button" onclick={dismiss}>{ "Understood" }</button>
             </>
         },
-        Some(Trouble::GaveUp(_)) => html! {
-            <>
-                <p>{ in_words(trouble) }</p>
-                <button id="engine-retry" type="button" onclick={retry}>{ "Try again" }</button>
-            </>
-        },
-        Some(Trouble::NoResult(_)) => html! { <p>{ in_words(trouble) }</p> },
+        Some(trouble) => retriable("engine-retry", trouble, retry),
     };
     html! {
         <div id="engine-problem" role="alert" hidden={trouble.is_none()}>{ content }</div>
-    }
-}
-
-/// What went wrong, in a sentence or two; nothing when nothing did.
-pub(crate) fn in_words(trouble: Option<&Trouble>) -> String {
-    match trouble {
-        None => String::new(),
-        Some(Trouble::Restarted(fault)) => format!("{}. It was started again.", sentence(fault)),
-        Some(Trouble::GaveUp(fault)) => format!(
-            "{}, several times in a row. What is shown belongs to earlier settings. \
-             Try again, or reload the page: your settings are in the address.",
-            sentence(fault),
-        ),
-        Some(Trouble::NoResult(error)) => {
-            format!("No result for these settings: {error}. Change one of them.")
-        }
-    }
-}
-
-/// A message with a capital at its beginning.
-fn sentence(message: &impl ToString) -> String {
-    let message = message.to_string();
-    let mut letters = message.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => message,
     }
 }

@@ -5,5 +5,7 @@ pub(crate) mod figure;
 pub(crate) mod link;
 pub(crate) mod messages;
 pub(crate) mod notes;
+pub(crate) mod problem;
 pub(crate) mod progress;
 pub(crate) mod switch;
+pub(crate) mod value_cell;

@@ -11,26 +11,28 @@ mod table;
 use crate::store::{Dispatch, Handle, use_store};
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html, use_memo};
+use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo};
 
-use self::figure::FigureView;
-use self::load::{Loading, use_measurements};
-use self::statement::{conditions, statement};
+use self::figure::Measured;
+use self::load::use_measurements;
+use self::statement::{conditions_of, statement};
 use self::table::{layer_table, slope_table, spectrum_table};
 use super::check;
 use crate::browser::display::{Display, use_display};
+use crate::widgets::figure::SourceFigure;
+use crate::widgets::figure::frame::Level;
 use crate::widgets::switch::switch;
+use rankscope_app::claims;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::{Action, State};
-use rankscope_chart::transformer::{self as figures, Figure};
+use rankscope_app::transformer::load::Loading;
+use rankscope_app::transformer::{TransformerResults, words};
+use rankscope_chart::transformer::MeasuredFigure;
 use rankscope_params::query::Link;
-use rankscope_params::{Choice, Choices, Transformer as Shown, TransformerRate, View};
-use rankscope_sim::transformer::{Statement, Transformer, statements};
+use rankscope_params::{Choice, Choices, Transformer as TransformerChoice};
 
 /// The rank that is read where nothing is pointed at.
 const START: usize = 8;
-/// The exercise that asks what an adapter's spectrum tells.
-const EXERCISE: &str = "style-or-facts";
 
 /// Properties of [`TransformerView`].
 #[derive(Properties, PartialEq)]
@@ -44,31 +46,31 @@ pub(super) struct TransformerProps {
 pub(super) fn TransformerView(props: &TransformerProps) -> Html {
     let TransformerProps { state, dispatch } = props;
     let choices = state.link.choices;
-    let open = choices.transformer != Shown::Closed;
+    let open = choices.transformer != TransformerChoice::Closed;
     let (loading, retry) = use_measurements(open);
     let display = use_display(choices.theme);
     let cursor = use_store(Cursor::default);
     let simulated = state.shown.as_ref().map(|shown| shown.spectra.clone());
-    let drawn = use_memo(
+    let results = use_memo(
         (
-            loading.measurements(),
+            loading.measurements().cloned(),
             choices.transformer,
             choices.transformer_lr,
             simulated,
         ),
         |(measured, shown, rate, simulated)| {
             let (measured, step) = measured.clone().zip(shown.step())?;
-            Some(Rc::new(Drawn::of(
-                measured,
-                step,
-                *rate,
-                simulated.as_deref(),
-            )))
+            let simulated = simulated.as_deref();
+            Some(TransformerResults::of(measured, step, *rate, simulated))
         },
     );
     let toggle = {
         let dispatch = dispatch.clone();
-        let transformer = if open { Shown::Closed } else { Shown::Step500 };
+        let transformer = if open {
+            TransformerChoice::Closed
+        } else {
+            TransformerChoice::Step500
+        };
         move |_| dispatch.dispatch(Action::choose(transformer))
     };
     html! {
@@ -76,29 +78,27 @@ pub(super) fn TransformerView(props: &TransformerProps) -> Html {
             id="transformer"
             aria-labelledby="heading-transformer"
             data-state={if open { loading.name() } else { "closed" }}
-            aria-busy={(open && matches!(loading, Loading::Asked)).to_string()}
+            aria-busy={(open && matches!(**loading, Loading::Requested)).to_string()}
         >
             <div class="section-head">
-                <h2 id="heading-transformer">{ "On a real transformer" }</h2>
+                <h2 id="heading-transformer">{ words::HEADING }</h2>
                 <button
                     id="transformer-open"
                     type="button"
                     aria-expanded={open.to_string()}
-                    aria-label={if open { "Hide what was measured" } else { "Show what was measured" }}
+                    aria-label={if open { "Hide what was measured" } else { words::SHOW }}
                     onclick={toggle}
                 >
-                    { if open { "Hide" } else { "Show what was measured" } }
+                    { if open { "Hide" } else { words::SHOW } }
                 </button>
             </div>
             <p class="subline">
-                { "The claims above are about a simulation. A small transformer, with real PEFT, was \
-                   taught a style and new facts: once in full, once by adapters of many ranks. It \
-                   agrees with the article in part. It is one toy model, so nothing here is a law." }
+                { words::ABOUT }
             </p>
             if open {
-                { opening(&loading, retry) }
-                if let Some(drawn) = drawn.as_ref() {
-                    { findings(drawn, &state.link, &cursor, display, dispatch) }
+                { loading_status(&loading, retry) }
+                if let Some(results) = results.as_ref() {
+                    { findings(results, &state.link, &cursor, display, dispatch) }
                 }
             }
         </section>
@@ -106,145 +106,107 @@ pub(super) fn TransformerView(props: &TransformerProps) -> Html {
 }
 
 /// What stands there until the numbers do.
-fn opening(loading: &Loading, retry: yew::Callback<yew::MouseEvent>) -> Html {
-    let again = html! {
-        <button id="transformer-retry" type="button" onclick={retry}>{ "Try again" }</button>
-    };
-    match loading {
-        Loading::Here(_) => html! {},
-        Loading::Asked => html! { <p role="status">{ "Loading what was measured…" }</p> },
-        Loading::Slow | Loading::Failed(_) => html! {
+fn loading_status(loading: &Loading, retry: Callback<MouseEvent>) -> Html {
+    html! {
+        if let Some(problem) = loading.problem() {
             <div id="transformer-problem" class="adapter-problems" role="alert">
-                <p>{ loading.problem() }</p>
-                { again }
+                <p>{ problem }</p>
+                <button id="transformer-retry" type="button" onclick={retry}>{ "Try again" }</button>
             </div>
-        },
-    }
-}
-
-/// Everything that is drawn, computed once for a step, a rate and the present simulation.
-struct Drawn {
-    measured: Rc<Transformer>,
-    energy: Rc<Figure>,
-    layers: Rc<Figure>,
-    recall: Rc<Figure>,
-    gradient: Rc<Figure>,
-    truncated: Rc<Figure>,
-    statements: Vec<Statement>,
-}
-
-impl Drawn {
-    fn of(
-        measured: Rc<Transformer>,
-        step: usize,
-        rate: TransformerRate,
-        simulated: Option<&rankscope_sim::Spectra>,
-    ) -> Self {
-        Self {
-            energy: Rc::new(figures::energy(&measured, step, simulated)),
-            layers: Rc::new(figures::layers(&measured, step)),
-            recall: Rc::new(figures::recall(&measured, rate)),
-            gradient: Rc::new(figures::gradient(&measured)),
-            truncated: Rc::new(figures::truncated(&measured)),
-            statements: statements(&measured),
-            measured,
+        } else if *loading == Loading::Requested {
+            <p role="status">{ words::LOADING }</p>
         }
-    }
-
-    fn statement(&self, id: &str) -> Html {
-        let found = self.statements.iter().find(|statement| statement.id == id);
-        found.map_or_else(|| html! {}, statement)
     }
 }
 
 /// Four figures, each with what it shows, and what the adapters' own spectra are like.
 fn findings(
-    drawn: &Drawn,
+    results: &TransformerResults,
     link: &Link,
     cursor: &Handle<Cursor>,
     display: Display,
     dispatch: &Dispatch<State>,
 ) -> Html {
     let choices = link.choices;
-    let figure =
-        |figure: &Rc<Figure>, layers: Option<&Rc<Figure>>, control: Html, note: &'static str| {
-            html! {
-                <FigureView
-                    figure={figure.clone()}
-                    layers={layers.cloned()}
-                    {control}
-                    {note}
-                    cursor={***cursor}
-                    start={START}
-                    point={cursor.dispatcher()}
-                    {display}
-                />
-            }
+    let figure = |figure: &Rc<MeasuredFigure>,
+                  layers: Option<&Rc<MeasuredFigure>>,
+                  control: Html,
+                  note: &'static str| {
+        let plot = Measured {
+            figure: Rc::clone(figure),
+            layers: layers.cloned(),
         };
+        html! {
+            <SourceFigure<Measured>
+                figure={figure.named}
+                level={Level::Part}
+                note={html! { <p class="how-to-read">{ note }</p> }}
+                plot={Some(plot)}
+                switch={Some(control)}
+                cursor={***cursor}
+                start={START}
+                point={cursor.dispatcher()}
+                {display}
+            />
+        }
+    };
+    let said = |id| html! { if let Some(found) = results.statement(id) { { statement(found) } } };
     let rank = cursor
         .rank()
-        .filter(|rank| drawn.energy.places.contains(rank));
+        .filter(|rank| results.energy.places.contains(rank));
     let rates = switch(choices.transformer_lr, dispatch);
     html! {
         <>
             <div class="findings">
                 <div>
                     { figure(
-                        &drawn.energy,
-                        Some(&drawn.layers),
+                        &results.energy,
+                        Some(&results.layers),
                         steps(choices, dispatch),
-                        "Dots: means of the real updates, over layers and seeds; bars: one standard deviation to \
-                         either side. Pale: the two updates simulated in Explore, at its present settings. Point \
-                         at a rank to see each layer.",
+                        words::NOTE_ENERGY,
                     ) }
-                    { layer_table(&drawn.layers, &drawn.measured, rank.unwrap_or(START)) }
+                    { layer_table(&results.layers, &results.measured, rank.unwrap_or(START)) }
                 </div>
-                <div>{ drawn.statement("real-style") }</div>
+                <div>{ said("real-style") }</div>
                 <div>
                     { figure(
-                        &drawn.recall,
+                        &results.recall,
                         None,
                         labelled("Learning rate", rates),
-                        "Each dot is a run, the paler lines the second seed. Solid: LoRA, α/r. Dashed: rsLoRA, \
-                         α/√r. At rank 1 both are the same number, so one run stands for both. A line only \
-                         joins its dots; dots without one are adapters that were trained for longer.",
+                        words::NOTE_RECALL,
                     ) }
                 </div>
                 <div>
-                    { drawn.statement("real-facts") }
-                    { drawn.statement("real-root-scale") }
+                    { said("real-facts") }
+                    { said("real-root-scale") }
                 </div>
                 <div>
                     { figure(
-                        &drawn.gradient,
+                        &results.gradient,
                         None,
                         html! {},
-                        "Dots: measured before the first step, for both tasks and seeds. Lines: the laws. AdamW, with \
-                         which all of this was trained, divides the size of a gradient out; what a scale still does \
-                         is to say how far the product moves in a step.",
+                        words::NOTE_GRADIENT,
                     ) }
-                    { slope_table(&drawn.measured) }
+                    { slope_table(&results.measured) }
                 </div>
-                <div>{ drawn.statement("real-falling-scale") }</div>
+                <div>{ said("real-falling-scale") }</div>
                 <div>
                     { figure(
-                        &drawn.truncated,
+                        &results.truncated,
                         None,
                         html! {},
-                        "The last weights of full fine-tuning, with every layer’s update cut to its r strongest \
-                         directions. The paler lines are the second seed. Compare with what adapters of the same \
-                         rank learn, above.",
+                        words::NOTE_TRUNCATED,
                     ) }
                 </div>
                 <div>
-                    { drawn.statement("real-own-spectrum") }
-                    { spectrum_table(&drawn.measured) }
+                    { said("real-own-spectrum") }
+                    { spectrum_table(&results.measured) }
                     { further(link, dispatch) }
                 </div>
             </div>
             <details class="note" id="transformer-conditions">
                 <summary>{ "Where all of this comes from, and how far it goes" }</summary>
-                { conditions(&drawn.measured) }
+                { conditions_of(&results.measured) }
             </details>
         </>
     }
@@ -252,7 +214,7 @@ fn findings(
 
 /// The steps whose weights can be looked at.
 fn steps(choices: Choices, dispatch: &Dispatch<State>) -> Html {
-    let button = |shown: Shown| {
+    let button = |shown: TransformerChoice| {
         let dispatch = dispatch.clone();
         let pressed = choices.transformer == shown;
         html! {
@@ -266,13 +228,13 @@ fn steps(choices: Choices, dispatch: &Dispatch<State>) -> Html {
             </button>
         }
     };
-    let open = Shown::ALL
+    let open = TransformerChoice::ALL
         .iter()
         .copied()
-        .filter(|&shown| shown != Shown::Closed);
+        .filter(|&shown| shown != TransformerChoice::Closed);
     labelled(
         "Step",
-        html! { <div class="switch" role="group" aria-label={Shown::declaration().help}>{ for open.map(button) }</div> },
+        html! { <div class="switch" role="group" aria-label={TransformerChoice::declaration().help}>{ for open.map(button) }</div> },
     )
 }
 
@@ -283,19 +245,11 @@ fn labelled(word: &'static str, buttons: Html) -> Html {
 
 /// Where to see the adapters themselves, and where to be asked about them.
 fn further(link: &Link, dispatch: &Dispatch<State>) -> Html {
-    let to = |view: View, exercise: &str| Link {
-        choices: Choices {
-            view,
-            ..link.choices
-        },
-        exercise: exercise.to_owned(),
-        ..link.clone()
-    };
     html! {
         <p class="checks">
             { "See for yourself: " }
-            { check("Four of these adapters", &to(View::Adapter, &link.exercise), dispatch) }
-            { check("Can you tell? An exercise", &to(View::Exercises, EXERCISE), dispatch) }
+            { check("Four of these adapters", &claims::adapters(link), dispatch) }
+            { check("Can you tell? An exercise", &claims::exercise(link), dispatch) }
         </p>
     }
 }

@@ -2,9 +2,10 @@
 
 use yew::{Html, html};
 
-use rankscope_sim::transformer::{self, Statement, Transformer};
+use rankscope_app::transformer::{Statement, conditions};
+use rankscope_sim::transformer::Transformer;
 
-/// One statement with its verdict.
+/// A statement with its verdict.
 pub(super) fn statement(statement: &Statement) -> Html {
     let verdict = statement.verdict;
     html! {
@@ -22,7 +23,7 @@ pub(super) fn statement(statement: &Statement) -> Html {
 }
 
 /// Under which conditions all of it was measured.
-pub(super) fn conditions(measured: &Transformer) -> Html {
-    let conditions = transformer::conditions(measured);
-    html! { <>{ for conditions.into_iter().map(|condition| html! { <p>{ condition }</p> }) }</> }
+pub(super) fn conditions_of(measured: &Transformer) -> Html {
+    let paragraph = |condition| html! { <p>{ condition }</p> };
+    html! { <>{ for conditions(measured).into_iter().map(paragraph) }</> }
 }

@@ -3,7 +3,9 @@
 use yew::{Html, html};
 
 use crate::widgets::figure::readout::tone;
-use rankscope_chart::transformer::{self as figures, Column, Figure};
+use crate::widgets::value_cell::value_cell;
+use rankscope_chart::transformer::{self as figures, MeasuredColumn, MeasuredFigure};
+use rankscope_chart::{scaling_column, scaling_name};
 use rankscope_params::number::{Format, significant};
 use rankscope_params::{TransformerRate, Update};
 use rankscope_sim::Scaling;
@@ -15,9 +17,9 @@ const DIGITS: usize = 4;
 const TASKS: [Update; 2] = [Update::Style, Update::Facts];
 
 /// A figure as a table: a row for each rank.
-pub(super) fn figure_table(figure: &Figure) -> Html {
+pub(super) fn figure_table(figure: &MeasuredFigure) -> Html {
     let rankscope_chart::Named { name, title } = figure.named;
-    let head = |column: &Column| {
+    let head = |column: &MeasuredColumn| {
         html! { <th scope="col" class={tone(column.tone)}>{ column.heading.clone() }</th> }
     };
     let row = |rank: usize| {
@@ -47,10 +49,11 @@ pub(super) fn figure_table(figure: &Figure) -> Html {
 }
 
 /// Every layer at one rank.
-pub(super) fn layer_table(layers: &Figure, of: &Transformer, rank: usize) -> Html {
+pub(super) fn layer_table(layers: &MeasuredFigure, of: &Transformer, rank: usize) -> Html {
     let row = |layer: &String| {
         let of_task = |task: &Update| {
-            let named = |column: &&Column| column.heading == *layer && column.name == task.name();
+            let named =
+                |column: &&MeasuredColumn| column.heading == *layer && column.name == task.name();
             let value = layers
                 .columns
                 .iter()
@@ -91,7 +94,7 @@ pub(super) fn slope_table(of: &Transformer) -> Html {
         let of_scaling = |&scaling: &Scaling| {
             let slopes = figures::slopes(of, task, scaling);
             let value = slopes.get(number).and_then(|slope| slope.1);
-            cell(figures::column(scaling), value, "not run")
+            cell(scaling_column(scaling), value, "not run")
         };
         html! {
             <tr data-task={task.name()} data-seed={seed.to_string()}>
@@ -113,7 +116,7 @@ pub(super) fn slope_table(of: &Transformer) -> Html {
                     <thead>
                         <tr>
                             <th scope="col">{ "runs" }</th>
-                            { for Scaling::ALL.iter().map(|&scaling| html! { <th scope="col">{ figures::name(scaling) }</th> }) }
+                            { for Scaling::ALL.iter().map(|&scaling| html! { <th scope="col">{ scaling_name(scaling) }</th> }) }
                         </tr>
                     </thead>
                     <tbody>{ for rows }</tbody>
@@ -131,7 +134,7 @@ pub(super) fn spectrum_table(of: &Transformer) -> Html {
         .flat_map(|(task, scaling)| of.seeds.iter().map(move |&seed| (task, scaling, seed)))
         .collect();
     let head = |&(task, scaling, seed): &(Update, Scaling, u64)| {
-        let heading = format!("{}, {}, seed {seed}", task.name(), figures::name(scaling));
+        let heading = format!("{}, {}, seed {seed}", task.name(), scaling_name(scaling));
         html! { <th scope="col" class={task.name()}>{ heading }</th> }
     };
     let row = |&rank: &usize| {
@@ -142,7 +145,7 @@ pub(super) fn spectrum_table(of: &Transformer) -> Html {
                 rate: TransformerRate::default().rate(),
                 steps: of.last_step(),
             };
-            let name = format!("{}_{}_{seed}", task.name(), figures::column(scaling));
+            let name = format!("{}_{}_{seed}", task.name(), scaling_column(scaling));
             cell(&name, of.entropy_rank(recipe, rank, seed), "not run")
         };
         html! {
@@ -170,11 +173,7 @@ pub(super) fn spectrum_table(of: &Transformer) -> Html {
 }
 
 fn cell(name: &str, value: Option<f64>, otherwise: &'static str) -> Html {
-    let exact = value.map(|value| Format::Exact.write(value));
     let text = value.map(|value| significant(value, DIGITS).replace('-', "−"));
-    html! {
-        <td data-column={name.to_owned()} data-value={exact.unwrap_or_default()}>
-            { text.unwrap_or_else(|| otherwise.to_owned()) }
-        </td>
-    }
+    let text = text.unwrap_or_else(|| otherwise.to_owned());
+    value_cell(name.to_owned(), value, text)
 }

@@ -1,5 +1,6 @@
 //! The matrices themselves: what is there before they are shown, and around them when they are.
 
+mod heat_map;
 pub(crate) mod maps;
 
 use crate::store::Dispatch;

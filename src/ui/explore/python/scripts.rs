@@ -5,9 +5,9 @@ use yew::{Html, Properties, component, html, use_effect_with, use_state_eq};
 
 use super::python;
 use crate::browser::clipboard::copy;
+use rankscope_app::scripts::{ScriptText, of_choice};
 use rankscope_app::state::State;
-use rankscope_params::{Choices, Params, Script};
-use rankscope_sim::{Scaling, scripts};
+use rankscope_params::{Choices, Params};
 
 /// Properties of [`PythonView`].
 #[derive(Properties, PartialEq)]
@@ -27,8 +27,8 @@ pub(crate) fn PythonView(props: &PythonProps) -> Html {
             outcome.set("");
         });
     }
-    let scripts = scripts_of(props.choices.script, &props.params);
-    let one = |(id, label, text): (&'static str, String, String)| {
+    let scripts = of_choice(props.choices.script, &props.params);
+    let one = |ScriptText { id, label, text }: ScriptText| {
         html! {
             <div class="script">
                 <button id={format!("copy-{id}")} type="button" onclick={copy(&text, &outcome)}>
@@ -45,30 +45,4 @@ pub(crate) fn PythonView(props: &PythonProps) -> Html {
         </>
     };
     python(props.choices, &props.dispatch, beneath)
-}
-
-/// Id, label and text of every script of a choice.
-fn scripts_of(script: Script, params: &Params) -> Vec<(&'static str, String, String)> {
-    let reading = params.reading();
-    let config = |id, scaling, rank| {
-        let label = format!("Copy LoraConfig, r = {rank}");
-        (
-            id,
-            label,
-            scripts::lora_config(scaling, reading.alpha, rank),
-        )
-    };
-    let configs = |scaling| {
-        let mut configs = vec![config("low", scaling, reading.rank_low)];
-        if reading.rank_high != reading.rank_low {
-            configs.push(config("high", scaling, reading.rank_high));
-        }
-        configs
-    };
-    match script {
-        Script::Hidden => vec![],
-        Script::Numpy => vec![("numpy", "Copy as NumPy".to_owned(), scripts::numpy(params))],
-        Script::Lora => configs(Scaling::Lora),
-        Script::RsLora => configs(Scaling::RsLora),
-    }
 }

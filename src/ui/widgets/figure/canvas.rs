@@ -30,7 +30,9 @@ pub(crate) fn use_size(canvas: NodeRef) -> yew::UseStateHandle<Option<Size>> {
                     }));
                 }
             });
-            let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
+            let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref())
+                .inspect_err(|error| log::error!("the size of a canvas is unknown: {error:?}"))
+                .ok();
             if let (Some(observer), Some(canvas)) = (&observer, &canvas) {
                 observer.observe(canvas);
             }
@@ -45,7 +47,7 @@ pub(crate) fn use_size(canvas: NodeRef) -> yew::UseStateHandle<Option<Size>> {
     size
 }
 
-/// The size of the reader's text, as a multiple of the usual one.
+/// The size of the reader's text, as a multiple of the usual one; 1 where it cannot be read.
 fn text_size(canvas: &HtmlCanvasElement) -> f64 {
     let root = canvas
         .owner_document()
@@ -58,6 +60,8 @@ fn text_size(canvas: &HtmlCanvasElement) -> f64 {
     pixels.map_or(1.0, |pixels| pixels / USUAL_TEXT)
 }
 
+/// None where the canvas has a context of another kind, which none here is given, or where the browser
+/// has run out of them: then nothing is drawn until the next change.
 fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
 }
@@ -113,5 +117,7 @@ pub(crate) fn paint_element<E>(
         .set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0)
         .is_ok()
         && draw(backend).is_ok();
-    debug_assert!(drawn, "a canvas refuses only numbers that are not finite");
+    if !drawn {
+        log::error!("a canvas of {width} × {height} pixels refused what was drawn");
+    }
 }

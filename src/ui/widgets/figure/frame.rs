@@ -5,7 +5,7 @@ use yew::{Html, NodeRef, UseStateHandle, html};
 use rankscope_chart::Named;
 
 /// How deep in the page a figure's heading is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
     /// It has a section of the page to itself.
     Section,
@@ -14,7 +14,7 @@ pub(crate) enum Level {
 }
 
 /// The parts of a figure.
-pub(crate) struct Frame<T> {
+pub(crate) struct FigureParts<T> {
     pub(crate) figure: Named,
     pub(crate) level: Level,
     /// What belongs to this figure alone and is set beside its heading.
@@ -35,7 +35,7 @@ pub(crate) struct Frame<T> {
 }
 
 /// A figure of these parts.
-pub(crate) fn frame<T: FnOnce() -> Html>(parts: Frame<T>) -> Html {
+pub(crate) fn frame<T: FnOnce() -> Html>(parts: FigureParts<T>) -> Html {
     let Named { name, title } = parts.figure;
     let (heading, summary) = (format!("heading-{name}"), format!("summary-{name}"));
     let open = *parts.table_open;

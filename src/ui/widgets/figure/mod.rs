@@ -5,9 +5,10 @@
 pub(crate) mod canvas;
 pub(crate) mod drawing;
 pub(crate) mod frame;
-pub(crate) mod pointer;
+mod pointer;
 pub(crate) mod readout;
 pub(crate) mod save;
+mod source;
 mod table;
 
 use crate::store::Dispatch;
@@ -16,84 +17,90 @@ use std::rc::Rc;
 use yew::{Html, Properties, component, html, use_node_ref, use_state_eq};
 
 use self::drawing::{free_side, use_crosshair, use_drawing};
-use self::frame::{Frame, Level, frame};
+use self::frame::{FigureParts, Level, frame};
 use self::pointer::{Places, pointer};
-use self::readout::{in_words, readout};
 use self::save::save_buttons;
-use self::table::figure_table;
 use crate::browser::display::Display;
 use rankscope_app::cursor::Cursor;
 use rankscope_chart::{Named, Plot};
 
-/// Properties of [`FigureView`].
+pub(crate) use self::source::FigureSource;
+
+/// Properties of [`SourceFigure`].
 #[derive(Properties, PartialEq)]
-pub(crate) struct FigureProps {
+pub(crate) struct FigureProps<S: FigureSource> {
     pub(crate) figure: Named,
+    #[prop_or(Level::Section)]
+    pub(crate) level: Level,
     /// How to read it.
     pub(crate) note: Html,
     /// None until there is something to draw.
-    pub(crate) plot: Option<Rc<Plot>>,
+    pub(crate) plot: Option<S>,
     /// A control that belongs to this figure alone.
     #[prop_or_default]
     pub(crate) switch: Option<Html>,
     /// Where the reader points, in this figure or another.
     pub(crate) cursor: Cursor,
-    /// The rank, or step, from which the keyboard sets out.
+    /// The rank, or step, from which the keyboard begins.
     pub(crate) start: usize,
     pub(crate) point: Dispatch<Cursor>,
     pub(crate) display: Display,
 }
 
+/// A figure whose curves are all there is to read.
+pub(crate) type FigureView = SourceFigure<Rc<Plot>>;
+
 /// One figure.
 #[component]
-pub(crate) fn FigureView(props: &FigureProps) -> Html {
+pub(crate) fn SourceFigure<S: FigureSource>(props: &FigureProps<S>) -> Html {
     let (canvas, overlay) = (use_node_ref(), use_node_ref());
     let table_open = use_state_eq(|| false);
-    let display = props.display;
-    let stops = props.plot.as_ref().map(|plot| Rc::new(plot.stops()));
+    let FigureProps {
+        figure, display, ..
+    } = *props;
+    let source = props.plot.as_ref();
+    let plot = source.map(FigureSource::plot);
+    let stops = source.map(FigureSource::stops);
     let rank = props
         .cursor
         .rank()
         .filter(|rank| stops.as_ref().is_some_and(|stops| stops.contains(rank)));
-    let size = use_drawing(canvas.clone(), props.plot.clone(), display);
-    use_crosshair(overlay.clone(), props.plot.clone(), size, display, rank);
-    let ready = props.plot.as_ref().zip(stops).zip(size);
+    let size = use_drawing(canvas.clone(), plot.cloned(), display);
+    let pointed = source.map(|source| source.crosshair().clone());
+    use_crosshair(overlay.clone(), pointed, size, display, rank);
+    let ready = source.zip(plot).zip(stops).zip(size);
     let over = html! {
         <>
             <canvas ref={overlay} class="overlay" aria-hidden="true" />
-            if let Some(((plot, stops), size)) = &ready {
+            if let Some((((source, plot), stops), size)) = &ready {
                 { pointer(
-                    props.figure,
+                    figure,
                     Places { plot, stops, size: *size, start: props.start },
-                    |stop| in_words(plot, stop),
+                    |stop| source.value_text(stop),
                     props.cursor,
                     &props.point,
                 ) }
                 if let Some(rank) = rank {
-                    { readout(format!("readout-{}", props.figure.name), plot, rank, free_side(plot, *size, rank)) }
+                    { source.readout(format!("readout-{}", figure.name), rank, free_side(plot, *size, rank)) }
                 }
             }
         </>
     };
-    let save = ready.as_ref().map(|((plot, _), size)| {
-        let shown = (*plot).clone();
-        let csv = move || shown.csv();
-        save_buttons(props.figure, plot, csv, *size, display.theme)
+    let save = ready.as_ref().map(|(((source, plot), _), size)| {
+        let source = (*source).clone();
+        save_buttons(figure, plot, move || source.csv(), *size, display.theme)
     });
-    let summary = props.plot.as_ref().map(|plot| plot.summary.clone());
-    frame(Frame {
-        figure: props.figure,
-        level: Level::Section,
+    let summary = plot.map(|plot| plot.summary.clone());
+    frame(FigureParts {
+        figure,
+        level: props.level,
         control: props.switch.clone().unwrap_or_default(),
         canvas,
         over,
         summary: summary.unwrap_or_default(),
         note: props.note.clone(),
         save: save.unwrap_or_default(),
-        table: props
-            .plot
-            .as_ref()
-            .map(|plot| || figure_table(props.figure, plot)),
+        table: source.map(|source| || source.table(figure)),
         table_open,
     })
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::{Html, KeyboardEvent, PointerEvent, html};
 
-use rankscope_app::cursor::{self, Cursor, Move};
+use rankscope_app::cursor::{self, Cursor, CursorAction};
 use rankscope_chart::{Named, Plot, Size};
 
 /// Where on a figure there is something to read.
@@ -20,11 +20,11 @@ pub(crate) struct Places<'p> {
     pub(crate) start: usize,
 }
 
-/// Lies over the figure's canvases, transparent; `in_words` says what there is to read at a stop.
+/// Lies over the figure's canvases, transparent; `value_text` is what the slider says at a stop.
 pub(crate) fn pointer(
     figure: Named,
     at: Places<'_>,
-    in_words: impl Fn(usize) -> String,
+    value_text: impl Fn(usize) -> String,
     cursor: Cursor,
     dispatch: &Dispatch<Cursor>,
 ) -> Html {
@@ -38,17 +38,18 @@ pub(crate) fn pointer(
     };
     let hover = {
         let (dispatch, stop_under) = (dispatch.clone(), stop_under.clone());
-        move |event: PointerEvent| dispatch.dispatch(Move::Hover(stop_under(&event)))
+        move |event: PointerEvent| dispatch.dispatch(CursorAction::Hover(stop_under(&event)))
     };
     let leave = {
         let dispatch = dispatch.clone();
-        move |_: PointerEvent| dispatch.dispatch(Move::Hover(None))
+        move |_: PointerEvent| dispatch.dispatch(CursorAction::Hover(None))
     };
     let press = {
         let dispatch = dispatch.clone();
         move |event: PointerEvent| {
-            if let Some(stop) = stop_under(&event) {
-                dispatch.dispatch(Move::Press(stop));
+            let action = stop_under(&event).and_then(|stop| cursor::press(event.button(), stop));
+            if let Some(action) = action {
+                dispatch.dispatch(action);
             }
         }
     };
@@ -78,7 +79,7 @@ pub(crate) fn pointer(
             aria-valuemin={first.map(|stop| stop.to_string())}
             aria-valuemax={last.map(|stop| stop.to_string())}
             aria-valuenow={stop.to_string()}
-            aria-valuetext={in_words(stop)}
+            aria-valuetext={value_text(stop)}
             onpointermove={hover}
             onpointerleave={leave}
             onpointerup={press}

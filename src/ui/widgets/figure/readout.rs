@@ -39,8 +39,8 @@ fn line(row: &Readout<'_>, plot: &Plot) -> Html {
     }
 }
 
-/// The readout in words, for who hears it.
-pub(crate) fn in_words(plot: &Plot, rank: usize) -> String {
+/// The readout as text, for screen readers.
+pub(crate) fn value_text(plot: &Plot, rank: usize) -> String {
     let rows = plot.read(rank);
     let values: Vec<_> = rows
         .iter()

@@ -16,13 +16,13 @@ const PICTURE_RATIO: f64 = 2.0;
 const HEADING_ROOM: f64 = 21.0;
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum FileFormat {
     Png,
     Svg,
     Csv,
 }
 
-/// One button for each kind of file; `csv` writes its numbers.
+/// One button for each format; `csv` writes its numbers.
 pub(crate) fn save_buttons(
     figure: Named,
     plot: &Rc<Plot>,
@@ -30,9 +30,9 @@ pub(crate) fn save_buttons(
     size: Size,
     theme: Theme,
 ) -> Html {
-    let button = |(kind, name, what): (Kind, &'static str, &'static str)| {
+    let button = |(format, name, what): (FileFormat, &'static str, &'static str)| {
         let (plot, csv) = (plot.clone(), csv.clone());
-        let save = move |_: MouseEvent| save_as(kind, figure, (&plot, &csv), size, theme);
+        let save = move |_: MouseEvent| save_as(format, figure, (&plot, &csv), size, theme);
         html! {
             <button
                 id={format!("save-{}-{}", figure.name, name.to_lowercase())}
@@ -44,16 +44,16 @@ pub(crate) fn save_buttons(
             </button>
         }
     };
-    let kinds = [
-        (Kind::Png, "PNG", "a picture"),
-        (Kind::Svg, "SVG", "a drawing"),
-        (Kind::Csv, "CSV", "numbers"),
+    let formats = [
+        (FileFormat::Png, "PNG", "a picture"),
+        (FileFormat::Svg, "SVG", "a drawing"),
+        (FileFormat::Csv, "CSV", "numbers"),
     ];
-    html! { <div class="save">{ "Save: " }{ for kinds.map(button) }</div> }
+    html! { <div class="save">{ "Save: " }{ for formats.map(button) }</div> }
 }
 
 fn save_as(
-    kind: Kind,
+    format: FileFormat,
     figure: Named,
     (plot, csv): (&Plot, &dyn Fn() -> String),
     size: Size,
@@ -64,24 +64,26 @@ fn save_as(
         height: size.height + HEADING_ROOM * size.text,
         ..size
     };
-    match kind {
-        Kind::Png => save_picture(figure, plot, alone, theme),
-        Kind::Svg => {
+    match format {
+        FileFormat::Png => save_picture(figure, plot, alone, theme),
+        FileFormat::Svg => {
             let drawing = rankscope_chart::svg(&headed(figure, plot), &theme, alone);
             save::text(&name("svg"), "image/svg+xml", &drawing);
         }
-        Kind::Csv => save::text(&name("csv"), "text/csv", &csv()),
+        FileFormat::Csv => save::text(&name("csv"), "text/csv", &csv()),
     }
 }
 
 /// Saves a figure as a picture, with its heading.
 pub(crate) fn save_picture(figure: Named, plot: &Plot, size: Size, theme: Theme) {
-    if let Some(canvas) = new_canvas() {
-        paint_element(&canvas, size, PICTURE_RATIO, |backend| {
-            rankscope_chart::draw(backend, &headed(figure, plot), &theme, size)
-        });
-        save::image(format!("rankscope-{}.png", figure.name), &canvas);
-    }
+    let Some(canvas) = new_canvas() else {
+        log::error!("no canvas could be made to save {} on", figure.name);
+        return;
+    };
+    paint_element(&canvas, size, PICTURE_RATIO, |backend| {
+        rankscope_chart::draw(backend, &headed(figure, plot), &theme, size)
+    });
+    save::image(format!("rankscope-{}.png", figure.name), &canvas);
 }
 
 fn headed(figure: Named, plot: &Plot) -> Plot {
@@ -91,6 +93,7 @@ fn headed(figure: Named, plot: &Plot) -> Plot {
     }
 }
 
+/// None where the document makes no elements, which the caller logs.
 fn new_canvas() -> Option<HtmlCanvasElement> {
     let document = web_sys::window()?.document()?;
     document.create_element("canvas").ok()?.dyn_into().ok()

@@ -3,8 +3,9 @@
 use yew::{Html, html};
 
 use super::readout::{called, tone};
+use crate::widgets::value_cell::value_cell;
 use rankscope_chart::{Curve, Named, Plot};
-use rankscope_params::number::{Format, significant};
+use rankscope_params::number::significant;
 
 /// Rows shown at most, about; the file of the numbers has every place.
 const MOST_ROWS: usize = 64;
@@ -58,13 +59,9 @@ fn listed(place: f64, every: usize, plot: &Plot) -> bool {
 fn row(place: f64, plot: &Plot) -> Html {
     let cell = |curve: &Curve| {
         let value = curve.at(place);
-        let exact = value.map(|value| Format::Exact.write(value));
         let text = value.map(|value| significant(value, DIGITS));
-        html! {
-            <td data-column={curve.name.to_string()} data-value={exact.unwrap_or_default()}>
-                { text.unwrap_or_else(|| "–".to_owned()) }
-            </td>
-        }
+        let text = text.unwrap_or_else(|| "–".to_owned());
+        value_cell(curve.name.to_string(), value, text)
     };
     let number = place as usize;
     let inspected = plot.inspected.contains(&number).then_some("inspected");

@@ -5,11 +5,8 @@ use rankscope_params::query::Link;
 /// What has become of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is so.
     Holds,
-    /// Part of it is so.
     Partly,
-    /// It is not so.
     Fails,
     /// It was put in, not found out.
     Assumed,
@@ -18,6 +15,24 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Of a statement that is so or not; open where that is not known.
+    pub const fn of(holds: Option<bool>) -> Self {
+        match holds {
+            Some(true) => Self::Holds,
+            Some(false) => Self::Fails,
+            None => Self::Open,
+        }
+    }
+
+    /// Of a statement of two halves.
+    pub const fn of_both(holds: [bool; 2]) -> Self {
+        match holds {
+            [true, true] => Self::Holds,
+            [false, false] => Self::Fails,
+            _ => Self::Partly,
+        }
+    }
+
     /// Its name in `data-verdict`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -65,6 +80,6 @@ pub struct Claim {
     pub found: String,
     /// On what that rests.
     pub basis: &'static [Basis],
-    /// States in which it can be seen, by what they show.
+    /// Links to the states in which it can be seen, with what they show.
     pub checks: Vec<(&'static str, Link)>,
 }

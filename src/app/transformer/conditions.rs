@@ -1,9 +1,9 @@
 //! Under which conditions everything was measured: what has to be known of every statement.
 
-use super::Transformer;
 use super::written::rate;
 use rankscope_params::TransformerRate;
 use rankscope_params::number::Format;
+use rankscope_sim::transformer::Transformer;
 
 /// Under which conditions all of it was measured.
 pub fn conditions(of: &Transformer) -> Vec<String> {

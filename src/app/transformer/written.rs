@@ -1,11 +1,11 @@
 //! Measurements as the statements write them.
 
-use super::{Gaussian, Moments};
 use rankscope_params::TransformerRate;
 use rankscope_params::number::Format;
+use rankscope_sim::transformer::{Gaussian, MeanSpread};
 
 /// "21 ± 8".
-pub(super) fn directions(Moments { mean, spread }: Moments) -> String {
+pub(super) fn directions(MeanSpread { mean, spread }: MeanSpread) -> String {
     format!(
         "{} ± {}",
         Format::Whole.write(mean),
@@ -45,11 +45,8 @@ pub(super) fn joined(values: &[f64], write: impl Fn(f64) -> String) -> String {
     written.join(" and ")
 }
 
-pub(super) fn mean(values: &[f64]) -> Option<f64> {
-    Moments::of(values).map(|moments| moments.mean)
-}
-
-/// None where nothing was run.
-pub(super) fn some(values: Vec<f64>) -> Option<Vec<f64>> {
-    (!values.is_empty()).then_some(values)
+/// "−0.54 to −0.47".
+pub(super) fn range(ends: [f64; 2]) -> String {
+    let written = |slope: f64| Format::Decimals(2).write(slope).replace('-', "−");
+    ends.map(written).join(" to ")
 }

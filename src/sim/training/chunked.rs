@@ -1,6 +1,6 @@
-//! A course of training as its watcher sees it: what has been told of it, and what to ask next.
+//! Training in chunks, on the side that asks for them: what has come back, and what to ask for next.
 //!
-//! It can be left and taken up again at any point, by whoever does the training: see
+//! The side that trains may lose its state at any point and make up for it: see
 //! [`session`](super::session).
 
 use std::rc::Rc;
@@ -9,11 +9,11 @@ use super::{Chunk, Family, Growth, Plan, RunConfig, Status, TrainingError};
 
 /// Some plans, trained one after the other.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Course {
+pub struct ChunkedTraining {
     trained: Vec<Rc<Trained>>,
-    /// The plan under way.
+    /// The index of the plan under way.
     current: usize,
-    /// Turns told of it.
+    /// Its turns that have come back.
     turns: usize,
 }
 
@@ -100,8 +100,8 @@ impl Trained {
     }
 }
 
-impl Course {
-    /// A course of which nothing has been told yet.
+impl ChunkedTraining {
+    /// Plans of which nothing has been trained yet.
     ///
     /// # Errors
     /// As [`Plan::runs`], of the first plan that cannot be trained.
@@ -164,7 +164,7 @@ impl Course {
         self.current >= self.trained.len()
     }
 
-    /// Share done, in `0..=1`.
+    /// Share done, in `0..=1`, of the operations that all plans take together.
     pub fn share(&self) -> f64 {
         let runs = self.trained.iter().flat_map(|trained| &trained.runs);
         let (done, all) = runs.fold((0.0, 0.0), |(done, all), run| {

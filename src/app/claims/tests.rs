@@ -1,14 +1,20 @@
 //! Verdicts at the article's settings and at others.
 
 use super::*;
-use crate::simulate;
-use crate::training::{Plan, first_steps};
+use std::rc::Rc;
+
+use rankscope_engine::supervisor::{News, Ticket};
 use rankscope_params::query;
+use rankscope_sim::simulate;
+use rankscope_sim::training;
+
+use crate::Reduce;
+use crate::work::WorkAction;
 
 fn verdicts(query: &str) -> Vec<(&'static str, Verdict)> {
     let (link, _) = query::read(query);
     let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
-    let steps = first_steps(&Plan::of(&link).config).ok();
+    let steps = training::first_steps(&plan::of_claims(&link)).ok();
     let claims = claims(&link, &spectra, steps.as_deref());
     claims
         .iter()
@@ -55,4 +61,22 @@ fn each_check_leads_to_the_state_that_shows_it() {
             assert_eq!(query::read(&query::write(&check)), (check, vec![]));
         }
     }
+}
+
+#[test]
+fn first_steps_at_other_settings_judge_nothing() {
+    let (link, _) = query::read("d=8&k=8");
+    let job = first_steps_job(&link);
+    let steps = training::first_steps(&plan::of_claims(&link)).unwrap();
+    let ticket = Ticket {
+        job: job.clone(),
+        asked_at: 0.0,
+    };
+    let outcome = Ok(Answer::FirstSteps(Packed::of(&steps)));
+    let work = Rc::new(Work::default())
+        .reduce(WorkAction::Want(Some(job)))
+        .reduce(WorkAction::Engine(News::Answered { ticket, outcome }));
+    assert_eq!(first_steps(&link, &work), Some(steps));
+    let (other, _) = query::read("d=8&k=8&noise=0.2");
+    assert_eq!(first_steps(&other, &work), None);
 }

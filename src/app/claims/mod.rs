@@ -1,0 +1,218 @@
+//! What the article says, held against the present parameters.
+//!
+//! Each statement is the article's, about its own settings. What is found is computed from the
+//! settings in force, so at others a statement may fail that holds at the article's. Where a theorem
+//! settles a matter whatever the settings are, it is named.
+
+mod claim;
+mod links;
+pub mod words;
+
+pub use claim::{Basis, Claim, Verdict};
+pub use links::{EXERCISE, adapters, exercise};
+
+use self::links::{explore, real_transformer, train};
+use crate::train::plan;
+use crate::work::Work;
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_params::query::Link;
+use rankscope_params::{Key, SigmaAxis};
+use rankscope_sim::article::{ScalingComparison, compare_scalings};
+use rankscope_sim::training::{FirstStep, Optimizer};
+use rankscope_sim::{Scaling, Spectra, Spectrum};
+
+/// The last rank of the article's table of scales.
+const LAST_RANK: usize = 64;
+/// “About 28 %”: so many points off is still about it.
+const ABOUT: f64 = 1.0;
+/// “Well”: an error this many times the least possible is not.
+const WELL: f64 = 1.1;
+/// “Kills”: less than this share of the signal is left.
+const KILLED: f64 = 0.1;
+/// Energy that counts as all of it.
+const NEARLY_ALL: f64 = 0.99;
+
+/// The measurement of the first steps that the claims are judged by.
+pub fn first_steps_job(link: &Link) -> Job {
+    Job::FirstSteps(Packed::of(&plan::of_claims(link)))
+}
+
+/// The first steps at the link's settings; none while they are measured, or when they cannot be.
+pub fn first_steps(link: &Link, work: &Work) -> Option<Vec<FirstStep>> {
+    match work.answer(Some(&first_steps_job(link))) {
+        Some(Answer::FirstSteps(steps)) => steps.open(),
+        _ => None,
+    }
+}
+
+/// Every statement, held against a state. `steps` are the first steps of training on the facts
+/// update, once they are measured.
+pub fn claims(link: &Link, spectra: &Spectra, steps: Option<&[FirstStep]>) -> Vec<Claim> {
+    vec![
+        style_energy(link, &spectra.style),
+        facts_energy(link, &spectra.facts),
+        lora_reconstructs(link, &spectra.style),
+        rslora_lowers(link, spectra),
+        scales_fall(link),
+        signal_dies(link, steps),
+        low_and_high(link, spectra),
+    ]
+}
+
+fn style_energy(link: &Link, style: &Spectrum) -> Claim {
+    let rank = 4;
+    let energy = energy_percent(style, rank);
+    let true_rank = link.params.update().true_rank;
+    Claim {
+        id: "style-energy",
+        says: words::STYLE_ENERGY,
+        verdict: Verdict::of(energy.map(|energy| energy > 99.0)),
+        found: energy.map_or_else(
+            || words::no_rank(rank),
+            |energy| words::style_energy(energy, true_rank),
+        ),
+        basis: &[Basis::Measured, words::ECKART_YOUNG],
+        checks: vec![(words::ENERGY_KEPT, explore(link, &[(Key::RankLow, 4.0)]))],
+    }
+}
+
+fn facts_energy(link: &Link, facts: &Spectrum) -> Claim {
+    let rank = 8;
+    let energy = energy_percent(facts, rank);
+    Claim {
+        id: "facts-energy",
+        says: words::FACTS_ENERGY,
+        verdict: Verdict::of(energy.map(|energy| (energy - 28.0).abs() <= ABOUT)),
+        found: energy.map_or_else(|| words::no_rank(rank), words::facts_energy),
+        basis: &[Basis::Measured, words::ECKART_YOUNG],
+        checks: vec![(words::ENERGY_KEPT, explore(link, &[(Key::RankHigh, 8.0)]))],
+    }
+}
+
+fn lora_reconstructs(link: &Link, style: &Spectrum) -> Claim {
+    let alpha = link.params.reading().alpha;
+    let at = |rank| {
+        let within = rank <= style.max_rank();
+        let error = style.error(rank, Scaling::Lora.factor(alpha, rank));
+        error.zip(style.floor(rank)).filter(|_| within)
+    };
+    let both = at(4).zip(at(8));
+    let well = |(error, floor): (f64, f64)| error < 1.0 && error <= WELL * floor;
+    Claim {
+        id: "lora-reconstructs",
+        says: words::LORA_RECONSTRUCTS,
+        verdict: both.map_or(Verdict::Open, |(low, high)| {
+            Verdict::of_both([well(low), well(high)])
+        }),
+        found: both.map_or_else(
+            || words::no_rank(8),
+            |(low, high)| words::lora_reconstructs([low.0, high.0], [low.1, high.1]),
+        ),
+        basis: &[Basis::Measured, words::ECKART_YOUNG],
+        checks: vec![(
+            words::RECONSTRUCTION_ERROR,
+            explore(link, &[(Key::RankLow, 4.0), (Key::RankHigh, 8.0)]),
+        )],
+    }
+}
+
+fn rslora_lowers(link: &Link, spectra: &Spectra) -> Claim {
+    let found = compare_scalings(spectra, link.params.reading().alpha);
+    let ScalingComparison {
+        compared, lower, ..
+    } = found;
+    let verdict = match lower {
+        _ if compared == 0 => Verdict::Open,
+        0 => Verdict::Fails,
+        lower if lower == compared => Verdict::Holds,
+        _ => Verdict::Partly,
+    };
+    Claim {
+        id: "rslora-lowers",
+        says: words::RSLORA_LOWERS,
+        verdict,
+        found: words::rslora_lowers(found),
+        basis: &[Basis::Measured],
+        checks: vec![
+            (words::RECONSTRUCTION_ERROR, explore(link, &[])),
+            (words::TRAINING, train(link, Optimizer::Sgd)),
+        ],
+    }
+}
+
+fn scales_fall(link: &Link) -> Claim {
+    let alpha = link.params.reading().alpha;
+    let last = Scaling::ALL.map(|scaling| scaling.factor(alpha, LAST_RANK));
+    let as_said = Scaling::Lora.factor(alpha, LAST_RANK) == 0.25;
+    Claim {
+        id: "scales-fall",
+        says: words::SCALES_FALL,
+        verdict: Verdict::of(Some(as_said)),
+        found: words::scales_fall(alpha, last),
+        basis: &[words::LORA],
+        checks: vec![(words::SCALE, explore(link, &[]))],
+    }
+}
+
+fn signal_dies(link: &Link, steps: Option<&[FirstStep]>) -> Claim {
+    let at_last_rank = |optimizer| {
+        let of = |step: &&FirstStep| (step.optimizer, step.scaling) == (optimizer, Scaling::Lora);
+        steps?.iter().rfind(of)
+    };
+    let both = at_last_rank(Optimizer::Sgd).zip(at_last_rank(Optimizer::Adam));
+    Claim {
+        id: "signal-dies",
+        says: words::SIGNAL_DIES,
+        verdict: both.map_or(Verdict::Open, |(sgd, adam)| {
+            Verdict::of_both([sgd.drop < KILLED, adam.drop < KILLED])
+        }),
+        found: both.map_or_else(
+            || words::NOT_MEASURED.to_owned(),
+            |(sgd, adam)| words::signal_dies(sgd, adam),
+        ),
+        basis: &[Basis::Measured, words::RSLORA],
+        checks: vec![
+            (words::TRAINING_SGD, train(link, Optimizer::Sgd)),
+            (words::TRAINING_ADAM, train(link, Optimizer::Adam)),
+        ],
+    }
+}
+
+fn low_and_high(link: &Link, spectra: &Spectra) -> Claim {
+    let enough = |spectrum: &Spectrum| {
+        let mut ranks = 1..=spectrum.max_rank();
+        ranks.find(|&rank| {
+            spectrum
+                .energy(rank)
+                .is_some_and(|energy| energy >= NEARLY_ALL)
+        })
+    };
+    let mut log = explore(link, &[]);
+    log.choices.sigma_axis = SigmaAxis::Log;
+    Claim {
+        id: "low-and-high",
+        says: words::LOW_AND_HIGH,
+        verdict: Verdict::Assumed,
+        found: words::low_and_high(
+            enough(&spectra.style),
+            enough(&spectra.facts),
+            spectra.style.max_rank(),
+        ),
+        basis: &[Basis::Assumption],
+        checks: vec![
+            (words::SINGULAR_VALUES, log),
+            (words::REAL_TRANSFORMER, real_transformer(link)),
+        ],
+    }
+}
+
+/// Energy in percent, where the matrix has this rank.
+fn energy_percent(spectrum: &Spectrum, rank: usize) -> Option<f64> {
+    let within = rank <= spectrum.max_rank();
+    let energy = spectrum.energy(rank).filter(|_| within);
+    energy.map(|energy| 100.0 * energy)
+}
+
+#[cfg(test)]
+mod tests;

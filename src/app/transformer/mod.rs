@@ -1,0 +1,127 @@
+//! What a real fine-tuning says about the article's claims: the file of its measurements as it loads,
+//! the statements that follow from it, and their words.
+
+mod conditions;
+pub mod load;
+pub mod words;
+mod written;
+
+use std::rc::Rc;
+
+pub use conditions::conditions;
+
+use crate::claims::Verdict;
+use rankscope_chart::transformer::{self as figures, MeasuredFigure};
+use rankscope_params::TransformerRate;
+use rankscope_sim::Spectra;
+use rankscope_sim::transformer::{Findings, Transformer};
+
+/// Something that is said of real fine-tunings, held against these.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Its name in element ids.
+    pub id: &'static str,
+    /// What is said.
+    pub says: &'static str,
+    /// What has become of it here.
+    pub verdict: Verdict,
+    /// What was found.
+    pub found: String,
+    /// How that compares with the article.
+    pub article: String,
+    /// Of which runs it was found.
+    pub runs: String,
+}
+
+/// Every statement that the measurements lead to: all five, for a complete file.
+pub fn statements(measured: &Transformer) -> Vec<Statement> {
+    let Some(found) = Findings::of(measured) else {
+        return vec![];
+    };
+    let Findings {
+        style,
+        facts,
+        falling_scale,
+        root_scale,
+        own_spectrum,
+    } = &found;
+    vec![
+        Statement {
+            id: "real-style",
+            says: words::STYLE,
+            verdict: Verdict::of_both(style.holds),
+            found: words::style(style, measured),
+            article: words::style_in_the_article(style.energy),
+            runs: words::style_runs(style.steps, measured),
+        },
+        Statement {
+            id: "real-facts",
+            says: words::FACTS,
+            verdict: Verdict::of_both(facts.holds),
+            found: words::facts(facts),
+            article: words::facts_in_the_article(facts.rank90, measured.directions()),
+            runs: words::facts_runs(facts, &measured.seeds),
+        },
+        Statement {
+            id: "real-falling-scale",
+            says: words::FALLING_SCALE,
+            verdict: Verdict::of_both(falling_scale.holds),
+            found: words::falling_scale(falling_scale),
+            article: words::FALLING_SCALE_IN_THE_ARTICLE.to_owned(),
+            runs: words::falling_scale_runs(measured.last_step(), &measured.seeds),
+        },
+        Statement {
+            id: "real-root-scale",
+            says: words::ROOT_SCALE,
+            verdict: Verdict::of_both(root_scale.holds),
+            found: words::root_scale(root_scale),
+            article: words::ROOT_SCALE_IN_THE_ARTICLE.to_owned(),
+            runs: words::root_scale_runs(measured.last_step(), &measured.seeds),
+        },
+        Statement {
+            id: "real-own-spectrum",
+            says: words::OWN_SPECTRUM,
+            verdict: Verdict::of_both(own_spectrum.holds),
+            found: words::own_spectrum(own_spectrum),
+            article: words::OWN_SPECTRUM_IN_THE_ARTICLE.to_owned(),
+            runs: words::own_spectrum_runs(measured),
+        },
+    ]
+}
+
+/// Everything that the section shows, for one step, one learning rate and the present simulation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TransformerResults {
+    pub measured: Rc<Transformer>,
+    pub energy: Rc<MeasuredFigure>,
+    /// The energy of each layer, drawn at the rank pointed at.
+    pub layers: Rc<MeasuredFigure>,
+    pub recall: Rc<MeasuredFigure>,
+    pub gradient: Rc<MeasuredFigure>,
+    pub truncated: Rc<MeasuredFigure>,
+    statements: Vec<Statement>,
+}
+
+impl TransformerResults {
+    pub fn of(
+        measured: Rc<Transformer>,
+        step: usize,
+        rate: TransformerRate,
+        simulated: Option<&Spectra>,
+    ) -> Self {
+        Self {
+            energy: figures::energy(&measured, step, simulated).into(),
+            layers: figures::layers(&measured, step).into(),
+            recall: figures::recall(&measured, rate).into(),
+            gradient: figures::gradient(&measured).into(),
+            truncated: figures::truncated(&measured).into(),
+            statements: statements(&measured),
+            measured,
+        }
+    }
+
+    /// The statement with this id.
+    pub fn statement(&self, id: &str) -> Option<&Statement> {
+        self.statements.iter().find(|statement| statement.id == id)
+    }
+}
