@@ -1,6 +1,7 @@
 //! Several students' summaries side by side.
 
-use super::{LessonError, Summary, SummaryEntry, csv};
+use super::{LessonError, Summary, SummaryEntry};
+use rankscope_params::csv;
 
 /// Summaries of one lesson.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,7 +11,6 @@ mod assignment;
 mod check;
 mod class;
 pub mod course;
-mod csv;
 mod error;
 mod exercise;
 pub mod expression;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::assignment::read_json;
-use super::{Exercise, ExerciseId, Lesson, LessonError, Progress, Student, VERSION, csv};
+use super::{Exercise, ExerciseId, Lesson, LessonError, Progress, Student, VERSION};
+use rankscope_params::csv;
 
 /// A student's summary of a lesson.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,7 +82,7 @@ impl Summary {
         let heading = [
             "name", "seed", "exercise", "title", "solved", "tries", "hints",
         ];
-        let mut text = csv::line(heading.map(str::to_owned));
+        let mut text = csv::line(heading);
         for entry in &self.exercises {
             text += &csv::line([
                 self.name.clone(),

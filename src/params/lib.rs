@@ -6,6 +6,7 @@
 mod adapter;
 pub mod bundle;
 pub mod choice;
+pub mod csv;
 mod declaration;
 mod notice;
 pub mod number;
