@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use safetensors::Dtype;
-
+use super::dtype::Dtype;
 use super::header::{Header, Tensor};
 use super::layer::{LARGEST_RANK, LARGEST_TENSOR, Layer};
 use super::method::Method;

@@ -11,6 +11,7 @@
 //! Steps 1 to 3 are done once a file. The config, and what the rank rules keep, only re-derive step 4.
 
 pub mod config;
+mod dtype;
 mod error;
 pub mod export;
 mod header;
@@ -29,6 +30,7 @@ pub mod triangle;
 mod weights;
 
 pub use config::Config;
+pub use dtype::Dtype;
 pub use error::{ConfigError, FileError, FileKind, LayerError};
 pub use header::{Header, LARGEST_HEADER, PREFIX_BYTES, Tensor, header_bytes};
 pub use layer::{LARGEST_RANK, LARGEST_TENSOR, Layer, Product};
@@ -37,7 +39,6 @@ pub use method::Method;
 pub use module::{Place, natural_order, places};
 pub use ranks::{Keep, RankRule, Ratio, Thresholds};
 pub use report::{Column, Report};
-pub use safetensors::Dtype;
 pub use scale::{Scale, Source};
 pub use summary::Summary;
 pub use training::Training;

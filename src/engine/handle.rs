@@ -87,7 +87,7 @@ fn analyse(
     // A piece that could not be read is as good as an empty one: the layer says that it is short.
     let mut next = || pieces.next().unwrap_or_default();
     let (down, up, alpha) = (next(), next(), next());
-    layer.product_told(down, up, alpha, told)
+    layer.product_with_progress(down, up, alpha, told)
 }
 
 /// Does what the first visit to Explore asks for, and links nothing else.
