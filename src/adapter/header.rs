@@ -24,7 +24,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Dtype, FileError, FileKind};
 
-/// How many bytes tell where the header ends.
+/// The first bytes of a file, which hold the length of its header.
 pub const PREFIX_BYTES: u64 = 8;
 /// The largest header the format's own reader takes.
 pub const LARGEST_HEADER: u64 = 100_000_000;

@@ -82,6 +82,7 @@ pub fn line<C: Into<Cell>>(cells: impl IntoIterator<Item = C>) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
 
     use super::*;
 
@@ -113,7 +114,17 @@ mod tests {
         assert_eq!(line(cells), "-1.5,,'-1.5\r\n");
     }
 
+    fn seeded() -> ProptestConfig {
+        ProptestConfig {
+            failure_persistence: None,
+            rng_seed: RngSeed::Fixed(42),
+            ..ProptestConfig::default()
+        }
+    }
+
     proptest! {
+        #![proptest_config(seeded())]
+
         #[test]
         fn any_text_is_read_back_apart_from_the_guard(
             records in prop::collection::vec(prop::collection::vec("[=+@\t\r\n\"',;a-]{0,3}\\PC{0,6}", 1..5), 1..5),

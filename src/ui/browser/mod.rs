@@ -6,6 +6,7 @@ pub(crate) mod clipboard;
 pub mod console;
 pub(crate) mod display;
 pub mod engine;
+pub(crate) mod files;
 pub(crate) mod save;
 pub(crate) mod timing;
 pub(crate) mod upgrade;
