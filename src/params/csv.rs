@@ -147,7 +147,7 @@ mod tests {
         }
     }
 
-    fn line_of(record: &Vec<String>) -> String {
-        line(record.iter().map(String::as_str))
+    fn line_of(record: impl AsRef<[String]>) -> String {
+        line(record.as_ref().iter().map(String::as_str))
     }
 }

@@ -108,9 +108,7 @@ impl AnalysisPool {
         self.weights = Some(weights);
         self.queue = layers.into();
         self.delivered_at = now;
-        for worker in 0..self.workers.len() {
-            commands.extend(self.feed(worker));
-        }
+        commands.extend(self.feed_idle());
         commands
     }
 
@@ -160,8 +158,8 @@ impl AnalysisPool {
             commands.push(PoolCommand::GiveUp(fault));
             return commands;
         }
-        self.take_in(batch, outcome);
-        let mut commands: Vec<PoolCommand> = self.feed(worker).into_iter().collect();
+        self.take_in(&batch.layers, outcome);
+        let mut commands = self.feed_idle();
         if !self.is_busy() || now - self.delivered_at >= self.pause() {
             commands.extend(self.deliver(now));
         }
@@ -191,12 +189,12 @@ impl AnalysisPool {
     }
 
     /// The results of a batch, or its layers once more.
-    fn take_in(&mut self, batch: Batch, outcome: BatchOutcome) {
+    fn take_in(&mut self, layers: &[usize], outcome: BatchOutcome) {
         let outcome = match outcome {
-            Ok(products) if products.len() != batch.layers.len() => Err(Fault::Garbled),
+            Ok(products) if products.len() != layers.len() => Err(Fault::Garbled),
             outcome => outcome,
         };
-        match (outcome, batch.layers.as_slice()) {
+        match (outcome, layers) {
             (Ok(products), layers) => {
                 let found = products
                     .into_iter()
@@ -211,7 +209,15 @@ impl AnalysisPool {
         }
     }
 
-    /// Gives a worker the next batch, if there is one.
+    /// Gives every worker that has nothing to do the next batch, while there is one.
+    fn feed_idle(&mut self) -> Vec<PoolCommand> {
+        let idle = |worker: &usize| matches!(self.workers.get(*worker), Some(None));
+        let idle: Vec<usize> = (0..self.workers.len()).filter(idle).collect();
+        idle.into_iter()
+            .filter_map(|worker| self.feed(worker))
+            .collect()
+    }
+
     fn feed(&mut self, worker: usize) -> Option<PoolCommand> {
         let layers = self.next_batch();
         let place = self.workers.get_mut(worker)?;

@@ -227,10 +227,9 @@ impl AdapterState {
     pub fn progress(&self) -> Progress {
         match (&self.weights, &self.stopped) {
             (None, _) if self.refused => Progress::Nothing,
-            (None, _) => Progress::Reading,
             (Some(_), _) if self.done >= self.layers() => Progress::Ready,
-            (Some(_), None) => Progress::Reading,
             (Some(_), Some(_)) => Progress::Stopped,
+            (None, _) | (Some(_), None) => Progress::Reading,
         }
     }
 
