@@ -1,8 +1,7 @@
 //! What a reader takes along: the table as CSV or JSON, and a config for another rank.
 //!
-//! CSV is RFC 4180's with LF line ends: a name with a comma, a quote or a line break is quoted. Numbers
-//! are written so that reading them back gives the same double. An undefined number is an empty field,
-//! in JSON `null`.
+//! Numbers are written so that reading them back gives the same double. An undefined number is an empty
+//! cell of the CSV, in JSON `null`.
 //!
 //! The config is for training or converting again at the ranks a rule keeps, with each layer's γ what
 //! it was: `α' = γ r'`, or `α' = γ√r'` where the adapter is rsLoRA's. r and α are those that most
@@ -14,7 +13,8 @@ use serde_json::{Map, Number, Value, json};
 use super::names::Naming;
 use super::ranks::{RankRule, Thresholds};
 use super::report::{Column, Report};
-use rankscope_params::number::{Format, round_to_significant};
+use rankscope_params::csv::{self, Cell};
+use rankscope_params::number::round_to_significant;
 use rankscope_sim::Scaling;
 
 /// More than any α is written with, fewer than rounding reaches.
@@ -22,20 +22,12 @@ const DIGITS_OF_ALPHA: usize = 12;
 
 /// The table as comma-separated values: the layer, then [`Column::ALL`].
 pub fn csv(reports: &[Report], thresholds: Thresholds) -> String {
-    let names = Column::ALL.map(Column::name).join(",");
-    let mut text = format!("layer,{names}\n");
+    let names = Column::ALL.map(Column::name);
+    let mut text = csv::line(std::iter::once("layer").chain(names));
     for report in reports {
-        text.push_str(&quoted(&report.layer.path));
-        for column in Column::ALL {
-            let value = column.value(report, thresholds);
-            text.push(',');
-            text.push_str(
-                &value
-                    .map(|value| Format::Exact.write(value))
-                    .unwrap_or_default(),
-            );
-        }
-        text.push('\n');
+        let path = Cell::from(report.layer.path.as_str());
+        let values = Column::ALL.map(|column| Cell::from(column.value(report, thresholds)));
+        text += &csv::line(std::iter::once(path).chain(values));
     }
     text
 }
@@ -123,12 +115,4 @@ fn most_common(values: impl Iterator<Item = f64>) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     let equal = values.chunk_by(PartialEq::eq);
     equal.max_by_key(|run| run.len())?.first().copied()
-}
-
-fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field.to_owned()
-    }
 }

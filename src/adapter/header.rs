@@ -19,14 +19,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 
-use safetensors::Dtype;
-use serde::de::value::StrDeserializer;
-use serde::de::{IntoDeserializer, MapAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{FileError, FileKind};
+use super::{Dtype, FileError, FileKind};
 
-/// How many bytes tell where the header ends.
+/// The first bytes of a file, which hold the length of its header.
 pub const PREFIX_BYTES: u64 = 8;
 /// The largest header the format's own reader takes.
 pub const LARGEST_HEADER: u64 = 100_000_000;
@@ -145,9 +143,7 @@ impl RawTensor {
     /// The tensor, when it begins where the one before it ended and has as many bytes as it must.
     fn checked(self, name: String, previous_end: u64, data: u64) -> Result<Tensor, FileError> {
         let (begin, end) = self.data_offsets;
-        let dtype: StrDeserializer<'_, serde::de::value::Error> =
-            self.dtype.as_str().into_deserializer();
-        let Ok(dtype) = Dtype::deserialize(dtype) else {
+        let Some(dtype) = Dtype::from_name(&self.dtype) else {
             let dtype = self.dtype;
             return Err(FileError::UnknownDtype { name, dtype });
         };
@@ -164,7 +160,7 @@ impl RawTensor {
             .shape
             .iter()
             .try_fold(1, |product: u64, &side| product.checked_mul(side))
-            .and_then(|numbers| numbers.checked_mul(dtype.bitsize() as u64));
+            .and_then(|numbers| numbers.checked_mul(dtype.bits()));
         let (Some(bits), Some(file_end)) = (bits, data.checked_add(end)) else {
             return Err(FileError::Overflow { name });
         };

@@ -61,6 +61,19 @@ impl Layer {
         module_path(&self.path)
     }
 
+    /// Its tensors: A, B and, where the file holds it, α.
+    pub fn tensors(&self) -> impl Iterator<Item = &Tensor> {
+        [Some(&self.down), Some(&self.up), self.alpha.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+
+    /// How many bytes of the file its tensors take.
+    pub fn bytes(&self) -> u64 {
+        let bytes = |tensor: &Tensor| tensor.bytes.end.saturating_sub(tensor.bytes.start);
+        self.tensors().map(bytes).fold(0, u64::saturating_add)
+    }
+
     /// `r(d + k)`: how many numbers the pair has.
     pub fn parameters(&self) -> u64 {
         self.parameters_at(self.rank)
@@ -86,25 +99,25 @@ impl Layer {
     /// # Errors
     /// When bytes are missing, a weight or α is not finite, or the singular values do not settle.
     pub fn product(&self, down: &[u8], up: &[u8], alpha: &[u8]) -> Result<Product, LayerError> {
-        self.product_told(down, up, alpha, &mut |_| ())
+        self.product_with_progress(down, up, alpha, &mut |_| ())
     }
 
-    /// The same, telling between its steps the share that is done.
+    /// As [`Layer::product`], calling `progress` between its steps with the share done, in `0..=1`.
     ///
     /// # Errors
     /// As [`Layer::product`].
-    pub fn product_told(
+    pub fn product_with_progress(
         &self,
         down: &[u8],
         up: &[u8],
         alpha: &[u8],
-        told: &mut dyn FnMut(f64),
+        progress: &mut dyn FnMut(f64),
     ) -> Result<Product, LayerError> {
         let rows = (self.rows + self.columns) as f64;
         let mut done = 0;
         let mut step = |height: usize| {
             done += height;
-            told(done as f64 / rows);
+            progress(done as f64 / rows);
         };
         let (a, b) = (Numbers::of(&self.down, down)?, Numbers::of(&self.up, up)?);
         // Before the long part, so that a wrong α is said at once.

@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use safetensors::Dtype;
-
+use super::dtype::Dtype;
 use super::header::{Header, Tensor};
 use super::layer::{LARGEST_RANK, LARGEST_TENSOR, Layer};
 use super::method::Method;
@@ -23,7 +22,7 @@ pub struct Layout {
     /// Those that cannot, and why.
     pub left_out: Vec<LeftOut>,
     /// Tensors that belong to no update: biases, modules saved whole.
-    pub beside: Vec<String>,
+    pub other_tensors: Vec<String>,
 }
 
 /// A layer that is not analysed.
@@ -46,11 +45,11 @@ impl Layout {
         if header.tensors.is_empty() {
             return Err(FileError::NoTensors);
         }
-        let (found, beside) = Found::in_header(header);
+        let (found, other_tensors) = LayerTensors::in_header(header);
         let mut layout = Self {
             layers: Vec::new(),
             left_out: Vec::new(),
-            beside,
+            other_tensors,
         };
         for (path, found) in found {
             match found.layer(path) {
@@ -99,7 +98,7 @@ impl Layout {
 
 /// The tensors of one layer.
 #[derive(Default)]
-struct Found<'h> {
+struct LayerTensors<'h> {
     down: Option<&'h Tensor>,
     up: Option<&'h Tensor>,
     alpha: Option<&'h Tensor>,
@@ -108,11 +107,11 @@ struct Found<'h> {
     repeated: Option<Role>,
 }
 
-impl<'h> Found<'h> {
+impl<'h> LayerTensors<'h> {
     /// The layers of a file by name, and the tensors that belong to none.
     fn in_header(header: &'h Header) -> (BTreeMap<&'h str, Self>, Vec<String>) {
         let mut layers: BTreeMap<&str, Self> = BTreeMap::new();
-        let mut beside = Vec::new();
+        let mut other_tensors = Vec::new();
         for tensor in &header.tensors {
             match names::parse(&tensor.name) {
                 Part::Of {
@@ -127,14 +126,14 @@ impl<'h> Found<'h> {
                         .method
                         .get_or_insert(method);
                 }
-                Part::Beside => beside.push(tensor.name.clone()),
+                Part::Other => other_tensors.push(tensor.name.clone()),
             }
         }
         // An α alone is no layer: other methods have one too, under names not known here.
         layers.retain(|_, found| {
             found.down.is_some() || found.up.is_some() || found.method.is_some()
         });
-        (layers, beside)
+        (layers, other_tensors)
     }
 
     fn take(&mut self, tensor: &'h Tensor, role: Role, naming: Naming) {

@@ -5,12 +5,14 @@
 //!
 //! 1. [`header_bytes`] of the first eight bytes says where the header is; [`Header::parse`] reads it;
 //! 2. [`Layout::of`] puts the tensors to layers, and says of each that cannot be analysed why;
-//! 3. [`Layer::product`] of the bytes of one layer's tensors is the spectrum of BA;
+//! 3. [`Layer::product`] of the bytes of one layer's tensors is the spectrum of BA; a [`Batch`] is several;
 //! 4. [`Report::new`] scales it by γ, which an [`Config`] says; [`Summary`] and [`export`] follow.
 //!
 //! Steps 1 to 3 are done once a file. The config, and what the rank rules keep, only re-derive step 4.
 
+pub mod batch;
 pub mod config;
+mod dtype;
 mod error;
 pub mod export;
 mod header;
@@ -28,7 +30,9 @@ mod training;
 pub mod triangle;
 mod weights;
 
+pub use batch::Batch;
 pub use config::Config;
+pub use dtype::Dtype;
 pub use error::{ConfigError, FileError, FileKind, LayerError};
 pub use header::{Header, LARGEST_HEADER, PREFIX_BYTES, Tensor, header_bytes};
 pub use layer::{LARGEST_RANK, LARGEST_TENSOR, Layer, Product};
@@ -36,8 +40,7 @@ pub use layout::{Layout, LeftOut};
 pub use method::Method;
 pub use module::{Place, natural_order, places};
 pub use ranks::{Keep, RankRule, Ratio, Thresholds};
-pub use report::{Column, Report};
-pub use safetensors::Dtype;
+pub use report::{Column, Measures, Report};
 pub use scale::{Scale, Source};
 pub use summary::Summary;
 pub use training::Training;

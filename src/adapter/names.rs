@@ -74,7 +74,7 @@ pub enum Part<'n> {
         method: Method,
     },
     /// Not of an update: a bias, a module that is saved whole.
-    Beside,
+    Other,
 }
 
 /// Reads a tensor's name.
@@ -96,7 +96,7 @@ pub fn parse(name: &str) -> Part<'_> {
         }
         search = before.len();
     }
-    Part::Beside
+    Part::Other
 }
 
 /// The part that `before.component` marks, `rest` and its `after` components following.
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beside_an_update_is_left_there() {
+    fn a_tensor_of_no_update_is_left_alone() {
         for name in [
             "",
             ".",
@@ -241,7 +241,7 @@ mod tests {
             "base_model.model.classifier.weight",
             "model.different.weight",
         ] {
-            assert_eq!(parse(name), Part::Beside, "{name}");
+            assert_eq!(parse(name), Part::Other, "{name}");
         }
     }
 

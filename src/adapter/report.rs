@@ -68,6 +68,34 @@ impl Report {
     }
 }
 
+/// What follows from a layer's singular values, worked out once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measures {
+    /// `Σσ²/σ₁²`; none of a zero update.
+    pub stable_rank: Option<f64>,
+    /// `exp(−Σ p ln p)`; none of a zero update.
+    pub entropy_rank: Option<f64>,
+    /// The rank that each of [`RankRule::ALL`] keeps.
+    pub kept: [usize; RankRule::ALL.len()],
+}
+
+impl Measures {
+    /// The measures of a layer, with what the rules are asked to keep.
+    pub fn of(report: &Report, thresholds: Thresholds) -> Self {
+        Self {
+            stable_rank: report.stable_rank(),
+            entropy_rank: report.entropy_rank(),
+            kept: RankRule::ALL.map(|rule| report.kept(rule, thresholds)),
+        }
+    }
+
+    /// The rank that PEFT's rule keeps.
+    pub fn kept_by_peft(&self) -> usize {
+        let [peft, ..] = self.kept;
+        peft
+    }
+}
+
 /// A column of the table. Its name is a public contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {

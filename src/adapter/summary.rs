@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::module::places;
 use super::ranks::{RankRule, Thresholds};
-use super::report::Report;
+use super::report::{Measures, Report};
 
 /// Some layers, in sum.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,10 +40,18 @@ pub struct Summary {
 impl Summary {
     /// These layers in sum.
     pub fn of<'r>(reports: impl IntoIterator<Item = &'r Report>, thresholds: Thresholds) -> Self {
+        let measured = reports
+            .into_iter()
+            .map(|report| (report, Measures::of(report, thresholds)));
+        Self::of_measured(measured)
+    }
+
+    /// These layers, whose measures are known, in sum.
+    pub fn of_measured<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>) -> Self {
         let mut summary = Self::default();
         let (mut stable, mut entropy) = (Vec::new(), Vec::new());
         let mut energy = 0.0;
-        for report in reports {
+        for (report, measures) in layers {
             summary.layers += 1;
             summary.zero_layers += usize::from(report.spectrum.is_zero());
             widen(&mut summary.gamma, report.scale.gamma);
@@ -54,11 +62,11 @@ impl Summary {
             widen(&mut summary.rank, report.layer.rank);
             energy += report.spectrum.total_energy();
             summary.sigma_max = summary.sigma_max.max(report.sigma_max());
-            stable.extend(report.stable_rank());
-            entropy.extend(report.entropy_rank());
+            stable.extend(measures.stable_rank);
+            entropy.extend(measures.entropy_rank);
             summary.parameters += report.layer.parameters();
-            for (kept, rule) in summary.kept.iter_mut().zip(RankRule::ALL) {
-                *kept += report.layer.parameters_at(report.kept(rule, thresholds));
+            for (kept, rank) in summary.kept.iter_mut().zip(measures.kept) {
+                *kept += report.layer.parameters_at(rank);
             }
         }
         summary.frobenius = energy.sqrt();

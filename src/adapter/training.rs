@@ -36,6 +36,7 @@ impl Training {
             let number = number::read(text(key)?)?;
             number.is_finite().then_some(number)
         };
+        // Arguments that are no JSON say nothing, as none do: they decide no scale.
         let arguments = text("ss_network_args").and_then(|text| serde_json::from_str(text).ok());
         let training = Self {
             module: text("ss_network_module").map(str::to_owned),

@@ -3,8 +3,8 @@
 //! Numbers are little-endian: F32 is IEEE 754 single, F16 its half precision, BF16 a single's upper 16
 //! bits. Each is exact in 64 bits, where everything is calculated.
 
+use super::Dtype;
 use half::{bf16, f16};
-use safetensors::Dtype;
 
 /// A number that is infinite or not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(super) struct NotFinite;
 
 /// How many bytes a number of a readable format takes.
 pub(super) fn bytes_per_number(dtype: Dtype) -> usize {
-    dtype.bitsize() / 8
+    dtype.bits() as usize / 8
 }
 
 /// The numbers in `bytes`, as many as `target` has room for.

@@ -3,6 +3,7 @@
 //! Each module is a value with a [`Reduce`] implementation, or plain functions; the components of
 //! `rankscope-ui` render these values and hand them actions.
 
+pub mod adapter;
 pub mod claims;
 pub mod classroom;
 pub mod cursor;

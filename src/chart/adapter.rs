@@ -11,7 +11,7 @@
 //! effective rank and are left out.
 
 use super::{Axis, Curve, Named, Plot, Stroke, Tone};
-use rankscope_adapter::{RankRule, Report, Thresholds};
+use rankscope_adapter::{Measures, Report};
 use rankscope_params::SigmaAxis;
 use rankscope_params::number::{Format, significant};
 use rankscope_sim::{Spectra, Spectrum};
@@ -146,24 +146,24 @@ impl LayerScene<'_> {
 }
 
 /// The share of the layers that is content with rank r.
-pub fn distribution<'r>(
-    reports: impl IntoIterator<Item = &'r Report>,
-    thresholds: Thresholds,
-) -> Plot {
+pub fn distribution<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>) -> Plot {
     let (mut stable, mut entropy, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     let mut largest = FEWEST_RANKS;
-    for report in reports
+    let updated = layers
         .into_iter()
-        .filter(|report| !report.spectrum.is_zero())
-    {
-        stable.extend(report.stable_rank());
-        entropy.extend(report.entropy_rank());
-        kept.push(report.kept(RankRule::Peft, thresholds) as f64);
+        .filter(|(report, _)| !report.spectrum.is_zero());
+    for (report, measures) in updated {
+        stable.extend(measures.stable_rank);
+        entropy.extend(measures.entropy_rank);
+        kept.push(measures.kept_by_peft() as f64);
         largest = largest.max(report.layer.max_rank());
     }
-    let content = |values: &[f64], rank: usize| {
-        let count = values.iter().filter(|&&value| value <= rank as f64).count();
-        (!values.is_empty()).then(|| 100.0 * count as f64 / values.len() as f64)
+    for values in [&mut stable, &mut entropy, &mut kept] {
+        values.sort_unstable_by(f64::total_cmp);
+    }
+    let content = |sorted: &[f64], rank: usize| {
+        let count = sorted.partition_point(|&value| value <= rank as f64);
+        (!sorted.is_empty()).then(|| 100.0 * count as f64 / sorted.len() as f64)
     };
     let curve = |name: &'static str, label: &str, stroke, values: &[f64]| Curve {
         name: name.into(),
@@ -238,7 +238,7 @@ mod tests {
             assert!(plot.curves.iter().all(|curve| curve.points.is_empty()));
             assert_eq!(plot.notes.len(), 1);
         }
-        let nothing = distribution([], Thresholds::default());
+        let nothing = distribution([]);
         assert!(nothing.summary.contains("No layer"));
     }
 }

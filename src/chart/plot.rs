@@ -1,10 +1,9 @@
 //! A figure as data: what is drawn, not how.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use super::{Axis, Stroke, Tone};
-use rankscope_params::number::Format;
+use rankscope_params::csv;
 
 /// A figure, ready to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -211,17 +210,12 @@ pub(super) fn comma_separated(
     places: &[f64],
     row: impl Fn(f64) -> Vec<Option<f64>>,
 ) -> String {
-    let mut csv = format!("{place},{}\r\n", names.join(","));
-    // Writing to a string cannot fail.
+    let names = names.iter().map(String::as_str);
+    let mut text = csv::line(std::iter::once(place).chain(names));
     for &place in places {
-        let _ = write!(csv, "{place}");
-        for value in row(place) {
-            let text = value.map(|value| Format::Exact.write(value));
-            let _ = write!(csv, ",{}", text.unwrap_or_default());
-        }
-        csv.push_str("\r\n");
+        text += &csv::line(std::iter::once(Some(place)).chain(row(place)));
     }
-    csv
+    text
 }
 
 impl Ghost {

@@ -2,7 +2,6 @@
 
 use super::Packed;
 use super::protocol::{Answer, Job, Reply, Request};
-use rankscope_adapter::{Layer, LayerError, Product};
 use rankscope_lesson::Exercise;
 use rankscope_sim::training::{self, Session};
 use rankscope_sim::truncation;
@@ -28,11 +27,11 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 .map(Answer::Truncated)
                 .map_err(Into::into),
             Job::Analyse(packed) => {
-                let Some(layer) = packed.open() else {
+                let Some(batch) = packed.open() else {
                     return Reply::NotUnderstood;
                 };
-                let product = analyse(&layer, &request.attached, &mut told);
-                Ok(Answer::Analysed(Packed::of(&product)))
+                let products = batch.products(&request.attached, &mut told);
+                Ok(Answer::Analysed(Packed::of(&products)))
             }
             Job::Measure(packed) => {
                 let Some(wanted) = packed.open() else {
@@ -75,19 +74,6 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         };
         Reply::Done { id, outcome }
     }
-}
-
-/// The product of a layer's pair, or why there is none.
-fn analyse(
-    layer: &Layer,
-    attached: &[Vec<u8>],
-    told: &mut dyn FnMut(f64),
-) -> Result<Product, LayerError> {
-    let mut pieces = attached.iter().map(Vec::as_slice);
-    // A piece that could not be read is as good as an empty one: the layer says that it is short.
-    let mut next = || pieces.next().unwrap_or_default();
-    let (down, up, alpha) = (next(), next(), next());
-    layer.product_told(down, up, alpha, told)
 }
 
 /// Does what the first visit to Explore asks for, and links nothing else.

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Packed;
-use rankscope_adapter::{Layer, LayerError, Product};
+use rankscope_adapter::{Batch, LayerError, Product};
 use rankscope_lesson::{LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
@@ -29,10 +29,9 @@ pub enum Job {
     Measure(Packed<Measurement>),
     /// Try exercises out, a packed list of each as JSON.
     TryOut(Packed<Vec<String>>),
-    /// Take the singular values of a layer of the reader's adapter, a
-    /// packed [`Layer`]. The bytes of its A, its B and, where there is one, its α
-    /// come with the request.
-    Analyse(Packed<Layer>),
+    /// Take the singular values of layers of the reader's adapter. The bytes of each of
+    /// [`Batch::ranges`] come with the request.
+    Analyse(Packed<Batch>),
     /// Measure the first step of each rank, with either optimizer and scaling.
     FirstSteps(Packed<TrainingConfig>),
     /// Train a little more.
@@ -63,8 +62,8 @@ pub enum Answer {
     Measured(Packed<Measured>),
     /// To [`Job::TryOut`]: what is right in each, in words.
     TriedOut(Packed<Result<Vec<String>, LessonError>>),
-    /// To [`Job::Analyse`].
-    Analysed(Packed<Result<Product, LayerError>>),
+    /// To [`Job::Analyse`]: of each layer of the batch.
+    Analysed(Packed<Vec<Result<Product, LayerError>>>),
     /// To [`Job::FirstSteps`].
     FirstSteps(Packed<Vec<FirstStep>>),
     /// To [`Job::Train`].

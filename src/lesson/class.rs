@@ -1,6 +1,7 @@
 //! The summaries of several students in one table: a row for each student, a column for each exercise.
 
-use super::{LessonError, StudentSummary, SummaryEntry, csv};
+use super::{LessonError, StudentSummary, SummaryEntry};
+use rankscope_params::csv;
 
 /// Summaries of one lesson.
 #[derive(Clone, Debug, Default, PartialEq)]

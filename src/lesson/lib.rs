@@ -12,7 +12,6 @@ mod check;
 mod class;
 mod contents;
 pub mod course;
-mod csv;
 mod error;
 mod exercise;
 pub mod expression;

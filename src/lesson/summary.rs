@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::assignment::distinct;
-use super::{Exercise, ExerciseId, Lesson, LessonError, Progress, Student, VERSION, csv, json};
+use super::{Exercise, ExerciseId, Lesson, LessonError, Progress, Student, VERSION, json};
+use rankscope_params::csv;
 
 /// A student's summary of a lesson.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -88,7 +89,7 @@ impl StudentSummary {
         let heading = [
             "name", "seed", "exercise", "title", "solved", "tries", "hints",
         ];
-        let mut text = csv::line(heading.map(str::to_owned));
+        let mut text = csv::line(heading);
         for entry in &self.exercises {
             text += &csv::line([
                 self.name.clone(),

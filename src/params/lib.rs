@@ -6,6 +6,7 @@
 
 pub mod bundle;
 pub mod choice;
+pub mod csv;
 mod declaration;
 mod id;
 mod key;

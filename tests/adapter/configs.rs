@@ -104,7 +104,7 @@ fn what_is_saved_beside_the_adapter_is_known() {
     assert_eq!(section.modules_to_save, ["head"]);
     assert_eq!((section.bias.as_str(), section.use_dora), ("none", false));
     let layout = File::of("wider_than_the_layer").layout().unwrap();
-    assert_eq!(layout.beside.len(), 2, "{:?}", layout.beside);
+    assert_eq!(layout.other_tensors.len(), 2, "{:?}", layout.other_tensors);
     assert!(
         layout
             .layers

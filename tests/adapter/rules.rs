@@ -188,3 +188,28 @@ fn a_summary_adds_norms_as_squares_and_parameters_as_numbers() {
         Summary::default()
     );
 }
+
+#[test]
+fn a_layer_named_like_a_formula_is_text_in_the_csv_and_itself_in_the_json() {
+    let names = ["=HYPERLINK(\"x\")", "-1+1", "@sum", "+a"];
+    let mut file = Builder::default();
+    for name in names {
+        file = file.ones(&format!("{name}.lora_A.weight"), &[2, 5]).tensor(
+            &format!("{name}.lora_B.weight"),
+            "F32",
+            &[3, 2],
+            &[-1.0; 6],
+        );
+    }
+    let reports = file.file().reports(None);
+    let csv = export::csv(&reports, defaults());
+    let formula = |line: &str| {
+        line.trim_start_matches('"')
+            .starts_with(['=', '-', '@', '+'])
+    };
+    assert_eq!(csv.lines().count(), 1 + names.len());
+    assert!(!csv.lines().any(formula), "{csv}");
+    let rows: Vec<Value> = serde_json::from_str(&export::json(&reports, defaults())).unwrap();
+    let found = |name: &&str| rows.iter().any(|row| row["layer"] == **name);
+    assert!(names.iter().all(found));
+}

@@ -1,10 +1,9 @@
 //! Final error against rank and learning rate: the fuller the colour, the less is missing. The best
 //! learning rate of each rank is outlined.
 
-use std::fmt::Write as _;
-
 use super::super::{Axis, Cell, Plot, Tone};
 use super::family_name;
+use rankscope_params::csv;
 use rankscope_params::number::{Format, significant};
 use rankscope_params::training::LEARNING_RATES;
 use rankscope_sim::training::{Family, Status, Trained, Trajectory};
@@ -144,11 +143,9 @@ fn summary(best: &[(usize, f64, f64)], ranks: usize, family: Family) -> String {
 
 /// Every cell of a map, with all digits, as comma-separated values.
 pub fn csv(plot: &Plot) -> String {
-    let mut csv = "rank,learning_rate,error\r\n".to_owned();
+    let mut text = csv::line(["rank", "learning_rate", "error"]);
     for Cell { at, value, .. } in &plot.cells {
-        let value = value.map(|value| Format::Exact.write(value));
-        // Writing to a string cannot fail.
-        let _ = write!(csv, "{},{},{}\r\n", at.0, at.1, value.unwrap_or_default());
+        text += &csv::line([Some(at.0), Some(at.1), *value]);
     }
-    csv
+    text
 }

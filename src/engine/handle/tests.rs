@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::*;
 use crate::protocol::Failure;
 use rankscope_adapter::names::Naming;
-use rankscope_adapter::{Dtype, LayerError, Product, Tensor};
+use rankscope_adapter::{Batch, Dtype, Layer, LayerError, Product, Tensor};
 use rankscope_params::Params;
 use rankscope_sim::SimError;
 use rankscope_sim::training::{ChunkedTraining, Family, Plan, TrainingConfig, TrainingError};
@@ -151,20 +151,20 @@ fn layer() -> (Layer, Vec<Vec<u8>>) {
         columns: 2,
     };
     let bytes = |numbers: [f32; 2]| numbers.map(f32::to_le_bytes).concat();
-    (layer, vec![bytes([0.0, 2.0]), bytes([3.0, 0.0])])
+    (layer, vec![[bytes([0.0, 2.0]), bytes([3.0, 0.0])].concat()])
 }
 
 fn product(attached: Vec<Vec<u8>>) -> Result<Product, LayerError> {
     let request = Request {
         id: 3,
-        job: Job::Analyse(Packed::of(&layer().0)),
+        job: Job::Analyse(Packed::of(&Batch::of(vec![layer().0]))),
         attached,
     };
     match handler(|| 0.0)(&request, &mut |_| ()) {
         Reply::Done {
-            outcome: Ok(Answer::Analysed(product)),
+            outcome: Ok(Answer::Analysed(products)),
             ..
-        } => product.open().unwrap(),
+        } => products.open().unwrap().remove(0),
         other => panic!("{other:?}"),
     }
 }

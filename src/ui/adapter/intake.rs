@@ -1,38 +1,36 @@
 //! The way in: a place to drop files on, a field to pick them with, and samples one click away; what
 //! is open, how far it is, and what is wrong with it.
 
-use crate::store::Dispatch;
 use web_sys::{FileList, HtmlInputElement};
-use yew::{DragEvent, Event, Html, TargetCast, html};
+use yew::{DragEvent, Event, Html, MouseEvent, TargetCast, html};
 
-use super::opened::{Action, Failure, Halt, Opened, Origin, Problem};
-use super::reading::{ALL_SAMPLES, SAMPLES, Sample, open, open_sample};
-use rankscope_params::number::significant;
+use super::session::{open, send};
+use rankscope_app::adapter::opening::Problem;
+use rankscope_app::adapter::samples::{SAMPLES, Sample, size_of_all};
+use rankscope_app::adapter::session::SessionEvent;
+use rankscope_app::adapter::state::{AdapterState, AnalysisFailure, Origin, Progress};
+use rankscope_app::adapter::words;
 
-/// The names a config usually has.
+/// The endings that a file dialog offers.
 const ACCEPTED: &str = ".safetensors,.json";
 
 /// Field, samples and the promise that nothing leaves the page.
-pub(super) fn intake(opened: &Opened, dispatch: &Dispatch<Opened>) -> Html {
-    let pick = {
-        let (opened, dispatch) = (opened.clone(), dispatch.clone());
-        move |event: Event| {
-            let field: HtmlInputElement = event.target_unchecked_into();
-            open(files(field.files().as_ref()), &opened, &dispatch);
-            // So that the same file, saved anew, can be picked again.
-            field.set_value("");
-        }
+pub(super) fn intake(opened: &AdapterState) -> Html {
+    let pick = |event: Event| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        open(&files(field.files().as_ref()));
+        // So that the same file, saved anew, can be picked again.
+        field.set_value("");
     };
     let sample = |sample: Sample| {
-        let dispatch = dispatch.clone();
         let present = opened.origin == Origin::Sample && opened.name == sample.label;
         html! {
             <button
                 id={format!("sample-{}", sample.folder)}
                 type="button"
-                title={sample.what}
+                title={sample.description}
                 aria-pressed={present.to_string()}
-                onclick={move |_| open_sample(sample, &dispatch)}
+                onclick={move |_| send(SessionEvent::SampleChosen(sample))}
             >
                 { sample.label }
             </button>
@@ -49,8 +47,7 @@ pub(super) fn intake(opened: &Opened, dispatch: &Dispatch<Opened>) -> Html {
             <input id="adapter-files" type="file" multiple=true accept={ACCEPTED} onchange={pick} />
             <p class="adapter-samples">{ for SAMPLES.map(sample) }</p>
             <p id="adapter-samples-size" class="how-to-read">
-                { format!("The {} samples are {} together; each is fetched when it is opened.",
-                    SAMPLES.len(), size(ALL_SAMPLES)) }
+                { size_of_all() }
             </p>
             <p id="adapter-privacy" class="how-to-read">
                 { "Your files stay on your machine. They are read piece by piece inside this page, \
@@ -59,11 +56,6 @@ pub(super) fn intake(opened: &Opened, dispatch: &Dispatch<Opened>) -> Html {
             </p>
         </div>
     }
-}
-
-/// "1.36 MB".
-fn size(bytes: usize) -> String {
-    format!("{} MB", significant(bytes as f64 / 1e6, 3))
 }
 
 /// The files of a drop.
@@ -79,42 +71,28 @@ fn files(list: Option<&FileList>) -> Vec<web_sys::File> {
         .collect()
 }
 
-/// How far the analysis is, with a way out, or a way on when it was left.
-pub(super) fn status(opened: &Opened, dispatch: &Dispatch<Opened>) -> Html {
-    let (done, all) = (opened.done(), opened.outcomes.len());
-    let act = |action: fn() -> Action| {
-        let dispatch = dispatch.clone();
-        move |_| dispatch.dispatch(action())
-    };
+/// How far the analysis is, with a button that stops it, or one that lets it go on.
+pub(super) fn status(opened: &AdapterState) -> Html {
+    let (done, all) = (opened.done, opened.layers());
+    let act = |event: fn() -> SessionEvent| move |_: MouseEvent| send(event());
     let left = done < all;
     html! {
         <div id="adapter-status" class="adapter-status" role="status">
-            if let Some(halt) = opened.halted.as_ref().filter(|_| left) {
-                <p>{ halted(halt, done, all) }</p>
-                <button id="adapter-resume" type="button" onclick={act(|| Action::Resume)}>
+            if let Some(reason) = opened.stopped.as_ref().filter(|_| left) {
+                <p>{ words::stopped(reason, done, all) }</p>
+                <button id="adapter-resume" type="button" onclick={act(|| SessionEvent::Resumed)}>
                     { "Go on" }
                 </button>
             } else if left {
                 <label for="adapter-progress">{ format!("Layer {done} of {all}") }</label>
                 <progress id="adapter-progress" max={all.to_string()} value={done.to_string()} />
-                <button
-                    id="adapter-cancel"
-                    type="button"
-                    onclick={act(|| Action::Halt(Halt::Cancelled))}
-                >
+                <button id="adapter-cancel" type="button" onclick={act(|| SessionEvent::Cancelled)}>
                     { "Cancel" }
                 </button>
-            } else if opened.weights.is_none() && opened.problems.is_empty() {
+            } else if opened.progress() == Progress::Reading {
                 <p>{ "Opening…" }</p>
             }
         </div>
-    }
-}
-
-fn halted(halt: &Halt, done: usize, all: usize) -> String {
-    match halt {
-        Halt::Cancelled => format!("Stopped after {done} of {all} layers."),
-        Halt::Failed(fault) => format!("Stopped after {done} of {all} layers: {fault}."),
     }
 }
 
@@ -133,12 +111,9 @@ pub(super) fn problems(problems: &[Problem]) -> Html {
 const LISTED: usize = 50;
 
 /// The layers that nothing can be said of, each with the reason and the next step.
-pub(super) fn failures(failures: &[(String, Failure)]) -> Html {
-    let item = |(path, failure): &(String, Failure)| {
-        let (what, advice) = match failure {
-            Failure::Layer(error) => (error.to_string(), error.advice()),
-            Failure::Worker(fault) => (fault.to_string(), "Open the file again."),
-        };
+pub(super) fn failures(failures: &[(String, AnalysisFailure)]) -> Html {
+    let item = |(path, failure): &(String, AnalysisFailure)| {
+        let (what, advice) = words::failure(failure);
         html! {
             <li data-layer={path.clone()}>
                 <b>{ path.clone() }</b>{ format!(": {what}. ") }<span>{ advice }</span>

@@ -7,13 +7,13 @@ use yew::{Html, html};
 
 use crate::browser::display::Display;
 use crate::widgets::figure::FigureView;
-use rankscope_adapter::{RankRule, Report, Thresholds};
+use rankscope_app::adapter::derived::Row;
+use rankscope_app::adapter::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_chart::Named;
 use rankscope_chart::Plot;
 use rankscope_chart::adapter::{LayerScene, SPECTRUM, VARIANCE};
 use rankscope_params::SigmaAxis;
-use rankscope_params::number::significant;
 use rankscope_sim::Spectra;
 
 /// The two figures of a layer.
@@ -24,15 +24,10 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    pub(super) fn of(
-        report: &Report,
-        simulated: Option<&Spectra>,
-        thresholds: Thresholds,
-        sigma_axis: SigmaAxis,
-    ) -> Self {
-        let kept = report.kept(RankRule::Peft, thresholds);
+    pub(super) fn of(row: &Row, simulated: Option<&Spectra>, sigma_axis: SigmaAxis) -> Self {
+        let kept = row.measures.kept_by_peft();
         let scene = LayerScene {
-            spectrum: &report.spectrum,
+            spectrum: &row.report.spectrum,
             simulated,
             kept,
             sigma_axis,
@@ -47,13 +42,12 @@ impl Figures {
 
 /// The layer that is looked at. `switch` chooses the spectrum's axis.
 pub(super) fn layer(
-    report: &Report,
+    row: &Row,
     figures: &Figures,
     switch: Html,
     cursor: &Handle<Cursor>,
     display: Display,
 ) -> Html {
-    let layer = &report.layer;
     let figure = |named: Named, plot: &Rc<Plot>, switch: Option<Html>, note: &'static str| {
         html! {
             <FigureView
@@ -70,17 +64,8 @@ pub(super) fn layer(
     };
     html! {
         <section id="adapter-layer" aria-labelledby="heading-layer">
-            <h2 id="heading-layer">{ layer.module_path().to_owned() }</h2>
-            <p class="how-to-read">
-                { format!(
-                    "ΔW is {} × {}, from r = {} with α = {}: γ = {}.",
-                    layer.rows,
-                    layer.columns,
-                    layer.rank,
-                    significant(report.scale.alpha, 4),
-                    significant(report.scale.gamma, 4),
-                ) }
-            </p>
+            <h2 id="heading-layer">{ row.module().to_owned() }</h2>
+            <p class="how-to-read">{ words::layer(row) }</p>
             <div class="figures">
                 { figure(
                     SPECTRUM,

@@ -1,37 +1,33 @@
 //! The Adapter view: the reader's own weights. What rank does each layer really use, at what scale
 //! does it run, and which rank would have been enough?
 
-mod column;
-mod derived;
 mod heat;
 mod intake;
+mod kinds;
 mod layer;
-mod opened;
 mod overview;
-mod pool;
-mod reading;
+mod session;
 mod table;
 mod translator;
 
-use crate::store::{Dispatch, use_store};
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use yew::{
-    Callback, DragEvent, Html, Properties, component, html, use_callback, use_effect_with,
-    use_memo, use_state_eq,
+    Callback, DragEvent, Html, Properties, component, html, use_callback, use_memo, use_mut_ref,
+    use_state_eq,
 };
 
-use self::derived::Derived;
 use self::layer::Figures;
-use self::opened::{Opened, Origin};
-use self::pool::Pool;
-use self::reading::SAMPLES;
 use self::table::LayerTable;
 use crate::browser::display::use_display;
 use crate::browser::save;
+use crate::store::{Dispatch, use_store};
 use crate::widgets::figure::FigureView;
 use crate::widgets::switch::switch;
-use rankscope_adapter::{Column, Report, Summary, Thresholds, export};
+use rankscope_adapter::{Column, Report, Thresholds, export};
+use rankscope_app::adapter::derived::{Derivation, Derived};
+use rankscope_app::adapter::heat::HeatMap;
+use rankscope_app::adapter::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::State;
 use rankscope_chart::adapter::DISTRIBUTION;
@@ -43,77 +39,42 @@ pub(super) struct AdapterProps {
     pub(super) dispatch: Dispatch<State>,
 }
 
-/// The way in, the overview, the map, the rules, one layer, every layer.
+/// File field, overview, map, rules, one layer, every layer.
 #[component]
 pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let link = &props.state.link;
     let choices = link.choices;
-    let opened = use_store(opened::recalled);
-    let pool = {
-        let dispatch = opened.dispatcher();
-        use_memo((), move |()| Pool::new(move |news| dispatch.dispatch(news)))
-    };
-    {
-        let (pool, now) = (pool.clone(), (**opened).clone());
-        use_effect_with(
-            (now.serial, now.weights.is_some(), now.halted.is_some()),
-            move |_| match now.weights.as_ref().filter(|_| now.halted.is_none()) {
-                Some(weights) => pool.start(now.serial, weights, now.pending().collect()),
-                None => pool.stop(),
-            },
-        );
-    }
-    opened::remember(&opened);
-    {
-        let dispatch = opened.dispatcher();
-        let nothing_yet = opened.serial == 0;
-        use_effect_with((), move |()| {
-            // So that there is something to see; the reader's own file replaces it.
-            if let Some(sample) = SAMPLES.first().filter(|_| nothing_yet) {
-                reading::open_sample(*sample, &dispatch);
-            }
-        });
-    }
-
+    let opened = session::use_adapter();
     let thresholds = translator::thresholds(&link.rank_rules);
-    let derived = {
-        let now = (**opened).clone();
-        use_memo((opened.version, thresholds), move |(_, thresholds)| {
-            Derived::of(&now, *thresholds)
-        })
-    };
-    let Derived {
-        reports,
-        failures,
-        summary,
-        kinds,
-        rows,
-        distribution,
-    } = &*derived;
+    let derivation = use_mut_ref(Derivation::default);
+    let derived = derivation.borrow_mut().of(&opened, thresholds);
+
     let quantity = use_state_eq(|| Column::EntropyRank);
     let chosen = use_state_eq(|| None::<String>);
     let choose = use_callback((), {
         let chosen = chosen.setter();
         move |path: String, ()| chosen.set(Some(path))
     });
-    let shown = chosen_report(reports, chosen.as_deref());
+    let shown = derived.chosen(chosen.as_deref());
     let simulated = props
         .state
         .shown
         .as_ref()
         .map(|shown| shown.spectra.clone());
     let figures = use_memo(
-        (shown.cloned(), simulated, thresholds, choices.sigma_axis),
-        |(report, simulated, thresholds, axis)| {
-            let report = report.as_ref()?;
-            Some(Figures::of(
-                report,
-                simulated.as_deref(),
-                *thresholds,
-                *axis,
-            ))
-        },
+        (shown.cloned(), simulated, choices.sigma_axis),
+        |(row, simulated, axis)| Some(Figures::of(row.as_ref()?, simulated.as_deref(), *axis)),
     );
+    let map = {
+        let weights = opened.weights.clone();
+        use_memo(
+            (derived.rows.clone(), *quantity),
+            move |(rows, quantity)| {
+                let weights = weights.as_deref();
+                weights.map(|weights| HeatMap::of(rows, weights, *quantity))
+            },
+        )
+    };
     let cursors = [use_store(Cursor::default), use_store(Cursor::default)];
     let [of_layer, of_all] = &cursors;
     let display = use_display(choices.theme);
@@ -126,35 +87,40 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
         }
     };
     let drop = {
-        let (opened, over) = (opened.clone(), over.clone());
+        let over = over.clone();
         move |event: DragEvent| {
             event.prevent_default();
             over.set(false);
-            reading::open(intake::dropped(&event), &opened, &opened.dispatcher());
+            session::open(&intake::dropped(&event));
         }
     };
     let switch_quantity = {
         let quantity = quantity.clone();
         Callback::from(move |column| quantity.set(column))
     };
-    let path = shown.map(|report| report.layer.path.clone());
+    let path = shown.map(|row| row.path().to_owned());
     html! {
         <div
             id="adapter"
             class={over.then_some("over")}
-            data-open={data_open(&opened)}
+            data-open={opened.progress().name()}
             ondragenter={drag(true)}
             ondragover={drag(true)}
             ondragleave={drag(false)}
             ondrop={drop}
         >
-            { intake::intake(&opened, &opened.dispatcher()) }
+            { intake::intake(&opened) }
             { intake::problems(&opened.problems) }
-            { overview::overview(&opened, reports, summary) }
-            { intake::status(&opened, &opened.dispatcher()) }
-            { ask_for_config(&opened, reports) }
-            { intake::failures(failures) }
-            if !reports.is_empty() {
+            { overview::overview(&opened, &derived) }
+            { intake::status(&opened) }
+            if words::asks_for_config(&opened, &derived) {
+                <p id="adapter-ask" class="adapter-ask">
+                    { "Add " }<code>{ "adapter_config.json" }</code>
+                    { ": until then γ = 1 is assumed. Ranks and energies do not depend on it." }
+                </p>
+            }
+            { intake::failures(&derived.failures) }
+            if let Some(distribution) = derived.distribution.as_ref().filter(|_| !derived.rows.is_empty()) {
                 <div class="figures">
                     <FigureView
                         figure={DISTRIBUTION}
@@ -165,13 +131,15 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         point={of_all.dispatcher()}
                         {display}
                     />
-                    { kinds_table(kinds) }
+                    { kinds::kinds_table(&derived.kinds) }
                 </div>
-                { heat::heat_map(rows, *quantity, path.as_deref(), &switch_quantity, &choose) }
+                if let Some(map) = &*map {
+                    { heat::heat_map(map, *quantity, path.as_deref(), &switch_quantity, &choose) }
+                }
                 { translator::translator(&opened, &derived, link, &props.dispatch) }
-                if let Some((report, figures)) = shown.zip(figures.as_ref().as_ref()) {
+                if let Some((row, figures)) = shown.zip(figures.as_ref().as_ref()) {
                     { layer::layer(
-                        report,
+                        row,
                         figures,
                         switch(choices.sigma_axis, &props.dispatch),
                         of_layer,
@@ -181,96 +149,22 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                 <section id="adapter-table" aria-labelledby="heading-layers">
                     <div class="section-head">
                         <h2 id="heading-layers">{ "Every layer in numbers" }</h2>
-                        { exports(&opened, thresholds) }
+                        { exports(&derived, thresholds) }
                     </div>
-                    <LayerTable rows={rows.clone()} chosen={path} choose={choose.clone()} />
+                    <LayerTable rows={derived.rows.clone()} chosen={path} choose={choose.clone()} />
                 </section>
             }
         </div>
     }
 }
 
-/// How far it is, for whoever reads the page by script: `reading`, `stopped`, `ready`, `nothing`.
-fn data_open(opened: &Opened) -> &'static str {
-    if opened.weights.is_none() {
-        return if opened.problems.is_empty() {
-            "reading"
-        } else {
-            "nothing"
-        };
-    }
-    match (&opened.halted, opened.pending().next()) {
-        (_, None) => "ready",
-        (None, Some(_)) => "reading",
-        (Some(_), Some(_)) => "stopped",
-    }
-}
-
-/// The layer that is looked at: the one chosen, or else the one with the largest update.
-fn chosen_report<'r>(reports: &'r [Report], chosen: Option<&str>) -> Option<&'r Report> {
-    let named = |report: &&Report| Some(report.layer.path.as_str()) == chosen;
-    let by_size = |a: &&Report, b: &&Report| a.frobenius().total_cmp(&b.frobenius());
-    let found = reports.iter().find(named);
-    found.or_else(|| reports.iter().max_by(by_size))
-}
-
-/// Asks for the config that only the reader has.
-fn ask_for_config(opened: &Opened, reports: &[Report]) -> Html {
-    let assumed = |report: &Report| report.scale.source == rankscope_adapter::Source::Assumed;
-    html! {
-        if opened.origin == Origin::Own && reports.iter().any(assumed) {
-            <p id="adapter-ask" class="adapter-ask">
-                { "Add " }<code>{ "adapter_config.json" }</code>
-                { ": until then γ = 1 is assumed. Ranks and energies do not depend on it." }
-            </p>
-        }
-    }
-}
-
-/// The layers of each kind in sum.
-fn kinds_table(kinds: &BTreeMap<String, Summary>) -> Html {
-    let row = |(kind, summary): (&String, &Summary)| {
-        let cell = |column: &'static str, value: Option<f64>| {
-            html! {
-                <td data-column={column} data-value={column::exact(value)}>{ column::written(value) }</td>
-            }
-        };
-        html! {
-            <tr data-kind={kind.clone()}>
-                <th scope="row">{ kind.clone() }</th>
-                { cell("layers", Some(summary.layers as f64)) }
-                { cell("frobenius", Some(summary.frobenius)) }
-                { cell("stable_rank", summary.stable_rank) }
-                { cell("entropy_rank", summary.entropy_rank) }
-            </tr>
-        }
-    };
-    html! {
-        <div class="table" role="region" tabindex="0" aria-label="By kind of layer">
-            <table id="table-kinds">
-                <caption>{ "By kind of layer: the norm of all, the median of the ranks" }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Kind" }</th>
-                        <th scope="col">{ "layers" }</th>
-                        <th scope="col">{ "‖ΔW‖" }</th>
-                        <th scope="col">{ "stable rank" }</th>
-                        <th scope="col">{ "entropy rank" }</th>
-                    </tr>
-                </thead>
-                <tbody>{ for kinds.iter().map(row) }</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// The table to take along.
-fn exports(opened: &Opened, thresholds: Thresholds) -> Html {
+/// Buttons that save the table.
+fn exports(derived: &Rc<Derived>, thresholds: Thresholds) -> Html {
     let button = |kind: &'static str, media_type: &'static str, write: Write| {
-        // Written when it is asked for, not each time a layer comes in.
-        let opened = opened.clone();
+        // Written when it is asked for, not with each delivery.
+        let derived = Rc::clone(derived);
         let save = move |_| {
-            let text = write(&opened.reports().0, thresholds);
+            let text = write(&derived.reports(), thresholds);
             save::text(&format!("rankscope-adapter.{kind}"), media_type, &text);
         };
         html! {

@@ -1,77 +1,38 @@
 //! A row for each layer, to sort and to filter. Its `data-` attributes are a public contract: every
-//! numeric cell carries its full-precision value.
+//! numeric cell carries its full-precision value, and the table its true length in `data-rows`.
+//!
+//! Of a long table only the rows around those in sight are in the document. `aria-rowcount` and
+//! `aria-rowindex` say where they stand; keys lead from row to row through all of them.
 
-use std::cmp::Ordering;
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
-use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html, use_state_eq};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+use yew::{
+    Callback, FocusEvent, Html, InputEvent, KeyboardEvent, NodeRef, Properties, TargetCast,
+    component, html, use_effect_with, use_force_update, use_memo, use_mut_ref, use_node_ref,
+    use_state_eq,
+};
 
-use super::column::{Row, exact, label, written};
-use super::overview::count;
+use crate::store::{Dispatch, use_store};
 use rankscope_adapter::Column;
+use rankscope_app::adapter::column::{exact, label, written};
+use rankscope_app::adapter::derived::{Row, Rows};
+use rankscope_app::adapter::table::{Sort, arranged};
+use rankscope_app::adapter::window::{
+    Focus, FocusAction, Segment, Viewport, row_after_key, segments,
+};
+use rankscope_app::adapter::words::count;
 
-/// Rows shown before the reader asks for all of them: a browser lays out so many in a moment.
-const SHOWN: usize = 400;
+/// The heading is row 1 of the table.
+const FIRST_ROW: usize = 2;
 
 /// Properties of [`LayerTable`].
 #[derive(Properties, PartialEq)]
 pub(super) struct TableProps {
-    pub(super) rows: Rc<Vec<Row>>,
+    pub(super) rows: Rows,
     /// The path of the layer that is looked at.
     pub(super) chosen: Option<String>,
     pub(super) choose: Callback<String>,
-}
-
-/// By which column the rows are sorted; none for the order of the model.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Sort {
-    column: Option<Column>,
-    descending: bool,
-}
-
-impl Sort {
-    /// After a click on a column's heading: largest first, smallest first, the model's order.
-    fn clicked(self, column: Option<Column>) -> Self {
-        match (self.column == column, self.descending) {
-            (false, _) => Self {
-                column,
-                descending: column.is_some(),
-            },
-            (true, true) => Self {
-                column,
-                descending: false,
-            },
-            (true, false) if column.is_none() => Self {
-                column,
-                descending: true,
-            },
-            (true, false) => Self::default(),
-        }
-    }
-
-    const fn name(self) -> &'static str {
-        if self.descending {
-            "descending"
-        } else {
-            "ascending"
-        }
-    }
-
-    fn sort(self, rows: &mut [&Row]) {
-        if let Some(column) = self.column {
-            // What is undefined stands last, whatever the direction.
-            rows.sort_by(|a, b| match (a.value(column), b.value(column)) {
-                (Some(a), Some(b)) if self.descending => b.total_cmp(&a),
-                (Some(a), Some(b)) => a.total_cmp(&b),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => Ordering::Equal,
-            });
-        } else if self.descending {
-            rows.reverse();
-        }
-    }
 }
 
 /// The table.
@@ -79,18 +40,33 @@ impl Sort {
 pub(super) fn LayerTable(props: &TableProps) -> Html {
     let sort = use_state_eq(Sort::default);
     let filter = use_state_eq(String::new);
-    let all = use_state_eq(|| false);
-    let wanted = filter.trim().to_lowercase();
-    let mut rows: Vec<&Row> = props
-        .rows
-        .iter()
-        .filter(|row| row.path.to_lowercase().contains(&wanted))
-        .collect();
-    sort.sort(&mut rows);
-    let found = rows.len();
-    if !*all {
-        rows.truncate(SHOWN);
-    }
+    let rows = use_memo(
+        (props.rows.clone(), (*filter).clone(), *sort),
+        |(rows, filter, sort)| arranged(rows, filter, *sort),
+    );
+    let total = rows.len();
+    let region = use_node_ref();
+    let viewport = use_mut_ref(Viewport::default);
+    let focus = use_store(Focus::default);
+    use_effect_with(
+        (focus.row.filter(|_| focus.pending), region.clone()),
+        |(row, region)| {
+            if let Some(row) = row {
+                focus_row(region, *row);
+            }
+        },
+    );
+    let scroll = {
+        let (viewport, region, update) = (viewport.clone(), region.clone(), use_force_update());
+        move |_| {
+            let before = viewport.borrow().rows(total);
+            let now = measured(&region, *viewport.borrow());
+            viewport.replace(now);
+            if now.rows(total) != before {
+                update.force_update();
+            }
+        }
+    };
     let narrow = {
         let filter = filter.clone();
         move |event: InputEvent| {
@@ -99,29 +75,34 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
         }
     };
     let heading = |column: Option<Column>| {
-        let sorted = sort.column == column;
         let click = {
             let sort = sort.clone();
             move |_| sort.set(sort.clicked(column))
         };
-        let mark = match (sorted, sort.descending) {
-            (true, true) => " ↓",
-            (true, false) => " ↑",
-            (false, _) => "",
-        };
         let name = column.map_or("layer", Column::name);
         html! {
-            <th scope="col" aria-sort={sorted.then(|| sort.name())}>
+            <th scope="col" aria-sort={sort.aria(column)}>
                 <button id={format!("sort-{name}")} type="button" class="plain" onclick={click}>
-                    { column.map_or("Layer", label) }{ mark }
+                    { column.map_or("Layer", label) }{ sort.mark(column) }
                 </button>
             </th>
         }
     };
-    let show_all = {
-        let all = all.clone();
-        move |_| all.set(true)
+    let seen = *viewport.borrow();
+    let line = |position: usize| {
+        let row = rows.get(position)?;
+        let focus = focus.dispatcher();
+        Some(view_row(row, position, (total, seen.page()), props, &focus))
     };
+    let part = |(number, segment): (usize, Segment)| -> Vec<Html> {
+        match segment {
+            Segment::Rows(rows) => rows.filter_map(line).collect(),
+            Segment::Gap(rows) => vec![gap(number, rows as f64 * seen.row)],
+        }
+    };
+    // One list in which each row has a key, so that the row with the focus stays the same element.
+    let parts = segments(total, seen.rows(total), focus.row).into_iter();
+    let lines = parts.enumerate().flat_map(part);
     html! {
         <>
             <p class="adapter-filter">
@@ -129,35 +110,56 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
                 <input id="adapter-filter" type="text" autocomplete="off" spellcheck="false"
                     value={(*filter).clone()} oninput={narrow} />
                 <span id="adapter-found" role="status">
-                    { format!("{found} of {}", count(props.rows.len(), "layer")) }
+                    { format!("{total} of {}", count(props.rows.len(), "layer")) }
                 </span>
             </p>
-            <div class="table adapter-layers" role="region" tabindex="0" aria-label="Every layer">
-                <table id="table-adapter">
-                    <caption>{ "Every layer. Click a heading to sort, a name to see the layer." }</caption>
+            <div ref={region} class="table adapter-layers" role="region" tabindex="0"
+                aria-label="Every layer" onscroll={scroll}
+            >
+                <table id="table-adapter" data-rows={total.to_string()}
+                    aria-rowcount={(total + 1).to_string()}
+                >
+                    <caption>
+                        { "Every layer. Click a heading to sort, a name to see the layer; \
+                           arrow keys go from name to name." }
+                    </caption>
                     <thead>
-                        <tr>
+                        <tr aria-rowindex="1">
                             { heading(None) }
                             { for Column::ALL.iter().map(|column| heading(Some(*column))) }
                         </tr>
                     </thead>
-                    <tbody>{ for rows.iter().map(|row| view_row(row, props)) }</tbody>
+                    <tbody>{ for lines }</tbody>
                 </table>
             </div>
-            if found > SHOWN && !*all {
-                <button id="adapter-all" type="button" onclick={show_all}>
-                    { format!("Show all {found}") }
-                </button>
-            }
         </>
     }
 }
 
-fn view_row(row: &Row, props: &TableProps) -> Html {
-    let chosen = props.chosen.as_deref() == Some(row.path.as_str());
+fn view_row(
+    row: &Rc<Row>,
+    position: usize,
+    (total, page): (usize, usize),
+    props: &TableProps,
+    focus: &Dispatch<Focus>,
+) -> Html {
+    let chosen = props.chosen.as_deref() == Some(row.path());
     let choose = {
-        let (choose, path) = (props.choose.clone(), row.path.clone());
+        let (choose, path) = (props.choose.clone(), row.path().to_owned());
         move |_| choose.emit(path.clone())
+    };
+    let key = {
+        let focus = focus.clone();
+        move |event: KeyboardEvent| {
+            if let Some(target) = row_after_key(&event.key(), position, total, page) {
+                event.prevent_default();
+                focus.dispatch(FocusAction::Move(target));
+            }
+        }
+    };
+    let focused = |action: fn(usize) -> FocusAction| {
+        let focus = focus.clone();
+        move |_: FocusEvent| focus.dispatch(action(position))
     };
     let cell = |(column, value): (&Column, &Option<f64>)| {
         html! {
@@ -165,11 +167,59 @@ fn view_row(row: &Row, props: &TableProps) -> Html {
         }
     };
     html! {
-        <tr key={row.path.clone()} data-layer={row.path.clone()} class={chosen.then_some("inspected")}>
+        <tr key={row.path().to_owned()} data-layer={row.path().to_owned()}
+            aria-rowindex={(position + FIRST_ROW).to_string()} class={chosen.then_some("inspected")}
+        >
             <th scope="row">
-                <button type="button" class="plain" onclick={choose}>{ row.module.clone() }</button>
+                <button type="button" class="plain" onclick={choose} onkeydown={key}
+                    onfocus={focused(FocusAction::Arrived)} onblur={focused(FocusAction::Left)}
+                >
+                    { row.module().to_owned() }
+                </button>
             </th>
             { for Column::ALL.iter().zip(&row.values).map(cell) }
         </tr>
     }
+}
+
+/// The room of rows that are not in the document. The policy of the page forbids a style here.
+fn gap(number: usize, height: f64) -> Html {
+    html! {
+        <tr key={format!(" gap {number}")} class="gap" aria-hidden="true">
+            <td colspan={(Column::ALL.len() + 1).to_string()} height={height.round().to_string()} />
+        </tr>
+    }
+}
+
+/// The region's place and size, and the height of a row where there is one.
+fn measured(region: &NodeRef, before: Viewport) -> Viewport {
+    let Some(element) = region.cast::<Element>() else {
+        return before;
+    };
+    let row = row_element(&element, "tbody tr[data-layer]");
+    let height = row.map_or(before.row, |row| row.get_bounding_client_rect().height());
+    Viewport {
+        top: f64::from(element.scroll_top()),
+        height: f64::from(element.client_height()),
+        row: if height > 0.0 { height } else { before.row },
+    }
+}
+
+/// Gives the focus to a row's name. The browser scrolls to it.
+fn focus_row(region: &NodeRef, row: usize) {
+    let selector = format!("tr[aria-rowindex=\"{}\"] button", row + FIRST_ROW);
+    let element = region.cast::<Element>();
+    let button = element.and_then(|element| row_element(&element, &selector));
+    if let Some(button) = button
+        && let Err(error) = button.focus()
+    {
+        log::warn!("row {row} did not take the focus: {error:?}");
+    }
+}
+
+fn row_element(region: &Element, selector: &str) -> Option<HtmlElement> {
+    use wasm_bindgen::JsCast;
+    // The selectors are of this file, so only an absent row gives none.
+    let found = region.query_selector(selector).ok().flatten()?;
+    found.dyn_into().ok()
 }

@@ -1,16 +1,19 @@
 //! One threshold through every tool's rule: what each keeps of all layers, and a config that trains
 //! or converts again at those ranks.
 
+use std::rc::Rc;
+
 use crate::store::Dispatch;
 use yew::{Html, html};
 
-use super::column::written;
-use super::derived::Derived;
-use super::opened::Opened;
 use crate::browser::save;
 use crate::widgets::control::control;
 use rankscope_adapter::names::Naming;
 use rankscope_adapter::{Keep, Layer, RankRule, Ratio, Thresholds, export};
+use rankscope_app::adapter::column::{exact, written};
+use rankscope_app::adapter::derived::{Derived, Kept};
+use rankscope_app::adapter::state::AdapterState;
+use rankscope_app::adapter::words::{condition, grouped, rule_id as id};
 use rankscope_app::state::State;
 use rankscope_params::number::Format;
 use rankscope_params::query::Link;
@@ -24,64 +27,32 @@ pub(super) fn thresholds(rules: &RankRules) -> Thresholds {
     }
 }
 
-/// A rule's name in element ids and files.
-const fn id(rule: RankRule) -> &'static str {
-    match rule {
-        RankRule::Peft => "peft",
-        RankRule::SvFro => "sv-fro",
-        RankRule::SvCumulative => "sv-cumulative",
-        RankRule::SvRatio => "sv-ratio",
-        RankRule::Entropy => "entropy",
-    }
-}
-
-/// What a rule asks for, in a formula.
-const fn asks(rule: RankRule) -> &'static str {
-    match rule {
-        RankRule::Peft => "Σσ² ≥ keep · all",
-        RankRule::SvFro => "Σσ² ≥ keep² · all",
-        RankRule::SvCumulative => "Σσ ≥ keep · all",
-        RankRule::SvRatio => "σ > σ₁ / ratio",
-        RankRule::Entropy => "r ≥ entropy rank",
-    }
-}
-
 /// Two thresholds and five rules side by side.
 pub(super) fn translator(
-    opened: &Opened,
-    derived: &Derived,
+    opened: &AdapterState,
+    derived: &Rc<Derived>,
     link: &Link,
     dispatch: &Dispatch<State>,
 ) -> Html {
-    let Derived {
-        reports, summary, ..
-    } = derived;
+    let summary = &derived.summary;
     let asked = thresholds(&link.rank_rules);
     let remark = RankRule::ALL.iter().find_map(|rule| rule.remark());
-    let row = |(rule, kept): (RankRule, &u64)| {
-        let share = 100.0 * *kept as f64 / summary.parameters.max(1) as f64;
-        let mut ranks: Vec<usize> = reports
-            .iter()
-            .map(|report| report.kept(rule, asked))
-            .collect();
-        ranks.sort_unstable();
-        let median = ranks.get(ranks.len() / 2).map(|&rank| rank as f64);
+    let row = |(rule, kept): (RankRule, &Kept)| {
         let cell = |column: &'static str, value: Option<f64>, text: String| {
-            let exact = value.map(|value| Format::Exact.write(value));
-            html! { <td data-column={column} data-value={exact.unwrap_or_default()}>{ text }</td> }
+            html! { <td data-column={column} data-value={exact(value)}>{ text }</td> }
         };
-        let end = |rank: Option<&usize>| rank.map(|&rank| rank as f64);
-        let (least, most) = (end(ranks.first()), end(ranks.last()));
+        let rank = |column, rank| cell(column, rank, written(rank));
+        let (parameters, share) = (kept.parameters, kept.share);
         html! {
             <tr data-rule={id(rule)}>
                 <th scope="row">{ rule.name() }</th>
-                <td class="formula">{ asks(rule) }</td>
-                { cell("least", least, written(least)) }
-                { cell("median", median, written(median)) }
-                { cell("most", most, written(most)) }
-                { cell("parameters", Some(*kept as f64), grouped(*kept)) }
+                <td class="formula">{ condition(rule) }</td>
+                { rank("least", kept.least) }
+                { rank("median", kept.median) }
+                { rank("most", kept.most) }
+                { cell("parameters", Some(parameters as f64), grouped(parameters)) }
                 { cell("share", Some(share), format!("{} %", Format::Decimals(1).write(share))) }
-                <td>{ config_button(opened, rule, asked) }</td>
+                <td>{ config_button(opened, derived, rule, asked) }</td>
             </tr>
         }
     };
@@ -109,7 +80,7 @@ pub(super) fn translator(
                             <th scope="col">{ "For PEFT" }</th>
                         </tr>
                     </thead>
-                    <tbody>{ for RankRule::ALL.into_iter().zip(&summary.kept).map(row) }</tbody>
+                    <tbody>{ for RankRule::ALL.into_iter().zip(&derived.kept).map(row) }</tbody>
                 </table>
             </div>
             <p class="how-to-read">{ remark }</p>
@@ -118,7 +89,12 @@ pub(super) fn translator(
 }
 
 /// Saves the ranks a rule keeps as `rank_pattern` and `alpha_pattern`, every γ as it is.
-fn config_button(opened: &Opened, rule: RankRule, asked: Thresholds) -> Html {
+fn config_button(
+    opened: &AdapterState,
+    derived: &Rc<Derived>,
+    rule: RankRule,
+    asked: Thresholds,
+) -> Html {
     let layers = opened
         .weights
         .iter()
@@ -127,10 +103,10 @@ fn config_button(opened: &Opened, rule: RankRule, asked: Thresholds) -> Html {
     if named.next().is_none() {
         return html! { <span title="PEFT knows no layer by kohya’s names">{ "–" }</span> };
     }
-    // Written when it is asked for, not each time a layer comes in.
-    let opened = opened.clone();
+    // Written when it is asked for, not with each delivery.
+    let derived = Rc::clone(derived);
     let save = move |_| {
-        if let Some(config) = export::peft_config(&opened.reports().0, rule, asked) {
+        if let Some(config) = export::peft_config(&derived.reports(), rule, asked) {
             let name = format!("rank_pattern-{}.json", id(rule));
             save::text(&name, "application/json", &config);
         }
@@ -145,17 +121,4 @@ fn config_button(opened: &Opened, rule: RankRule, asked: Thresholds) -> Html {
             { "rank_pattern" }
         </button>
     }
-}
-
-/// A count with its thousands set apart.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{a0}');
-        }
-        text.push(digit);
-    }
-    text
 }

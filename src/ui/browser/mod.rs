@@ -7,6 +7,7 @@ pub mod console;
 pub(crate) mod display;
 pub mod engine;
 pub(crate) mod fetch;
+pub(crate) mod files;
 pub(crate) mod fragment;
 pub(crate) mod save;
 pub(crate) mod storage;

@@ -2,7 +2,7 @@
 //! none of it leaves the page.
 
 use super::{config, layers, open, opens, reads, ready, weights};
-use crate::harness::browse;
+use crate::harness::{Page, browse};
 
 const LAYER: &str = "base_model.model.model.layers.0.self_attn.q_proj";
 
@@ -95,6 +95,61 @@ fn what_is_open_is_still_there_after_a_look_at_another_view() {
         page.click("#view-adapter").await;
         ready(page).await;
         assert!(layers(page).await.contains(&"lycoris_conv_in".to_owned()));
+    });
+}
+
+/// Holds back samples and the bytes of files until `release()`.
+const HOLD: &str = "
+    let open;
+    const gate = new Promise(resolve => { open = resolve; });
+    window.release = open;
+    const fetch = window.fetch;
+    window.fetch = (address, ...rest) => String(address).startsWith('adapters/')
+        ? gate.then(() => fetch(address, ...rest))
+        : fetch(address, ...rest);
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = function () { return gate.then(() => read.call(this)); };";
+
+async fn is_opening(page: &Page) {
+    let reading = "return document.querySelector('#adapter')?.dataset.open === 'reading';";
+    page.waits_until("a file being opened", reading).await;
+}
+
+#[test]
+fn a_sample_that_arrives_while_the_reader_is_in_another_view_is_open_on_return() {
+    browse(async |page| {
+        page.open("view=train").await;
+        page.script(HOLD, vec![]).await;
+        page.click("#view-adapter").await;
+        is_opening(page).await;
+        page.click("#view-train").await;
+        page.script("release();", vec![]).await;
+        page.waits_until("Train", "return !document.querySelector('#adapter');")
+            .await;
+        page.click("#view-adapter").await;
+        ready(page).await;
+        assert_eq!(layers(page).await.len(), 14);
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_file_whose_header_is_read_meanwhile_is_still_being_opened_on_return() {
+    browse(async |page| {
+        open(page, "").await;
+        page.script(HOLD, vec![]).await;
+        page.picks("#adapter-files", &[&weights("kohya")]).await;
+        is_opening(page).await;
+        page.click("#view-train").await;
+        page.waits_until("Train", "return !document.querySelector('#adapter');")
+            .await;
+        page.click("#view-adapter").await;
+        is_opening(page).await;
+        page.sees("#adapter-status", "Opening…").await;
+        page.script("release();", vec![]).await;
+        ready(page).await;
+        assert!(layers(page).await.contains(&"lycoris_conv_in".to_owned()));
+        assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
 

@@ -1,11 +1,13 @@
 //! Files far larger than the page's memory are read where they must be, and nowhere else.
 
 use std::fs::OpenOptions;
+use std::time::{Duration, Instant};
 
+use fantoccini::key::Key;
 use serde_json::json;
 
-use super::{Made, open, opens, reads};
-use crate::harness::browse;
+use super::{Made, layers, open, opens, reads};
+use crate::harness::{Page, browse};
 
 const GIGABYTES: u64 = 4 << 30;
 
@@ -44,5 +46,105 @@ fn four_gigabytes_with_one_small_pair_are_read_by_some_hundred_bytes() {
         );
         page.sees("#adapter-remarks", "1 tensor beside the update")
             .await;
+    });
+}
+
+const BLOCKS: usize = 24;
+const EXPERTS: usize = 128;
+const KINDS: [&str; 3] = ["down_proj", "gate_proj", "up_proj"];
+const LAYERS: usize = BLOCKS * EXPERTS * KINDS.len();
+/// Generous: a machine of two cores that nobody else uses takes less than a third.
+const SLOWEST: Duration = Duration::from_secs(60);
+/// Milliseconds; four times the aim, for machines that are busy.
+const LONGEST_TASK: f64 = 200.0;
+
+/// Collects the page's tasks of over 50 ms, where the browser tells them.
+const WATCH: &str = "
+    window.tasks = [];
+    if (PerformanceObserver.supportedEntryTypes?.includes('longtask')) {
+        new PerformanceObserver(list => list.getEntries().forEach(task => window.tasks.push(task.duration)))
+            .observe({ type: 'longtask' });
+    }";
+
+/// A mixture of experts, each with pairs of rank 1 and size 2 × 2.
+fn mixture_of_experts() -> Made {
+    let mut header = serde_json::Map::new();
+    let mut data = Vec::new();
+    for block in 0..BLOCKS {
+        for expert in 0..EXPERTS {
+            for kind in KINDS {
+                let path =
+                    format!("base_model.model.model.layers.{block}.mlp.experts.{expert}.{kind}");
+                for (factor, shape) in [("A", [1, 2]), ("B", [2, 1])] {
+                    let begin = data.len();
+                    let value = 1.0 + header.len() as f32;
+                    data.extend([value, 1.0].map(f32::to_le_bytes).concat());
+                    let entry = json!({ "dtype": "F32", "shape": shape, "data_offsets": [begin, begin + 8] });
+                    header.insert(format!("{path}.lora_{factor}.weight"), entry);
+                }
+            }
+        }
+    }
+    Made::with_header("experts.safetensors", &header.into(), &data)
+}
+
+/// The number of the row with the focus, as a screen reader says it.
+async fn focused(page: &Page, row: usize) {
+    let script = format!(
+        "return document.activeElement?.closest('tr')?.getAttribute('aria-rowindex') === '{row}';"
+    );
+    page.waits_until(&format!("row {row}"), &script).await;
+}
+
+#[test]
+#[expect(clippy::print_stdout)]
+fn nine_thousand_layers_are_analysed_while_the_page_stays_quick() {
+    browse(async |page| {
+        open(page, "").await;
+        page.script(WATCH, vec![]).await;
+        let file = mixture_of_experts();
+        let begun = Instant::now();
+        opens(
+            page,
+            &[&file],
+            "base_model.model.model.layers.0.mlp.experts.0.down_proj",
+        )
+        .await;
+        let took = begun.elapsed();
+        let tasks = page.script("return window.tasks;", vec![]).await;
+        let tasks: Vec<f64> = serde_json::from_value(tasks).unwrap();
+        let longest = tasks.iter().copied().fold(0.0, f64::max);
+        println!(
+            "{LAYERS} layers: {took:.1?}, {} tasks over 50 ms, the longest {longest} ms",
+            tasks.len()
+        );
+        assert!(took < SLOWEST, "{took:?}");
+        assert!(longest < LONGEST_TASK, "{tasks:?}");
+
+        // All of it is there, and little of it in the document.
+        let rows = "return document.querySelector('#table-adapter').dataset.rows;";
+        assert_eq!(page.script(rows, vec![]).await, LAYERS.to_string());
+        assert!(layers(page).await.len() < 100);
+        page.sees("#adapter-map", "3072 blocks are drawn as 24 columns")
+            .await;
+
+        // The keyboard gets to the last row and back, and every row is sorted.
+        page.script(
+            "document.querySelector('#table-adapter tbody button').focus();",
+            vec![],
+        )
+        .await;
+        focused(page, 2).await;
+        page.presses(Key::End).await;
+        focused(page, LAYERS + 1).await;
+        page.presses(Key::Up).await;
+        focused(page, LAYERS).await;
+        page.presses(Key::Home).await;
+        focused(page, 2).await;
+        page.click("#sort-frobenius").await;
+        page.sees("#table-adapter thead", "↓").await;
+        let last = "base_model.model.model.layers.23.mlp.experts.127.up_proj";
+        assert_eq!(layers(page).await.first().map(String::as_str), Some(last));
+        assert_eq!(page.console_errors().await, [""; 0]);
     });
 }

@@ -29,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
     let embedded = Config::embedded(&header.metadata).ok().flatten();
     let Ok(layout) = Layout::of(&header) else { return };
     let known = header.tensors.len();
-    assert!(2 * layout.layers.len() + layout.left_out.len() + layout.beside.len() <= known);
+    assert!(2 * layout.layers.len() + layout.left_out.len() + layout.other_tensors.len() <= known);
     let reports: Vec<Report> = layout
         .layers
         .iter()

@@ -1,0 +1,242 @@
+//! What is open: a file of weights, its config, and the layers analysed so far.
+//!
+//! A file's layers are analysed once, whatever config there is; the config, whenever it comes, re-derives
+//! what is shown of them. A newer file replaces the older: every result carries the serial number of its
+//! file, and results of an older file are dropped.
+//!
+//! Results are kept as a log of deliveries, so that a new one costs what it holds and no copy of
+//! what came before.
+
+use std::rc::Rc;
+
+use rankscope_adapter::{Config, LayerError, Product};
+use rankscope_engine::supervisor::Fault;
+
+use super::opening::{Problem, Weights};
+use crate::Reduce;
+
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Shipped with the page.
+    #[default]
+    Sample,
+    /// Opened by the reader.
+    Own,
+}
+
+/// A config file, and whose it is.
+#[derive(Clone, Debug)]
+pub struct NamedConfig {
+    /// The file's name.
+    pub name: String,
+    /// Whose it is.
+    pub origin: Origin,
+    /// Its content.
+    pub config: Rc<Config>,
+}
+
+/// Why a layer has no result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnalysisFailure {
+    /// Something is wrong with the layer.
+    Layer(LayerError),
+    /// The worker failed on it, several times in a row.
+    Worker(Fault),
+}
+
+/// The result of a layer.
+pub type Outcome = Result<Rc<Product>, AnalysisFailure>;
+
+/// Some results of one delivery, each with the index of its layer.
+pub type Delivery = Rc<[(usize, Outcome)]>;
+
+/// Why the analysis stands still although layers are left.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StopReason {
+    /// The reader stopped it.
+    Cancelled,
+    /// Workers do not start.
+    Failed(Fault),
+}
+
+/// How far it is, as `data-open` says it to scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// A file is being opened or analysed.
+    Reading,
+    /// Layers are left, and nothing is done about them.
+    Stopped,
+    /// Every layer has been dealt with.
+    Ready,
+    /// Nothing could be opened.
+    Nothing,
+}
+
+impl Progress {
+    /// Its name in `data-open`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Stopped => "stopped",
+            Self::Ready => "ready",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+/// What is open.
+#[derive(Clone, Debug, Default)]
+pub struct AdapterState {
+    /// Grows with every file; 0 before the first.
+    pub serial: u32,
+    /// The file's name, or the sample's label.
+    pub name: String,
+    /// Whose file it is.
+    pub origin: Origin,
+    /// None before the header is read, or when nothing in the file can be.
+    pub weights: Option<Rc<Weights>>,
+    /// The results so far, in the order of their arrival. No layer occurs twice.
+    pub deliveries: Vec<Delivery>,
+    /// How many layers have a result.
+    pub done: usize,
+    /// The config that was opened beside the weights.
+    pub config: Option<NamedConfig>,
+    /// Grows with every config.
+    pub config_version: u32,
+    /// What is wrong with what was opened.
+    pub problems: Vec<Problem>,
+    /// True when the weights could not be opened.
+    pub refused: bool,
+    /// Why nothing more is analysed.
+    pub stopped: Option<StopReason>,
+}
+
+/// What can happen to it.
+#[derive(Debug)]
+pub enum AdapterAction {
+    /// A file is being opened.
+    Begin {
+        /// The number of the file.
+        serial: u32,
+        /// Its name.
+        name: String,
+        /// Whose it is.
+        origin: Origin,
+    },
+    /// The header of a file was read.
+    Weights(u32, Result<Weights, Problem>),
+    /// A config was read, for the file of this number.
+    Config(u32, Result<NamedConfig, Problem>),
+    /// Something of what was opened cannot be used.
+    Problem(Problem),
+    /// Layers of a file were analysed.
+    Analysed(u32, Vec<(usize, Outcome)>),
+    /// The analysis stops.
+    Stop(StopReason),
+    /// The analysis goes on.
+    Resume,
+}
+
+impl Reduce for AdapterState {
+    type Action = AdapterAction;
+
+    fn reduce(self: Rc<Self>, action: AdapterAction) -> Rc<Self> {
+        if self.is_outdated(&action) {
+            return self;
+        }
+        let mut next = Rc::unwrap_or_clone(self);
+        match action {
+            AdapterAction::Begin {
+                serial,
+                name,
+                origin,
+            } => next = next.replaced(serial, name, origin),
+            AdapterAction::Weights(_, Ok(weights)) => next.weights = Some(Rc::new(weights)),
+            AdapterAction::Config(_, Ok(config)) => {
+                next.config = Some(config);
+                next.config_version += 1;
+            }
+            AdapterAction::Weights(_, Err(problem)) => {
+                next.refused = true;
+                next.problems.push(problem);
+            }
+            AdapterAction::Config(_, Err(problem)) | AdapterAction::Problem(problem) => {
+                next.problems.push(problem);
+            }
+            AdapterAction::Analysed(_, results) => {
+                next.done += results.len();
+                next.deliveries.push(results.into());
+            }
+            AdapterAction::Stop(reason) => next.stopped = Some(reason),
+            AdapterAction::Resume => next.stopped = None,
+        }
+        Rc::new(next)
+    }
+}
+
+impl AdapterState {
+    /// Whether an action belongs to a file that has been replaced, or says nothing.
+    fn is_outdated(&self, action: &AdapterAction) -> bool {
+        match action {
+            AdapterAction::Weights(serial, _) | AdapterAction::Config(serial, _) => {
+                *serial != self.serial
+            }
+            AdapterAction::Analysed(serial, results) => {
+                *serial != self.serial || results.is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// Another file in its place. A config that the reader opened before any weights of their own
+    /// was meant for those that come now.
+    fn replaced(self, serial: u32, name: String, origin: Origin) -> Self {
+        let waits = origin == Origin::Own && self.origin == Origin::Sample;
+        let own = |config: &NamedConfig| waits && config.origin == Origin::Own;
+        Self {
+            serial,
+            name,
+            origin,
+            config: self.config.filter(own),
+            ..Self::default()
+        }
+    }
+
+    /// How many layers the file has that can be analysed.
+    pub fn layers(&self) -> usize {
+        let weights = self.weights.as_ref();
+        weights.map_or(0, |weights| weights.layout.layers.len())
+    }
+
+    /// The layers that have no result yet, by index.
+    pub fn pending(&self) -> Vec<usize> {
+        let mut known = vec![false; self.layers()];
+        for (layer, _) in self.deliveries.iter().flat_map(|delivery| delivery.iter()) {
+            if let Some(known) = known.get_mut(*layer) {
+                *known = true;
+            }
+        }
+        let layers = known.into_iter().enumerate();
+        layers
+            .filter_map(|(layer, known)| (!known).then_some(layer))
+            .collect()
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        match (&self.weights, &self.stopped) {
+            (None, _) if self.refused => Progress::Nothing,
+            (Some(_), _) if self.done >= self.layers() => Progress::Ready,
+            (Some(_), Some(_)) => Progress::Stopped,
+            (None, _) | (Some(_), None) => Progress::Reading,
+        }
+    }
+
+    /// The config in force: the one that was opened, else the one in the file.
+    pub fn config(&self) -> Option<&Config> {
+        let embedded = || self.weights.as_ref()?.embedded.as_deref();
+        let opened = self.config.as_ref().map(|named| &*named.config);
+        opened.or_else(embedded)
+    }
+}

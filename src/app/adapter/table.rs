@@ -1,0 +1,85 @@
+//! The order of the table's rows, and which of them are asked for.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use rankscope_adapter::Column;
+
+use super::derived::{Row, Rows};
+
+/// By which column the rows are sorted; none for the order of the model.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sort {
+    /// The column; none for the layers' names.
+    pub column: Option<Column>,
+    /// Largest first.
+    pub descending: bool,
+}
+
+impl Sort {
+    /// After a click on a column's heading: largest first, smallest first, the model's order.
+    #[must_use]
+    pub fn clicked(self, column: Option<Column>) -> Self {
+        match (self.column == column, self.descending) {
+            (false, _) => Self {
+                column,
+                descending: column.is_some(),
+            },
+            (true, true) => Self {
+                column,
+                descending: false,
+            },
+            (true, false) if column.is_none() => Self {
+                column,
+                descending: true,
+            },
+            (true, false) => Self::default(),
+        }
+    }
+
+    /// The value of a heading's `aria-sort`; none where the rows are not sorted by it.
+    pub fn aria(self, column: Option<Column>) -> Option<&'static str> {
+        let name = if self.descending {
+            "descending"
+        } else {
+            "ascending"
+        };
+        (self.column == column).then_some(name)
+    }
+
+    /// What stands after a heading's label.
+    pub fn mark(self, column: Option<Column>) -> &'static str {
+        match (self.column == column, self.descending) {
+            (true, true) => " ↓",
+            (true, false) => " ↑",
+            (false, _) => "",
+        }
+    }
+
+    fn sort(self, rows: &mut [Rc<Row>]) {
+        if let Some(column) = self.column {
+            // What is undefined stands last, whatever the direction.
+            rows.sort_by(|a, b| match (a.value(column), b.value(column)) {
+                (Some(a), Some(b)) if self.descending => b.total_cmp(&a),
+                (Some(a), Some(b)) => a.total_cmp(&b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            });
+        } else if self.descending {
+            rows.reverse();
+        }
+    }
+}
+
+/// The rows whose name in the file has `filter` in it, in any case, sorted.
+pub fn arranged(rows: &Rows, filter: &str, sort: Sort) -> Rows {
+    let wanted = filter.trim().to_lowercase();
+    if wanted.is_empty() && sort == Sort::default() {
+        return rows.clone();
+    }
+    let has = |row: &&Rc<Row>| wanted.is_empty() || row.path().to_lowercase().contains(&wanted);
+    let mut rows: Vec<Rc<Row>> = rows.iter().filter(has).cloned().collect();
+    sort.sort(&mut rows);
+    rows.into_iter().collect()
+}

@@ -1,0 +1,228 @@
+use rankscope_adapter::{Column, RankRule, Summary, Thresholds};
+
+use super::super::derived::{Derivation, Rows};
+use super::super::heat::HeatMap;
+use super::super::state::{AdapterAction, AdapterState, Outcome};
+use super::super::table::{Sort, arranged};
+use super::super::words;
+use super::*;
+use crate::Reduce;
+
+/// A state with a file of these layers, and so many results.
+fn state(paths: &[String], done: usize) -> Rc<AdapterState> {
+    let state = Rc::new(AdapterState::default());
+    let state = state.reduce(AdapterAction::Weights(0, Ok(weights(paths))));
+    state.reduce(AdapterAction::Analysed(0, results(0..done)))
+}
+
+fn results(layers: std::ops::Range<usize>) -> Vec<(usize, Outcome)> {
+    let result = |layer| (layer, Ok(Rc::new(product(layer as f64))));
+    layers.map(result).collect()
+}
+
+fn thresholds() -> Thresholds {
+    Thresholds::default()
+}
+
+/// Reports, rows and the state itself were made anew at each delivery: quadratic in layers.
+#[test]
+fn a_delivery_costs_the_layers_it_holds() {
+    let mut state = state(&names(2000), 0);
+    let mut derivation = Derivation::default();
+    for first in (0..2000).step_by(50) {
+        let before = derivation.rows_made;
+        state = state.reduce(AdapterAction::Analysed(0, results(first..first + 50)));
+        derivation.of(&state, thresholds());
+        assert_eq!(derivation.rows_made - before, 50);
+    }
+    let derived = derivation.of(&state, thresholds());
+    assert_eq!(derived.rows.len(), 2000);
+    assert!(Rc::ptr_eq(&derived, &derivation.of(&state, thresholds())));
+}
+
+/// As many layers as the file has that took 110 s.
+#[test]
+fn all_deliveries_of_a_large_file_cost_a_constant_times_its_layers() {
+    let paths = experts(24, 128);
+    let (mut session, commands) = opened(&paths);
+    let mut derivation = Derivation::default();
+    let mut open: std::collections::VecDeque<_> = requests(commands).into();
+    let (mut now, mut deliveries) = (0.0, 0);
+    while let Some((worker, ticket, batch)) = open.pop_front() {
+        now += 50.0;
+        let outcome = Ok(vec![Ok(product(1.0)); length(&batch)]);
+        let next = session.handle(
+            SessionEvent::Answered {
+                worker,
+                ticket,
+                outcome,
+            },
+            now,
+        );
+        open.extend(requests(next));
+        derivation.of(&session.state(), thresholds());
+        deliveries = session.state().deliveries.len();
+    }
+    assert_eq!(session.state().done, paths.len());
+    assert_eq!(derivation.rows_made, paths.len());
+    assert!(deliveries < 60, "{deliveries}");
+    assert!(
+        derivation.rows_summed < 20 * paths.len(),
+        "{}",
+        derivation.rows_summed
+    );
+}
+
+#[test]
+fn sums_are_those_of_the_reports_whatever_the_order_of_arrival() {
+    let forth = state(&names(30), 30);
+    let mut back = state(&names(30), 0);
+    for layer in (0..30).rev() {
+        back = back.reduce(AdapterAction::Analysed(0, results(layer..layer + 1)));
+    }
+    let forth = Derivation::default().of(&forth, thresholds());
+    let back = Derivation::default().of(&back, thresholds());
+    assert_eq!(forth.summary, back.summary);
+    assert_eq!(forth.summary, Summary::of(&forth.reports(), thresholds()));
+    assert_eq!(forth.kinds, back.kinds);
+    assert_eq!(forth.kept, back.kept);
+    assert_eq!(forth.kinds[0].0, "q_proj");
+}
+
+#[test]
+fn a_config_and_other_thresholds_begin_anew() {
+    let state = state(&names(5), 5);
+    let mut derivation = Derivation::default();
+    derivation.of(&state, thresholds());
+    let other = Thresholds {
+        keep: rankscope_adapter::Keep::new(0.5).unwrap(),
+        ..thresholds()
+    };
+    derivation.of(&state, other);
+    assert_eq!(derivation.rows_made, 10);
+    let config =
+        super::super::opening::config("c", Some(b"{\"r\": 1, \"lora_alpha\": 4}")).unwrap();
+    let config = super::super::state::NamedConfig {
+        name: "c".to_owned(),
+        origin: super::super::state::Origin::Own,
+        config: Rc::new(config),
+    };
+    let state = state.reduce(AdapterAction::Config(0, Ok(config)));
+    let derived = derivation.of(&state, other);
+    assert_eq!(derived.rows[1].value(Column::Gamma), Some(4.0));
+    assert_eq!(words::gamma(derived.summary.gamma.unwrap()), "γ = 4");
+}
+
+fn paths(rows: &Rows) -> Vec<&str> {
+    rows.iter().map(|row| row.path()).collect()
+}
+
+#[test]
+fn every_row_is_sorted_and_filtered_not_only_those_in_sight() {
+    let state = state(&names(1000), 1000);
+    let derived = Derivation::default().of(&state, thresholds());
+    let descending = Sort::default().clicked(Some(Column::Frobenius));
+    let sorted = arranged(&derived.rows, "", descending);
+    assert_eq!(sorted[0].path(), "model.layers.999.q_proj");
+    let ascending = descending.clicked(Some(Column::Frobenius));
+    assert_eq!(arranged(&derived.rows, "", ascending)[0].layer, 0);
+    assert_eq!(ascending.clicked(Some(Column::Frobenius)), Sort::default());
+    let by_name = Sort::default().clicked(None);
+    assert_eq!(arranged(&derived.rows, "", by_name)[0].layer, 999);
+    let found = arranged(&derived.rows, " LAYERS.99. ", Sort::default());
+    assert_eq!(paths(&found), ["model.layers.99.q_proj"]);
+    assert!(arranged(&derived.rows, "", Sort::default()) == derived.rows);
+}
+
+#[test]
+fn a_zero_update_stands_last_in_both_directions() {
+    let state = state(&names(3), 3);
+    let derived = Derivation::default().of(&state, thresholds());
+    for descending in [true, false] {
+        let sort = Sort {
+            column: Some(Column::StableRank),
+            descending,
+        };
+        assert_eq!(arranged(&derived.rows, "", sort)[2].layer, 0);
+    }
+}
+
+#[test]
+fn a_usual_file_has_a_cell_for_each_layer() {
+    let state = state(&names(3), 2);
+    let derived = Derivation::default().of(&state, thresholds());
+    let weights = state.weights.as_deref().unwrap();
+    let map = HeatMap::of(&derived.rows, weights, Column::Frobenius);
+    let labels: Vec<_> = map
+        .columns
+        .iter()
+        .map(|column| column.label.as_str())
+        .collect();
+    assert_eq!(labels, ["0", "1", "2"]);
+    let (kind, cells) = &map.kinds[0];
+    assert_eq!(kind, "q_proj");
+    let texts: Vec<_> = cells
+        .iter()
+        .map(|cell| cell.as_ref().map(|cell| cell.text.as_str()))
+        .collect();
+    assert_eq!(texts, [Some("0"), Some("1"), None]);
+    assert_eq!(
+        cells[1].as_ref().unwrap().name,
+        "model.layers.1.q_proj: ‖ΔW‖ 1"
+    );
+    assert_eq!(map.notes.len(), 1);
+}
+
+#[test]
+fn a_mixture_of_experts_has_a_column_for_each_layer_of_the_model() {
+    let paths = experts(24, 128);
+    let state = state(&paths, paths.len());
+    let derived = Derivation::default().of(&state, thresholds());
+    let weights = state.weights.as_deref().unwrap();
+    let map = HeatMap::of(&derived.rows, weights, Column::Frobenius);
+    assert_eq!((map.columns.len(), map.kinds.len()), (24, 3));
+    assert_eq!(map.columns[23].title, "model.layers.23");
+    let cell = map.kinds[0].1[0].as_ref().unwrap();
+    assert_eq!((cell.layers, cell.row.layer), (128, 127 * 3));
+    assert!(
+        cell.name.ends_with("the largest of 128 layers"),
+        "{}",
+        cell.name
+    );
+    assert!(
+        map.notes[1].contains("3072 blocks are drawn as 24 columns"),
+        "{:?}",
+        map.notes
+    );
+}
+
+#[test]
+fn a_map_of_any_file_has_few_cells() {
+    let flat: Vec<String> = (0..5000).map(|layer| format!("layer{layer}x")).collect();
+    let deep: Vec<String> = (0..5000).map(|layer| format!("l.{layer}.q")).collect();
+    for paths in [flat, deep] {
+        let state = state(&paths, 3000);
+        let derived = Derivation::default().of(&state, thresholds());
+        let weights = state.weights.as_deref().unwrap();
+        let map = HeatMap::of(&derived.rows, weights, Column::Frobenius);
+        assert!(map.columns.len() * map.kinds.len() < 1600);
+        assert_eq!(map.notes.len(), 2);
+    }
+}
+
+#[test]
+fn the_layer_looked_at_is_the_chosen_one_or_the_largest() {
+    let state = state(&names(4), 4);
+    let derived = Derivation::default().of(&state, thresholds());
+    assert_eq!(derived.chosen(None).unwrap().layer, 3);
+    assert_eq!(
+        derived.chosen(Some("model.layers.1.q_proj")).unwrap().layer,
+        1
+    );
+    assert_eq!(derived.chosen(Some("gone")).unwrap().layer, 3);
+    let peft = RankRule::ALL
+        .iter()
+        .position(|rule| *rule == RankRule::Peft)
+        .unwrap();
+    assert_eq!(derived.kept[peft].median, Some(1.0));
+}

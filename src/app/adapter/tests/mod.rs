@@ -1,0 +1,116 @@
+//! The session as the browser drives it, and what is derived from its state.
+
+mod derivation;
+mod pool;
+mod session;
+
+use std::rc::Rc;
+
+use rankscope_adapter::{Batch, LayerError, Product};
+use rankscope_sim::Spectrum;
+
+use super::opening::{Opening, Weights};
+use super::session::{AdapterSession, SessionCommand, SessionEvent};
+
+/// The weights of a file of pairs of this rank and size, 2 × 2, of these names.
+fn weights(paths: &[String]) -> Weights {
+    let mut entries = serde_json::Map::new();
+    let mut begin = 0;
+    for path in paths {
+        for (factor, shape) in [("A", [1, 2]), ("B", [2, 1])] {
+            let entry = serde_json::json!({
+                "dtype": "F32", "shape": shape, "data_offsets": [begin, begin + 8],
+            });
+            entries.insert(format!("{path}.lora_{factor}.weight"), entry);
+            begin += 8;
+        }
+    }
+    let header = serde_json::to_vec(&entries).unwrap();
+    let opening = Opening::new("test.safetensors", 8 + header.len() as u64 + begin);
+    let header = opening.header(&header).unwrap();
+    let layout = opening.layout(&header).unwrap();
+    opening.weights(&header, layout)
+}
+
+/// Names as a mixture of experts has them.
+fn experts(layers: usize, experts: usize) -> Vec<String> {
+    let mut names = Vec::new();
+    for layer in 0..layers {
+        for expert in 0..experts {
+            for kind in ["down_proj", "gate_proj", "up_proj"] {
+                names.push(format!("model.layers.{layer}.mlp.experts.{expert}.{kind}"));
+            }
+        }
+    }
+    names
+}
+
+fn names(count: usize) -> Vec<String> {
+    (0..count)
+        .map(|layer| format!("model.layers.{layer}.q_proj"))
+        .collect()
+}
+
+fn product(value: f64) -> Product {
+    Product {
+        spectrum: Spectrum::from(vec![value]),
+        alpha: None,
+    }
+}
+
+/// What the workers are to do: the worker, the ticket and the batch.
+fn requests(commands: Vec<SessionCommand>) -> Vec<(usize, u32, Batch)> {
+    let request = |command| match command {
+        SessionCommand::Analyse {
+            worker,
+            ticket,
+            batch,
+            ..
+        } => Some((worker, ticket, batch)),
+        _ => None,
+    };
+    commands.into_iter().filter_map(request).collect()
+}
+
+/// How many layers are in a batch.
+fn length(batch: &Batch) -> usize {
+    batch.products(&[], &mut |_| ()).len()
+}
+
+/// Answers every request, one each 20 ms, until nothing is left.
+fn answer_all(session: &mut AdapterSession, commands: Vec<SessionCommand>, now: &mut f64) {
+    let mut open: std::collections::VecDeque<_> = requests(commands).into();
+    while let Some((worker, ticket, batch)) = open.pop_front() {
+        *now += 20.0;
+        let product = |layer: usize| Ok::<_, LayerError>(product(1.0 + layer as f64));
+        let outcome = Ok((0..length(&batch)).map(product).collect());
+        let next = session.handle(
+            SessionEvent::Answered {
+                worker,
+                ticket,
+                outcome,
+            },
+            *now,
+        );
+        open.extend(requests(next));
+    }
+}
+
+/// A session with a file of these layers open; what is to be done about it.
+fn opened(paths: &[String]) -> (AdapterSession, Vec<SessionCommand>) {
+    let mut session = AdapterSession::new(2);
+    session.handle(SessionEvent::Entered, 0.0);
+    session.handle(
+        SessionEvent::Picked(vec!["mine.safetensors".to_owned()]),
+        0.0,
+    );
+    let serial = session.state().serial;
+    let commands = session.handle(SessionEvent::Weights(serial, Ok(weights(paths))), 0.0);
+    (session, commands)
+}
+
+#[test]
+fn a_state_nobody_holds_is_not_copied() {
+    let (session, _) = opened(&names(3));
+    assert_eq!(Rc::strong_count(&session.state()), 2);
+}

@@ -1,0 +1,166 @@
+use rankscope_engine::supervisor::Fault;
+
+use super::super::opening::Problem;
+use super::super::samples::SAMPLES;
+use super::super::state::{NamedConfig, Origin, Progress};
+use super::*;
+
+fn problem() -> Problem {
+    Problem::unreadable("x")
+}
+
+#[test]
+fn the_first_sample_is_opened_once() {
+    let mut session = AdapterSession::new(2);
+    let commands = session.handle(SessionEvent::Entered, 0.0);
+    let sample = SAMPLES[0];
+    assert_eq!(commands, [SessionCommand::Fetch { serial: 1, sample }]);
+    session.handle(SessionEvent::Left, 1.0);
+    assert_eq!(session.handle(SessionEvent::Entered, 2.0), []);
+}
+
+/// The view was left while the sample was fetched; what came then was lost, and nothing asked again.
+#[test]
+fn what_arrives_while_the_reader_is_elsewhere_is_there_on_return() {
+    let mut session = AdapterSession::new(2);
+    session.handle(SessionEvent::Entered, 0.0);
+    session.handle(SessionEvent::Left, 1.0);
+    assert_eq!(session.state().progress(), Progress::Reading);
+    let arrived = SessionEvent::Weights(1, Ok(weights(&names(3))));
+    let commands = session.handle(arrived, 2.0);
+    let mut now = 2.0;
+    answer_all(&mut session, commands, &mut now);
+    session.handle(SessionEvent::Entered, now);
+    assert_eq!(session.state().progress(), Progress::Ready);
+    assert_eq!(session.state().done, 3);
+}
+
+#[test]
+fn a_header_that_cannot_be_read_while_the_reader_is_elsewhere_is_said_on_return() {
+    let mut session = AdapterSession::new(2);
+    session.handle(SessionEvent::Entered, 0.0);
+    session.handle(SessionEvent::Left, 1.0);
+    session.handle(SessionEvent::Weights(1, Err(problem())), 2.0);
+    session.handle(SessionEvent::Entered, 3.0);
+    assert_eq!(session.state().progress(), Progress::Nothing);
+    assert_eq!(session.state().problems, [problem()]);
+}
+
+#[test]
+fn what_arrives_of_an_older_file_is_dropped() {
+    let (mut session, commands) = opened(&names(4));
+    let old = session.state().serial;
+    session.handle(
+        SessionEvent::Picked(vec!["other.safetensors".to_owned()]),
+        1.0,
+    );
+    assert_eq!(
+        session.handle(SessionEvent::Weights(old, Ok(weights(&names(9)))), 2.0),
+        []
+    );
+    session.handle(SessionEvent::Weights(old, Err(problem())), 2.0);
+    let mut now = 3.0;
+    answer_all(&mut session, commands, &mut now);
+    let state = session.state();
+    assert_eq!((state.progress(), state.done), (Progress::Reading, 0));
+    assert!(state.problems.is_empty() && state.name == "other.safetensors");
+}
+
+#[test]
+fn a_file_left_aside_is_said_while_the_other_is_being_opened() {
+    let mut session = AdapterSession::new(2);
+    let files = ["a.safetensors", "b.safetensors", "c.json"].map(str::to_owned);
+    let commands = session.handle(SessionEvent::Picked(files.to_vec()), 0.0);
+    assert_eq!(
+        commands[..2],
+        [
+            SessionCommand::ReadWeights { serial: 1, file: 0 },
+            SessionCommand::ReadConfig { serial: 1, file: 2 },
+        ]
+    );
+    let state = session.state();
+    assert_eq!(state.progress(), Progress::Reading);
+    assert_eq!(state.problems.len(), 1);
+}
+
+#[test]
+fn a_config_opened_before_its_weights_waits_for_them() {
+    let config = |origin| {
+        Ok(NamedConfig {
+            name: "adapter_config.json".to_owned(),
+            origin,
+            config: Rc::new(rankscope_adapter::Config::parse(b"{\"r\": 8}").unwrap()),
+        })
+    };
+    for (origin, kept) in [(Origin::Own, true), (Origin::Sample, false)] {
+        let mut session = AdapterSession::new(2);
+        session.handle(SessionEvent::Entered, 0.0);
+        session.handle(SessionEvent::Config(1, config(origin)), 0.0);
+        session.handle(
+            SessionEvent::Picked(vec!["mine.safetensors".to_owned()]),
+            1.0,
+        );
+        assert_eq!(session.state().config.is_some(), kept, "{origin:?}");
+    }
+}
+
+#[test]
+fn a_stopped_analysis_goes_on_with_what_is_left() {
+    let (mut session, commands) = opened(&names(100));
+    let (worker, ticket, batch) = requests(commands).remove(0);
+    let products = vec![Ok(product(2.0)); length(&batch)];
+    let answered = SessionEvent::Answered {
+        worker,
+        ticket,
+        outcome: Ok(products),
+    };
+    session.handle(answered, 1.0);
+    session.handle(SessionEvent::Cancelled, 2.0);
+    let state = session.state();
+    assert_eq!(
+        (state.progress(), state.done),
+        (Progress::Stopped, length(&batch))
+    );
+    let commands = session.handle(SessionEvent::Resumed, 3.0);
+    let mut now = 3.0;
+    answer_all(&mut session, commands, &mut now);
+    let state = session.state();
+    assert_eq!((state.progress(), state.done), (Progress::Ready, 100));
+    assert!(state.pending().is_empty());
+}
+
+#[test]
+fn workers_that_do_not_start_end_the_analysis_with_the_reason() {
+    let (mut session, commands) = opened(&names(100));
+    let (worker, ticket, _) = requests(commands).remove(0);
+    let fault = Fault::NotStarted("no".to_owned());
+    let answered = SessionEvent::Answered {
+        worker,
+        ticket,
+        outcome: Err(fault),
+    };
+    let commands = session.handle(answered, 1.0);
+    assert_eq!(commands, [SessionCommand::Cancel { worker: 1 }]);
+    assert_eq!(session.state().progress(), Progress::Stopped);
+}
+
+#[test]
+fn workers_are_released_when_nobody_looks_and_nothing_is_left() {
+    let (mut session, commands) = opened(&names(2));
+    assert_eq!(session.handle(SessionEvent::Left, 1.0), []);
+    let (worker, ticket, batch) = requests(commands).remove(0);
+    let outcome = Ok(vec![Ok(product(1.0)); length(&batch)]);
+    session.handle(
+        SessionEvent::Answered {
+            worker,
+            ticket,
+            outcome,
+        },
+        2.0,
+    );
+    let commands = session.handle(SessionEvent::Entered, 3.0);
+    assert_eq!(commands, []);
+    session.handle(SessionEvent::Cancelled, 4.0);
+    let commands = session.handle(SessionEvent::Left, 5.0);
+    assert_eq!(commands, [SessionCommand::ReleaseWorkers]);
+}
