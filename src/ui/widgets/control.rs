@@ -142,7 +142,7 @@ fn slider(props: &ControlProps, row: &Declaration, text: &str, help_id: &str) ->
             max={position(largest)}
             step={numeric.step.to_string()}
             value={position(value)}
-            aria-valuetext={format!("{text} {}", row.unit)}
+            aria-valuetext={format!("{text} {}", row.unit).trim_end().to_owned()}
             aria-describedby={help_id.to_owned()}
             oninput={slide}
             onchange={commit}
