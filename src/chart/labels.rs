@@ -11,7 +11,7 @@ const SAMPLES: usize = 5;
 const GAP: f64 = 4.0;
 /// More room than this around a name makes it no better.
 const ENOUGH: f64 = 14.0;
-/// What a name loses that lies on another: rather far from its curve than not to be read.
+/// Penalty of a name that lies on another: prefer a distant label over an overlapping one.
 const COVERED: f64 = 60.0;
 
 /// An axis-aligned rectangle.

@@ -5,7 +5,7 @@ use plotters_svg::SVGBackend;
 use super::{Plot, Size, Theme, UNITS_PER_PIXEL, draw};
 
 /// The figure as an SVG document, `size` CSS pixels large. Its title is the plot's heading and its
-/// description the plot's summary, for whoever cannot see it.
+/// description the plot's summary, which screen readers read.
 pub fn svg(plot: &Plot, theme: &Theme, size: Size) -> String {
     let units = |pixels: f64| (pixels * f64::from(UNITS_PER_PIXEL)).round() as u32;
     let mut body = String::new();

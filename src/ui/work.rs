@@ -38,7 +38,9 @@ pub(super) fn use_work(crew: Crew, job: Option<Job>) -> WorkHandle {
     let engine = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
-            Engine::new(crew, move |news| dispatch.dispatch(WorkAction::Hear(news)))
+            Engine::new(crew, move |news| {
+                dispatch.dispatch(WorkAction::Engine(news))
+            })
         })
     };
     {

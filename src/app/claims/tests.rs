@@ -75,7 +75,7 @@ fn first_steps_at_other_settings_judge_nothing() {
     let outcome = Ok(Answer::FirstSteps(Packed::of(&steps)));
     let work = Rc::new(Work::default())
         .reduce(WorkAction::Want(Some(job)))
-        .reduce(WorkAction::Hear(News::Answered { ticket, outcome }));
+        .reduce(WorkAction::Engine(News::Answered { ticket, outcome }));
     assert_eq!(first_steps(&link, &work), Some(steps));
     let (other, _) = query::read("d=8&k=8&noise=0.2");
     assert_eq!(first_steps(&other, &work), None);

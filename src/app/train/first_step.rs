@@ -74,7 +74,7 @@ mod tests {
             asked_at: 0.0,
         };
         work.reduce(WorkAction::Want(Some(job)))
-            .reduce(WorkAction::Hear(News::Answered { ticket, outcome }))
+            .reduce(WorkAction::Engine(News::Answered { ticket, outcome }))
     }
 
     #[test]

@@ -96,7 +96,7 @@ fn summary(trained: &Trained, rival: Family) -> String {
         let run = trained.run(family, rank);
         let error = run.and_then(|run| run.errors.get(step).copied());
         error.map_or_else(
-            || format!("not told with {}", family_name(family)),
+            || format!("not known with {}", family_name(family)),
             |error| format!("at {} with {}", written(error), family_name(family)),
         )
     };

@@ -8,6 +8,7 @@ use yew::{Html, MouseEvent, Properties, component, html, use_memo};
 use self::transformer::TransformerView;
 use super::work::use_work;
 use crate::browser::engine::Crew;
+use crate::widgets::problem::problem;
 use rankscope_app::claims::{self, Basis, Claim, words};
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_params::query::{self, Link};
@@ -33,12 +34,16 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
             Some(claims::claims(link, spectra, steps.as_deref()))
         },
     );
+    // What cannot be measured at these settings is said by the claim itself.
+    let unmeasured = measuring
+        .trouble
+        .as_ref()
+        .filter(|trouble| trouble.can_retry());
     html! {
         <>
             <h2 id="headline">{ words::HEADLINE }</h2>
-            <p class="subline">
-                { words::ABOUT }
-            </p>
+            <p class="subline">{ words::ABOUT }</p>
+            { problem("claims", unmeasured, &measuring.retry) }
             if let Some(claims) = (*judged).as_ref().filter(|_| ready) {
                 <ol id="claims">{ for claims.iter().map(|claim| view(claim, &props.dispatch)) }</ol>
             }
