@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
+use web_sys::{Blob, Response};
 
 use super::console::describe;
 
@@ -26,6 +26,14 @@ pub(crate) async fn text(address: &str) -> Result<String, FetchError> {
     let response = response(address).await?;
     let text = body(address, response.text()).await?;
     text.as_string().ok_or(FetchError::Unreachable)
+}
+
+/// A file as the browser holds it.
+pub(crate) async fn blob(address: &str) -> Result<Blob, FetchError> {
+    let response = response(address).await?;
+    let blob = body(address, response.blob()).await?;
+    // A response's blob is one.
+    Ok(blob.unchecked_into())
 }
 
 async fn response(address: &str) -> Result<Response, FetchError> {

@@ -5,23 +5,22 @@ use std::ops::Range;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Response};
+use web_sys::Blob;
 
-use super::console::describe;
+use super::console::OrLog;
+use super::fetch::{self, embedded_text};
 
 /// A range of a file, not yet read; none, and a line in the console, when the browser refuses.
 pub(crate) fn slice(blob: &Blob, bytes: &Range<u64>) -> Option<Blob> {
     let slice = blob.slice_with_f64_and_f64(bytes.start as f64, bytes.end as f64);
-    logged(slice, "a range of a file was not given")
+    slice.or_log("a range of a file")
 }
 
 /// The bytes of a file as the browser holds them; none, and a line in the console, when they cannot be
 /// read any more.
 pub(crate) async fn buffer(blob: &Blob) -> Option<ArrayBuffer> {
-    let buffer = logged(
-        JsFuture::from(blob.array_buffer()).await,
-        "a file was not read",
-    )?;
+    let buffer = JsFuture::from(blob.array_buffer()).await;
+    let buffer = buffer.or_log("the bytes of a file")?;
     Some(buffer.unchecked_into())
 }
 
@@ -36,32 +35,19 @@ pub(crate) async fn read(blob: &Blob, bytes: &Range<u64>) -> Option<Vec<u8>> {
 pub(crate) async fn shipped(address: &str) -> Option<Blob> {
     match embedded(address) {
         Some(blob) => Some(blob),
-        None => fetched(address).await,
+        // Why it could not be had is in the console by now; the reader is told that it could not.
+        None => fetch::blob(address).await.ok(),
     }
 }
 
 /// What the single file brings along, in base64, in the element whose id is the address elsewhere.
 fn embedded(address: &str) -> Option<Blob> {
-    let window = web_sys::window()?;
-    let element = window.document()?.get_element_by_id(address)?;
-    let letters = window.atob(&element.text_content()?);
+    let letters = web_sys::window()?.atob(&embedded_text(address)?);
     // A letter for each byte.
-    let letters = logged(letters, address)?;
+    let letters = letters.or_log(address)?;
     let bytes: Vec<u8> = letters.chars().map(|letter| letter as u8).collect();
     let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
-    logged(Blob::new_with_u8_array_sequence(&parts), address)
-}
-
-async fn fetched(address: &str) -> Option<Blob> {
-    let response = JsFuture::from(web_sys::window()?.fetch_with_str(address)).await;
-    // A fetch that succeeds gives nothing but a response, and its blob nothing but a blob.
-    let response: Response = logged(response, address)?.unchecked_into();
-    if !response.ok() {
-        log::warn!("{address}: the server answered {}", response.status());
-        return None;
-    }
-    let blob = JsFuture::from(logged(response.blob(), address)?).await;
-    Some(logged(blob, address)?.unchecked_into())
+    Blob::new_with_u8_array_sequence(&parts).or_log(address)
 }
 
 /// Lets the browser draw and react before what follows.
@@ -77,10 +63,4 @@ pub(crate) async fn next_task() {
     // Nothing rejects it.
     let waited = JsFuture::from(promise).await;
     debug_assert!(waited.is_ok());
-}
-
-fn logged<T>(result: Result<T, JsValue>, what: &str) -> Option<T> {
-    result
-        .inspect_err(|error| log::warn!("{what}: {}", describe(error)))
-        .ok()
 }

@@ -111,7 +111,7 @@ fn worker(own: &OwnState) -> Rc<Work> {
         },
         outcome: Ok(Answer::TriedOut(Packed::of(&found))),
     };
-    act(&mut work, WorkAction::Hear(answered));
+    act(&mut work, WorkAction::Engine(answered));
     work
 }
 
