@@ -15,6 +15,7 @@
 //!
 //! Source: <https://github.com/huggingface/safetensors>, `safetensors/src/tensor.rs`, version 0.8.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::ops::Range;
@@ -133,18 +134,20 @@ impl Header {
 
 /// A tensor as the header describes it.
 #[derive(Deserialize)]
-struct RawTensor {
-    dtype: String,
+struct RawTensor<'h> {
+    /// Borrowed: a header may name a hundred thousand.
+    #[serde(borrow)]
+    dtype: Cow<'h, str>,
     shape: Vec<u64>,
     data_offsets: (u64, u64),
 }
 
-impl RawTensor {
+impl RawTensor<'_> {
     /// The tensor, when it begins where the one before it ended and has as many bytes as it must.
     fn checked(self, name: String, previous_end: u64, data: u64) -> Result<Tensor, FileError> {
         let (begin, end) = self.data_offsets;
         let Some(dtype) = Dtype::from_name(&self.dtype) else {
-            let dtype = self.dtype;
+            let dtype = self.dtype.into_owned();
             return Err(FileError::UnknownDtype { name, dtype });
         };
         if end < begin {
@@ -181,13 +184,13 @@ impl RawTensor {
 
 /// The header as JSON has it, with the first name that stands twice.
 #[derive(Default)]
-struct RawHeader {
-    tensors: Vec<(String, RawTensor)>,
+struct RawHeader<'h> {
+    tensors: Vec<(String, RawTensor<'h>)>,
     metadata: BTreeMap<String, String>,
     repeated: Option<String>,
 }
 
-impl<'de> Deserialize<'de> for RawHeader {
+impl<'de> Deserialize<'de> for RawHeader<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Entries)
     }
@@ -196,26 +199,31 @@ impl<'de> Deserialize<'de> for RawHeader {
 struct Entries;
 
 impl<'de> Visitor<'de> for Entries {
-    type Value = RawHeader;
+    type Value = RawHeader<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of tensors")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<RawHeader, M::Error> {
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<RawHeader<'de>, M::Error> {
         let mut header = RawHeader::default();
-        let mut seen = HashSet::new();
+        let mut has_metadata = false;
         while let Some(name) = map.next_key::<String>()? {
             if name == METADATA {
                 let metadata: Option<BTreeMap<String, String>> = map.next_value()?;
+                // A `null` is as good as none, to the format's own reader too.
                 header.metadata = metadata.unwrap_or_default();
+                if std::mem::replace(&mut has_metadata, true) {
+                    header.repeated.get_or_insert(name);
+                }
             } else {
-                header.tensors.push((name.clone(), map.next_value()?));
-            }
-            if !seen.insert(name.clone()) {
-                header.repeated.get_or_insert(name);
+                header.tensors.push((name, map.next_value()?));
             }
         }
+        let mut seen = HashSet::with_capacity(header.tensors.len());
+        let mut names = header.tensors.iter().map(|(name, _)| name);
+        let repeated = names.find(|name| !seen.insert(name.as_str()));
+        header.repeated = header.repeated.or_else(|| repeated.cloned());
         Ok(header)
     }
 }
