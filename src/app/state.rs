@@ -206,7 +206,10 @@ impl State {
             let after = std::mem::replace(&mut self.link.params, before);
             return self.change((after, notices), at_ms);
         }
-        self.notices = notices;
+        // A choice has no other value that a notice could be about, so those of the link stay.
+        if !matches!(key, SettingKey::Choice(_)) {
+            self.notices = notices;
+        }
         self
     }
 

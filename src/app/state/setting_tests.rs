@@ -76,6 +76,15 @@ fn a_choice_leaves_every_other_choice_as_it_is() {
 }
 
 #[test]
+fn what_a_link_was_told_stays_until_another_value_is_given() {
+    let start = Rc::new(State::open(query::read("alpha=-3")));
+    let chosen = start.reduce(Action::choose(SigmaAxis::Log));
+    assert_eq!(chosen.notices.len(), 1);
+    let changed = chosen.reduce(text(SettingKey::TrainingRanks, "3", 1.0));
+    assert_eq!(changed.notices, []);
+}
+
+#[test]
 fn what_is_typed_and_cannot_be_taken_is_said() {
     let state = state_after([text(Key::Noise.into(), "much", 1.0)]);
     assert_eq!(state.link.params, Params::default());
