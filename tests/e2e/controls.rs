@@ -1,6 +1,6 @@
 //! The controls: a slider, an exact field and a reset for every parameter.
 
-use fantoccini::key::Key;
+use fantoccini::key::Key as Keyboard;
 use rankscope_params::{Key, Largest, Params};
 
 use crate::harness::{Page, browse};
@@ -130,10 +130,10 @@ fn back_undoes_the_change_of_a_threshold() {
 fn an_arrow_key_moves_a_slider_by_one_step() {
     browse(async |page| {
         page.open("").await;
-        page.press_key("r_low", Key::Right).await;
+        page.press_key("r_low", Keyboard::Right).await;
         assert_eq!(page.shown_by_both("r_low").await, 5.0);
-        page.press_key("r_low", Key::Left).await;
-        page.press_key("r_low", Key::Left).await;
+        page.press_key("r_low", Keyboard::Left).await;
+        page.press_key("r_low", Keyboard::Left).await;
         assert_eq!(page.shown_by_both("r_low").await, 3.0);
         page.settles().await;
         assert_eq!(page.reads("table-setup", None, "r_low").await, 3.0);
@@ -178,7 +178,7 @@ fn a_number_out_of_range_typed_in_is_moved_and_said() {
 fn an_emptied_field_gets_its_value_back() {
     browse(async |page| {
         page.open("").await;
-        let backspace = Key::Backspace.to_string();
+        let backspace = Keyboard::Backspace.to_string();
         page.type_without_enter("noise", &backspace).await;
         page.leaves_field().await;
         assert_eq!(page.shown_by_both("noise").await, 0.01);
