@@ -275,13 +275,11 @@ impl State {
                         self.trouble = None;
                     }
                 }
-                (Job::Simulate(update), Err(error)) => {
-                    // What failed for older settings says nothing of the present ones.
-                    if update == self.link.params.update() {
-                        self.trouble = Some(Trouble::NoResult(error));
-                    }
+                (Job::Simulate(update), Err(error)) if update == self.link.params.update() => {
+                    self.trouble = Some(Trouble::NoResult(error));
                 }
-                // Only simulations are asked of the page's main engine.
+                // What failed for older settings says nothing of the present ones, and only
+                // simulations are asked of the page's main engine.
                 _ => {}
             },
         }

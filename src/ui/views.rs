@@ -15,6 +15,7 @@ use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
 use super::share::ShareSheet;
 use super::train::Train;
+use super::widgets::link::PageLink;
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Theme;
 use rankscope_params::bundle::first_module_shows;
@@ -166,19 +167,17 @@ pub(super) fn navigation(state: &State, dispatch: &Dispatch<State>) -> Html {
         let address = format!("?{}", query::write(&link));
         let open = {
             let dispatch = dispatch.clone();
-            move |event: MouseEvent| {
-                let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
-                if plain {
-                    event.prevent_default();
-                    dispatch.dispatch(Action::choose(view));
-                }
-            }
+            move |_| dispatch.dispatch(Action::choose(view))
         };
-        let current = (view == state.link.choices.view).then_some("page");
         html! {
-            <a id={format!("view-{}", view.name())} href={address} aria-current={current} onclick={open}>
+            <PageLink
+                id={format!("view-{}", view.name())}
+                href={address}
+                current={view == state.link.choices.view}
+                follow={open}
+            >
                 { view.label() }
-            </a>
+            </PageLink>
         }
     };
     html! {

@@ -61,8 +61,8 @@ impl ToParent {
 
 /// The state that a message from the parent sets, by the message's `type` and `query`; none when it
 /// is another message.
-pub fn query_to_set(kind: Option<String>, query: Option<String>) -> Option<String> {
-    query.filter(|_| kind.as_deref() == Some("rankscope:set"))
+pub fn query_to_set(kind: Option<&str>, query: Option<String>) -> Option<String> {
+    query.filter(|_| kind == Some("rankscope:set"))
 }
 
 /// The state that the parent is told of; none on a page that is not embedded.
@@ -76,14 +76,14 @@ mod tests {
 
     #[test]
     fn only_a_state_to_set_is_followed() {
-        let text = |text: &str| Some(text.to_owned());
-        let set = query_to_set(text("rankscope:set"), text("alpha=4"));
+        let query = |query: &str| Some(query.to_owned());
+        let set = query_to_set(Some("rankscope:set"), query("alpha=4"));
         assert_eq!(set.as_deref(), Some("alpha=4"));
         for (kind, query) in [
-            (text("rankscope:set"), None),
-            (text("rankscope:state"), text("alpha=4")),
-            (None, text("alpha=4")),
-            (text(""), text("")),
+            (Some("rankscope:set"), None),
+            (Some("rankscope:state"), query("alpha=4")),
+            (None, query("alpha=4")),
+            (Some(""), query("")),
         ] {
             assert_eq!(query_to_set(kind, query), None);
         }

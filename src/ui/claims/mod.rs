@@ -3,10 +3,11 @@
 mod transformer;
 
 use crate::store::Dispatch;
-use yew::{Html, MouseEvent, Properties, component, html, use_memo};
+use yew::{Html, Properties, component, html, use_memo};
 
 use self::transformer::TransformerView;
 use super::work::use_work;
+use crate::widgets::link::PageLink;
 use crate::widgets::problem::problem;
 use rankscope_app::claims::{self, Basis, Claim, words};
 use rankscope_app::state::{Action, Phase, State};
@@ -82,14 +83,10 @@ fn basis(basis: &Basis) -> Html {
 
 /// An ordinary link, so that it can be copied and opened elsewhere; pressed, it needs no reload.
 fn check(label: &'static str, link: &Link, dispatch: &Dispatch<State>) -> Html {
-    let open = {
+    let href = format!("?{}", query::write(link));
+    let follow = {
         let (link, dispatch) = (link.clone(), dispatch.clone());
-        move |event: MouseEvent| {
-            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                event.prevent_default();
-                dispatch.dispatch(Action::Follow(link.clone()));
-            }
-        }
+        move |_| dispatch.dispatch(Action::Follow(link.clone()))
     };
-    html! { <a href={format!("?{}", query::write(link))} onclick={open}>{ label }</a> }
+    html! { <PageLink {href} {follow}>{ label }</PageLink> }
 }

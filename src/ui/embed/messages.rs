@@ -89,7 +89,7 @@ fn asked(event: &MessageEvent, parent: &Window) -> Option<String> {
     source.filter(|source| Object::is(source, parent))?;
     // Reading a property of what is no object is refused: then it is another message.
     let part = |name: &str| Reflect::get(&event.data(), &name.into()).ok()?.as_string();
-    query_to_set(part("type"), part("query"))
+    query_to_set(part("type").as_deref(), part("query"))
 }
 
 /// The page around this one, if there is one.

@@ -9,6 +9,9 @@ pub(crate) struct PageLinkProps {
     #[prop_or_default]
     pub(crate) id: Option<AttrValue>,
     pub(crate) href: AttrValue,
+    /// Whether it leads to the view that is open.
+    #[prop_or_default]
+    pub(crate) current: bool,
     /// Called for a plain click, with the time of the event in ms. All others are the browser's.
     pub(crate) follow: Callback<f64>,
     pub(crate) children: Html,
@@ -24,7 +27,12 @@ pub(crate) fn PageLink(props: &PageLinkProps) -> Html {
             follow.emit(event.time_stamp());
         }
     };
-    html! { <a id={props.id.clone()} href={props.href.clone()} {onclick}>{ props.children.clone() }</a> }
+    let current = props.current.then_some("page");
+    html! {
+        <a id={props.id.clone()} href={props.href.clone()} aria-current={current} {onclick}>
+            { props.children.clone() }
+        </a>
+    }
 }
 
 fn click(event: &MouseEvent) -> Click {
