@@ -136,7 +136,8 @@ mod tests {
         let batch = Batch::of(vec![layer("x", 8, 0), layer("z", 40, 32)]);
         assert_eq!(batch.ranges(), [0..16, 32..48]);
         let batch = Batch::of(vec![layer("x", 8, 0), layer("y", 24, 16)]);
-        assert_eq!(batch.ranges(), [0..32]);
+        let one = 0..32;
+        assert_eq!(batch.ranges(), std::slice::from_ref(&one));
     }
 
     #[test]
