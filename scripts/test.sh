@@ -49,7 +49,8 @@ step "Fixtures: NumPy gives the committed numbers" fixtures
 step "Lints, native" cargo clippy --locked --workspace --all-targets "${deny[@]}"
 # Those that a plain `cargo test` leaves out.
 step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test bench --test lighthouse --test screenshots "${deny[@]}"
-step "Lints, WebAssembly" cargo clippy --locked --workspace --all-targets "${wasm[@]}" "${deny[@]}"
+# Unit tests are native only.
+step "Lints, WebAssembly" cargo clippy --locked --workspace --lib --bins --test web "${wasm[@]}" "${deny[@]}"
 step "Native tests" cargo test --locked --workspace
 step "In-browser tests" cargo test --locked --test web "${wasm[@]}"
 step "Fuzzing, 20 s for each of five targets" scripts/fuzz.sh 20

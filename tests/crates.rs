@@ -2,6 +2,11 @@
 //! over what Cargo says of the manifests.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test stops at what it did not expect"
+)]
 
 use std::collections::BTreeMap;
 use std::process::Command;

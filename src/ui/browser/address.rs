@@ -52,9 +52,9 @@ pub(crate) fn use_address(shown: Observation, owns_entries: bool, dispatch: Disp
             timer: RefCell::default(),
             dispatch,
         };
-        driver.carry_out(commands);
+        carry_out_all(commands);
         DRIVER.set(Some(Rc::new(driver)));
-        with_driver(|driver| driver.publish());
+        with_driver(Driver::publish);
         let listen = |kind: &'static str, act: fn(&Driver)| {
             let window = web_sys::window();
             window.map(|window| EventListener::new(&window, kind, move |_| with_driver(act)))
@@ -98,7 +98,7 @@ impl Driver {
     fn act(&self, decide: impl FnOnce(&mut History, f64) -> Vec<HistoryCommand>) {
         let before = self.position();
         let commands = decide(&mut self.history.borrow_mut(), now());
-        self.carry_out(commands);
+        carry_out_all(commands);
         self.arm_timer();
         if self.position() != before {
             self.publish();
@@ -112,7 +112,7 @@ impl Driver {
             .borrow_mut()
             .arrive(&search(), present_entry(), now());
         let (shown, commands) = arrived;
-        self.carry_out(commands);
+        carry_out_all(commands);
         self.arm_timer();
         self.publish();
         let (link, notices) = query::read(&shown);
@@ -134,13 +134,13 @@ impl Driver {
             Timeout::new(wait, || with_driver(|driver| driver.act(History::advance)))
         });
     }
+}
 
-    fn carry_out(&self, commands: Vec<HistoryCommand>) {
-        for command in commands {
-            // In a frame without an origin of its own the address cannot be changed; the page works
-            // on without it.
-            carry_out(&command).or_log("a step of the history");
-        }
+fn carry_out_all(commands: Vec<HistoryCommand>) {
+    for command in commands {
+        // In a frame without an origin of its own the address cannot be changed; the page works on
+        // without it.
+        carry_out(&command).or_log("a step of the history");
     }
 }
 
