@@ -1,4 +1,4 @@
-//! In a browser, without a worker: the reducer, the charts on a real canvas, the page's own markup.
+//! In a browser, without a worker: the charts on a real canvas, the page's own markup.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(
@@ -8,16 +8,10 @@
     reason = "a test stops at what it did not expect"
 )]
 
-use std::rc::Rc;
-
 use gloo_timers::future::TimeoutFuture;
 use plotters_canvas::CanvasBackend;
-use rankscope_app::Reduce;
-use rankscope_app::state::{Action, Phase, State};
 use rankscope_chart::{Figure, Scene, Size, Theme, UNITS_PER_PIXEL, View};
-use rankscope_engine::protocol::{Answer, Job};
-use rankscope_engine::supervisor::{News, Ticket};
-use rankscope_params::{Input, Key, Params, SigmaAxis, query};
+use rankscope_params::{Params, SigmaAxis, query};
 use rankscope_sim::Spectra;
 use rankscope_ui::App;
 use rankscope_ui::views::FirstVisit;
@@ -29,71 +23,6 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 fn spectra(params: &Params) -> Spectra {
     rankscope_sim::simulate(&params.update(), &mut |_| ()).unwrap()
-}
-
-/// The state after the actions, from a link.
-fn state_after(link: &str, actions: Vec<Action>) -> Rc<State> {
-    let start = Rc::new(State::open(query::read(link)));
-    actions.into_iter().fold(start, Reduce::reduce)
-}
-
-/// A slider with a linear scale is moved to a value.
-fn slide(key: Key, value: f64, at_ms: f64) -> Action {
-    Action::Change {
-        key: key.into(),
-        input: Input::Position(value),
-        at_ms,
-    }
-}
-
-fn answered(params: &Params, asked_at: f64) -> Action {
-    let job = Job::Simulate(params.update());
-    Action::News(News::Answered {
-        ticket: Ticket { job, asked_at },
-        outcome: Ok(Answer::Simulated(spectra(params))),
-    })
-}
-
-#[wasm_bindgen_test]
-fn a_page_is_ready_when_what_it_shows_answers_what_was_asked() {
-    let params = Params::default();
-    let mut state = state_after("", vec![]);
-    assert_eq!(state.phase(), Phase::Starting);
-    state = state.reduce(answered(&params, 1.0));
-    assert_eq!(state.phase(), Phase::Ready);
-    state = state.reduce(slide(Key::Noise, 0.2, 2.0));
-    assert_eq!(state.phase(), Phase::Computing);
-    let (noisy, _) = params.with(Key::Noise, 0.2);
-    state = state.reduce(answered(&noisy, 2.0));
-    assert_eq!(
-        (state.phase(), state.answered_input),
-        (Phase::Ready, Some(2.0))
-    );
-}
-
-#[wasm_bindgen_test]
-fn alpha_and_the_inspected_ranks_are_answered_at_once() {
-    let ready = vec![answered(&Params::default(), 1.0)];
-    for (at, key) in [(2.0, Key::Alpha), (3.0, Key::RankLow), (4.0, Key::RankHigh)] {
-        let mut actions = ready.clone();
-        actions.push(Action::Change {
-            key: key.into(),
-            input: Input::Text("7".to_owned()),
-            at_ms: at,
-        });
-        let state = state_after("", actions);
-        assert_eq!(
-            (state.phase(), state.answered_input),
-            (Phase::Ready, Some(at))
-        );
-    }
-}
-
-#[wasm_bindgen_test]
-fn an_action_that_changes_nothing_keeps_the_very_same_state() {
-    let state = state_after("", vec![]);
-    let same = Rc::clone(&state).reduce(Action::DismissNotices);
-    assert!(Rc::ptr_eq(&state, &same));
 }
 
 fn document() -> Document {

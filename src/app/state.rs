@@ -377,4 +377,4 @@ impl Reduce for State {
 }
 
 #[cfg(test)]
-mod setting_tests;
+mod tests;

@@ -1,7 +1,10 @@
-//! Settings are changed by one action, and each change can be undone.
+//! What the page shows and computes after what can happen to it.
 
 use super::*;
+use rankscope_engine::protocol::Failure;
+use rankscope_engine::supervisor::Ticket;
 use rankscope_params::{Key, Kind, SETTINGS, SigmaAxis, Threshold, query};
+use rankscope_sim::SimError;
 
 fn set(key: SettingKey, input: Input, at_ms: f64) -> Action {
     Action::Change { key, input, at_ms }
@@ -101,4 +104,91 @@ fn a_reset_takes_back_one_parameter_and_a_full_reset_all() {
     assert_eq!(query::write(&state.link), "alpha=64");
     let state = state.reduce(Action::ResetAll { at_ms: 4.0 });
     assert_eq!(query::write(&state.link), "");
+}
+
+fn slide(key: Key, value: f64, at_ms: f64) -> Action {
+    set(key.into(), Input::Position(value), at_ms)
+}
+
+fn outcome_of(params: &Params, asked_at: f64, outcome: Result<Answer, Failure>) -> Action {
+    let job = Job::Simulate(params.update());
+    Action::News(News::Answered {
+        ticket: Ticket { job, asked_at },
+        outcome,
+    })
+}
+
+fn answered(params: &Params, asked_at: f64) -> Action {
+    let spectra = rankscope_sim::simulate(&params.update(), &mut |_| ()).unwrap();
+    outcome_of(params, asked_at, Ok(Answer::Simulated(spectra)))
+}
+
+#[test]
+fn a_page_is_ready_when_what_it_shows_answers_what_was_asked() {
+    let params = Params::default();
+    let mut state = state_after([]);
+    assert_eq!(state.phase(), Phase::Starting);
+    assert_eq!(state.wanted(), Some(params.update()));
+    state = state.reduce(answered(&params, 1.0));
+    assert_eq!((state.phase(), state.wanted()), (Phase::Ready, None));
+    state = state.reduce(slide(Key::Noise, 0.2, 2.0));
+    let (noisy, _) = params.with(Key::Noise, 0.2);
+    assert_eq!(state.phase(), Phase::Computing);
+    assert_eq!(state.wanted(), Some(noisy.update()));
+    state = state.reduce(answered(&noisy, 2.0));
+    assert_eq!(
+        (state.phase(), state.answered_input),
+        (Phase::Ready, Some(2.0))
+    );
+}
+
+#[test]
+fn alpha_and_the_inspected_ranks_are_answered_at_once() {
+    for (at, key) in [(2.0, Key::Alpha), (3.0, Key::RankLow), (4.0, Key::RankHigh)] {
+        let state = state_after([answered(&Params::default(), 1.0), text(key.into(), "7", at)]);
+        assert_eq!(
+            (state.phase(), state.answered_input),
+            (Phase::Ready, Some(at))
+        );
+    }
+}
+
+#[test]
+fn what_is_shown_is_not_computed_again_when_the_reader_comes_back_to_it() {
+    let shown = [
+        answered(&Params::default(), 1.0),
+        text(Key::Rows.into(), "1024", 2.0),
+    ];
+    let cancelled = state_after(shown.clone()).reduce(Action::Cancel(3.0));
+    assert_eq!(
+        (cancelled.phase(), cancelled.wanted()),
+        (Phase::Ready, None)
+    );
+    assert_eq!(cancelled.answered_input, Some(3.0));
+    let back = state_after(shown).reduce(text(Key::Rows.into(), "64", 4.0));
+    assert_eq!((back.phase(), back.wanted()), (Phase::Ready, None));
+    assert_eq!(back.answered_input, Some(4.0));
+}
+
+#[test]
+fn a_failure_for_older_settings_is_not_shown_for_the_present_ones() {
+    let old = Params::default();
+    let (new, _) = old.with(Key::Noise, 0.2);
+    let failure = Failure::Simulation(SimError::NotFinite);
+    let state = state_after([
+        slide(Key::Noise, 0.2, 1.0),
+        outcome_of(&old, 0.0, Err(failure.clone())),
+    ]);
+    assert_eq!((state.phase(), &state.trouble), (Phase::Starting, &None));
+    let state = state.reduce(outcome_of(&new, 1.0, Err(failure)));
+    assert_eq!(state.phase(), Phase::Failed);
+    let state = state.reduce(answered(&new, 1.0));
+    assert_eq!((state.phase(), &state.trouble), (Phase::Ready, &None));
+}
+
+#[test]
+fn an_action_that_changes_nothing_keeps_the_very_same_state() {
+    let state = state_after([]);
+    let same = Rc::clone(&state).reduce(Action::DismissNotices);
+    assert!(Rc::ptr_eq(&state, &same));
 }
