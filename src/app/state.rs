@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::history::{Observation, Position};
 use crate::{Pinned, Reduce};
 use rankscope_engine::protocol::{Answer, Failure, Job};
-use rankscope_engine::supervisor::{Fault, News};
+use rankscope_engine::supervisor::{EngineEvent, Fault};
 use rankscope_params::query::{self, Link};
 use rankscope_params::{Choice, Choices, Input, Notice, Params, Pins, SettingKey, UpdateParams};
 use rankscope_sim::Spectra;
@@ -123,8 +123,8 @@ pub enum Action {
     Set(Link, Vec<Notice>),
     /// There are other steps of undo and redo.
     Position(Position),
-    /// The engine has news.
-    News(News),
+    /// The engine reports.
+    Engine(EngineEvent),
     /// The reader has read the notices.
     DismissNotices,
     /// The reader has read of the trouble.
@@ -248,18 +248,18 @@ impl State {
         self
     }
 
-    fn hear(mut self, news: News) -> Self {
+    fn on_engine_event(mut self, event: EngineEvent) -> Self {
         let settled = self.phase() == Phase::Ready;
-        match news {
-            News::Progress(share) => self.progress = share,
-            News::Trouble { fault, gave_up } => {
+        match event {
+            EngineEvent::Progress(share) => self.progress = share,
+            EngineEvent::WorkerFailed { fault, gave_up } => {
                 self.trouble = Some(if gave_up {
                     Trouble::GaveUp(fault)
                 } else {
                     Trouble::Restarted(fault)
                 });
             }
-            News::Answered { ticket, outcome } => match (ticket.job, outcome) {
+            EngineEvent::Answered { ticket, outcome } => match (ticket.job, outcome) {
                 (Job::Simulate(update), Ok(Answer::Simulated(spectra))) => {
                     // The reader has come back to what is shown: an answer to what was asked on
                     // the way would only flicker.
@@ -320,7 +320,7 @@ impl Reduce for State {
                 next.notices = notices;
                 next
             }
-            Action::News(news) => next.hear(news),
+            Action::Engine(event) => next.on_engine_event(event),
             Action::Pin => {
                 if let Some(slot) = next.link.pins.free() {
                     next.link.pins.pin(slot, params);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::Reduce;
 use crate::state::Trouble;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_engine::supervisor::News;
+use rankscope_engine::supervisor::EngineEvent;
 
 /// Where some work stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +44,7 @@ pub enum WorkAction {
     /// This is wanted now; none stops what is under way.
     Want(Option<Job>),
     /// The engine reports.
-    Engine(News),
+    Engine(EngineEvent),
     /// The reader asks to try once more.
     Retry,
 }
@@ -61,14 +61,14 @@ impl Reduce for Work {
                 next.trouble = None;
             }
             WorkAction::Retry => next.trouble = None,
-            WorkAction::Engine(News::Progress(share)) => next.share = share,
-            WorkAction::Engine(News::Trouble { fault, gave_up }) => {
+            WorkAction::Engine(EngineEvent::Progress(share)) => next.share = share,
+            WorkAction::Engine(EngineEvent::WorkerFailed { fault, gave_up }) => {
                 // A worker started anew does the same work again: only an end is worth saying.
                 if gave_up && next.wanted.is_some() {
                     next.trouble = Some(Trouble::GaveUp(fault));
                 }
             }
-            WorkAction::Engine(News::Answered { ticket, outcome }) => {
+            WorkAction::Engine(EngineEvent::Answered { ticket, outcome }) => {
                 let current = next.wanted.as_ref() == Some(&ticket.job);
                 match outcome {
                     // An older answer is shown until the newer one is there.
@@ -104,7 +104,7 @@ mod tests {
 
     fn answered(job: Job, outcome: Result<Answer, Failure>) -> WorkAction {
         let ticket = Ticket { job, asked_at: 0.0 };
-        WorkAction::Engine(News::Answered { ticket, outcome })
+        WorkAction::Engine(EngineEvent::Answered { ticket, outcome })
     }
 
     fn solved(job: Job) -> WorkAction {
@@ -144,7 +144,7 @@ mod tests {
         let gave_up = true;
         let work = after([
             WorkAction::Want(Some(job(0.1))),
-            WorkAction::Engine(News::Trouble { fault, gave_up }),
+            WorkAction::Engine(EngineEvent::WorkerFailed { fault, gave_up }),
         ]);
         assert_eq!(work.failed().map(|failed| failed.0), Some(&job(0.1)));
         let work = work.reduce(solved(job(0.1)));
@@ -167,7 +167,7 @@ mod tests {
         let gave_up = true;
         let work = after([
             WorkAction::Want(Some(job(0.1))),
-            WorkAction::Engine(News::Trouble { fault, gave_up }),
+            WorkAction::Engine(EngineEvent::WorkerFailed { fault, gave_up }),
             WorkAction::Retry,
         ]);
         assert!(work.under_way());

@@ -25,7 +25,7 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
     let wasm = fs::read(staging.join("rankscope_bg.wasm"))?;
     let wasm = rename(staging, "rankscope_bg.wasm", &wasm)?;
     let glue = fs::read_to_string(staging.join("rankscope.js"))?;
-    let glue = glue.replace("rankscope_bg.wasm", &wasm.name);
+    let glue = without_comments(&glue.replace("rankscope_bg.wasm", &wasm.name))?;
     let glue = rename(staging, "rankscope.js", glue.as_bytes())?;
 
     let index = staging.join("index.html");
@@ -37,8 +37,9 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
         Ok(address) => head.replace(PREVIEW, &format!("og:image\" content=\"{address}figures/")),
         Err(_) => head.to_owned(),
     };
-    let chooser = chooser(source)?;
+    let chooser = without_comments(&fs::read_to_string(source.join("static/preload.js"))?)?;
     let head = allowed(&chosen(&head)?, &chooser)?;
+    let head = shortened(staging, &shortened(staging, &head, "boot")?, "explore")?;
     let links = [
         glue.link("full-glue"),
         wasm.link("full-code"),
@@ -68,12 +69,52 @@ fn chosen(head: &str) -> Result<String> {
     Ok(head)
 }
 
-/// `static/preload.js` without its comments: what stands inside a page is fetched on every visit.
-fn chooser(source: &Path) -> Result<String> {
-    let script = fs::read_to_string(source.join("static/preload.js"))?;
-    let code = script.lines().map(str::trim);
-    let code: Vec<_> = code.filter(|line| !line.starts_with("//")).collect();
-    Ok(code.join("\n"))
+/// A script of ours or of wasm-bindgen without comments and indentation, which every visit would
+/// fetch. Trunk's own minifier reads neither.
+fn without_comments(script: &str) -> Result<String> {
+    let mut code = String::new();
+    let mut in_comment = false;
+    for line in script.lines() {
+        if line.matches('`').count() % 2 == 1 {
+            return Err(Error::other(
+                "a text over several lines would lose its blanks",
+            ));
+        }
+        let mut line = line.trim();
+        in_comment |= line.starts_with("/*");
+        if in_comment {
+            let Some((_, rest)) = line.split_once("*/") else {
+                continue;
+            };
+            (line, in_comment) = (rest.trim(), false);
+        }
+        if !line.is_empty() && !line.starts_with("//") {
+            code.push_str(line);
+            code.push('\n');
+        }
+    }
+    Ok(code)
+}
+
+/// Puts the script whose name begins like this, which Trunk has named by its content, in place
+/// without its comments, and returns the head that names it so.
+fn shortened(staging: &Path, head: &str, stem: &str) -> Result<String> {
+    let start = format!("./{stem}-");
+    let missing = || Error::other(format!("index.html has no {stem}"));
+    let (_, rest) = head.split_once(&start).ok_or_else(missing)?;
+    let (rest, _) = rest.split_once(".js").ok_or_else(missing)?;
+    let name = format!("{stem}-{rest}.js");
+    let content = fs::read(staging.join(&name))?;
+    let named = format!("sha384-{}", STANDARD.encode(Sha384::digest(&content)));
+    let code = without_comments(&String::from_utf8(content).map_err(Error::other)?)?;
+    fs::rename(staging.join(&name), staging.join(format!("{stem}.js")))?;
+    let asset = rename(staging, &format!("{stem}.js"), code.as_bytes())?;
+    if !head.contains(&named) {
+        return Err(missing());
+    }
+    Ok(head
+        .replace(&name, &asset.name)
+        .replace(&named, &asset.integrity))
 }
 
 /// The head, with a policy that allows this script.
@@ -117,4 +158,19 @@ fn rename(staging: &Path, name: &str, content: &[u8]) -> Result<Asset> {
         name: named,
         integrity: format!("sha384-{}", STANDARD.encode(hash)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_loses_its_comments_and_nothing_else() {
+        let script = "// one\n/** @param {x} x\n * more\n */\nfunction f(x) {\n  /** @type {y} */ (x).go(\"// no comment\");\n  return `a`; // stays\n}\n";
+        assert_eq!(
+            without_comments(script).unwrap(),
+            "function f(x) {\n(x).go(\"// no comment\");\nreturn `a`; // stays\n}\n"
+        );
+        assert!(without_comments("const text = `over\n  two lines`;").is_err());
+    }
 }

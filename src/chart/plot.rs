@@ -171,10 +171,16 @@ impl Plot {
         if stops.is_empty() {
             stops = self.places();
         }
-        let mut stops: Vec<_> = stops.into_iter().map(|stop| stop as usize).collect();
-        stops.sort_unstable();
-        stops.dedup();
-        stops
+        // By insertion: they are nearly in order already, and a general sort is one percent of what a
+        // first visit loads.
+        let mut ordered: Vec<usize> = Vec::with_capacity(stops.len());
+        for stop in stops.into_iter().map(|stop| stop as usize) {
+            let at = ordered.partition_point(|&other| other < stop);
+            if ordered.get(at) != Some(&stop) {
+                ordered.insert(at, stop);
+            }
+        }
+        ordered
     }
 
     /// The largest rank on the horizontal axis.

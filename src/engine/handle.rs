@@ -16,45 +16,45 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
     let mut session: Option<Session> = None;
     move |request, progress| {
         let id = request.id;
-        let mut told = |share| progress(Reply::Progress { id, share });
+        let mut report = |share| progress(Reply::Progress { id, share });
         let outcome = match &request.job {
             Job::Simulate(_) => return handle_first_visit(request, progress),
             Job::Truncate {
                 params,
                 update,
                 rank,
-            } => truncation::truncate(params, *update, *rank, &mut told)
+            } => truncation::truncate(params, *update, *rank, &mut report)
                 .map(Answer::Truncated)
                 .map_err(Into::into),
             Job::Analyse(packed) => {
                 let Some(batch) = packed.open() else {
-                    return Reply::NotUnderstood;
+                    return Reply::Malformed;
                 };
-                let products = batch.products(&request.attached, &mut told);
+                let products = batch.products(&request.attached, &mut report);
                 Ok(Answer::Analysed(Packed::of(&products)))
             }
             Job::Measure(packed) => {
                 let Some(wanted) = packed.open() else {
-                    return Reply::NotUnderstood;
+                    return Reply::Malformed;
                 };
                 wanted
-                    .take(&mut told)
+                    .take(&mut report)
                     .map(|measured| Answer::Measured(Packed::of(&measured)))
                     .map_err(Into::into)
             }
             Job::TryOut(packed) => {
                 let Some(texts) = packed.open() else {
-                    return Reply::NotUnderstood;
+                    return Reply::Malformed;
                 };
                 let read = texts.iter().map(|text| Exercise::read(text));
                 let read: Result<Vec<_>, _> = read.collect();
                 let tried =
-                    read.and_then(|exercises| rankscope_lesson::try_out(&exercises, &mut told));
+                    read.and_then(|exercises| rankscope_lesson::try_out(&exercises, &mut report));
                 Ok(Answer::TriedOut(Packed::of(&tried)))
             }
             Job::FirstSteps(packed) => {
                 let Some(config) = packed.open() else {
-                    return Reply::NotUnderstood;
+                    return Reply::Malformed;
                 };
                 let steps = training::first_steps(&config);
                 steps
@@ -63,11 +63,11 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
             }
             Job::Train(packed) => {
                 let Some(chunk) = packed.open() else {
-                    return Reply::NotUnderstood;
+                    return Reply::Malformed;
                 };
                 let mut began = None;
                 let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK;
-                training::train(&mut session, &chunk, &mut || told(0.0), &mut go_on)
+                training::train(&mut session, &chunk, &mut || report(0.0), &mut go_on)
                     .map(|growth| Answer::Trained(Packed::of(&growth)))
                     .map_err(Into::into)
             }
@@ -79,11 +79,11 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
 /// Does what the first visit to Explore asks for, and links nothing else.
 pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
     let id = request.id;
-    let mut told = |share| progress(Reply::Progress { id, share });
+    let mut report = |share| progress(Reply::Progress { id, share });
     match &request.job {
         Job::Simulate(params) => Reply::Done {
             id,
-            outcome: rankscope_sim::simulate(params, &mut told)
+            outcome: rankscope_sim::simulate(params, &mut report)
                 .map(Answer::Simulated)
                 .map_err(Into::into),
         },
@@ -92,7 +92,7 @@ pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) ->
         | Job::Measure(_)
         | Job::TryOut(_)
         | Job::FirstSteps(_)
-        | Job::Train(_) => Reply::NotUnderstood,
+        | Job::Train(_) => Reply::Malformed,
     }
 }
 

@@ -108,13 +108,13 @@ pub enum Reply {
         outcome: Result<Answer, Failure>,
     },
     /// What arrived was no request.
-    NotUnderstood,
+    Malformed,
 }
 
 /// The bytes received are not a message of this protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the message is not of this page's protocol")]
-pub struct Garbled;
+pub struct MalformedMessage;
 
 impl Request {
     /// As bytes.
@@ -125,9 +125,9 @@ impl Request {
     /// From bytes.
     ///
     /// # Errors
-    /// [`Garbled`] when the bytes are not a request.
-    pub fn decode(bytes: &[u8]) -> Result<Self, Garbled> {
-        postcard::from_bytes(bytes).map_err(|_| Garbled)
+    /// [`MalformedMessage`] when the bytes are not a request.
+    pub fn decode(bytes: &[u8]) -> Result<Self, MalformedMessage> {
+        postcard::from_bytes(bytes).map_err(|_| MalformedMessage)
     }
 }
 
@@ -140,9 +140,9 @@ impl Reply {
     /// From bytes.
     ///
     /// # Errors
-    /// [`Garbled`] when the bytes are not a reply.
-    pub fn decode(bytes: &[u8]) -> Result<Self, Garbled> {
-        postcard::from_bytes(bytes).map_err(|_| Garbled)
+    /// [`MalformedMessage`] when the bytes are not a reply.
+    pub fn decode(bytes: &[u8]) -> Result<Self, MalformedMessage> {
+        postcard::from_bytes(bytes).map_err(|_| MalformedMessage)
     }
 }
 
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn bytes_from_elsewhere_are_garbled() {
-        assert_eq!(Request::decode(&[]), Err(Garbled));
-        assert_eq!(Reply::decode(&[0xff; 64]), Err(Garbled));
+        assert_eq!(Request::decode(&[]), Err(MalformedMessage));
+        assert_eq!(Reply::decode(&[0xff; 64]), Err(MalformedMessage));
     }
 }

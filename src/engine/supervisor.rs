@@ -3,7 +3,7 @@
 //! At most one request is with the worker and at most one waits; a newer one replaces the one
 //! that waits, so the latest wins and nothing piles up. A worker is stopped and started anew when
 //! it fails, when it says nothing for too long, or when it is still busy with something outdated
-//! after [`PATIENCE`]. Times are milliseconds on any clock that does not run backwards.
+//! after [`PREEMPT_AFTER_MS`]. Times are milliseconds on any clock that does not run backwards.
 //!
 //! What takes less than a frame is not sent at all, once the worker has shown that all is well: a
 //! browser hands over input at the start of a frame, and an answer from elsewhere, however quick,
@@ -13,21 +13,21 @@ use super::protocol::{Answer, Failure, Job, Reply, Request};
 
 /// A worker busy this long with an outdated request is stopped: starting one anew takes a few
 /// tens of milliseconds, a 1024 × 1024 update some seconds.
-pub const PATIENCE: f64 = 400.0;
+pub const PREEMPT_AFTER_MS: f64 = 400.0;
 /// A worker that says nothing for this long is taken for lost. The longest stage of the largest
 /// update takes about a second on a laptop; this leaves room for a phone twenty times slower.
-pub const SILENCE: f64 = 25_000.0;
+pub const WORKER_TIMEOUT_MS: f64 = 25_000.0;
 /// A timer this late means that the whole page slept (a hidden tab, a closed lid), not that the
 /// worker was silent.
-const OVERSLEPT: f64 = 2_000.0;
+const CLOCK_JUMP_MS: f64 = 2_000.0;
 /// Entries times smaller dimension of the largest update that is computed without the worker:
 /// 64 × 64, which takes a laptop 4 ms.
-const QUICK: usize = 64 * 64 * 64;
+const INLINE_SIZE: usize = 64 * 64 * 64;
 /// In the middle of a frame of 60 a second there is so much time beside the drawing. A device that
 /// once takes longer leaves everything to the worker.
-const SPARE: f64 = 10.0;
+const INLINE_BUDGET_MS: f64 = 10.0;
 /// Failures in a row, without an answer between them, after which nothing is tried by itself.
-const TRIES: u32 = 3;
+const MAX_FAILURES: u32 = 3;
 
 /// Work, and when the reader asked for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,21 +47,21 @@ pub enum Fault {
     /// It trapped, or its script threw.
     #[error("the calculation stopped unexpectedly ({0})")]
     Crashed(String),
-    /// It said nothing for [`SILENCE`].
+    /// It said nothing for [`WORKER_TIMEOUT_MS`].
     #[error("the calculation stopped answering")]
     Silent,
     /// It and the page do not understand each other.
     #[error("the calculation's answer could not be read")]
-    Garbled,
+    Malformed,
 }
 
 /// What has happened.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Event {
+pub enum SupervisorInput {
     /// The page asks for work.
-    Ask(Ticket),
+    Submit(Ticket),
     /// The worker said something.
-    Said(Reply),
+    Message(Reply),
     /// What [`Command::Compute`] asked for is done.
     Computed {
         /// To what.
@@ -72,7 +72,7 @@ pub enum Event {
         took: f64,
     },
     /// The worker failed.
-    Failed(Fault),
+    WorkerFailed(Fault),
     /// The time [`Supervisor::deadline`] named has come.
     Deadline,
     /// The reader asks to try once more.
@@ -92,17 +92,17 @@ pub enum Command {
     Send(Request),
     /// Do this at once, without the worker.
     Compute(Ticket),
-    /// Tell the page.
-    Tell(News),
+    /// Report to the page.
+    Emit(EngineEvent),
 }
 
-/// What the page is told.
+/// What the page learns.
 #[allow(
     clippy::large_enum_variant,
-    reason = "told a few times a second and never kept"
+    reason = "emitted a few times a second and never kept"
 )]
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
+pub enum EngineEvent {
     /// The newest work is under way: its share done.
     Progress(f64),
     /// An answer, newer than all before it.
@@ -113,7 +113,7 @@ pub enum News {
         outcome: Result<Answer, Failure>,
     },
     /// The worker failed, and was started anew unless it failed too often.
-    Trouble {
+    WorkerFailed {
         /// How.
         fault: Fault,
         /// True when nothing more is tried until the reader asks.
@@ -140,60 +140,62 @@ pub struct Supervisor {
     worker: Worker,
     waiting: Option<Ticket>,
     last_id: u32,
-    heard: f64,
+    last_message_at: f64,
     failures: u32,
-    /// Whether this device has taken longer than [`SPARE`].
+    /// Whether this device has taken longer than [`INLINE_BUDGET_MS`].
     slow: bool,
 }
 
 impl Supervisor {
-    /// When to send [`Event::Deadline`], if nothing else happens before.
+    /// When to send [`SupervisorInput::Deadline`], if nothing else happens before.
     pub fn deadline(&self) -> Option<f64> {
-        let silence = self.heard + SILENCE;
+        let silence = self.last_message_at + WORKER_TIMEOUT_MS;
         match &self.worker {
             Worker::Absent | Worker::Idle => None,
             Worker::Busy { since, .. } if self.waiting.is_some() => {
-                Some(silence.min(since + PATIENCE))
+                Some(silence.min(since + PREEMPT_AFTER_MS))
             }
             Worker::Starting | Worker::Busy { .. } => Some(silence),
         }
     }
 
     /// Takes in what happened at time `now` and returns what is to be done about it.
-    pub fn on(&mut self, event: Event, now: f64) -> Vec<Command> {
-        match event {
-            Event::Ask(ticket) if self.is_quick(&ticket.job) => vec![Command::Compute(ticket)],
-            Event::Ask(ticket) => {
+    pub fn handle(&mut self, input: SupervisorInput, now: f64) -> Vec<Command> {
+        match input {
+            SupervisorInput::Submit(ticket) if self.is_quick(&ticket.job) => {
+                vec![Command::Compute(ticket)]
+            }
+            SupervisorInput::Submit(ticket) => {
                 self.waiting = Some(ticket);
                 self.failures = 0;
                 self.advance(now)
             }
-            Event::Retry => {
+            SupervisorInput::Retry => {
                 self.failures = 0;
                 self.advance(now)
             }
-            Event::Cancel => self.cancel(),
-            Event::Said(reply) => self.heard_from_worker(reply, now),
-            Event::Computed {
+            SupervisorInput::Cancel => self.cancel(),
+            SupervisorInput::Message(reply) => self.on_message(reply, now),
+            SupervisorInput::Computed {
                 ticket,
                 outcome,
                 took,
             } => {
-                self.slow |= took > SPARE;
-                vec![Command::Tell(News::Answered { ticket, outcome })]
+                self.slow |= took > INLINE_BUDGET_MS;
+                vec![Command::Emit(EngineEvent::Answered { ticket, outcome })]
             }
-            Event::Failed(fault) => self.recover(fault, now),
-            Event::Deadline => self.deadline_passed(now),
+            SupervisorInput::WorkerFailed(fault) => self.recover(fault, now),
+            SupervisorInput::Deadline => self.deadline_passed(now),
         }
     }
 
-    /// Whether it is done sooner here than it would be told of from elsewhere.
+    /// Whether it is computed here sooner than a worker could answer.
     fn is_quick(&self, job: &Job) -> bool {
         let Job::Simulate(update) = job else {
             return false;
         };
         let size = update.rows * update.columns * update.max_rank();
-        self.worker == Worker::Idle && !self.slow && size <= QUICK
+        self.worker == Worker::Idle && !self.slow && size <= INLINE_SIZE
     }
 
     /// The next step towards the work that waits.
@@ -201,13 +203,15 @@ impl Supervisor {
         match &self.worker {
             Worker::Absent if self.waiting.is_some() => {
                 self.worker = Worker::Starting;
-                self.heard = now;
+                self.last_message_at = now;
                 vec![Command::Start]
             }
             Worker::Idle => self.send(now),
-            Worker::Busy { since, .. } if self.waiting.is_some() && now - since >= PATIENCE => {
+            Worker::Busy { since, .. }
+                if self.waiting.is_some() && now - since >= PREEMPT_AFTER_MS =>
+            {
                 self.worker = Worker::Starting;
-                self.heard = now;
+                self.last_message_at = now;
                 vec![Command::Stop, Command::Start]
             }
             Worker::Absent | Worker::Starting | Worker::Busy { .. } => vec![],
@@ -242,12 +246,12 @@ impl Supervisor {
             ticket,
             since: now,
         };
-        self.heard = now;
+        self.last_message_at = now;
         vec![Command::Send(request)]
     }
 
-    fn heard_from_worker(&mut self, reply: Reply, now: f64) -> Vec<Command> {
-        self.heard = now;
+    fn on_message(&mut self, reply: Reply, now: f64) -> Vec<Command> {
+        self.last_message_at = now;
         match (reply, &self.worker) {
             (Reply::Ready, Worker::Starting) => {
                 self.worker = Worker::Idle;
@@ -256,7 +260,7 @@ impl Supervisor {
             (Reply::Progress { id, share }, Worker::Busy { id: current, .. })
                 if id == *current && self.waiting.is_none() =>
             {
-                vec![Command::Tell(News::Progress(share))]
+                vec![Command::Emit(EngineEvent::Progress(share))]
             }
             (
                 Reply::Done { id, outcome },
@@ -269,21 +273,21 @@ impl Supervisor {
                 let ticket = ticket.clone();
                 self.worker = Worker::Idle;
                 self.failures = 0;
-                let mut commands = vec![Command::Tell(News::Answered { ticket, outcome })];
+                let mut commands = vec![Command::Emit(EngineEvent::Answered { ticket, outcome })];
                 commands.extend(self.advance(now));
                 commands
             }
-            (Reply::NotUnderstood, _) => self.recover(Fault::Garbled, now),
+            (Reply::Malformed, _) => self.recover(Fault::Malformed, now),
             // From a request or a worker that no longer counts.
             (Reply::Ready | Reply::Progress { .. } | Reply::Done { .. }, _) => vec![],
         }
     }
 
     fn deadline_passed(&mut self, now: f64) -> Vec<Command> {
-        let overdue = now - (self.heard + SILENCE);
+        let overdue = now - (self.last_message_at + WORKER_TIMEOUT_MS);
         match self.worker {
-            Worker::Starting | Worker::Busy { .. } if overdue >= OVERSLEPT => {
-                self.heard = now;
+            Worker::Starting | Worker::Busy { .. } if overdue >= CLOCK_JUMP_MS => {
+                self.last_message_at = now;
                 vec![]
             }
             Worker::Starting | Worker::Busy { .. } if overdue >= 0.0 => {
@@ -300,10 +304,10 @@ impl Supervisor {
             self.waiting.get_or_insert(ticket);
         }
         self.failures += 1;
-        let gave_up = self.failures >= TRIES;
+        let gave_up = self.failures >= MAX_FAILURES;
         let mut commands = vec![
             Command::Stop,
-            Command::Tell(News::Trouble { fault, gave_up }),
+            Command::Emit(EngineEvent::WorkerFailed { fault, gave_up }),
         ];
         if !gave_up {
             commands.extend(self.advance(now));

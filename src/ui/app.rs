@@ -24,8 +24,8 @@ pub fn App<V: Views>() -> Html {
     let engine = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
-            Engine::new(move |news| {
-                dispatch.dispatch(Action::News(news));
+            Engine::new(move |event| {
+                dispatch.dispatch(Action::Engine(event));
             })
         })
     };

@@ -1,8 +1,8 @@
 //! The page: Yew components around the state, one a file, one folder a view.
 //!
-//! A slider's way: [`explore`]'s control dispatches an [`Action`](state::Action); the reducer in
-//! [`state`] makes the new state; [`app`] asks the engine for what the new state needs; its news
-//! come back as actions; figures and tables follow from the state alone.
+//! A slider's way: [`widgets`]'s control dispatches an action; the reducer in `rankscope-app` makes the
+//! new state; [`app`] asks the engine for what the new state needs; its answers come back as actions;
+//! figures and tables follow from the state alone.
 
 #![cfg(target_arch = "wasm32")]
 

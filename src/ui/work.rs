@@ -38,7 +38,7 @@ pub(super) fn use_work(job: Option<Job>) -> WorkHandle {
     let engine = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
-            Engine::new(move |news| dispatch.dispatch(WorkAction::Engine(news)))
+            Engine::new(move |event| dispatch.dispatch(WorkAction::Engine(event)))
         })
     };
     {

@@ -191,7 +191,7 @@ impl AnalysisPool {
     /// The results of a batch, or its layers once more.
     fn take_in(&mut self, layers: &[usize], outcome: BatchOutcome) {
         let outcome = match outcome {
-            Ok(products) if products.len() != layers.len() => Err(Fault::Garbled),
+            Ok(products) if products.len() != layers.len() => Err(Fault::Malformed),
             outcome => outcome,
         };
         match (outcome, layers) {

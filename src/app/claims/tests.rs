@@ -3,7 +3,7 @@
 use super::*;
 use std::rc::Rc;
 
-use rankscope_engine::supervisor::{News, Ticket};
+use rankscope_engine::supervisor::{EngineEvent, Ticket};
 use rankscope_params::query;
 use rankscope_sim::simulate;
 use rankscope_sim::training;
@@ -75,7 +75,10 @@ fn first_steps_at_other_settings_judge_nothing() {
     let outcome = Ok(Answer::FirstSteps(Packed::of(&steps)));
     let work = Rc::new(Work::default())
         .reduce(WorkAction::Want(Some(job)))
-        .reduce(WorkAction::Engine(News::Answered { ticket, outcome }));
+        .reduce(WorkAction::Engine(EngineEvent::Answered {
+            ticket,
+            outcome,
+        }));
     assert_eq!(first_steps(&link, &work), Some(steps));
     let (other, _) = query::read("d=8&k=8&noise=0.2");
     assert_eq!(first_steps(&other, &work), None);

@@ -112,7 +112,7 @@ fn slide(key: Key, value: f64, at_ms: f64) -> Action {
 
 fn outcome_of(params: &Params, asked_at: f64, outcome: Result<Answer, Failure>) -> Action {
     let job = Job::Simulate(params.update());
-    Action::News(News::Answered {
+    Action::Engine(EngineEvent::Answered {
         ticket: Ticket { job, asked_at },
         outcome,
     })

@@ -50,7 +50,7 @@ fn opened((job, answer): &(Job, Answer)) -> Option<(TrainingConfig, Vec<FirstSte
 #[cfg(test)]
 mod tests {
     use rankscope_engine::protocol::Failure;
-    use rankscope_engine::supervisor::{News, Ticket};
+    use rankscope_engine::supervisor::{EngineEvent, Ticket};
     use rankscope_params::query;
     use rankscope_sim::training::first_steps;
 
@@ -74,7 +74,10 @@ mod tests {
             asked_at: 0.0,
         };
         work.reduce(WorkAction::Want(Some(job)))
-            .reduce(WorkAction::Engine(News::Answered { ticket, outcome }))
+            .reduce(WorkAction::Engine(EngineEvent::Answered {
+                ticket,
+                outcome,
+            }))
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::Reduce;
 use crate::state::Trouble;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Failure, Job};
-use rankscope_engine::supervisor::{News, Ticket};
+use rankscope_engine::supervisor::{EngineEvent, Ticket};
 use rankscope_sim::training::{Chunk, ChunkedTraining, Plan, Trained};
 
 /// Whether the training goes on.
@@ -56,7 +56,7 @@ pub enum RunAction {
     Pause,
     Resume,
     /// The engine reports.
-    Engine(News),
+    Engine(EngineEvent),
     /// The reader asks to try once more after the engine gave up.
     Retry,
 }
@@ -152,12 +152,12 @@ impl Reduce for TrainingRun {
             (RunAction::Start(plans), _) => next.start(plans),
             (RunAction::Pause, RunStatus::Running) => next.status = RunStatus::Paused,
             (RunAction::Resume, RunStatus::Paused) => next.status = RunStatus::Running,
-            (RunAction::Engine(News::Answered { ticket, outcome }), _) => {
+            (RunAction::Engine(EngineEvent::Answered { ticket, outcome }), _) => {
                 next.take_answer(&ticket, outcome);
             }
             // A worker started anew goes on where the last one was: only an end is worth saying.
             (
-                RunAction::Engine(News::Trouble {
+                RunAction::Engine(EngineEvent::WorkerFailed {
                     fault,
                     gave_up: true,
                 }),

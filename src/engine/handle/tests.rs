@@ -78,7 +78,7 @@ fn a_first_visit_has_nothing_to_train_with() {
         },
         &mut |_| (),
     );
-    assert_eq!(reply, Reply::NotUnderstood);
+    assert_eq!(reply, Reply::Malformed);
 }
 
 #[test]

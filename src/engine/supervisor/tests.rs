@@ -1,10 +1,10 @@
-//! The supervisor's decisions, told as stories.
+//! The supervisor's decisions in sequences of events.
 
 use super::*;
 use rankscope_params::{Key, Params};
 use rankscope_sim::{Spectra, Spectrum};
 
-/// Work for the worker, told from other such work by its time.
+/// Work for the worker, distinguished from other such work by its time.
 fn ticket(asked_at: f64) -> Ticket {
     of_rows(512.0 + asked_at, asked_at)
 }
@@ -17,13 +17,13 @@ fn of_rows(rows: f64, asked_at: f64) -> Ticket {
     }
 }
 
-fn done(id: u32) -> Event {
+fn done(id: u32) -> SupervisorInput {
     let spectrum = Spectrum::from(vec![1.0]);
     let spectra = Spectra {
         style: spectrum.clone(),
         facts: spectrum,
     };
-    Event::Said(Reply::Done {
+    SupervisorInput::Message(Reply::Done {
         id,
         outcome: Ok(Answer::Simulated(spectra)),
     })
@@ -33,10 +33,10 @@ fn done(id: u32) -> Event {
 fn busy() -> Supervisor {
     let mut supervisor = Supervisor::default();
     assert_eq!(
-        supervisor.on(Event::Ask(ticket(8.0)), 0.0),
+        supervisor.handle(SupervisorInput::Submit(ticket(8.0)), 0.0),
         [Command::Start]
     );
-    let sent = supervisor.on(Event::Said(Reply::Ready), 0.0);
+    let sent = supervisor.handle(SupervisorInput::Message(Reply::Ready), 0.0);
     assert!(
         matches!(&sent[..], [Command::Send(Request { id: 1, .. })]),
         "{sent:?}"
@@ -46,7 +46,7 @@ fn busy() -> Supervisor {
 
 fn answered(commands: &[Command]) -> Option<f64> {
     commands.iter().find_map(|command| match command {
-        Command::Tell(News::Answered { ticket, .. }) => Some(ticket.asked_at),
+        Command::Emit(EngineEvent::Answered { ticket, .. }) => Some(ticket.asked_at),
         _ => None,
     })
 }
@@ -62,39 +62,48 @@ fn sent(commands: &[Command]) -> Option<&Request> {
 fn nothing_is_started_before_it_is_needed() {
     let mut supervisor = Supervisor::default();
     assert_eq!(supervisor.deadline(), None);
-    assert_eq!(supervisor.on(Event::Deadline, 0.0), []);
-    assert_eq!(supervisor.on(Event::Retry, 0.0), []);
+    assert_eq!(supervisor.handle(SupervisorInput::Deadline, 0.0), []);
+    assert_eq!(supervisor.handle(SupervisorInput::Retry, 0.0), []);
 }
 
 #[test]
 fn of_many_requests_only_the_newest_follows_the_one_under_way() {
     let mut supervisor = busy();
     for rows in [9.0, 10.0, 11.0] {
-        assert_eq!(supervisor.on(Event::Ask(ticket(rows)), 1.0), []);
+        assert_eq!(
+            supervisor.handle(SupervisorInput::Submit(ticket(rows)), 1.0),
+            []
+        );
     }
-    let commands = supervisor.on(done(1), 5.0);
+    let commands = supervisor.handle(done(1), 5.0);
     assert_eq!(answered(&commands), Some(8.0));
     assert_eq!(
         sent(&commands).map(|request| &request.job),
         Some(&ticket(11.0).job)
     );
-    assert_eq!(answered(&supervisor.on(done(2), 9.0)), Some(11.0));
+    assert_eq!(answered(&supervisor.handle(done(2), 9.0)), Some(11.0));
     assert_eq!(supervisor.deadline(), None);
 }
 
 #[test]
 fn a_worker_long_busy_with_something_outdated_is_replaced() {
     let mut supervisor = busy();
-    assert_eq!(supervisor.on(Event::Ask(ticket(9.0)), 1.0), []);
-    assert_eq!(supervisor.deadline(), Some(PATIENCE));
-    let commands = supervisor.on(Event::Deadline, PATIENCE);
+    assert_eq!(
+        supervisor.handle(SupervisorInput::Submit(ticket(9.0)), 1.0),
+        []
+    );
+    assert_eq!(supervisor.deadline(), Some(PREEMPT_AFTER_MS));
+    let commands = supervisor.handle(SupervisorInput::Deadline, PREEMPT_AFTER_MS);
     assert_eq!(commands, [Command::Stop, Command::Start]);
     assert_eq!(
-        supervisor.on(done(1), PATIENCE),
+        supervisor.handle(done(1), PREEMPT_AFTER_MS),
         [],
         "the old worker's answer is stale"
     );
-    let commands = supervisor.on(Event::Said(Reply::Ready), PATIENCE + 20.0);
+    let commands = supervisor.handle(
+        SupervisorInput::Message(Reply::Ready),
+        PREEMPT_AFTER_MS + 20.0,
+    );
     assert_eq!(
         sent(&commands).map(|request| &request.job),
         Some(&ticket(9.0).job)
@@ -102,31 +111,31 @@ fn a_worker_long_busy_with_something_outdated_is_replaced() {
 }
 
 #[test]
-fn progress_is_told_only_of_the_newest_work() {
+fn only_the_newest_work_reports_progress() {
     let mut supervisor = busy();
-    let progress = || Event::Said(Reply::Progress { id: 1, share: 0.5 });
+    let progress = || SupervisorInput::Message(Reply::Progress { id: 1, share: 0.5 });
     assert_eq!(
-        supervisor.on(progress(), 1.0),
-        [Command::Tell(News::Progress(0.5))]
+        supervisor.handle(progress(), 1.0),
+        [Command::Emit(EngineEvent::Progress(0.5))]
     );
-    supervisor.on(Event::Ask(ticket(9.0)), 2.0);
-    assert_eq!(supervisor.on(progress(), 3.0), []);
+    supervisor.handle(SupervisorInput::Submit(ticket(9.0)), 2.0);
+    assert_eq!(supervisor.handle(progress(), 3.0), []);
 }
 
 #[test]
-fn a_crash_is_told_and_the_work_given_to_a_new_worker() {
+fn a_crash_is_reported_and_the_work_given_to_a_new_worker() {
     let mut supervisor = busy();
     let fault = Fault::Crashed("unreachable".to_owned());
-    let commands = supervisor.on(Event::Failed(fault.clone()), 5.0);
-    let trouble = News::Trouble {
+    let commands = supervisor.handle(SupervisorInput::WorkerFailed(fault.clone()), 5.0);
+    let trouble = EngineEvent::WorkerFailed {
         fault,
         gave_up: false,
     };
     assert_eq!(
         commands,
-        [Command::Stop, Command::Tell(trouble), Command::Start]
+        [Command::Stop, Command::Emit(trouble), Command::Start]
     );
-    let commands = supervisor.on(Event::Said(Reply::Ready), 9.0);
+    let commands = supervisor.handle(SupervisorInput::Message(Reply::Ready), 9.0);
     assert_eq!(
         sent(&commands).map(|request| &request.job),
         Some(&ticket(8.0).job)
@@ -136,10 +145,13 @@ fn a_crash_is_told_and_the_work_given_to_a_new_worker() {
 #[test]
 fn silence_counts_as_a_failure_and_signs_of_life_put_it_off() {
     let mut supervisor = busy();
-    supervisor.on(Event::Said(Reply::Progress { id: 1, share: 0.1 }), 100.0);
-    assert_eq!(supervisor.deadline(), Some(100.0 + SILENCE));
-    let commands = supervisor.on(Event::Deadline, 100.0 + SILENCE);
-    assert!(commands.contains(&Command::Tell(News::Trouble {
+    supervisor.handle(
+        SupervisorInput::Message(Reply::Progress { id: 1, share: 0.1 }),
+        100.0,
+    );
+    assert_eq!(supervisor.deadline(), Some(100.0 + WORKER_TIMEOUT_MS));
+    let commands = supervisor.handle(SupervisorInput::Deadline, 100.0 + WORKER_TIMEOUT_MS);
+    assert!(commands.contains(&Command::Emit(EngineEvent::WorkerFailed {
         fault: Fault::Silent,
         gave_up: false
     })));
@@ -148,16 +160,19 @@ fn silence_counts_as_a_failure_and_signs_of_life_put_it_off() {
 #[test]
 fn a_page_that_slept_does_not_blame_the_worker() {
     let mut supervisor = busy();
-    let woke = SILENCE + 3_600_000.0;
-    assert_eq!(supervisor.on(Event::Deadline, woke), []);
-    assert_eq!(supervisor.deadline(), Some(woke + SILENCE));
+    let woke = WORKER_TIMEOUT_MS + 3_600_000.0;
+    assert_eq!(supervisor.handle(SupervisorInput::Deadline, woke), []);
+    assert_eq!(supervisor.deadline(), Some(woke + WORKER_TIMEOUT_MS));
 }
 
 #[test]
 fn after_three_failures_in_a_row_it_waits_for_the_reader() {
     let mut supervisor = busy();
     let fail = |supervisor: &mut Supervisor| {
-        supervisor.on(Event::Failed(Fault::NotStarted("no".to_owned())), 1.0)
+        supervisor.handle(
+            SupervisorInput::WorkerFailed(Fault::NotStarted("no".to_owned())),
+            1.0,
+        )
     };
     fail(&mut supervisor);
     fail(&mut supervisor);
@@ -165,10 +180,16 @@ fn after_three_failures_in_a_row_it_waits_for_the_reader() {
     assert!(!commands.contains(&Command::Start));
     assert!(matches!(
         commands.last(),
-        Some(Command::Tell(News::Trouble { gave_up: true, .. }))
+        Some(Command::Emit(EngineEvent::WorkerFailed {
+            gave_up: true,
+            ..
+        }))
     ));
     assert_eq!(supervisor.deadline(), None);
-    assert_eq!(supervisor.on(Event::Retry, 2.0), [Command::Start]);
+    assert_eq!(
+        supervisor.handle(SupervisorInput::Retry, 2.0),
+        [Command::Start]
+    );
 }
 
 #[test]
@@ -176,12 +197,12 @@ fn an_answer_ends_a_row_of_failures() {
     let mut supervisor = busy();
     let mut id = 1;
     for _ in 0..5 {
-        let commands = supervisor.on(Event::Failed(Fault::Garbled), 1.0);
+        let commands = supervisor.handle(SupervisorInput::WorkerFailed(Fault::Malformed), 1.0);
         assert!(commands.contains(&Command::Start));
-        supervisor.on(Event::Said(Reply::Ready), 2.0);
+        supervisor.handle(SupervisorInput::Message(Reply::Ready), 2.0);
         id += 1;
-        supervisor.on(done(id), 3.0);
-        supervisor.on(Event::Ask(ticket(9.0)), 4.0);
+        supervisor.handle(done(id), 3.0);
+        supervisor.handle(SupervisorInput::Submit(ticket(9.0)), 4.0);
         id += 1;
     }
 }
@@ -189,7 +210,7 @@ fn an_answer_ends_a_row_of_failures() {
 #[test]
 fn a_worker_that_does_not_understand_is_replaced() {
     let mut supervisor = busy();
-    let commands = supervisor.on(Event::Said(Reply::NotUnderstood), 1.0);
+    let commands = supervisor.handle(SupervisorInput::Message(Reply::Malformed), 1.0);
     assert_eq!(commands.first(), Some(&Command::Stop));
     assert!(commands.contains(&Command::Start));
 }
@@ -197,39 +218,42 @@ fn a_worker_that_does_not_understand_is_replaced() {
 #[test]
 fn a_cancelled_calculation_is_stopped_and_the_next_one_starts_a_worker_anew() {
     let mut supervisor = busy();
-    supervisor.on(Event::Ask(ticket(16.0)), 1.0);
-    assert_eq!(supervisor.on(Event::Cancel, 2.0), [Command::Stop]);
-    assert_eq!(supervisor.deadline(), None);
-    assert_eq!(supervisor.on(done(1), 3.0), []);
+    supervisor.handle(SupervisorInput::Submit(ticket(16.0)), 1.0);
     assert_eq!(
-        supervisor.on(Event::Ask(ticket(32.0)), 4.0),
+        supervisor.handle(SupervisorInput::Cancel, 2.0),
+        [Command::Stop]
+    );
+    assert_eq!(supervisor.deadline(), None);
+    assert_eq!(supervisor.handle(done(1), 3.0), []);
+    assert_eq!(
+        supervisor.handle(SupervisorInput::Submit(ticket(32.0)), 4.0),
         [Command::Start]
     );
-    let commands = supervisor.on(Event::Said(Reply::Ready), 5.0);
+    let commands = supervisor.handle(SupervisorInput::Message(Reply::Ready), 5.0);
     assert_eq!(sent(&commands).map(|request| request.id), Some(2));
 }
 
 #[test]
 fn nothing_to_cancel_is_left_alone() {
     let mut supervisor = busy();
-    supervisor.on(done(1), 1.0);
-    assert_eq!(supervisor.on(Event::Cancel, 2.0), []);
-    let commands = supervisor.on(Event::Ask(ticket(16.0)), 3.0);
+    supervisor.handle(done(1), 1.0);
+    assert_eq!(supervisor.handle(SupervisorInput::Cancel, 2.0), []);
+    let commands = supervisor.handle(SupervisorInput::Submit(ticket(16.0)), 3.0);
     assert_eq!(sent(&commands).map(|request| request.id), Some(2));
 }
 
 /// A supervisor whose worker has answered and has nothing to do.
 fn idle() -> Supervisor {
     let mut supervisor = busy();
-    assert_eq!(answered(&supervisor.on(done(1), 5.0)), Some(8.0));
+    assert_eq!(answered(&supervisor.handle(done(1), 5.0)), Some(8.0));
     supervisor
 }
 
-fn computed(asked_at: f64, took: f64) -> Event {
-    let Event::Said(Reply::Done { outcome, .. }) = done(0) else {
+fn computed(asked_at: f64, took: f64) -> SupervisorInput {
+    let SupervisorInput::Message(Reply::Done { outcome, .. }) = done(0) else {
         unreachable!("as made above");
     };
-    Event::Computed {
+    SupervisorInput::Computed {
         ticket: of_rows(64.0, asked_at),
         outcome,
         took,
@@ -240,32 +264,32 @@ fn computed(asked_at: f64, took: f64) -> Event {
 fn what_takes_less_than_a_frame_is_done_at_once() {
     let mut supervisor = idle();
     let quick = of_rows(64.0, 9.0);
-    let commands = supervisor.on(Event::Ask(quick.clone()), 9.0);
+    let commands = supervisor.handle(SupervisorInput::Submit(quick.clone()), 9.0);
     assert_eq!(commands, [Command::Compute(quick)]);
     assert_eq!(
-        answered(&supervisor.on(computed(9.0, 4.0), 13.0)),
+        answered(&supervisor.handle(computed(9.0, 4.0), 13.0)),
         Some(9.0)
     );
     let large = ticket(14.0);
-    let commands = supervisor.on(Event::Ask(large), 14.0);
+    let commands = supervisor.handle(SupervisorInput::Submit(large), 14.0);
     assert!(sent(&commands).is_some(), "{commands:?}");
 }
 
 #[test]
 fn while_the_worker_has_not_answered_or_is_busy_everything_goes_to_it() {
-    let quick = || Event::Ask(of_rows(64.0, 9.0));
-    assert_eq!(Supervisor::default().on(quick(), 0.0), [Command::Start]);
+    let quick = || SupervisorInput::Submit(of_rows(64.0, 9.0));
+    assert_eq!(Supervisor::default().handle(quick(), 0.0), [Command::Start]);
     let mut supervisor = busy();
-    assert_eq!(supervisor.on(quick(), 1.0), []);
-    let commands = supervisor.on(done(1), 5.0);
+    assert_eq!(supervisor.handle(quick(), 1.0), []);
+    let commands = supervisor.handle(done(1), 5.0);
     assert!(sent(&commands).is_some(), "{commands:?}");
 }
 
 #[test]
 fn a_slow_device_leaves_everything_to_the_worker() {
     let mut supervisor = idle();
-    let commands = supervisor.on(computed(9.0, 40.0), 49.0);
+    let commands = supervisor.handle(computed(9.0, 40.0), 49.0);
     assert_eq!(answered(&commands), Some(9.0));
-    let commands = supervisor.on(Event::Ask(of_rows(64.0, 50.0)), 50.0);
+    let commands = supervisor.handle(SupervisorInput::Submit(of_rows(64.0, 50.0)), 50.0);
     assert!(sent(&commands).is_some(), "{commands:?}");
 }

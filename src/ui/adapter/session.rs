@@ -24,7 +24,7 @@ use rankscope_app::adapter::session::{AdapterSession, SessionCommand, SessionEve
 use rankscope_app::adapter::state::{AdapterState, NamedConfig, Origin};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_engine::supervisor::{Fault, News};
+use rankscope_engine::supervisor::{EngineEvent, Fault};
 
 thread_local! {
     static PAGE: RefCell<Page> = RefCell::new(Page::new());
@@ -64,7 +64,7 @@ impl Page {
         while self.workers.len() <= number {
             let number = self.workers.len();
             self.workers.push(Worker {
-                engine: Engine::new(move |news| take_in(number, news)),
+                engine: Engine::new(move |event| take_in(number, event)),
                 sent: None,
             });
         }
@@ -271,21 +271,21 @@ fn reads_in_workers() -> bool {
 }
 
 /// Takes in what a worker's engine says.
-fn take_in(number: usize, news: News) {
-    let (job, outcome) = match news {
-        News::Answered { ticket, outcome } => {
+fn take_in(number: usize, event: EngineEvent) {
+    let (job, outcome) = match event {
+        EngineEvent::Answered { ticket, outcome } => {
             let products = match outcome {
                 Ok(Answer::Analysed(products)) => products.open(),
                 _ => None,
             };
-            (Some(ticket.job), products.ok_or(Fault::Garbled))
+            (Some(ticket.job), products.ok_or(Fault::Malformed))
         }
-        News::Trouble {
+        EngineEvent::WorkerFailed {
             fault,
             gave_up: true,
         } => (None, Err(fault)),
         // It is started anew and does the same work again.
-        News::Progress(_) | News::Trouble { .. } => return,
+        EngineEvent::Progress(_) | EngineEvent::WorkerFailed { .. } => return,
     };
     let ticket = PAGE.with_borrow_mut(|page| {
         let worker = page.workers.get_mut(number)?;

@@ -17,7 +17,9 @@ use super::console::describe;
 use super::now;
 use rankscope_engine::handle::handle_first_visit;
 use rankscope_engine::protocol::{Job, Reply, Request};
-use rankscope_engine::supervisor::{Command, Event, Fault, News, Supervisor, Ticket};
+use rankscope_engine::supervisor::{
+    Command, EngineEvent, Fault, Supervisor, SupervisorInput, Ticket,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -45,7 +47,7 @@ struct Inner {
     /// What comes beside the newest job, which is the only one that is ever sent.
     attached: Vec<JsValue>,
     timer: Option<Timeout>,
-    tell: Rc<dyn Fn(News)>,
+    on_event: Rc<dyn Fn(EngineEvent)>,
 }
 
 /// A worker and what listens to it; stopped when dropped.
@@ -61,14 +63,14 @@ impl Drop for Live {
 }
 
 impl Engine {
-    /// An engine that tells its news to `tell`. The worker starts with the first job.
-    pub fn new(tell: impl Fn(News) + 'static) -> Self {
+    /// An engine that reports to `on_event`. The worker starts with the first job.
+    pub fn new(on_event: impl Fn(EngineEvent) + 'static) -> Self {
         let inner = Inner {
             supervisor: Supervisor::default(),
             worker: None,
             attached: Vec::new(),
             timer: None,
-            tell: Rc::new(tell),
+            on_event: Rc::new(on_event),
         };
         Self {
             inner: Rc::new(RefCell::new(inner)),
@@ -85,21 +87,21 @@ impl Engine {
     /// handed over without its bytes: only the worker reads them.
     pub fn ask_with(&self, job: Job, attached: Vec<JsValue>, asked_at: f64) {
         self.inner.borrow_mut().attached = attached;
-        self.on(Event::Ask(Ticket { job, asked_at }));
+        self.on(SupervisorInput::Submit(Ticket { job, asked_at }));
     }
 
     /// Tries once more after the engine gave up.
     pub fn retry(&self) {
-        self.on(Event::Retry);
+        self.on(SupervisorInput::Retry);
     }
 
     /// Stops what is under way: no answer comes.
     pub fn cancel(&self) {
-        self.on(Event::Cancel);
+        self.on(SupervisorInput::Cancel);
     }
 
-    fn on(&self, event: Event) {
-        let commands = self.inner.borrow_mut().supervisor.on(event, now());
+    fn on(&self, input: SupervisorInput) {
+        let commands = self.inner.borrow_mut().supervisor.handle(input, now());
         for command in commands {
             self.carry_out(command);
         }
@@ -111,11 +113,15 @@ impl Engine {
             Command::Stop => self.inner.borrow_mut().worker = None,
             Command::Start => match self.start() {
                 Ok(live) => self.inner.borrow_mut().worker = Some(live),
-                Err(error) => self.on(Event::Failed(Fault::NotStarted(describe(&error)))),
+                Err(error) => self.on(SupervisorInput::WorkerFailed(Fault::NotStarted(describe(
+                    &error,
+                )))),
             },
             Command::Send(request) => {
                 if let Err(error) = self.send(&request) {
-                    self.on(Event::Failed(Fault::Crashed(describe(&error))));
+                    self.on(SupervisorInput::WorkerFailed(Fault::Crashed(describe(
+                        &error,
+                    ))));
                 }
             }
             Command::Compute(ticket) => {
@@ -125,29 +131,29 @@ impl Engine {
                     job: ticket.job.clone(),
                     attached: vec![],
                 };
-                // It is done before there is anything to tell of its progress.
+                // It is done before there is anything to on_event of its progress.
                 let reply = handle_first_visit(&request, &mut |_| ());
                 self.on(match reply {
-                    Reply::Done { outcome, .. } => Event::Computed {
+                    Reply::Done { outcome, .. } => SupervisorInput::Computed {
                         ticket,
                         outcome,
                         took: now() - began,
                     },
-                    Reply::Ready | Reply::Progress { .. } | Reply::NotUnderstood => {
-                        Event::Failed(Fault::Garbled)
+                    Reply::Ready | Reply::Progress { .. } | Reply::Malformed => {
+                        SupervisorInput::WorkerFailed(Fault::Malformed)
                     }
                 });
             }
-            Command::Tell(news) => {
-                let tell = Rc::clone(&self.inner.borrow().tell);
-                tell(news);
+            Command::Emit(event) => {
+                let on_event = Rc::clone(&self.inner.borrow().on_event);
+                on_event(event);
             }
         }
     }
 
     fn start(&self) -> Result<Live, JsValue> {
         let worker = spawn_worker()?;
-        let listen = |kind: &'static str, read: fn(&web_sys::Event) -> Event| {
+        let listen = |kind: &'static str, read: fn(&web_sys::Event) -> SupervisorInput| {
             let inner = Rc::downgrade(&self.inner);
             EventListener::new(&worker, kind, move |event| {
                 if let Some(engine) = Self::upgrade(&inner) {
@@ -157,7 +163,9 @@ impl Engine {
         };
         let listeners = [
             listen("message", read_message),
-            listen("messageerror", |_| Event::Failed(Fault::Garbled)),
+            listen("messageerror", |_| {
+                SupervisorInput::WorkerFailed(Fault::Malformed)
+            }),
             listen("error", read_error),
         ];
         Ok(Live {
@@ -187,7 +195,7 @@ impl Engine {
             let wait = (deadline - now()).max(0.0).ceil() as u32;
             Timeout::new(wait, move || {
                 if let Some(engine) = Self::upgrade(&weak) {
-                    engine.on(Event::Deadline);
+                    engine.on(SupervisorInput::Deadline);
                 }
             })
         });
@@ -198,22 +206,24 @@ impl Engine {
     }
 }
 
-fn read_message(event: &web_sys::Event) -> Event {
+fn read_message(event: &web_sys::Event) -> SupervisorInput {
     let data = event
         .dyn_ref::<MessageEvent>()
         .map_or(JsValue::UNDEFINED, MessageEvent::data);
     match Reply::decode(&Uint8Array::new(&data).to_vec()) {
-        Ok(reply) => Event::Said(reply),
-        Err(_) => Event::Failed(Fault::Garbled),
+        Ok(reply) => SupervisorInput::Message(reply),
+        Err(_) => SupervisorInput::WorkerFailed(Fault::Malformed),
     }
 }
 
-fn read_error(event: &web_sys::Event) -> Event {
+fn read_error(event: &web_sys::Event) -> SupervisorInput {
     let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
     let message = message.filter(|message| !message.is_empty());
     match message {
-        Some(message) => Event::Failed(Fault::Crashed(message)),
+        Some(message) => SupervisorInput::WorkerFailed(Fault::Crashed(message)),
         // A script that cannot be loaded fires a plain event without a message.
-        None => Event::Failed(Fault::NotStarted("its script did not load".to_owned())),
+        None => {
+            SupervisorInput::WorkerFailed(Fault::NotStarted("its script did not load".to_owned()))
+        }
     }
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use rankscope_engine::protocol::{Garbled, Reply, Request};
+use rankscope_engine::protocol::{MalformedMessage, Reply, Request};
 
 /// Between two reports of progress: what is done sooner needs none.
 const PROGRESS_INTERVAL_MS: f64 = 100.0;
@@ -42,7 +42,7 @@ pub fn serve(
                     }
                 })
             }
-            Err(_) => Reply::NotUnderstood,
+            Err(_) => Reply::Malformed,
         };
         post(&port, &reply);
     });
@@ -53,9 +53,9 @@ pub fn serve(
 }
 
 /// A request, first in its message, with the pieces of a file that come after it.
-fn read(message: JsValue) -> Result<Request, Garbled> {
+fn read(message: JsValue) -> Result<Request, MalformedMessage> {
     let mut parts = message.unchecked_into::<Array>().into_iter();
-    let bytes = parts.next().ok_or(Garbled)?;
+    let bytes = parts.next().ok_or(MalformedMessage)?;
     let mut request = Request::decode(&Uint8Array::new(&bytes).to_vec())?;
     // A piece that cannot be read is empty: the reader is told that it is too short.
     let bytes = |part| piece(part).or_log("a piece of a file").unwrap_or_default();

@@ -23,8 +23,8 @@ pub(super) fn use_training_run(plans: Vec<Plan>) -> RunHandle {
     let engine = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
-            Engine::new(move |news| {
-                dispatch.dispatch(RunAction::Engine(news));
+            Engine::new(move |event| {
+                dispatch.dispatch(RunAction::Engine(event));
             })
         })
     };

@@ -66,7 +66,7 @@ fn answered(request: &Request) {
     for reply in [handle(request, &mut told), handle_first_visit(request, &mut told)] {
         match reply {
             Reply::Done { id, .. } => assert_eq!(id, request.id),
-            Reply::NotUnderstood => {}
+            Reply::Malformed => {}
             other => panic!("{other:?} is no answer"),
         }
     }

@@ -7,7 +7,7 @@ use super::act;
 use crate::work::{Work, WorkAction};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_engine::supervisor::{News, Ticket};
+use rankscope_engine::supervisor::{EngineEvent, Ticket};
 use rankscope_lesson::{
     Assignment, Exercise, ExerciseId, Progress, ProgressAction, Student, StudentSummary, course,
     try_out,
@@ -104,7 +104,7 @@ fn worker(own: &OwnState) -> Rc<Work> {
         .map(|text| Exercise::read(text).unwrap())
         .collect();
     let found = try_out(&exercises, &mut |_| ());
-    let answered = News::Answered {
+    let answered = EngineEvent::Answered {
         ticket: Ticket {
             job: job.unwrap(),
             asked_at: 0.0,

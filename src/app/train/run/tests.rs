@@ -27,7 +27,7 @@ fn answered(chunk: &Chunk, outcome: Result<Answer, Failure>) -> RunAction {
         job: Job::Train(Packed::of(chunk)),
         asked_at: 0.0,
     };
-    RunAction::Engine(News::Answered { ticket, outcome })
+    RunAction::Engine(EngineEvent::Answered { ticket, outcome })
 }
 
 /// The engine's answer to a chunk, of a few turns.
@@ -46,7 +46,7 @@ fn failed(chunk: &Chunk) -> RunAction {
 }
 
 fn gave_up() -> RunAction {
-    RunAction::Engine(News::Trouble {
+    RunAction::Engine(EngineEvent::WorkerFailed {
         fault: Fault::Silent,
         gave_up: true,
     })
