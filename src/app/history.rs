@@ -5,8 +5,8 @@
 //! leads to it even in the midst of a change, after a crash, or from another document. While a
 //! slider is dragged, the entry of the change follows it, at most once in [`WRITE_INTERVAL_MS`].
 //!
-//! States are query strings without their question mark. Times are milliseconds on any clock that
-//! does not run backwards.
+//! States are query strings without their question mark. Times are milliseconds on any clock; one that
+//! is set back delays nothing.
 
 /// Between two writes of the address while a change goes on. Browsers refuse more than a hundred in
 /// half a minute.
@@ -143,6 +143,7 @@ impl History {
             edits,
             changes,
         } = now_shown;
+        self.follow_clock(now);
         let edited = *edits != self.seen.0;
         let ended = *changes != self.seen.1;
         self.seen = (*edits, *changes);
@@ -181,6 +182,7 @@ impl History {
 
     /// Writes and commits what is due at time `now`.
     pub fn advance(&mut self, now: f64) -> Vec<HistoryCommand> {
+        self.follow_clock(now);
         let mut commands = Vec::new();
         let commit = self.commit_at.is_some_and(|at| at <= now);
         if commit || now - self.written_at >= WRITE_INTERVAL_MS {
@@ -261,6 +263,15 @@ impl History {
         let mut commands = Vec::new();
         self.write(now, &mut commands);
         commands
+    }
+
+    /// A clock that was set back would put off what is due for as long.
+    fn follow_clock(&mut self, now: f64) {
+        if self.written_at > now {
+            self.written_at = now - WRITE_INTERVAL_MS;
+        }
+        let latest = now + COMMIT_AFTER_MS;
+        self.commit_at = self.commit_at.map(|at| at.min(latest));
     }
 
     fn newest(&self) -> &str {

@@ -14,6 +14,9 @@ pub fn read(text: &str) -> Option<f64> {
 const SCIENTIFIC_BELOW: f64 = 1e-6;
 const SCIENTIFIC_FROM: f64 = 1e21;
 
+/// So many significant digits tell every double from its neighbours.
+const DIGITS_OF_A_DOUBLE: usize = 17;
+
 /// How a quantity is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -47,7 +50,11 @@ impl Format {
                 if size == 0.0 || decimal.contains(&size) || !size.is_finite() {
                     format!("{value}")
                 } else {
-                    format!("{value:e}")
+                    // With the fewest digits that read back exactly. The formatter that finds them
+                    // itself would be linked for this alone.
+                    let texts = (0..DIGITS_OF_A_DOUBLE).map(|digits| format!("{value:.digits$e}"));
+                    let mut exact = texts.filter(|text| read(text) == Some(value));
+                    exact.next().unwrap_or_else(|| format!("{value}"))
                 }
             }
         }

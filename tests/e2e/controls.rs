@@ -96,8 +96,10 @@ fn a_threshold_and_the_learning_rate_have_the_same_control() {
         for (view, name, target) in [("adapter", "keep", 0.5), ("train", "lr", 0.05)] {
             page.open(&format!("view={view}")).await;
             let landed = page.drag(name, target).await;
+            page.settles().await;
             assert_eq!(value_in_link(&page, name).await, Some(landed), "{name}");
             page.reset(name).await;
+            page.settles().await;
             assert_eq!(value_in_link(&page, name).await, None, "{name}");
             page.type_in(name, "much").await;
             page.sees_notice(&format!("{name}: “much” is not a number"))

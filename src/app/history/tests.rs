@@ -373,3 +373,17 @@ fn a_frame_leaves_the_history_around_it_alone() {
     );
     assert_eq!(history.position(), Position::default());
 }
+
+#[test]
+fn a_clock_that_is_set_back_delays_nothing() {
+    let mut page = Page::open();
+    page.now = 7_200_000.0;
+    page.edit("alpha=32", true);
+    page.now = 0.0;
+    page.edit("alpha=64", true);
+    page.wait(COMMIT_AFTER_MS);
+    assert_eq!(page.browser.entries[page.browser.shown].0, "alpha=64");
+    page.edit("alpha=8", true);
+    page.check();
+    assert_eq!(page.history.position().behind, 2);
+}

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use rankscope_lesson::course;
 
 use crate::harness::{Page, browse};
@@ -45,6 +47,8 @@ fn back_undoes_a_move_inside_an_exercise_and_then_leaves_it() {
         page.presses_button("#open-hitting-the-floor").await;
         page.sees("#exercise-title", "Hitting the floor").await;
         grown(1).await;
+        // A move within half a second would be one change with the opening.
+        tokio::time::sleep(Duration::from_secs(1)).await;
         page.presses_button("#guess-0").await;
         page.waits_until(
             "the controls",
