@@ -15,7 +15,7 @@ use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
 use super::share::ShareSheet;
 use super::train::Train;
-use super::widgets::link::PageLink;
+use super::widgets::link::{PageLink, page_link};
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Theme;
 use rankscope_params::bundle::first_module_shows;
@@ -169,16 +169,13 @@ pub(super) fn navigation(state: &State, dispatch: &Dispatch<State>) -> Html {
             let dispatch = dispatch.clone();
             move |_| dispatch.dispatch(Action::choose(view))
         };
-        html! {
-            <PageLink
-                id={format!("view-{}", view.name())}
-                href={address}
-                current={view == state.link.choices.view}
-                follow={open}
-            >
-                { view.label() }
-            </PageLink>
-        }
+        page_link(PageLink {
+            id: Some(format!("view-{}", view.name()).into()),
+            href: address.into(),
+            current: view == state.link.choices.view,
+            follow: open.into(),
+            content: html! { { view.label() } },
+        })
     };
     html! {
         <nav aria-label="Views">{ for View::ALL.iter().copied().map(entry) }</nav>

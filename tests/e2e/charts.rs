@@ -43,8 +43,12 @@ pub(crate) async fn colours_missing(page: &Page, canvas: &str, names: &[&str]) -
         const shown = [...new Set(new Uint32Array(data.buffer))]
             .map(pixel => [0, 8, 16, 24].map(shift => (pixel >>> shift) & 255))
             .filter(([, , , alpha]) => alpha > 250);
-        const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`)
-            .trim().slice(1).match(/../g).map(part => parseInt(part, 16));
+        // A minified style sheet writes #fff; a canvas gives six digits of any colour back.
+        const pen = document.createElement('canvas').getContext('2d');
+        const colour = name => {
+            pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+            return pen.fillStyle.slice(1).match(/../g).map(part => parseInt(part, 16));
+        };
         const shows = ([r, g, b]) => shown.some(at =>
             Math.max(Math.abs(at[0] - r), Math.abs(at[1] - g), Math.abs(at[2] - b)) < 12);
         return names.filter(name => !shows(colour(name)));";

@@ -234,7 +234,7 @@ fn the_keyboard_goes_from_measurement_to_measurement_and_the_layers_follow() {
                 const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`)
                     .trim().slice(1).match(/../g).map(part => parseInt(part, 16));
                 const row = y => Array.from({ length: width }, (_, x) => 4 * (y * width + x))
-                    .some(at => data[at + 3] > 250 && colour.every((part, i) => Math.abs(data[at + i] - part) < 12));
+                    .some(at => data[at + 3] > 100 && colour.every((part, i) => Math.abs(data[at + i] - part) < 40));
                 return Array.from({ length: height }, (_, y) => y).filter(row).length;
             };
             return ['style', 'facts'].every(name => rows(name) > 15 * devicePixelRatio);";

@@ -7,7 +7,7 @@ use yew::{Html, Properties, component, html, use_memo};
 
 use self::transformer::TransformerView;
 use super::work::use_work;
-use crate::widgets::link::PageLink;
+use crate::widgets::link::{PageLink, page_link};
 use crate::widgets::problem::problem;
 use rankscope_app::claims::{self, Basis, Claim, words};
 use rankscope_app::state::{Action, Phase, State};
@@ -88,5 +88,11 @@ fn check(label: &'static str, link: &Link, dispatch: &Dispatch<State>) -> Html {
         let (link, dispatch) = (link.clone(), dispatch.clone());
         move |_| dispatch.dispatch(Action::Follow(link.clone()))
     };
-    html! { <PageLink {href} {follow}>{ label }</PageLink> }
+    page_link(PageLink {
+        id: None,
+        href: href.into(),
+        current: false,
+        follow: follow.into(),
+        content: html! { { label } },
+    })
 }

@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html, html};
 
-use crate::widgets::link::PageLink;
+use crate::widgets::link::{PageLink, page_link};
 use rankscope_app::classroom::lesson::OpenLesson;
 use rankscope_lesson::markdown::{self, Block, Inline, LinkTarget};
 
@@ -69,7 +69,13 @@ fn inline(piece: &Inline, links: &ProseLinks) -> Html {
                 Some(follow) => {
                     let (follow, query) = (follow.clone(), query.clone());
                     let follow = Callback::from(move |_| follow.emit(query.clone()));
-                    html! { <PageLink {href} {follow}>{ inlines(pieces, links) }</PageLink> }
+                    page_link(PageLink {
+                        id: None,
+                        href: href.into(),
+                        current: false,
+                        follow,
+                        content: inlines(pieces, links),
+                    })
                 }
                 None => html! {
                     <a {href} target="_blank" rel="noopener">{ inlines(pieces, links) }</a>

@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::{Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html};
 
 use super::{OpenExercise, StudentHandle, button};
-use crate::widgets::link::PageLink;
+use crate::widgets::link::{PageLink, page_link};
 use rankscope_app::classroom::contents::{go_on_label, mark};
 use rankscope_app::classroom::lesson::OpenLesson;
 use rankscope_app::classroom::student::StudentAction;
@@ -96,7 +96,13 @@ fn entry(
     };
     let (id, title) = (format!("open-{}", exercise.id), exercise.title.clone());
     let link = match open.exercise_address(&exercise.id) {
-        Some(href) => html! { <PageLink {id} {href} {follow}>{ title }</PageLink> },
+        Some(href) => page_link(PageLink {
+            id: Some(id.into()),
+            href: href.into(),
+            current: false,
+            follow,
+            content: html! { { title } },
+        }),
         // No address holds this lesson, so there is nothing to open elsewhere.
         None => button(id, &title, move |event| follow.emit(event.time_stamp())),
     };

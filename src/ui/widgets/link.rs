@@ -1,38 +1,35 @@
 //! A link within the page: an address of its own, which a plain click follows without a reload.
 
 use rankscope_app::link::Click;
-use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
-/// Properties of [`PageLink`].
-#[derive(Properties, PartialEq)]
-pub(crate) struct PageLinkProps {
-    #[prop_or_default]
-    pub(crate) id: Option<AttrValue>,
-    pub(crate) href: AttrValue,
-    /// Whether it leads to the view that is open.
-    #[prop_or_default]
-    pub(crate) current: bool,
-    /// Called for a plain click, with the time of the event in ms. All others are the browser's.
-    pub(crate) follow: Callback<f64>,
-    pub(crate) children: Html,
-}
-
-/// A link within the page.
-#[component]
-pub(crate) fn PageLink(props: &PageLinkProps) -> Html {
-    let follow = props.follow.clone();
+/// A link within the page. `follow` is called for a plain click, with the time of the event in ms; all
+/// others are the browser's. A function, not a component, which a first visit would load the code of.
+pub(crate) fn page_link(link: PageLink) -> Html {
+    let PageLink {
+        id,
+        href,
+        current,
+        follow,
+        content,
+    } = link;
     let onclick = move |event: MouseEvent| {
         if click(&event).is_plain() {
             event.prevent_default();
             follow.emit(event.time_stamp());
         }
     };
-    let current = props.current.then_some("page");
-    html! {
-        <a id={props.id.clone()} href={props.href.clone()} aria-current={current} {onclick}>
-            { props.children.clone() }
-        </a>
-    }
+    html! { <a {id} {href} aria-current={current.then_some("page")} {onclick}>{ content }</a> }
+}
+
+/// What a [`page_link`] consists of.
+pub(crate) struct PageLink {
+    pub(crate) id: Option<AttrValue>,
+    pub(crate) href: AttrValue,
+    /// Whether it leads to the view that is open.
+    pub(crate) current: bool,
+    pub(crate) follow: Callback<f64>,
+    pub(crate) content: Html,
 }
 
 fn click(event: &MouseEvent) -> Click {
