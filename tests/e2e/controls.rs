@@ -95,6 +95,8 @@ fn a_threshold_and_the_learning_rate_have_the_same_control() {
     browse(async |page| {
         for (view, name, target) in [("adapter", "keep", 0.5), ("train", "lr", 0.05)] {
             page.open(&format!("view={view}")).await;
+            let there = format!("return document.querySelector('#slider-{name}') !== null;");
+            page.waits_until("the slider", &there).await;
             let landed = page.drag(name, target).await;
             page.settles().await;
             assert_eq!(value_in_link(&page, name).await, Some(landed), "{name}");
