@@ -3,14 +3,14 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use rankscope_engine::handle::handle_first_visit;
+    use rankscope_engine::handle::handle_first_module;
     use rankscope_ui::browser::{console, worker};
 
     console_error_panic_hook::set_once();
     console::install();
     match worker::scope() {
-        Some(scope) => worker::serve(&scope, handle_first_visit),
-        None => rankscope_ui::start::<rankscope_ui::views::FirstVisit>(),
+        Some(scope) => worker::serve(&scope, handle_first_module),
+        None => rankscope_ui::start::<rankscope_ui::views::FirstModule>(),
     }
 }
 

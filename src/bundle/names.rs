@@ -57,7 +57,7 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
 }
 
 /// The head, in which the links that Trunk preloads the first module with are inert: which module is
-/// fetched is for [`chooser`] to say.
+/// fetched is for `static/preload.js` to say.
 fn chosen(head: &str) -> Result<String> {
     let mut head = head.to_owned();
     for (preload, rel) in [("modulepreload", "first-glue"), ("preload", "first-code")] {

@@ -18,7 +18,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         let id = request.id;
         let mut report = |share| progress(Reply::Progress { id, share });
         let outcome = match &request.job {
-            Job::Simulate(_) => return handle_first_visit(request, progress),
+            Job::Simulate(_) => return handle_first_module(request, progress),
             Job::Truncate {
                 params,
                 update,
@@ -77,7 +77,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
 }
 
 /// Does what the first visit to Explore asks for, and links nothing else.
-pub fn handle_first_visit(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
+pub fn handle_first_module(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
     let id = request.id;
     let mut report = |share| progress(Reply::Progress { id, share });
     match &request.job {

@@ -48,9 +48,9 @@ pub trait Views: 'static {
 }
 
 /// What a first visit loads: Explore, with its larger parts still closed.
-pub struct FirstVisit;
+pub struct FirstModule;
 
-impl Views for FirstVisit {
+impl Views for FirstModule {
     fn has(state: &State) -> bool {
         first_module_shows(&state.link.choices) && state.pinned.missing(&state.link.pins).is_empty()
     }
@@ -71,9 +71,9 @@ impl Views for FirstVisit {
 }
 
 /// Everything.
-pub struct Whole;
+pub struct FullModule;
 
-impl Views for Whole {
+impl Views for FullModule {
     fn has(_: &State) -> bool {
         true
     }

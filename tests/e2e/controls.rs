@@ -99,10 +99,10 @@ fn a_threshold_and_the_learning_rate_have_the_same_control() {
             page.waits_until("the slider", &there).await;
             let landed = page.drag(name, target).await;
             page.settles().await;
-            assert_eq!(value_in_link(&page, name).await, Some(landed), "{name}");
+            assert_eq!(value_in_link(page, name).await, Some(landed), "{name}");
             page.reset(name).await;
             page.settles().await;
-            assert_eq!(value_in_link(&page, name).await, None, "{name}");
+            assert_eq!(value_in_link(page, name).await, None, "{name}");
             page.type_in(name, "much").await;
             page.sees_notice(&format!("{name}: “much” is not a number"))
                 .await;

@@ -7,7 +7,7 @@ use crate::harness::browse;
 /// stretches every task.
 const LONGEST_TASK_MS: f64 = 250.0;
 
-/// Firefox and WebKit tell nothing of tasks; there the wait between two frames is looked at.
+/// Firefox and `WebKit` tell nothing of tasks; there the wait between two frames is looked at.
 const WATCH: &str = "
     window.longest = 0;
     const note = ms => { window.longest = Math.max(window.longest, ms); };

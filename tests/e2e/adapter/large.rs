@@ -54,7 +54,7 @@ const EXPERTS: usize = 128;
 const KINDS: [&str; 3] = ["down_proj", "gate_proj", "up_proj"];
 const LAYERS: usize = BLOCKS * EXPERTS * KINDS.len();
 /// Generous: a machine of two cores that nobody else uses takes less than a third.
-const SLOWEST: Duration = Duration::from_secs(60);
+const SLOWEST: Duration = Duration::from_mins(1);
 /// Milliseconds; four times the aim, for machines that are busy.
 const LONGEST_TASK: f64 = 200.0;
 
