@@ -1,4 +1,4 @@
-//! The whole of Rankscope, in both its roles: the page, or the worker when it starts inside one.
+//! The full module, in both its roles: the page, or the worker when it starts inside one.
 //!
 //! A first visit loads less: see `src/bin/explore.rs`.
 
@@ -14,7 +14,7 @@ fn main() {
             let handle = handler(worker::clock(&scope));
             worker::serve(&scope, handle);
         }
-        None => rankscope_ui::start::<rankscope_ui::views::FullModule>(),
+        None => rankscope_ui::start::<rankscope_ui::modules::FullModule>(),
     }
 }
 

@@ -14,7 +14,7 @@ use rankscope_chart::{Figure, Scene, Size, Theme, UNITS_PER_PIXEL, View};
 use rankscope_params::{Params, SigmaAxis, query};
 use rankscope_sim::Spectra;
 use rankscope_ui::App;
-use rankscope_ui::views::FirstModule;
+use rankscope_ui::modules::FirstModule;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{CanvasRenderingContext2d, Document, Element, HtmlCanvasElement};

@@ -1,5 +1,5 @@
-//! What a first visit loads: the Explore view and its calculation, in the same two roles as the
-//! whole, which is fetched when something asks for more.
+//! The first module, which a first visit loads: the Explore view and its calculation, in the same two
+//! roles as the full module, which is fetched when something asks for more.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
@@ -10,7 +10,7 @@ fn main() {
     console::install();
     match worker::scope() {
         Some(scope) => worker::serve(&scope, handle_first_module),
-        None => rankscope_ui::start::<rankscope_ui::views::FirstModule>(),
+        None => rankscope_ui::start::<rankscope_ui::modules::FirstModule>(),
     }
 }
 

@@ -13,6 +13,7 @@ mod claims;
 mod classroom;
 mod embed;
 mod explore;
+pub mod modules;
 mod pinned;
 mod share;
 mod store;

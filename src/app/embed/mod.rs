@@ -5,7 +5,7 @@ pub mod message;
 
 use rankscope_chart::Figure;
 use rankscope_params::query::Link;
-use rankscope_params::{Embed, Sheet, Theme, View};
+use rankscope_params::{Choices, Embed, Sheet, Theme, View};
 
 /// The figure that an embedded link names; none when the page is not embedded.
 pub const fn embedded_figure(embed: Embed) -> Option<Figure> {
@@ -15,6 +15,16 @@ pub const fn embedded_figure(embed: Embed) -> Option<Figure> {
         Embed::Variance => Some(Figure::Variance),
         Embed::Scaling => Some(Figure::Scaling),
         Embed::Error => Some(Figure::Error),
+    }
+}
+
+/// The view that is shown: an embedded figure is of one, whatever else its link says.
+pub const fn open_view(choices: &Choices) -> View {
+    match choices.embed {
+        Embed::Page => choices.view,
+        Embed::Train => View::Train,
+        Embed::Exercise => View::Exercises,
+        Embed::Spectrum | Embed::Variance | Embed::Scaling | Embed::Error => View::Explore,
     }
 }
 
