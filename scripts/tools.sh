@@ -161,7 +161,7 @@ find_firefox() { FIREFOX=$(command -v firefox-esr || command -v firefox); }
 need_firefox() {
     find_firefox || { apt_install firefox-esr && find_firefox; } ||
         stop "The tests in Firefox need it: install Firefox (Debian: apt-get install firefox-esr)."
-    has_version geckodriver "$GECKODRIVER_VERSION" || install_tool 0 "geckodriver@$GECKODRIVER_VERSION"
+    has_version geckodriver "$GECKODRIVER_VERSION" || install_tool 0 3 "geckodriver@$GECKODRIVER_VERSION"
     GECKODRIVER=$(command -v geckodriver)
     export FIREFOX GECKODRIVER
 }
