@@ -80,7 +80,8 @@ pub struct History {
     /// A newer state that waits for [`WRITE_INTERVAL_MS`] to pass.
     unwritten: Option<String>,
     written_at: f64,
-    /// The state before the change under way; none when everything is committed.
+    /// The state before the change under way; none when everything is committed. A change that is back
+    /// where it began is never committed: its entry is there for the next.
     base: Option<String>,
     commit_at: Option<f64>,
     /// The newest state of a change that Back interrupted, and the number of its entry.
@@ -166,6 +167,10 @@ impl History {
         if let Some(base) = &self.base {
             self.extent.copy = base == self.newest();
         }
+        if self.extent.copy {
+            // Back where the change began: there is nothing to commit.
+            self.commit_at = None;
+        }
         commands.extend(self.advance(now));
         commands
     }
@@ -189,11 +194,7 @@ impl History {
             self.write(now, &mut commands);
         }
         if commit {
-            self.commit_at = None;
-            // A change that ended where it began is not one: its entry is there for the next.
-            if !self.extent.copy {
-                self.base = None;
-            }
+            (self.commit_at, self.base) = (None, None);
         }
         commands
     }
