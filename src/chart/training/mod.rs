@@ -1,4 +1,4 @@
-//! The figures of training: each a [`Plot`], drawn like any other.
+//! The figures of training: each a [`Plot`](crate::Plot), drawn like any other.
 
 mod errors;
 mod final_error;
