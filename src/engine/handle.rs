@@ -6,9 +6,9 @@ use rankscope_lesson::Exercise;
 use rankscope_sim::training::{self, Session};
 use rankscope_sim::truncation;
 
-/// For so long, in milliseconds, the worker trains before it tells: more than ten times a second
-/// curves are seen to grow, and as often the page may ask for something else, or for nothing.
-const CHUNK: f64 = 40.0;
+/// Time that the worker trains between two answers: curves are seen to grow more than ten times a
+/// second, and as often the page may ask for something else, or for nothing.
+const CHUNK_MS: f64 = 40.0;
 
 /// What does any request. It keeps the training under way, so that the next request goes on from
 /// there. `clock` counts milliseconds.
@@ -66,7 +66,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                     return Reply::Malformed;
                 };
                 let mut began = None;
-                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK;
+                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK_MS;
                 training::train(&mut session, &chunk, &mut || report(0.0), &mut go_on)
                     .map(|growth| Answer::Trained(Packed::of(&growth)))
                     .map_err(Into::into)
