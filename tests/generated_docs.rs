@@ -15,7 +15,7 @@ use rankscope_params::{
 };
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-const PALETTE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/static/palette.css");
+const PALETTE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/static/tokens.css");
 
 /// Which settings stand in a part.
 type OfPart = fn(SettingKey) -> bool;

@@ -86,7 +86,7 @@ fn every_figure_of_updates_shows_both_in_their_colours_at_every_pixel_ratio() {
                 assert!(found.count() > 50, "{figure:?} at {ratio}");
             }
             let corner = colours.last().unwrap();
-            assert_eq!(*corner, [theme.paper.0, theme.paper.1, theme.paper.2]);
+            assert_eq!(*corner, [theme.sheet.0, theme.sheet.1, theme.sheet.2]);
         }
     }
 }

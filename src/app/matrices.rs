@@ -62,11 +62,16 @@ impl MatrixMaps {
         })
     }
 
+    /// Whose they are.
+    pub const fn update(&self) -> Update {
+        self.update
+    }
+
     /// The three pictures with their titles.
     pub fn pictures(&self) -> [(String, &Picture); 3] {
         let [update, approximation, residual] = &self.pictures;
         [
-            (format!("{} update W", self.update.name()), update),
+            (format!("ΔW, the {} update", self.update.name()), update),
             (format!("rank {} of it", self.rank), approximation),
             ("what is left".to_owned(), residual),
         ]
@@ -137,7 +142,7 @@ mod tests {
     #[test]
     fn the_chosen_update_and_rank_are_shown() {
         let low = maps("d=12&k=9&r_low=2&r_high=5&matrices=facts").expect("maps");
-        assert_eq!(low.pictures()[0].0, "facts update W");
+        assert_eq!(low.pictures()[0].0, "ΔW, the facts update");
         assert_eq!(low.pictures()[1].0, "rank 2 of it");
         let high = maps("d=12&k=9&r_low=2&r_high=5&matrices=facts&matrices_rank=high");
         let high = high.expect("maps");

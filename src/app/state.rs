@@ -267,6 +267,10 @@ impl Reduce for State {
                 next.notices.clear();
                 next
             }
+            Action::Step(step) => {
+                next.link.choices.step = step;
+                next
+            }
             Action::Exercise(id, params, at) => {
                 next.link.exercise = id;
                 next.change((params, vec![]), at)

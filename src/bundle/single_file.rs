@@ -24,7 +24,7 @@ const FETCHED: &str = "new URL('rankscope_bg.wasm', import.meta.url)";
 /// Writes the file from what stands in `source` and was built into `staging`.
 pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
     let static_file = |name: &str| fs::read_to_string(source.join("static").join(name));
-    let style = ["palette.css", "page.css", "views.css"]
+    let style = ["tokens.css", "page.css", "views.css"]
         .into_iter()
         .map(static_file)
         .collect::<Result<Vec<_>>>()?

@@ -1,26 +1,59 @@
-//! Matrices as pixels: a diverging scale, from purple through paper to green.
+//! Matrices as pixels: paper at zero, the update's hue above it, ink below.
 
-use super::Theme;
+use super::{Theme, Tone};
 use plotters::style::RGBColor;
 
-/// The colours of `cells`, row by row, four bytes each (red, green, blue, opacity): paper at 0,
-/// the theme's full colours at `±range`. A range of 0 is all paper.
-pub fn pixels(cells: &[f32], range: f32, theme: &Theme) -> Vec<u8> {
+/// The power of a cell's share of the range that its colour takes: small entries are seen too.
+const CONTRAST: f32 = 0.8;
+
+/// The colours of `cells`, row by row, four bytes each (red, green, blue, opacity): the theme's zero
+/// at 0, its full colours at `±range`. A range of 0 is all zero.
+pub fn pixels(cells: &[f32], range: f32, tone: Tone, theme: &Theme) -> Vec<u8> {
+    let ramp = Ramp::new(tone, theme);
     let color = |cell: &f32| {
-        let share = if range > 0.0 {
-            (cell / range).clamp(-1.0, 1.0)
-        } else {
-            0.0
-        };
-        let end = if share < 0.0 {
-            theme.negative
-        } else {
-            theme.positive
-        };
-        let RGBColor(red, green, blue) = mixed(theme.paper, end, f64::from(share.abs()));
+        let share = if range > 0.0 { cell / range } else { 0.0 };
+        let RGBColor(red, green, blue) = ramp.color(share);
         [red, green, blue, u8::MAX]
     };
     cells.iter().flat_map(color).collect()
+}
+
+/// Shades on either side of zero.
+const SHADES: usize = 64;
+
+/// The colours of shares between −1 and 1, in steps finer than the eye's.
+struct Ramp {
+    below: [RGBColor; SHADES + 1],
+    above: [RGBColor; SHADES + 1],
+}
+
+impl Ramp {
+    fn new(tone: Tone, theme: &Theme) -> Self {
+        let to = |end: RGBColor| {
+            std::array::from_fn(|shade| {
+                let share = (shade as f32 / SHADES as f32).powf(CONTRAST);
+                mixed(theme.heat_0, end, f64::from(share))
+            })
+        };
+        Self {
+            below: to(theme.heat_neg),
+            above: to(theme.tone(tone)),
+        }
+    }
+
+    fn color(&self, share: f32) -> RGBColor {
+        let side = if share < 0.0 {
+            &self.below
+        } else {
+            &self.above
+        };
+        let [zero, .., full] = side;
+        let shade = (share.abs() * SHADES as f32).round();
+        // What is not a number is no shade: its index is 0.
+        *side
+            .get(shade as usize)
+            .unwrap_or(if shade > 0.0 { full } else { zero })
+    }
 }
 
 /// `share` of `end`, the rest of `start`.
@@ -43,18 +76,31 @@ mod tests {
     #[test]
     fn zero_is_paper_and_the_ends_are_the_full_colours() {
         let theme = Theme::LIGHT;
-        let pixels = pixels(&[0.0, -2.0, 5.0], 2.0, &theme);
+        let pixels = pixels(&[0.0, -2.0, 5.0], 2.0, Tone::Facts, &theme);
         let colors: Vec<_> = pixels
             .chunks(4)
             .map(|pixel| RGBColor(pixel[0], pixel[1], pixel[2]))
             .collect();
-        assert_eq!(colors, [theme.paper, theme.negative, theme.positive]);
+        assert_eq!(colors, [theme.heat_0, theme.heat_neg, theme.facts]);
         assert!(pixels.chunks(4).all(|pixel| pixel[3] == 255));
     }
 
     #[test]
     fn a_matrix_of_zeros_is_all_paper() {
-        let RGBColor(red, green, blue) = Theme::DARK.paper;
-        assert_eq!(pixels(&[0.0], 0.0, &Theme::DARK), [red, green, blue, 255]);
+        let RGBColor(red, green, blue) = Theme::DARK.heat_0;
+        assert_eq!(
+            pixels(&[0.0], 0.0, Tone::Style, &Theme::DARK),
+            [red, green, blue, 255]
+        );
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_paper() {
+        let theme = Theme::LIGHT;
+        let RGBColor(red, green, blue) = theme.heat_0;
+        assert_eq!(
+            pixels(&[f32::NAN], 1.0, Tone::Style, &theme),
+            [red, green, blue, 255]
+        );
     }
 }

@@ -8,6 +8,7 @@ mod axis;
 mod draw;
 mod drawing;
 mod encoding;
+pub mod energy;
 mod error;
 pub mod heat;
 mod labels;

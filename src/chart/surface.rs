@@ -63,7 +63,7 @@ pub(super) fn record(
 
 impl DrawingSurface<'_> {
     pub(super) fn fill_with_paper(&self) -> DrawResult {
-        self.area.fill(&self.theme.paper)
+        self.area.fill(&self.theme.sheet)
     }
 
     pub(super) fn stroke(
@@ -97,7 +97,7 @@ impl DrawingSurface<'_> {
     ) -> DrawResult {
         let unit = f64::from(UNITS_PER_PIXEL);
         let (at, radius) = (units(at), radius * unit);
-        let ring = self.theme.paper.filled();
+        let ring = self.theme.sheet.filled();
         self.area.draw(&Circle::new(at, radius + unit, ring))?;
         let fill = color.into().filled();
         self.area.draw(&Circle::new(at, radius, fill))
@@ -131,7 +131,7 @@ impl DrawingSurface<'_> {
             units((place.left, place.top)),
             units((place.right, place.bottom)),
         ];
-        let behind = self.theme.paper.mix(opacity).filled();
+        let behind = self.theme.sheet.mix(opacity).filled();
         self.area.draw(&Rectangle::new(corners, behind))
     }
 

@@ -1,8 +1,9 @@
-//! The palette, light and dark. The style sheet's copy, `static/palette.css`, is generated from
-//! here, and a test fails when the two differ.
+//! The design's raw values: the palette, light and dark, and the sizes of type, space and radii. The
+//! style sheet's copy, `static/tokens.css`, is generated from here, and a test fails when they differ.
 //!
 //! Style is blue and facts orange, the pair that stays apart under every common colour blindness.
-//! Each has a contrast of at least 4.5 against its paper (WCAG AA), so its name can be written in it.
+//! Text in any of the palette's colours has a contrast of at least 4.5 (WCAG AA), and every curve,
+//! outline and icon one of at least 3.
 
 use plotters::style::RGBColor;
 
@@ -11,64 +12,131 @@ use super::Tone;
 /// The colours of one mode.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Theme {
-    /// Behind everything.
+    /// Behind the page.
     pub paper: RGBColor,
-    /// Controls and panels, a shade off the paper.
-    pub panel: RGBColor,
+    /// Behind figures, cards and fields, which lie on the paper.
+    pub sheet: RGBColor,
+    /// Tracks of sliders, code and what is pressed: cut into the paper.
+    pub well: RGBColor,
     /// Text.
     pub ink: RGBColor,
-    /// Second-rank text: axis labels, help.
+    /// Second-rank text: axis labels, captions.
     pub muted: RGBColor,
-    /// Grid lines and borders.
+    /// Grid lines and dividers.
     pub line: RGBColor,
-    /// The style update.
+    /// Outlines of controls.
+    pub edge: RGBColor,
+    /// The style update, and its rsLoRA tone and background.
     pub style: RGBColor,
-    /// The facts update.
+    pub style_2: RGBColor,
+    pub style_soft: RGBColor,
+    /// The facts update, and its rsLoRA tone and background.
     pub facts: RGBColor,
-    /// Behind a problem's message.
-    pub warning: RGBColor,
-    /// The negative end of a heat map.
-    pub negative: RGBColor,
-    /// The positive end of a heat map.
-    pub positive: RGBColor,
+    pub facts_2: RGBColor,
+    pub facts_soft: RGBColor,
+    /// What belongs to neither update, and its rsLoRA tone.
+    pub neutral: RGBColor,
+    pub neutral_2: RGBColor,
+    /// Zero in a heat map.
+    pub heat_0: RGBColor,
+    /// Below zero in a heat map; above zero is the update's own colour.
+    pub heat_neg: RGBColor,
+    /// What can be dragged, and what is written on it.
+    pub hand: RGBColor,
+    pub on_hand: RGBColor,
+    /// Verdicts, each with its background: holds, in part, does not hold, assumed.
+    pub yes: RGBColor,
+    pub yes_soft: RGBColor,
+    pub part: RGBColor,
+    pub part_soft: RGBColor,
+    pub no: RGBColor,
+    pub no_soft: RGBColor,
+    pub given: RGBColor,
+    pub given_soft: RGBColor,
+    /// The outline of what has the keyboard's focus.
+    pub focus: RGBColor,
+}
+
+/// A colour as it is written in style sheets.
+const fn hex(rgb: u32) -> RGBColor {
+    RGBColor((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
 }
 
 impl Theme {
     /// For a light page.
     pub const LIGHT: Self = Self {
-        paper: RGBColor(0xff, 0xff, 0xff),
-        panel: RGBColor(0xf6, 0xf6, 0xf3),
-        ink: RGBColor(0x1b, 0x1d, 0x21),
-        muted: RGBColor(0x5c, 0x61, 0x69),
-        line: RGBColor(0xe1, 0xe2, 0xde),
-        style: RGBColor(0x0b, 0x62, 0xb0),
-        facts: RGBColor(0xb9, 0x48, 0x04),
-        warning: RGBColor(0xfd, 0xf0, 0xd8),
-        negative: RGBColor(0x76, 0x2a, 0x83),
-        positive: RGBColor(0x1b, 0x78, 0x37),
+        paper: hex(0xf3f5f4),
+        sheet: hex(0xffffff),
+        well: hex(0xe9edeb),
+        ink: hex(0x15191c),
+        muted: hex(0x545c61),
+        line: hex(0xdbe0de),
+        edge: hex(0x7f8a88),
+        style: hex(0x0b62b0),
+        style_2: hex(0x4a90d2),
+        style_soft: hex(0xdceaf8),
+        facts: hex(0xb94804),
+        facts_2: hex(0xd9752f),
+        facts_soft: hex(0xfdece0),
+        neutral: hex(0x2f363b),
+        neutral_2: hex(0x818b90),
+        heat_0: hex(0xf6f8f7),
+        heat_neg: hex(0x3a4248),
+        hand: hex(0x15191c),
+        on_hand: hex(0xffffff),
+        yes: hex(0x17703a),
+        yes_soft: hex(0xdff1e5),
+        part: hex(0x7d5a00),
+        part_soft: hex(0xfbefcb),
+        no: hex(0xa8164f),
+        no_soft: hex(0xfbe0ea),
+        given: hex(0x4a5a70),
+        given_soft: hex(0xe3e9f1),
+        focus: hex(0x5a35d8),
     };
 
     /// For a dark page.
     pub const DARK: Self = Self {
-        paper: RGBColor(0x13, 0x15, 0x19),
-        panel: RGBColor(0x1c, 0x1f, 0x24),
-        ink: RGBColor(0xea, 0xea, 0xe6),
-        muted: RGBColor(0xa2, 0xa7, 0xb0),
-        line: RGBColor(0x33, 0x37, 0x3e),
-        style: RGBColor(0x6c, 0xb4, 0xf5),
-        facts: RGBColor(0xff, 0x9b, 0x5e),
-        warning: RGBColor(0x3d, 0x30, 0x14),
-        negative: RGBColor(0xd2, 0xa6, 0xea),
-        positive: RGBColor(0x7f, 0xdc, 0x96),
+        paper: hex(0x0f1214),
+        sheet: hex(0x171b1e),
+        well: hex(0x22282c),
+        ink: hex(0xecefed),
+        muted: hex(0xa5aeb2),
+        line: hex(0x2a3135),
+        edge: hex(0x727d82),
+        style: hex(0x6cb4f5),
+        style_2: hex(0x3f80bb),
+        style_soft: hex(0x17304a),
+        facts: hex(0xff9b5e),
+        facts_2: hex(0xbd6a38),
+        facts_soft: hex(0x452814),
+        neutral: hex(0xd5dad8),
+        neutral_2: hex(0x828d92),
+        heat_0: hex(0x1d2226),
+        heat_neg: hex(0xc9d2d4),
+        hand: hex(0xf4f6f5),
+        on_hand: hex(0x101315),
+        yes: hex(0x7fdc9f),
+        yes_soft: hex(0x15331f),
+        part: hex(0xf2c661),
+        part_soft: hex(0x3a2e0c),
+        no: hex(0xff8cb4),
+        no_soft: hex(0x451428),
+        given: hex(0xb3c0d2),
+        given_soft: hex(0x232d3a),
+        focus: hex(0xb9a5ff),
     };
 
     /// The same palette for readers who asked their system for more contrast: what was muted is
-    /// written in full, and lines are as dark as text was.
+    /// written in full, grid lines are as dark as outlines, and second tones are as strong as first.
     #[must_use]
     pub const fn with_more_contrast(self) -> Self {
         Self {
             muted: self.ink,
-            line: self.muted,
+            line: self.edge,
+            style_2: self.style,
+            facts_2: self.facts,
+            neutral_2: self.neutral,
             ..self
         }
     }
@@ -78,72 +146,195 @@ impl Theme {
         match tone {
             Tone::Style => self.style,
             Tone::Facts => self.facts,
-            Tone::Neutral => self.ink,
+            Tone::Neutral => self.neutral,
+        }
+    }
+
+    /// The same, nearer to the paper: rsLoRA's.
+    pub const fn second_tone(&self, tone: Tone) -> RGBColor {
+        match tone {
+            Tone::Style => self.style_2,
+            Tone::Facts => self.facts_2,
+            Tone::Neutral => self.neutral_2,
         }
     }
 
     /// The palette's colours by the names the style sheet uses.
-    const fn named(&self) -> [(&'static str, RGBColor); 10] {
+    const fn named(&self) -> [(&'static str, RGBColor); 28] {
         [
             ("paper", self.paper),
-            ("panel", self.panel),
+            ("sheet", self.sheet),
+            ("well", self.well),
             ("ink", self.ink),
             ("muted", self.muted),
             ("line", self.line),
+            ("edge", self.edge),
             ("style", self.style),
+            ("style-2", self.style_2),
+            ("style-soft", self.style_soft),
             ("facts", self.facts),
-            ("warning", self.warning),
-            ("negative", self.negative),
-            ("positive", self.positive),
+            ("facts-2", self.facts_2),
+            ("facts-soft", self.facts_soft),
+            ("neutral", self.neutral),
+            ("neutral-2", self.neutral_2),
+            ("heat-0", self.heat_0),
+            ("heat-neg", self.heat_neg),
+            ("hand", self.hand),
+            ("on-hand", self.on_hand),
+            ("yes", self.yes),
+            ("yes-soft", self.yes_soft),
+            ("part", self.part),
+            ("part-soft", self.part_soft),
+            ("no", self.no),
+            ("no-soft", self.no_soft),
+            ("given", self.given),
+            ("given-soft", self.given_soft),
+            ("focus", self.focus),
         ]
     }
 
-    fn declarations(&self, indent: &str) -> String {
-        let line = |(name, RGBColor(r, g, b)): (&str, RGBColor)| {
+    /// Its declarations, without those that `base` has the same.
+    fn declarations(&self, base: Option<&Self>, indent: &str) -> String {
+        let base = base.map(Self::named);
+        let line = |(at, (name, RGBColor(r, g, b))): (usize, (&str, RGBColor))| {
+            let same = base.as_ref().and_then(|base| base.get(at));
+            if same.is_some_and(|(_, color)| *color == RGBColor(r, g, b)) {
+                return String::new();
+            }
             format!("{indent}--{name}: #{r:02x}{g:02x}{b:02x};\n")
         };
-        self.named().map(line).concat()
+        self.named().into_iter().enumerate().map(line).collect()
     }
 
-    /// `static/palette.css`, whole.
+    /// `static/tokens.css`, whole.
     pub fn style_sheet() -> String {
-        let rule = |root: &str, scheme: &str, theme: Self, indent: &str| {
-            let declarations = theme.declarations(&format!("{indent}  "));
-            format!(
-                "{indent}{root} {{\n{indent}  color-scheme: {scheme};\n{declarations}{indent}}}\n"
-            )
-        };
-        // A page that is embedded may be told its theme; otherwise the system says.
-        let themes = |light: Self, dark: Self, indent: &str| {
+        let rule =
+            |root: &str, (scheme, theme): (&Scheme, Self), base: Option<&Self>, indent: &str| {
+                let inner = format!("{indent}  ");
+                let rest = if base.is_some() {
+                    String::new()
+                } else {
+                    scheme.lines(&inner)
+                };
+                let colors = theme.declarations(base, &inner);
+                format!("{indent}{root} {{\n{rest}{colors}{indent}}}\n")
+            };
+        // A page may be told its theme; otherwise the system says.
+        let themes = |light: Self, dark: Self, bases: [Option<&Self>; 2], indent: &str| {
             let (auto, told) = (
                 ":root:not([data-theme=\"light\"])",
                 ":root[data-theme=\"dark\"]",
             );
             let inner = format!("{indent}  ");
             [
-                rule(":root", "light", light, indent),
+                rule(":root", (&LIGHT_SCHEME, light), bases[0], indent),
                 format!("\n{indent}@media (prefers-color-scheme: dark) {{\n"),
-                rule(auto, "dark", dark, &inner),
+                rule(auto, (&DARK_SCHEME, dark), bases[1], &inner),
                 format!("{indent}}}\n\n"),
-                rule(told, "dark", dark, indent),
+                rule(told, (&DARK_SCHEME, dark), bases[1], indent),
             ]
             .concat()
         };
+        let (light, dark) = (Self::LIGHT, Self::DARK);
         [
-            "/* Generated from src/chart/theme.rs: `BLESS=1 cargo test --test generated_docs` writes it anew. */\n"
-                .to_owned(),
-            themes(Self::LIGHT, Self::DARK, ""),
-            "\n@media (prefers-contrast: more) {\n".to_owned(),
-            themes(
-                Self::LIGHT.with_more_contrast(),
-                Self::DARK.with_more_contrast(),
+            "/* Generated from src/chart/theme.rs: `BLESS=1 cargo test --test generated_docs` writes it anew. */\n",
+            ":root {\n",
+            SIZES,
+            "}\n\n",
+            &themes(light, dark, [None, None], ""),
+            "\n@media (prefers-contrast: more) {\n",
+            &themes(
+                light.with_more_contrast(),
+                dark.with_more_contrast(),
+                [Some(&light), Some(&dark)],
                 "  ",
             ),
-            "}\n".to_owned(),
+            "}\n\n@media (pointer: coarse) {\n  :root {\n    --tap: 2.75rem;\n  }\n}\n",
+            "\n@media (prefers-reduced-motion: reduce) {\n  :root {\n    --quick: 0ms;\n    --calm: 0ms;\n    --slow: 0ms;\n  }\n}\n",
         ]
         .concat()
     }
 }
+
+/// What a mode has beside its colours.
+struct Scheme {
+    name: &'static str,
+    shadow: &'static str,
+    lift: &'static str,
+    scrim: &'static str,
+    heat_cap: &'static str,
+}
+
+impl Scheme {
+    fn lines(&self, indent: &str) -> String {
+        let Self {
+            name,
+            shadow,
+            lift,
+            scrim,
+            heat_cap,
+        } = self;
+        format!(
+            "{indent}color-scheme: {name};\n{indent}--shadow: {shadow};\n{indent}--lift: {lift};\n\
+             {indent}--scrim: {scrim};\n{indent}--heat-cap: {heat_cap};\n"
+        )
+    }
+}
+
+const LIGHT_SCHEME: Scheme = Scheme {
+    name: "light",
+    shadow: "0 1px 1px rgb(20 30 30 / 5%), 0 10px 30px -16px rgb(20 30 30 / 22%)",
+    lift: "0 2px 4px rgb(10 16 20 / 22%), 0 8px 18px -6px rgb(10 16 20 / 32%)",
+    scrim: "rgb(16 20 22 / 46%)",
+    heat_cap: "58%",
+};
+
+const DARK_SCHEME: Scheme = Scheme {
+    name: "dark",
+    shadow: "0 0 0 1px #232a2e",
+    lift: "0 0 0 1px #0f1214, 0 8px 20px -4px rgb(0 0 0 / 70%)",
+    scrim: "rgb(0 0 0 / 62%)",
+    heat_cap: "40%",
+};
+
+/// Type, space, radii and motion. Nothing is downloaded for any of the fonts. Sizes of type by their
+/// pixels at the usual text size; space in multiples of 4 pixels; `--tap` is the least side of
+/// anything that is pressed.
+const SIZES: &str = "  --serif: Charter, \"Bitstream Charter\", \"Iowan Old Style\", \"Sitka Heading\", \"Noto Serif\", \"Charis SIL\", \"DejaVu Serif Condensed\", Cambria, Georgia, serif;
+  --sans: -apple-system, BlinkMacSystemFont, \"Segoe UI Variable Text\", \"Segoe UI\", Inter, Roboto, \"Noto Sans\", Cantarell, \"Helvetica Neue\", \"Liberation Sans\", Arial, sans-serif;
+  --scale: \"DIN Alternate\", Bahnschrift, \"Roboto Condensed\", \"Liberation Sans Narrow\", \"Arial Narrow\", \"Nimbus Sans Narrow\", sans-serif;
+  --mono: ui-monospace, \"SF Mono\", \"Cascadia Mono\", Consolas, \"Liberation Mono\", monospace;
+  --t-12: 0.75rem;
+  --t-13: 0.8125rem;
+  --t-14: 0.875rem;
+  --t-16: 1rem;
+  --t-18: 1.125rem;
+  --t-22: 1.375rem;
+  --t-28: 1.75rem;
+  --t-hero: clamp(1.6875rem, 0.95rem + 2.5vw, 3rem);
+  --s1: 0.25rem;
+  --s2: 0.5rem;
+  --s3: 0.75rem;
+  --s4: 1rem;
+  --s5: 1.5rem;
+  --s6: 2rem;
+  --s7: 3rem;
+  --s8: 4rem;
+  --s9: 6rem;
+  --gutter: clamp(1rem, 3.4vw, 3rem);
+  --page: 84rem;
+  --measure: 38rem;
+  --r-cell: 2px;
+  --r-chip: 6px;
+  --r-box: 10px;
+  --r-sheet: 16px;
+  --r-pill: 999px;
+  --tap: 2rem;
+  --ease: cubic-bezier(0.2, 0.7, 0.2, 1);
+  --quick: 140ms;
+  --calm: 320ms;
+  --slow: 900ms;
+";
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
@@ -233,14 +424,59 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_written_can_be_read_on_paper_and_on_panels() {
+    fn whatever_is_written_can_be_read_on_every_surface() {
         for theme in THEMES {
-            for text in [theme.ink, theme.muted, theme.style, theme.facts] {
-                for ground in [theme.paper, theme.panel] {
+            for text in [
+                theme.ink,
+                theme.muted,
+                theme.style,
+                theme.facts,
+                theme.neutral,
+            ] {
+                for ground in [theme.paper, theme.sheet] {
                     assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
                 }
             }
-            assert!(contrast(theme.ink, theme.warning) >= 4.5);
+            for text in [theme.ink, theme.muted] {
+                assert!(contrast(text, theme.well) >= 4.5, "{text:?} on a well");
+            }
+            let pairs = [
+                (theme.style, theme.style_soft),
+                (theme.facts, theme.facts_soft),
+                (theme.on_hand, theme.hand),
+                (theme.yes, theme.yes_soft),
+                (theme.part, theme.part_soft),
+                (theme.no, theme.no_soft),
+                (theme.given, theme.given_soft),
+                (theme.ink, theme.part_soft),
+            ];
+            for (text, ground) in pairs {
+                assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn outlines_curves_and_icons_stand_out() {
+        for theme in THEMES {
+            // Curves are drawn on sheets alone.
+            for color in [theme.style_2, theme.facts_2, theme.neutral_2] {
+                assert!(contrast(color, theme.sheet) >= 3.0, "{color:?}");
+            }
+            let drawn = [
+                theme.edge,
+                theme.yes,
+                theme.part,
+                theme.no,
+                theme.given,
+                theme.focus,
+                theme.hand,
+            ];
+            for color in drawn {
+                for ground in [theme.paper, theme.sheet] {
+                    assert!(contrast(color, ground) >= 3.0, "{color:?} on {ground:?}");
+                }
+            }
         }
     }
 
@@ -254,9 +490,11 @@ mod tests {
                 (theme.style, theme.facts),
                 (theme.style, theme.ink),
                 (theme.facts, theme.ink),
-                (theme.negative, theme.positive),
-                (theme.negative, theme.paper),
-                (theme.positive, theme.paper),
+                (theme.style, theme.heat_neg),
+                (theme.facts, theme.heat_neg),
+                (theme.heat_neg, theme.heat_0),
+                (theme.style, theme.heat_0),
+                (theme.facts, theme.heat_0),
             ];
             for (name, blindness) in BLINDNESS {
                 for (a, b) in pairs {

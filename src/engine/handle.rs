@@ -4,7 +4,7 @@ use super::Packed;
 use super::protocol::{Answer, Job, Reply, Request};
 use rankscope_lesson::Exercise;
 use rankscope_sim::training::{self, Session};
-use rankscope_sim::truncation;
+use rankscope_sim::{directions, truncation};
 
 /// Time that the worker trains between two answers: curves are seen to grow more than ten times a
 /// second, and as often the page may ask for something else, or for nothing.
@@ -18,7 +18,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         let id = request.id;
         let mut report = |share| progress(Reply::Progress { id, share });
         let outcome = match &request.job {
-            Job::Simulate(_) => return handle_first_module(request, progress),
+            Job::Simulate(_) | Job::Directions(_) => return handle_first_module(request, progress),
             Job::Truncate {
                 params,
                 update,
@@ -76,7 +76,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
     }
 }
 
-/// Does what the first visit to Explore asks for, and links nothing else.
+/// Does what a first visit asks for, and links nothing else.
 pub fn handle_first_module(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
     let id = request.id;
     let mut report = |share| progress(Reply::Progress { id, share });
@@ -85,6 +85,12 @@ pub fn handle_first_module(request: &Request, progress: &mut dyn FnMut(Reply)) -
             id,
             outcome: rankscope_sim::simulate(params, &mut report)
                 .map(Answer::Simulated)
+                .map_err(Into::into),
+        },
+        Job::Directions(params) => Reply::Done {
+            id,
+            outcome: directions::directions(params, &mut report)
+                .map(Answer::Directions)
                 .map_err(Into::into),
         },
         Job::Truncate { .. }

@@ -9,13 +9,15 @@ use rankscope_adapter::{Batch, LayerError, Product};
 use rankscope_lesson::{LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
-use rankscope_sim::{SimError, Spectra, Truncation};
+use rankscope_sim::{BothDirections, SimError, Spectra, Truncation};
 
 /// Work for the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Job {
     /// Draw both updates and take their singular values.
     Simulate(UpdateParams),
+    /// Draw both updates and take their directions.
+    Directions(UpdateParams),
     /// Draw one update and truncate it.
     Truncate {
         /// What it is drawn from.
@@ -56,6 +58,8 @@ pub struct Request {
 pub enum Answer {
     /// To [`Job::Simulate`].
     Simulated(Spectra),
+    /// To [`Job::Directions`].
+    Directions(BothDirections),
     /// To [`Job::Truncate`].
     Truncated(Truncation),
     /// To [`Job::Measure`].

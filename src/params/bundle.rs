@@ -1,23 +1,25 @@
 //! Which of the page's two modules can show a link.
 //!
-//! A first visit loads a module with Explore's charts and nothing else. Everything else is in the
+//! A first visit loads a module with Start's picture and Explore's charts and nothing else. Everything else is in the
 //! full module. The page decides before any module runs, from the address alone, so what is decided
 //! here is also written out as data: [`full_module_when`].
 
-use super::{Choices, Declaration, Embed, Kind, SETTINGS, SettingKey};
+use super::{Choices, Declaration, Embed, Kind, SETTINGS, SettingKey, View};
 
 /// Whether the first visit's module shows these choices.
 pub fn first_module_shows(choices: &Choices) -> bool {
     let Choices {
         view,
+        step,
         matrices,
         script,
         sheet,
         embed,
         ..
     } = *choices;
-    let of_explore = (view, matrices, script, sheet) == Default::default();
-    of_explore && !matches!(embed, Embed::Train | Embed::Exercise)
+    matches!(view, View::Start | View::Explore)
+        && (step, matrices, script, sheet) == Default::default()
+        && !matches!(embed, Embed::Train | Embed::Exercise)
 }
 
 /// The values of a key that need the full module.

@@ -22,8 +22,8 @@ mod value;
 mod values;
 
 pub use choice::{
-    Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, Rival, Script, Sheet,
-    SigmaAxis, Start, Theme, Transformer, TransformerRate, Update, View,
+    Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Script,
+    Sheet, SigmaAxis, Start, Step, Theme, Transformer, TransformerRate, Update, View,
 };
 pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
 pub use id::{MAX_ID_LENGTH, is_id};

@@ -4,7 +4,9 @@ use super::declaration::{Declaration, Kind, Numeric};
 use super::key::{Key, SettingKey};
 use super::training::TrainingContext;
 use super::value::Value;
-use super::{Choices, Notice, Params, Pins, RankRules, Training, is_id, number, query};
+use super::{
+    ChoiceKey, Choices, Notice, Params, Pins, RankRules, Training, View, is_id, number, query,
+};
 
 /// Everything a link holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,7 +118,11 @@ impl Link {
                 }
             }
             SettingKey::Choice(choice) => {
-                if self.choices.choose(choice, text) {
+                let name = match choice {
+                    ChoiceKey::View => View::present_name(text),
+                    _ => text,
+                };
+                if self.choices.choose(choice, name) {
                     return vec![];
                 }
                 vec![Notice::unreadable(key, text, self.value(key).text())]

@@ -73,9 +73,64 @@ pub fn round_to_significant(value: f64, digits: usize) -> f64 {
     read(&format!("{value:.decimals$e}")).unwrap_or(value) + 0.0
 }
 
+/// A share in percent with one decimal. What is not all is never written as 100, and what is not
+/// nothing never as 0.
+pub fn percent(share: f64) -> String {
+    let percents = 100.0 * share;
+    let number = if percents >= 100.0 - 1e-9 {
+        "100".to_owned()
+    } else if percents >= 99.95 {
+        ">99.9".to_owned()
+    } else if percents > 0.0 && percents < 0.05 {
+        "<0.1".to_owned()
+    } else {
+        format!("{percents:.1}")
+    };
+    format!("{number}\u{202f}%")
+}
+
+/// A count, its digits in groups of three.
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_share_is_rounded_to_no_false_end() {
+        for (share, text) in [
+            (1.0, "100"),
+            (0.999_99, ">99.9"),
+            (0.991_524, "99.2"),
+            (0.149_368, "14.9"),
+            (0.000_01, "<0.1"),
+            (0.0, "0.0"),
+        ] {
+            assert_eq!(percent(share), format!("{text}\u{202f}%"));
+        }
+    }
+
+    #[test]
+    fn a_count_is_written_in_groups_of_three() {
+        for (count, text) in [
+            (0, "0"),
+            (512, "512"),
+            (4_096, "4 096"),
+            (1_048_576, "1 048 576"),
+        ] {
+            assert_eq!(grouped(count).replace('\u{202f}', " "), text);
+        }
+    }
 
     #[test]
     fn a_text_that_is_no_number_says_none() {

@@ -2,13 +2,14 @@
 //!
 //! `?d=128&noise=0.2`: one pair a setting, names and defaults from [`SETTINGS`], those at their
 //! default left out. A pinned state is a pair too, with a query of its own inside:
-//! `pin_a=noise%3D0.2`. Reading never fails. What could not be taken as it stood comes back as
+//! `pin_a=noise%3D0.2`. A query without any pair opens Start; one with pairs and no `view` opens
+//! Explore. Reading never fails. What could not be taken as it stood comes back as
 //! [`Notice`]s, and the state is the nearest valid one.
 
 use std::borrow::Cow;
 
 pub use super::link::Link;
-use super::{Declaration, Key, Notice, Params, SETTINGS, SettingKey};
+use super::{Declaration, Key, Notice, Params, SETTINGS, SettingKey, View};
 
 /// Bytes of a query that are read: about ten times the longest link the page writes.
 const LONGEST: usize = 16 * 1024;
@@ -23,7 +24,11 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
     let mut notices = Vec::new();
     let query = query.strip_prefix('?').unwrap_or(query);
     let mut pairs = Pairs::of(shortened(query, &mut notices));
-    let link = pairs.link(&SETTINGS, &mut notices);
+    let bare = pairs.left.is_empty();
+    let mut link = pairs.link(&SETTINGS, &mut notices);
+    if bare {
+        link.choices.view = View::Start;
+    }
     pairs.report_rest(&mut notices);
     (link, notices)
 }
@@ -37,7 +42,12 @@ pub fn gives(query: &str, key: Key) -> bool {
 
 /// The query string of a state, without question mark, defaults left out.
 pub fn write(link: &Link) -> String {
-    write_rows(link, &SETTINGS)
+    let query = write_rows(link, &SETTINGS);
+    match query.as_str() {
+        "" => "view=explore".to_owned(),
+        "view=start" => String::new(),
+        _ => query,
+    }
 }
 
 /// Reads a query of parameters alone.

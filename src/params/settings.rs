@@ -4,8 +4,8 @@
 //! tests go through it.
 
 use super::choice::{
-    Choice, Embed, Matrices, MatricesRank, Optimizer, Rival, Script, Sheet, SigmaAxis, Start,
-    Theme, Transformer, TransformerRate, Update, View,
+    Choice, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Script, Sheet, SigmaAxis,
+    Start, Step, Theme, Transformer, TransformerRate, Update, View,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, Number, Numeric};
 use super::key::{Key, PinSlot, SettingKey, Threshold, TrainingNumber};
@@ -72,14 +72,14 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
     ),
     number(
         SettingKey::Param(Key::RankLow),
-        ["r_low", "low rank", "rank"],
-        "The first rank to inspect; marked in every chart.",
+        ["r_low", "rank r", "rank"],
+        "The rank r of the adapter; marked in every chart.",
         Numeric::whole(1.0, SmallerDimension, 4.0),
     ),
     number(
         SettingKey::Param(Key::RankHigh),
-        ["r_high", "high rank", "rank"],
-        "The second rank to inspect; marked in every chart.",
+        ["r_high", "second rank", "rank"],
+        "A second rank to compare with; marked in every chart.",
         Numeric::whole(1.0, SmallerDimension, 32.0),
     ),
     number(
@@ -89,6 +89,11 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         Numeric::whole(0.0, Fixed(4_294_967_295.0), 42.0),
     ),
     choice::<View>(["view", "view"], "The view that is open."),
+    choice::<Step>(["step", "step"], "The step of the story on Start."),
+    choice::<RankAxis>(
+        ["rank_axis", "rank axis"],
+        "Whether the axis of ranks is logarithmic or linear.",
+    ),
     choice::<SigmaAxis>(
         ["sigma_axis", "σ axis"],
         "The axis the singular values are drawn on.",

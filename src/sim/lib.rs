@@ -5,6 +5,7 @@
 //! `σ₁ ≥ … ≥ σ_m`. Everything the page shows follows from those: see [`spectrum`].
 
 pub mod article;
+pub mod directions;
 pub mod eigen;
 pub mod frame;
 pub mod random;
@@ -16,6 +17,7 @@ pub mod truncation;
 pub mod update;
 pub mod versioned;
 
+pub use directions::{BothDirections, Directions};
 pub use scaling::Scaling;
 pub use spectrum::Spectrum;
 pub use truncation::Truncation;

@@ -44,12 +44,14 @@ pub struct Picture {
 impl Picture {
     /// The picture of a matrix.
     pub fn of(matrix: &DMatrix<f64>) -> Self {
+        Self::within(matrix, LARGEST_PICTURE)
+    }
+
+    /// The picture of a matrix with at most `most` rows and columns.
+    pub fn within(matrix: &DMatrix<f64>, most: usize) -> Self {
         let (rows, columns) = matrix.shape();
-        let side = |length: usize| length.min(LARGEST_PICTURE);
-        let blocks = |length: usize| {
-            let cells = side(length);
-            (0..cells).map(move |i| i * length / cells..(i + 1) * length / cells)
-        };
+        let side = |length: usize| length.min(most);
+        let blocks = |length: usize| blocks(length, side(length));
         let cell = |(down, across): (Range<usize>, Range<usize>)| {
             let block = matrix.view_range(down, across);
             block.mean() as f32
@@ -81,6 +83,11 @@ impl Picture {
             .iter()
             .fold(0.0, |most, cell| most.max(cell.abs()))
     }
+}
+
+/// `length` entries in as many blocks as there are cells, as equal as whole numbers allow.
+pub(super) fn blocks(length: usize, cells: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..cells).map(move |i| i * length / cells..(i + 1) * length / cells)
 }
 
 /// Draws an update and truncates it to `rank`, which is capped at m.

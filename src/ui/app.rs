@@ -4,12 +4,14 @@ use crate::store::use_store;
 use yew::{Html, MouseEvent, component, html, use_callback, use_effect_with, use_memo};
 
 use super::embed::messages::use_messages;
-use super::views::{Stage, Views, navigation};
+use super::mast::{foot, mast};
+use super::views::{Stage, Views};
 use crate::browser::address::{self, use_address};
 use crate::browser::engine::Engine;
 use crate::browser::timing;
 use crate::browser::upgrade::upgrade;
 use crate::widgets::messages;
+use rankscope_app::mast::title;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::Job;
 use rankscope_params::{Embed, query};
@@ -66,16 +68,18 @@ pub fn App<V: Views>() -> Html {
         }
     });
 
+    use_effect_with(state.link.choices.view, |view| {
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            document.set_title(&title(*view));
+        }
+    });
+
     let phase = state.phase();
     let busy = matches!(phase, Phase::Starting | Phase::Computing);
     html! {
         <>
             if !embedded {
-                <header class="masthead">
-                    <h1>{ "Rankscope" }</h1>
-                    <p>{ "When can a low-rank adapter hold a weight update?" }</p>
-                    { navigation(&state, &dispatch) }
-                </header>
+                { mast(&state, &dispatch) }
             }
             <main
                 id="rankscope"
@@ -90,10 +94,7 @@ pub fn App<V: Views>() -> Html {
                 { V::show(&Stage { state: &state, dispatch: &dispatch, cancel }) }
             </main>
             if !embedded {
-                <footer class="colophon">
-                    <p>{ "Everything is computed in your browser, in Rust compiled to WebAssembly. \
-                          Nothing is uploaded. Explore's numbers equal NumPy's to nine digits." }</p>
-                </footer>
+                { foot(&state, &dispatch) }
             }
         </>
     }

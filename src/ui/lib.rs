@@ -13,9 +13,11 @@ mod claims;
 mod classroom;
 mod embed;
 mod explore;
+mod mast;
 pub mod modules;
 mod pinned;
 mod share;
+mod start;
 mod store;
 mod train;
 pub mod views;
@@ -32,6 +34,7 @@ pub fn start<V: Views>() {
     let document = web_sys::window().and_then(|window| window.document());
     match document.and_then(|document| document.get_element_by_id("page")) {
         Some(root) => {
+            browser::still::keep();
             let page = yew::Renderer::<App<V>>::with_root(root).render();
             browser::upgrade::on_teardown(move || page.destroy());
         }

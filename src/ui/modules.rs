@@ -13,6 +13,7 @@ use super::explore::python::python;
 use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
 use super::share::ShareSheet;
+use super::start::{StoryWords, start};
 use super::train::Train;
 use super::views::{Stage, Views};
 use crate::store::Dispatch;
@@ -32,7 +33,16 @@ impl Views for FirstModule {
     }
 
     fn show(stage: &Stage<'_>) -> Html {
-        explore::<Self>(stage)
+        match open_view(&stage.state.link.choices) {
+            View::Start => start::<Self>(stage),
+            _ => explore::<Self>(stage),
+        }
+    }
+
+    fn story(stage: &Stage<'_>) -> Html {
+        html! {
+            <StoryWords state={stage.state.clone()} dispatch={stage.dispatch.clone()} />
+        }
     }
 
     fn matrices(link: &Link, _: Theme, dispatch: &Dispatch<State>) -> Html {
@@ -59,8 +69,9 @@ impl Views for FullModule {
             state, dispatch, ..
         } = *stage;
         let view = match open_view(&state.link.choices) {
+            View::Start => start::<Self>(stage),
             View::Explore => explore::<Self>(stage),
-            View::Exercises => html! {
+            View::Exercises | View::Teach => html! {
                 <Classroom state={state.clone()} dispatch={dispatch.clone()} />
             },
             View::Adapter => html! {
@@ -69,7 +80,7 @@ impl Views for FullModule {
             View::Train => html! {
                 <Train state={state.clone()} dispatch={dispatch.clone()} />
             },
-            View::Claims => html! {
+            View::Evidence => html! {
                 <Claims state={state.clone()} dispatch={dispatch.clone()} />
             },
         };
@@ -88,6 +99,12 @@ impl Views for FullModule {
                 }
                 { view }
             </>
+        }
+    }
+
+    fn story(stage: &Stage<'_>) -> Html {
+        html! {
+            <StoryWords state={stage.state.clone()} dispatch={stage.dispatch.clone()} />
         }
     }
 

@@ -6,8 +6,8 @@ use super::widgets::link::{PageLink, page_link};
 use crate::store::Dispatch;
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Theme;
+use rankscope_params::View;
 use rankscope_params::query::{self, Link};
-use rankscope_params::{Choice, View};
 
 /// What a view is given.
 pub struct Stage<'s> {
@@ -27,6 +27,9 @@ pub trait Views: 'static {
     /// The open view.
     fn show(stage: &Stage<'_>) -> Html;
 
+    /// Start's story.
+    fn story(stage: &Stage<'_>) -> Html;
+
     /// Explore's section of matrices.
     fn matrices(link: &Link, theme: Theme, dispatch: &Dispatch<State>) -> Html;
 
@@ -37,22 +40,33 @@ pub trait Views: 'static {
 /// The way from view to view. Parameters go along.
 pub(super) fn navigation(state: &State, dispatch: &Dispatch<State>) -> Html {
     let entry = |view: View| {
-        let mut link = state.link.clone();
-        link.choices.view = view;
-        let address = format!("?{}", query::write(&link));
-        let open = {
-            let dispatch = dispatch.clone();
-            move |_| dispatch.dispatch(Action::choose(view))
-        };
+        let id = format!("view-{}", view.name());
         page_link(PageLink {
-            id: Some(format!("view-{}", view.name()).into()),
-            href: address.into(),
-            current: view == state.link.choices.view,
-            follow: open.into(),
             content: html! { { view.label() } },
+            ..to_view(view, Some(id), state, dispatch)
         })
     };
     html! {
-        <nav aria-label="Views">{ for View::ALL.iter().copied().map(entry) }</nav>
+        <nav aria-label="Views">{ for View::LISTED.into_iter().map(entry) }</nav>
+    }
+}
+
+/// A link to a view, with nothing in it yet.
+pub(super) fn to_view(
+    view: View,
+    id: Option<String>,
+    state: &State,
+    dispatch: &Dispatch<State>,
+) -> PageLink {
+    let mut link = state.link.clone();
+    link.choices.view = view;
+    let dispatch = dispatch.clone();
+    PageLink {
+        id: id.map(Into::into),
+        class: "",
+        href: format!("?{}", query::write(&link)).into(),
+        current: view == state.link.choices.view,
+        follow: (move |_| dispatch.dispatch(Action::choose(view))).into(),
+        content: html! {},
     }
 }

@@ -63,9 +63,9 @@ async fn palette_missing(page: &Page) -> Vec<String> {
     for chart in CHARTS {
         let canvas = format!("#chart-{chart}");
         let names: &[&str] = if chart == "scaling" {
-            &["paper", "line"]
+            &["sheet", "line"]
         } else {
-            &["paper", "line", "style", "facts"]
+            &["sheet", "line", "style", "facts"]
         };
         missing.extend(colours_missing(page, &canvas, names).await);
     }

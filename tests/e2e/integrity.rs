@@ -42,7 +42,7 @@ fn every_file_that_is_named_with_a_hash_has_it() {
         "rankscope-",
         "boot-",
         "page-",
-        "palette-",
+        "tokens-",
         "views-",
     ] {
         assert!(

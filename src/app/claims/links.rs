@@ -17,7 +17,7 @@ pub(super) fn explore(link: &Link, set: &[(Key, f64)]) -> Link {
 
 /// What a real transformer showed, as after its last step unless another is open.
 pub(super) fn real_transformer(link: &Link) -> Link {
-    let mut link = in_view(link, View::Claims);
+    let mut link = in_view(link, View::Evidence);
     if link.choices.transformer == Transformer::Closed {
         link.choices.transformer = Transformer::Step500;
     }

@@ -10,7 +10,7 @@ use rankscope_params::{Choices, Embed, Sheet, Theme, View};
 /// The figure that an embedded link names; none when the page is not embedded.
 pub const fn embedded_figure(embed: Embed) -> Option<Figure> {
     match embed {
-        Embed::Page | Embed::Train | Embed::Exercise => None,
+        Embed::Page | Embed::Start | Embed::Train | Embed::Exercise => None,
         Embed::Spectrum => Some(Figure::Spectrum),
         Embed::Variance => Some(Figure::Variance),
         Embed::Scaling => Some(Figure::Scaling),
@@ -22,6 +22,7 @@ pub const fn embedded_figure(embed: Embed) -> Option<Figure> {
 pub const fn open_view(choices: &Choices) -> View {
     match choices.embed {
         Embed::Page => choices.view,
+        Embed::Start => View::Start,
         Embed::Train => View::Train,
         Embed::Exercise => View::Exercises,
         Embed::Spectrum | Embed::Variance | Embed::Scaling | Embed::Error => View::Explore,
@@ -32,10 +33,8 @@ pub const fn open_view(choices: &Choices) -> View {
 pub fn of_the_page(link: &Link) -> Link {
     let mut alone = link.clone();
     alone.controls.clear();
-    match link.choices.embed {
-        Embed::Train => alone.choices.view = View::Train,
-        Embed::Exercise => alone.choices.view = View::Exercises,
-        _ => {}
+    if link.choices.embed != Embed::Page {
+        alone.choices.view = open_view(&link.choices);
     }
     alone.choices.embed = Embed::Page;
     alone.choices.theme = Theme::Auto;

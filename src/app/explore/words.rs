@@ -1,13 +1,12 @@
 //! The sentences of the Explore view, with their numbers as arguments.
 
-use rankscope_params::number::{Format, significant};
+use rankscope_params::number::{percent, significant};
 use rankscope_params::{Params, Reading, Update};
-use rankscope_sim::{Scaling, Spectra, Spectrum};
+use rankscope_sim::{Scaling, Spectra};
 
+use crate::start;
+use crate::start::words::{Kept, kept};
 use crate::state::Shown;
-
-/// Percentage points of difference from which the two updates are contrasted ("but").
-const CONTRAST: f64 = 20.0;
 
 /// A part of a sentence, in the colour of the update it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,46 +31,31 @@ fn of(update: Update, text: String) -> Piece {
     }
 }
 
-/// "Rank 4 keeps 99.2 % of the style update but 14.9 % of the facts update."
+/// The headline up to the rank.
+pub const HEADLINE: &str = "Rank ";
+pub const RANK: &str = "Rank r of the adapter";
+
+/// " keeps 99.2 % of style but only 14.9 % of facts.", after "Rank 4".
 pub fn headline(shown: Option<&Shown>, reading: Reading) -> Vec<Piece> {
     let Some(shown) = shown else {
-        return vec![plain("The two updates are being drawn…")];
+        return vec![plain(" keeps …")];
     };
-    let Spectra { style, facts } = &*shown.spectra;
-    let rank = reading.rank_low;
-    let kept = |update: Update, percent: f64| {
-        let text = format!("{} of the {} update", write(percent), name(update));
-        of(update, text)
-    };
-    let zero = |update: Update| of(update, format!("The {} update is zero.", name(update)));
-    match (percent(style, rank), percent(facts, rank)) {
-        (Some(a), Some(b)) => {
-            let contrast = (a - b).abs() >= CONTRAST;
-            vec![
-                plain(format!("Rank {rank} keeps ")),
-                kept(Update::Style, a),
-                plain(if contrast { " but " } else { " and " }),
-                kept(Update::Facts, b),
-                plain("."),
-            ]
-        }
-        (None, Some(b)) => vec![
-            zero(Update::Style),
-            plain(format!(" Rank {rank} keeps ")),
-            kept(Update::Facts, b),
-            plain("."),
-        ],
-        (Some(a), None) => vec![
-            plain(format!("Rank {rank} keeps ")),
-            kept(Update::Style, a),
-            plain(". "),
-            zero(Update::Facts),
-        ],
-        (None, None) => vec![zero(Update::Style), plain(" "), zero(Update::Facts)],
-    }
+    let rank = reading.rank_low.min(shown.spectra.style.max_rank());
+    let Kept {
+        style,
+        joint,
+        facts,
+    } = kept(&shown.spectra, rank);
+    vec![
+        plain(" keeps "),
+        of(Update::Style, style),
+        plain(format!(" {joint} ")),
+        of(Update::Facts, facts),
+        plain("."),
+    ]
 }
 
-/// "Rank 32 keeps 99.9 % and 80.8 %. With α = 16 at rank 4, …"
+/// "Simulated. Rank 32 keeps 99.9 % and 80.8 %. At rank 4 LoRA multiplies B·A by 4, rsLoRA by 8."
 pub fn subline(shown: Option<&Shown>, reading: Reading) -> Vec<Piece> {
     let Some(shown) = shown else {
         return vec![];
@@ -82,25 +66,37 @@ pub fn subline(shown: Option<&Shown>, reading: Reading) -> Vec<Piece> {
         rank_high,
     } = reading;
     let Spectra { style, facts } = &*shown.spectra;
-    let mut pieces = Vec::new();
-    if let Some((a, b)) = percent(style, rank_high).zip(percent(facts, rank_high)) {
+    let mut pieces = vec![plain("Simulated. ")];
+    let zero = match (style.is_zero(), facts.is_zero()) {
+        (true, true) => "Both updates are zero: there is nothing to keep. ",
+        (true, false) => "Style is zero: there is nothing to keep. ",
+        (false, true) => "Facts is zero: there is nothing to keep. ",
+        (false, false) => "",
+    };
+    pieces.push(plain(zero));
+    let second = style.energy(rank_high).zip(facts.energy(rank_high));
+    if let Some((a, b)) = second.filter(|_| rank_high != rank_low) {
         pieces.extend([
             plain(format!("Rank {rank_high} keeps ")),
-            of(Update::Style, write(a)),
+            of(Update::Style, percent(a)),
             plain(" and "),
-            of(Update::Facts, write(b)),
+            of(Update::Facts, percent(b)),
             plain(". "),
         ]);
     }
     let scale = |scaling: Scaling| significant(scaling.factor(alpha, rank_low), 3);
     pieces.push(plain(format!(
-        "With α = {} at rank {rank_low}, LoRA multiplies what the adapter holds by α/r = {}, \
-         rsLoRA by α/√r = {}; only a factor of 1 leaves it as it is.",
-        significant(alpha, 4),
+        "At rank {rank_low} LoRA multiplies B·A by {}, rsLoRA by {}.",
         scale(Scaling::Lora),
         scale(Scaling::RsLora),
     )));
     pieces
+}
+
+/// What the rank in the headline says to who does not see it.
+pub fn value_text(shown: Option<&Shown>, reading: Reading) -> String {
+    let spectra = shown.map(|shown| &*shown.spectra);
+    start::words::value_text(spectra, reading.rank_low)
 }
 
 /// "noise 0.01 → 0.2": from the pinned settings to the present ones.
@@ -111,21 +107,6 @@ pub fn what_differs(pinned: &Params, now: &Params) -> String {
     }
     let texts: Vec<_> = differences.iter().map(ToString::to_string).collect();
     texts.join(", ")
-}
-
-const fn name(update: Update) -> &'static str {
-    match update {
-        Update::Style => "style",
-        Update::Facts => "facts",
-    }
-}
-
-fn percent(spectrum: &Spectrum, rank: usize) -> Option<f64> {
-    spectrum.energy(rank).map(|share| 100.0 * share)
-}
-
-fn write(percent: f64) -> String {
-    format!("{}\u{a0}%", Format::Decimals(1).write(percent))
 }
 
 #[cfg(test)]
@@ -146,7 +127,7 @@ mod tests {
         };
         let text = |pieces: Vec<Piece>| -> String {
             let texts = pieces.into_iter().map(|piece| piece.text);
-            texts.collect::<String>().replace('\u{a0}', " ")
+            texts.collect::<String>().replace('\u{202f}', " ")
         };
         let reading = params.reading();
         (
@@ -158,27 +139,31 @@ mod tests {
     #[test]
     fn the_defaults_are_said_in_the_article_s_numbers() {
         let (headline, subline) = said("");
-        assert_eq!(
-            headline,
-            "Rank 4 keeps 99.2 % of the style update but 14.9 % of the facts update."
-        );
+        assert_eq!(headline, " keeps 99.2 % of style but only 14.9 % of facts.");
         assert_eq!(
             subline,
-            "Rank 32 keeps 99.9 % and 80.8 %. With α = 16 at rank 4, LoRA multiplies what the \
-             adapter holds by α/r = 4, rsLoRA by α/√r = 8; only a factor of 1 leaves it as it is."
+            "Simulated. Rank 32 keeps 99.9 % and 80.8 %. At rank 4 LoRA multiplies B·A by 4, \
+             rsLoRA by 8."
+        );
+    }
+
+    #[test]
+    fn equal_ranks_are_said_once() {
+        let (_, subline) = said("r_low=32&r_high=32");
+        assert_eq!(
+            subline,
+            "Simulated. At rank 32 LoRA multiplies B·A by 0.5, rsLoRA by 2.83."
         );
     }
 
     #[test]
     fn a_zero_update_is_said_to_be_zero() {
         let (headline, subline) = said("style_max=0&style_min=0&noise=0");
-        assert!(headline.starts_with("The style update is zero. Rank 4 keeps "));
-        assert!(subline.starts_with("With α = 16"));
-        let (headline, _) = said("style_max=0&style_min=0&facts_max=0&facts_min=0&noise=0");
-        assert_eq!(
-            headline,
-            "The style update is zero. The facts update is zero."
+        assert!(
+            headline.starts_with(" keeps nothing of style "),
+            "{headline}"
         );
+        assert!(subline.starts_with("Simulated. Style is zero: there is nothing to keep. At rank"));
     }
 
     #[test]

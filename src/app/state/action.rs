@@ -2,7 +2,7 @@
 
 use rankscope_engine::supervisor::EngineEvent;
 use rankscope_params::query::Link;
-use rankscope_params::{Choice, Input, Notice, Params, SettingKey};
+use rankscope_params::{Choice, Input, Notice, Params, SettingKey, Step};
 
 use super::Shown;
 use crate::history::Position;
@@ -42,6 +42,8 @@ pub enum Action {
     Open(Link, Vec<Notice>),
     /// A link within the page was followed.
     Follow(Link),
+    /// Another step of the story has come into sight.
+    Step(Step),
     /// The page around an embedded figure sets its state.
     Set(Link, Vec<Notice>),
     /// There are other steps of undo and redo.

@@ -57,7 +57,7 @@ fn a_threshold_of_the_rank_rules_is_a_change_of_the_link() {
     let state = state_after([set(key, Input::Position(0.5), 1.0), Action::Commit]);
     assert_eq!(
         (query::write(&state.link).as_str(), state.changes),
-        ("keep=0.5", 1)
+        ("view=start&keep=0.5", 1)
     );
 }
 
@@ -101,7 +101,7 @@ fn a_reset_takes_back_one_parameter_and_a_full_reset_all() {
         text(Key::Alpha.into(), "64", 2.0),
         set(Key::Noise.into(), Input::Default, 3.0),
     ]);
-    assert_eq!(query::write(&state.link), "alpha=64");
+    assert_eq!(query::write(&state.link), "alpha=64&view=start");
     let state = state.reduce(Action::ResetAll { at_ms: 4.0 });
     assert_eq!(query::write(&state.link), "");
 }

@@ -3,6 +3,17 @@
 use super::Update;
 
 choice! {
+    /// How the axis of ranks is divided.
+    RankAxis {
+        /// Equal ratios of ranks are equally far apart.
+        #[default]
+        Log = "log", "log r";
+        /// Equal differences are.
+        Linear = "linear", "linear r";
+    }
+}
+
+choice! {
     /// Which axis the singular-value spectrum is drawn on.
     SigmaAxis {
         /// Linear in σ.

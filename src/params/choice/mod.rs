@@ -67,8 +67,8 @@ mod page;
 mod training;
 mod transformer;
 
-pub use explore::{Matrices, MatricesRank, Script, SigmaAxis};
-pub use page::{Embed, Sheet, Theme, View};
+pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
+pub use page::{Embed, Sheet, Step, Theme, View};
 pub use training::{Optimizer, Rival, Start, Update};
 pub use transformer::{Transformer, TransformerRate};
 
@@ -160,6 +160,8 @@ fn choose<C: Choice>(chosen: &mut C, option: &str) -> bool {
 // In the order of links.
 choices! {
     view: View,
+    step: Step,
+    rank_axis: RankAxis,
     sigma_axis: SigmaAxis,
     matrices: Matrices,
     matrices_rank: MatricesRank,

@@ -1,19 +1,64 @@
 //! What is chosen of the page as a whole.
 
 choice! {
-    /// What the page is about now.
+    /// The view that is open. A query without any parameter opens Start instead of the first option:
+    /// see `query`.
     View {
         /// The article's experiment, live.
         #[default]
         Explore = "explore", "Explore";
+        /// The rank to take hold of, and the story.
+        Start = "start", "Start";
         /// What the scaling is for: adapters in training.
         Train = "train", "Train";
-        /// The course, a teacher's assignment, and what makes one.
+        /// The course, or a teacher's assignment.
         Exercises = "exercises", "Exercises";
         /// The reader's own adapter.
         Adapter = "adapter", "Adapter";
         /// What the article says, checked.
-        Claims = "claims", "Claims";
+        Evidence = "evidence", "Evidence";
+        /// Where a teacher composes an assignment and reads what came back.
+        Teach = "teach", "For teachers";
+    }
+}
+
+impl View {
+    /// The views that the navigation lists, in its order.
+    pub const LISTED: [Self; 6] = [
+        Self::Start,
+        Self::Explore,
+        Self::Train,
+        Self::Adapter,
+        Self::Evidence,
+        Self::Exercises,
+    ];
+
+    /// What a view was called in older links.
+    pub(crate) fn present_name(name: &str) -> &str {
+        if name == "claims" { "evidence" } else { name }
+    }
+}
+
+choice! {
+    /// The step of the story on Start.
+    Step {
+        /// The picture above the story.
+        #[default]
+        Top = "0";
+        /// An update is a product of two thin matrices.
+        Product = "1";
+        /// The singular values of style.
+        Style = "2";
+        /// The singular values of facts.
+        Facts = "3";
+        /// What the product is multiplied by.
+        Scale = "4";
+        /// What the scale does to a training.
+        Training = "5";
+        /// What a real transformer learned.
+        Transformer = "6";
+        /// The reader's own adapter.
+        Yours = "7";
     }
 }
 
@@ -34,6 +79,8 @@ choice! {
         /// All of it: it is not embedded.
         #[default]
         Page = "page";
+        /// The picture of Start alone.
+        Start = "start";
         /// The singular values alone.
         Spectrum = "spectrum";
         /// The energy kept alone.

@@ -14,9 +14,29 @@ fn said(query: &str) -> String {
 
 #[test]
 fn an_empty_query_is_the_default_state_with_nothing_to_say() {
-    assert_eq!(read(""), (Link::default(), vec![]));
-    assert_eq!(read("?"), (Link::default(), vec![]));
-    assert_eq!(write(&Link::default()), "");
+    let mut start = Link::default();
+    start.choices.view = View::Start;
+    assert_eq!(read(""), (start.clone(), vec![]));
+    assert_eq!(read("?"), (start.clone(), vec![]));
+    assert_eq!(write(&start), "");
+    start.params = values("alpha=8");
+    assert_eq!(write(&start), "alpha=8&view=start");
+}
+
+#[test]
+fn a_query_with_anything_in_it_opens_explore_unless_it_names_a_view() {
+    for query in [
+        "alpha=16",
+        "embed=scaling",
+        "nothing=1",
+        "view=",
+        "view=nothing",
+    ] {
+        assert_eq!(read(query).0.choices.view, View::Explore, "{query}");
+    }
+    assert_eq!(read("view=claims").0.choices.view, View::Evidence);
+    assert_eq!(write(&Link::default()), "view=explore");
+    assert_eq!(read("view=explore"), (Link::default(), vec![]));
 }
 
 #[test]
@@ -108,7 +128,7 @@ fn the_thresholds_of_the_rank_rules_are_in_the_link() {
     assert_eq!(notices, []);
     assert_eq!(write(&link), "keep=0.95&ratio=20");
     assert!(said("keep=2").contains("keep = 2 is now 1"));
-    assert_eq!(write(&read("keep=0.9").0), "");
+    assert_eq!(write(&read("keep=0.9").0), "view=explore");
 }
 
 #[test]
@@ -119,7 +139,10 @@ fn a_training_run_is_in_the_link_and_its_defaults_are_not() {
         write(&read("optimizer=adam&lr=0.001&steps=500").0),
         "optimizer=adam"
     );
-    assert_eq!(write(&read("update=facts&ranks=2,4,8,16,32,64").0), "");
+    assert_eq!(
+        write(&read("update=facts&ranks=2,4,8,16,32,64").0),
+        "view=explore"
+    );
     assert!(said("lr=0&optimizer=adam").contains("lr = 0 is now 0.000001"));
     assert!(said("ranks=99&d=8").contains("ranks = “99” is now 8"));
     assert!(said("run=2").contains("not on offer"));

@@ -10,6 +10,7 @@ pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod fragment;
 pub(crate) mod save;
+pub(crate) mod still;
 pub(crate) mod storage;
 pub(crate) mod timing;
 pub(crate) mod upgrade;

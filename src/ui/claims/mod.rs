@@ -89,6 +89,7 @@ fn check(label: &'static str, link: &Link, dispatch: &Dispatch<State>) -> Html {
         move |_| dispatch.dispatch(Action::Follow(link.clone()))
     };
     page_link(PageLink {
+        class: "",
         id: None,
         href: href.into(),
         current: false,

@@ -70,6 +70,7 @@ fn inline(piece: &Inline, links: &ProseLinks) -> Html {
                     let (follow, query) = (follow.clone(), query.clone());
                     let follow = Callback::from(move |_| follow.emit(query.clone()));
                     page_link(PageLink {
+                        class: "",
                         id: None,
                         href: href.into(),
                         current: false,

@@ -97,6 +97,7 @@ fn entry(
     let (id, title) = (format!("open-{}", exercise.id), exercise.title.clone());
     let link = match open.exercise_address(&exercise.id) {
         Some(href) => page_link(PageLink {
+            class: "",
             id: Some(id.into()),
             href: href.into(),
             current: false,

@@ -89,19 +89,23 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
     }
     html! {
         <>
-            { headline(state.shown.as_ref(), reading) }
-            { vocabulary() }
+            <div class="view-head">
+                { headline(state, dispatch) }
+                <div class="toolbar">
+                    { progress("progress", computing, state.progress, cancel) }
+                    { history_bar(state.position) }
+                </div>
+            </div>
             <div class="explore">
                 { controls(&params, state.sheet_open, dispatch) }
                 <div class="results">
-                    <div class="toolbar">
-                        { history_bar(state.position, dispatch) }
+                    <div class="legend-row">
                         { pin_bar(&params, &state.link.pins, phase == Phase::Ready, dispatch) }
-                        { progress("progress", computing, state.progress, cancel) }
                     </div>
                     <div class="figures">{ for Figure::ALL.map(figure) }</div>
                     { V::matrices(&state.link, display.theme, dispatch) }
                     { V::python(&state.link, dispatch) }
+                    { vocabulary() }
                     <h2>{ "The article’s tables" }</h2>
                     <div class="tables">
                         if let Some((_, tables)) = &*results {

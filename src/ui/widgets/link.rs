@@ -8,6 +8,7 @@ use yew::{AttrValue, Callback, Html, MouseEvent, html};
 pub(crate) fn page_link(link: PageLink) -> Html {
     let PageLink {
         id,
+        class,
         href,
         current,
         follow,
@@ -19,12 +20,14 @@ pub(crate) fn page_link(link: PageLink) -> Html {
             follow.emit(event.time_stamp());
         }
     };
-    html! { <a {id} {href} aria-current={current.then_some("page")} {onclick}>{ content }</a> }
+    html! { <a {id} class={(!class.is_empty()).then_some(class)} {href} aria-current={current.then_some("page")} {onclick}>{ content }</a> }
 }
 
 /// What a [`page_link`] consists of.
 pub(crate) struct PageLink {
     pub(crate) id: Option<AttrValue>,
+    /// Of the style sheet; none when empty.
+    pub(crate) class: &'static str,
     pub(crate) href: AttrValue,
     /// Whether it leads to the view that is open.
     pub(crate) current: bool,

@@ -2,10 +2,12 @@
 
 pub(crate) mod control;
 pub(crate) mod figure;
+pub(crate) mod heat;
 pub(crate) mod link;
 pub(crate) mod messages;
 pub(crate) mod notes;
 pub(crate) mod problem;
 pub(crate) mod progress;
+pub(crate) mod scrub;
 pub(crate) mod switch;
 pub(crate) mod value_cell;

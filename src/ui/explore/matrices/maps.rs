@@ -63,7 +63,7 @@ fn view(maps: &MatrixMaps, theme: Theme) -> Html {
     let range = maps.range();
     let bound = significant(f64::from(range), 2);
     let pictures = maps.pictures().into_iter().map(|(title, picture)| {
-        html! { <HeatMap {title} picture={picture.clone()} {range} {theme} /> }
+        html! { <HeatMap {title} update={maps.update()} picture={picture.clone()} {range} {theme} /> }
     });
     html! {
         <>

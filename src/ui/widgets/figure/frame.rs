@@ -49,36 +49,38 @@ pub(crate) fn frame<T: FnOnce() -> Html>(parts: FigureParts<T>) -> Html {
                     <h3 id={heading.clone()}>{ title }</h3>
                 }
                 { parts.control }
+                <details class="menu" id={format!("menu-{name}")}>
+                    <summary aria-label={format!("More of “{title}”")} title="Table, PNG, SVG, CSV">
+                        { "···" }
+                    </summary>
+                    <div>
+                        <button
+                            id={format!("open-table-{name}")}
+                            type="button"
+                            aria-expanded={open.to_string()}
+                            onclick={toggle_table}
+                        >
+                            { if open { "Hide the table" } else { "Show as table" } }
+                        </button>
+                        { parts.save }
+                    </div>
+                </details>
             </div>
+            <p id={summary.clone()} class="summary">{ parts.summary }</p>
             <div class="plot">
                 <canvas
                     ref={parts.canvas}
                     id={format!("chart-{name}")}
                     role="img"
                     aria-labelledby={heading}
-                    aria-describedby={summary.clone()}
+                    aria-describedby={summary}
                 />
                 { parts.over }
-            </div>
-            <figcaption>
-                <p id={summary} class="summary">{ parts.summary }</p>
-                { parts.note }
-            </figcaption>
-            <div class="take-away">
-                <button
-                    id={format!("open-table-{name}")}
-                    type="button"
-                    aria-expanded={open.to_string()}
-                    aria-label={format!("Table of “{title}”")}
-                    onclick={toggle_table}
-                >
-                    { "Table" }
-                </button>
-                { parts.save }
             </div>
             if let Some(table) = parts.table.filter(|_| open) {
                 { table() }
             }
+            <figcaption>{ parts.note }</figcaption>
         </figure>
     }
 }

@@ -37,10 +37,10 @@ pub(crate) fn save_buttons(
             <button
                 id={format!("save-{}-{}", figure.name, name.to_lowercase())}
                 type="button"
-                aria-label={format!("{name}: save “{}” as {what}", figure.title)}
+                aria-label={format!("Save “{}” as {what} ({name})", figure.title)}
                 onclick={Callback::from(save)}
             >
-                { name }
+                { format!("Save {name}") }
             </button>
         }
     };
@@ -49,7 +49,7 @@ pub(crate) fn save_buttons(
         (FileFormat::Svg, "SVG", "a drawing"),
         (FileFormat::Csv, "CSV", "numbers"),
     ];
-    html! { <div class="save">{ "Save: " }{ for formats.map(button) }</div> }
+    html! { { for formats.map(button) } }
 }
 
 fn save_as(

@@ -1,0 +1,349 @@
+//! The energy each rank keeps, above a slide rule that is its axis: the picture of Start.
+//!
+//! It is SVG, every place a share of its box: it fits any width without being drawn anew, so that the
+//! document can hold it before any script runs, and a rank that is dragged moves it within a frame.
+//! Colours and type are the style sheet's, by class.
+
+use std::fmt::Write as _;
+
+use rankscope_params::Update;
+use rankscope_params::number::percent;
+use rankscope_sim::{Spectra, Spectrum};
+
+/// Units of the box that curves are drawn in.
+const BOX: f64 = 1000.0;
+/// Marks of the rule stand at least this far apart, in percent of its width.
+const APART: f64 = 1.1;
+/// Percent of the width on either side of the hand that its grip covers.
+const COVERED: f64 = 11.0;
+/// Height of the rule, in pixels.
+const RULE: u32 = 82;
+
+/// What the picture is of.
+#[derive(Clone, Copy, Debug)]
+pub struct EnergyPicture<'s> {
+    pub spectra: &'s Spectra,
+    /// The rank under the hand.
+    pub rank: usize,
+    /// Rows and columns of the matrix.
+    pub shape: (usize, usize),
+    /// Whether the hand asks to be dragged.
+    pub invites: bool,
+}
+
+/// The rank at a share of the width, between the first rank and `largest`.
+pub fn rank_at(share: f64, largest: usize) -> usize {
+    let log = share.clamp(0.0, 1.0) * (largest.max(1) as f64).log2();
+    (log.exp2().round() as usize).clamp(1, largest.max(1))
+}
+
+/// Where a rank stands, in percent of the width.
+fn place(rank: usize, largest: usize) -> f64 {
+    if largest < 2 {
+        return 0.0;
+    }
+    100.0 * (rank as f64).log2() / (largest as f64).log2()
+}
+
+impl EnergyPicture<'_> {
+    fn largest(&self) -> usize {
+        self.spectra.style.max_rank()
+    }
+
+    fn updates(&self) -> [(Update, &Spectrum); 2] {
+        [
+            (Update::Facts, &self.spectra.facts),
+            (Update::Style, &self.spectra.style),
+        ]
+    }
+
+    /// The share of the adapter's numbers in those of ΔW: r(d + k)/dk.
+    fn size(&self, rank: usize) -> String {
+        let (rows, columns) = self.shape;
+        let share = rank as f64 * (rows + columns) as f64 / (rows as f64 * columns as f64);
+        let percents = 100.0 * share;
+        let digits = usize::from(percents < 99.95);
+        format!("{percents:.digits$}\u{202f}%").replace(".0\u{202f}", "\u{202f}")
+    }
+
+    /// Grid, curves, what the hand's rank keeps of each: what stands in `svg.energy-plot`.
+    pub fn plot(&self) -> String {
+        let (largest, rank) = (self.largest(), self.rank);
+        let hand = place(rank, largest);
+        let mut svg = String::new();
+        for percents in [0, 25, 50, 75, 100] {
+            let y = 100 - percents;
+            let unit = if percents == 100 { "\u{202f}%" } else { "" };
+            let _ = write!(
+                svg,
+                "<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{y}%\" y2=\"{y}%\"/>\
+                 <text x=\"0\" dx=\"-10\" y=\"{y}%\" dy=\"4\" text-anchor=\"end\">{percents}{unit}</text>"
+            );
+        }
+        let _ = write!(
+            svg,
+            "<svg viewBox=\"0 0 {BOX} {BOX}\" preserveAspectRatio=\"none\" width=\"100%\" height=\"100%\">"
+        );
+        for (update, spectrum) in self.updates() {
+            let under = line(spectrum, largest, rank);
+            if !under.is_empty() {
+                let _ = write!(
+                    svg,
+                    "<path class=\"area {}\" d=\"M0 {BOX}L{under}V{BOX}Z\"/>",
+                    update.name(),
+                );
+            }
+        }
+        for (update, spectrum) in self.updates() {
+            let curve = line(spectrum, largest, largest);
+            if !curve.is_empty() {
+                let _ = write!(
+                    svg,
+                    "<path class=\"curve {}\" d=\"M{curve}\"/>",
+                    update.name()
+                );
+            }
+        }
+        svg.push_str("</svg>");
+        for (update, spectrum) in self.updates() {
+            self.name(&mut svg, update, spectrum, hand);
+        }
+        let _ = write!(
+            svg,
+            "<line class=\"hair\" x1=\"{hand:.2}%\" x2=\"{hand:.2}%\" y1=\"-8\" y2=\"100%\"/>"
+        );
+        for (update, spectrum) in self.updates() {
+            self.value(&mut svg, update, spectrum, hand);
+        }
+        if self.invites {
+            svg.push_str(&invitation(hand));
+        }
+        svg
+    }
+
+    /// The name of a curve, away from the hand.
+    fn name(&self, svg: &mut String, update: Update, spectrum: &Spectrum, hand: f64) {
+        let (above, places) = match update {
+            Update::Style => (20, [0.55, 0.8, 0.3]),
+            Update::Facts => (-12, [0.62, 0.4, 0.8]),
+        };
+        let largest = self.largest();
+        let clear = places
+            .into_iter()
+            .find(|at| (100.0 * at - hand).abs() > COVERED);
+        let rank = rank_at(clear.unwrap_or(0.5), largest);
+        if let Some(energy) = spectrum.energy(rank) {
+            let anchor = if above < 0 { "end" } else { "middle" };
+            let (x, y) = (place(rank, largest), 100.0 - 100.0 * energy);
+            let name = update.name();
+            let _ = write!(
+                svg,
+                "<text class=\"name {name}\" x=\"{x:.2}%\" y=\"{y:.2}%\" dy=\"{above}\" \
+                 text-anchor=\"{anchor}\">{name}</text>"
+            );
+        }
+    }
+
+    /// A dot on the curve under the hand and its value, on the side where the curve is not.
+    fn value(&self, svg: &mut String, update: Update, spectrum: &Spectrum, hand: f64) {
+        let Some(energy) = spectrum.energy(self.rank) else {
+            return;
+        };
+        let (name, y) = (update.name(), 100.0 - 100.0 * energy);
+        let text = percent(energy);
+        let width = 7.4 * text.chars().count() as f64 + 12.0;
+        let up = match update {
+            Update::Style => energy > 0.7,
+            Update::Facts => energy < 0.06,
+        };
+        // Above the curve's first steps, else below it; and to the left near the right end.
+        let (top, left) = (
+            if up { -32.0 } else { 10.0 },
+            if hand > 84.0 { -12.0 - width } else { 12.0 },
+        );
+        let (middle, base) = (left + width / 2.0, top + 17.0);
+        let _ = write!(
+            svg,
+            "<circle class=\"dot {name}\" cx=\"{hand:.2}%\" cy=\"{y:.2}%\" r=\"6\"/>\
+             <svg x=\"{hand:.2}%\" y=\"{y:.2}%\" overflow=\"visible\">\
+             <rect class=\"tag {name}\" x=\"{left}\" y=\"{top}\" width=\"{width:.1}\" height=\"24\" rx=\"6\"/>\
+             <text class=\"value {name}\" x=\"{middle:.1}\" y=\"{base}\" text-anchor=\"middle\">{text}</text></svg>"
+        );
+    }
+
+    /// Ranks above, the adapter's size below, and the grip: what stands in `svg.energy-rule`.
+    pub fn rule(&self) -> String {
+        let (largest, rank) = (self.largest(), self.rank);
+        let hand = place(rank, largest);
+        let mut svg = format!(
+            "<svg overflow=\"visible\"><rect class=\"track\" x=\"-22\" width=\"22\" height=\"{RULE}\" rx=\"9\"/>\
+             <rect class=\"kept\" x=\"-22\" width=\"22\" height=\"{RULE}\" rx=\"9\"/></svg>\
+             <rect class=\"track\" width=\"100%\" height=\"{RULE}\"/>\
+             <svg x=\"100%\" overflow=\"visible\"><rect class=\"track\" width=\"22\" height=\"{RULE}\" rx=\"9\"/></svg>\
+             <rect class=\"kept\" width=\"{hand:.2}%\" height=\"{RULE}\"/>"
+        );
+        let mut last = f64::NEG_INFINITY;
+        for mark in 1..=largest {
+            let x = place(mark, largest);
+            let labelled = mark.is_power_of_two() || mark == largest;
+            if !labelled && x - last < APART {
+                continue;
+            }
+            last = x;
+            let length = if labelled { 11 } else { 6 };
+            let _ = write!(
+                svg,
+                "<line class=\"tick\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"0\" y2=\"{length}\"/>"
+            );
+            // The last rank's own number gives way to no power of two beside it.
+            let crowded = mark.is_power_of_two()
+                && mark != largest
+                && place(largest, largest) - x < COVERED / 2.0;
+            if labelled && !crowded && (x - hand).abs() > COVERED {
+                let low = RULE - 11;
+                let size = self.size(mark);
+                let _ = write!(
+                    svg,
+                    "<text class=\"rank\" x=\"{x:.2}%\" y=\"26\" text-anchor=\"middle\">{mark}</text>\
+                     <text x=\"{x:.2}%\" y=\"{low}\" text-anchor=\"middle\">{size}</text>\
+                     <line class=\"tick\" x1=\"{x:.2}%\" x2=\"{x:.2}%\" y1=\"{RULE}\" y2=\"{}\"/>",
+                    RULE - 8,
+                );
+            }
+        }
+        if hand > COVERED {
+            let low = RULE - 11;
+            let _ = write!(
+                svg,
+                "<text x=\"0\" dx=\"-30\" y=\"26\" text-anchor=\"end\">rank r</text>\
+                 <text x=\"0\" dx=\"-30\" y=\"{low}\" text-anchor=\"end\">size</text>"
+            );
+        }
+        let size = self.size(rank);
+        let _ = write!(
+            svg,
+            "<svg class=\"grip\" x=\"{hand:.2}%\" overflow=\"visible\">\
+             <line class=\"hair\" y1=\"-10\" y2=\"{RULE}\"/>\
+             <rect class=\"ring\" x=\"-42\" y=\"2\" width=\"84\" height=\"78\" rx=\"18\"/>\
+             <rect x=\"-38\" y=\"6\" width=\"76\" height=\"70\" rx=\"14\"/>\
+             <text class=\"rank\" y=\"34\" text-anchor=\"middle\">{rank}</text>\
+             <text y=\"62\" text-anchor=\"middle\">{size}</text>\
+             <text class=\"arrow\" x=\"-27\" y=\"48\" text-anchor=\"middle\">‹</text>\
+             <text class=\"arrow\" x=\"27\" y=\"48\" text-anchor=\"middle\">›</text></svg>"
+        );
+        svg
+    }
+}
+
+/// The points of a curve up to a rank, without its first letter; nothing where it has none.
+fn line(spectrum: &Spectrum, largest: usize, to: usize) -> String {
+    let mut line = String::new();
+    for rank in 1..=to.min(largest) {
+        let Some(energy) = spectrum.energy(rank) else {
+            return String::new();
+        };
+        let (x, y) = (BOX / 100.0 * place(rank, largest), BOX - BOX * energy);
+        let letter = if rank == 1 { "" } else { "L" };
+        let _ = write!(line, "{letter}{x:.1} {y:.1}");
+    }
+    line
+}
+
+/// "drag me", with an arrow to the grip.
+fn invitation(hand: f64) -> String {
+    // Towards the side with room.
+    let (side, anchor) = if hand > 60.0 {
+        (-1, "end")
+    } else {
+        (1, "start")
+    };
+    let (x, tip, bend) = (128 * side, 60 * side, 74 * side);
+    format!(
+        "<svg x=\"{hand:.2}%\" y=\"100%\" overflow=\"visible\" aria-hidden=\"true\">\
+         <path class=\"drag-me\" d=\"M{} -20Q{bend} -26 {tip} -4M{} -12L{tip} -4L{} -8\"/>\
+         <text class=\"drag-me\" x=\"{x}\" y=\"-14\" text-anchor=\"{anchor}\">drag me</text></svg>",
+        118 * side,
+        58 * side,
+        72 * side,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use rankscope_params::query;
+    use rankscope_sim::simulate;
+
+    use super::*;
+
+    fn drawn(link: &str) -> (String, String) {
+        let (link, _) = query::read(link);
+        let params = link.params;
+        let spectra = simulate(&params.update(), &mut |_| ()).unwrap();
+        let picture = EnergyPicture {
+            spectra: &spectra,
+            rank: params.reading().rank_low,
+            shape: (params.update().rows, params.update().columns),
+            invites: true,
+        };
+        (picture.plot(), picture.rule())
+    }
+
+    #[test]
+    fn a_rank_is_found_where_it_stands() {
+        for largest in [2, 3, 48, 64, 1024] {
+            for rank in 1..=largest {
+                assert_eq!(rank_at(place(rank, largest) / 100.0, largest), rank);
+            }
+            assert_eq!(rank_at(-1.0, largest), 1);
+            assert_eq!(rank_at(7.0, largest), largest);
+        }
+        assert_eq!(rank_at(f64::NAN, 64), 1);
+    }
+
+    #[test]
+    fn the_defaults_show_the_article_s_numbers() {
+        let (plot, rule) = drawn("");
+        assert!(
+            plot.contains(">99.2\u{202f}%<") && plot.contains(">14.9\u{202f}%<"),
+            "{plot}"
+        );
+        assert!(
+            rule.contains(">12.5\u{202f}%<") && rule.contains(">100\u{202f}%<"),
+            "{rule}"
+        );
+    }
+
+    #[test]
+    fn no_state_makes_a_number_that_is_not_one() {
+        for link in [
+            "d=2&k=2&r_low=1",
+            "d=2&k=9&noise=0&r_low=2",
+            "d=1024&k=3",
+            "style_max=0&style_min=0&noise=0",
+            "style_max=0&style_min=0&facts_max=0&facts_min=0&noise=0",
+            "r_low=64",
+        ] {
+            let (plot, rule) = drawn(link);
+            for svg in [plot, rule] {
+                assert!(
+                    !svg.contains("NaN") && !svg.contains("inf"),
+                    "{link}: {svg}"
+                );
+                assert_eq!(svg.matches("<svg").count(), svg.matches("</svg>").count());
+            }
+        }
+    }
+
+    #[test]
+    fn a_large_matrix_has_no_more_marks_than_can_be_told_apart() {
+        let spectra = simulate(&query::read("d=512&k=512").0.params.update(), &mut |_| ()).unwrap();
+        let rule = EnergyPicture {
+            spectra: &spectra,
+            rank: 4,
+            shape: (512, 512),
+            invites: false,
+        }
+        .rule();
+        assert!(rule.matches("class=\"tick\"").count() < 120);
+    }
+}
