@@ -217,6 +217,7 @@ impl Reduce for State {
         let mut next = match action {
             Action::Change { key, input, at_ms } => next.change_setting(key, &input, at_ms),
             Action::ResetAll { at_ms } => next.change((Params::default(), vec![]), at_ms),
+            Action::Preset { params, at_ms } => next.change((params, vec![]), at_ms),
             Action::Commit => next,
             Action::Position(position) => {
                 next.position = position;

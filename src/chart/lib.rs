@@ -16,6 +16,7 @@ mod layout;
 mod plot;
 mod scaling;
 mod spectrum;
+pub mod strengths;
 mod surface;
 mod svg;
 pub mod theme;

@@ -45,6 +45,15 @@ impl Directions {
         self.left.len().checked_div(self.update.rows).unwrap_or(0)
     }
 
+    /// The two sides of the first `rank` directions: a column of B and a row of A for each, one after the
+    /// other, of `B·A`, the best copy of that rank.
+    pub fn sides(&self, rank: usize) -> (&[f32], &[f32]) {
+        let first = |side: &'_ [f32], length: usize| side.len().min(rank * length);
+        let left = self.left.get(..first(&self.left, self.update.rows));
+        let right = self.right.get(..first(&self.right, self.update.columns));
+        (left.unwrap_or_default(), right.unwrap_or_default())
+    }
+
     /// Adds `sign` times these directions (0 is the strongest) to the cells of a picture of this
     /// shape.
     pub fn add(&self, cells: &mut [f32], directions: Range<usize>, sign: f32) {

@@ -13,9 +13,10 @@ use super::explore::python::python;
 use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
 use super::share::ShareSheet;
-use super::start::{StoryWords, start};
+use super::start::scenes::scene;
+use super::start::start;
 use super::train::Train;
-use super::views::{Stage, Views};
+use super::views::{Scene, Stage, Views};
 use crate::store::Dispatch;
 use rankscope_app::embed::open_view;
 use rankscope_app::state::State;
@@ -39,10 +40,8 @@ impl Views for FirstModule {
         }
     }
 
-    fn story(stage: &Stage<'_>) -> Html {
-        html! {
-            <StoryWords state={stage.state.clone()} dispatch={stage.dispatch.clone()} />
-        }
+    fn scene(_: &Scene<'_>) -> Html {
+        loading(true)
     }
 
     fn matrices(link: &Link, _: Theme, dispatch: &Dispatch<State>) -> Html {
@@ -102,10 +101,8 @@ impl Views for FullModule {
         }
     }
 
-    fn story(stage: &Stage<'_>) -> Html {
-        html! {
-            <StoryWords state={stage.state.clone()} dispatch={stage.dispatch.clone()} />
-        }
+    fn scene(of: &Scene<'_>) -> Html {
+        scene(of)
     }
 
     fn matrices(link: &Link, theme: Theme, dispatch: &Dispatch<State>) -> Html {

@@ -1,13 +1,16 @@
 //! What a module of the page can show, and the way from view to view.
 
+use std::rc::Rc;
+
 use yew::{Callback, Html, MouseEvent, html};
 
 use super::widgets::link::{PageLink, page_link};
 use crate::store::Dispatch;
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Theme;
-use rankscope_params::View;
+use rankscope_engine::protocol::{Answer, Job};
 use rankscope_params::query::{self, Link};
+use rankscope_params::{Step, View};
 
 /// What a view is given.
 pub struct Stage<'s> {
@@ -19,6 +22,18 @@ pub struct Stage<'s> {
     pub cancel: Callback<MouseEvent>,
 }
 
+/// A step of Start's story whose figure is shown.
+pub struct Scene<'s> {
+    /// The step.
+    pub step: Step,
+    /// The state of the page.
+    pub state: &'s State,
+    /// Where actions go.
+    pub dispatch: &'s Dispatch<State>,
+    /// The directions of both updates, and what they were asked for with.
+    pub directions: Option<&'s Rc<(Job, Answer)>>,
+}
+
 /// What one module can show.
 pub trait Views: 'static {
     /// Whether it can show what the link holds; if not, the full module takes over.
@@ -27,8 +42,8 @@ pub trait Views: 'static {
     /// The open view.
     fn show(stage: &Stage<'_>) -> Html;
 
-    /// Start's story.
-    fn story(stage: &Stage<'_>) -> Html;
+    /// The figure of a step of Start's story.
+    fn scene(scene: &Scene<'_>) -> Html;
 
     /// Explore's section of matrices.
     fn matrices(link: &Link, theme: Theme, dispatch: &Dispatch<State>) -> Html;

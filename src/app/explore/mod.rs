@@ -1,3 +1,4 @@
 //! What the Explore view says.
 
+pub mod presets;
 pub mod words;

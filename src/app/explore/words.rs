@@ -1,7 +1,7 @@
 //! The sentences of the Explore view, with their numbers as arguments.
 
 use rankscope_params::number::{percent, significant};
-use rankscope_params::{Params, Reading, Update};
+use rankscope_params::{Key, Params, Reading, Update};
 use rankscope_sim::{Scaling, Spectra};
 
 use crate::start;
@@ -30,6 +30,12 @@ fn of(update: Update, text: String) -> Piece {
         of: Some(update),
     }
 }
+
+/// The controls that are always in sight.
+pub const MAIN_CONTROLS: [Key; 4] = [Key::RankLow, Key::RankHigh, Key::Alpha, Key::TrueRank];
+pub const MORE: &str = "More: size, noise, strengths, seed";
+pub const PRESETS_LABEL: &str = "Presets";
+pub const RESET: &str = "Reset";
 
 /// The headline up to the rank.
 pub const HEADLINE: &str = "Rank ";

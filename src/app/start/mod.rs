@@ -2,6 +2,8 @@
 
 pub mod hand;
 pub mod maps;
+pub mod product;
+pub mod story;
 pub mod words;
 
 pub use maps::HeroMaps;

@@ -1,7 +1,7 @@
 //! Everything that Start says.
 
 use rankscope_params::number::{grouped, percent};
-use rankscope_params::{Choice, Params, Step, Update};
+use rankscope_params::{Choice, Params, Step, Update, View};
 use rankscope_sim::{Spectra, Spectrum};
 
 /// From this difference of two shares on, the updates are contrasted.
@@ -268,6 +268,53 @@ pub const STORY: [StoryStep; 7] = [
     },
 ];
 
+/// What B and A store at a rank.
+pub fn product_count(params: &Params, rank: usize) -> String {
+    let update = params.update();
+    format!(
+        "B and A: {} numbers. ΔW: {}.",
+        grouped(rank * (update.rows + update.columns)),
+        grouped(update.rows * update.columns),
+    )
+}
+
+/// Where each matrix stands in the picture of the product.
+pub const PRODUCT_KEY: &str = "Left: B, one column for each rank. Above: A, one row for each rank. Where they meet: B·A. Point at \
+     an entry: it is a row of B times a column of A.";
+
+/// What the picture of the product shows, for who does not see it.
+pub fn product_label(rank: usize) -> String {
+    format!(
+        "B with {rank} columns, A with {rank} rows, and their product, the style update’s best copy of rank {rank}."
+    )
+}
+
+/// What the bars show, for who does not see them.
+pub fn bars_label(spectra: Option<&Spectra>, update: Update, rank: usize) -> String {
+    let name = update.name();
+    let shown = spectra.map(|spectra| match update {
+        Update::Style => &spectra.style,
+        Update::Facts => &spectra.facts,
+    });
+    let kept = shown.and_then(|spectrum| spectrum.energy(rank.min(spectrum.max_rank())));
+    match kept {
+        Some(kept) => format!(
+            "Singular values of {name} as bars. Rank {rank} keeps {}.",
+            percent(kept)
+        ),
+        None => format!("Singular values of {name} as bars."),
+    }
+}
+
+/// How near a rank is to the goal of the third step.
+pub fn goal(kept: Option<String>, won: bool, rank: usize) -> String {
+    match kept {
+        Some(kept) if won => format!("It takes rank {rank} to keep {kept}."),
+        Some(kept) => format!("Rank {rank} keeps {kept}. The goal is 90\u{202f}%."),
+        None => "Facts is zero: there is nothing to keep.".to_owned(),
+    }
+}
+
 /// "1 / 6", and for the last "Your turn".
 pub fn number(step: Step) -> String {
     let steps = STORY.len() - 1;
@@ -277,20 +324,20 @@ pub fn number(step: Step) -> String {
     }
 }
 
-/// Where to go on from here: a view's name in links, a heading and a line.
-pub const DOORS: [(&str, &str, &str); 3] = [
+/// Where to go on from here: a view, a heading and a line.
+pub const DOORS: [(View, &str, &str); 3] = [
     (
-        "explore",
+        View::Explore,
         "Explore",
         "Every slider, four charts, your own settings in a link.",
     ),
     (
-        "evidence",
+        View::Evidence,
         "Evidence",
         "Which of the claims hold, on paper and in a real transformer.",
     ),
     (
-        "adapter",
+        View::Adapter,
         "Your adapter",
         "The rank each layer of your LoRA file needs.",
     ),

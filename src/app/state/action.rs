@@ -25,6 +25,12 @@ pub enum Action {
         /// Time of the input event, in ms since the page opened.
         at_ms: f64,
     },
+    /// A preset: all parameters at once.
+    Preset {
+        params: Params,
+        /// Time of the input event, in ms since the page opened.
+        at_ms: f64,
+    },
     /// The present curves are set aside to compare with.
     Pin,
     /// One pinned state is given up, by its slot.
@@ -85,6 +91,7 @@ impl Action {
             self,
             Self::Commit
                 | Self::ResetAll { .. }
+                | Self::Preset { .. }
                 | Self::Follow(_)
                 | Self::Pin
                 | Self::Unpin(_)

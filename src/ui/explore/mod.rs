@@ -13,7 +13,7 @@ use crate::store::{Dispatch, use_store};
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo};
 
 use self::announcer::Announcer;
-use self::controls::controls;
+use self::controls::Controls;
 use self::headline::headline;
 use self::history_bar::history_bar;
 use self::pin_bar::pin_bar;
@@ -28,7 +28,7 @@ use crate::widgets::switch::switch;
 use rankscope_app::Results;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::embed::embedded_figure;
-use rankscope_app::state::{Action, Phase, State};
+use rankscope_app::state::{Phase, State};
 use rankscope_chart::Figure;
 
 /// Properties of [`Explore`].
@@ -60,11 +60,6 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
         },
     );
     let cursor = use_store(Cursor::default);
-    let open_sheet = {
-        let dispatch = dispatch.clone();
-        let open = !state.sheet_open;
-        move |_| dispatch.dispatch(Action::Sheet(open))
-    };
     let phase = state.phase();
     let computing = matches!(phase, Phase::Starting | Phase::Computing);
     // The first calculation has nothing to go back to.
@@ -97,7 +92,7 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
                 </div>
             </div>
             <div class="explore">
-                { controls(&params, state.sheet_open, dispatch) }
+                <Controls {params} open={state.sheet_open} dispatch={dispatch.clone()} />
                 <div class="results">
                     <div class="legend-row">
                         { pin_bar(&params, &state.link.pins, phase == Phase::Ready, dispatch) }
@@ -118,15 +113,6 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
                 <Announcer summaries={results.summaries()} />
             }
             { glossary() }
-            <button
-                id="open-controls"
-                type="button"
-                aria-expanded={state.sheet_open.to_string()}
-                aria-controls="controls"
-                onclick={open_sheet}
-            >
-                { if state.sheet_open { "Close controls" } else { "Controls" } }
-            </button>
         </>
     }
 }

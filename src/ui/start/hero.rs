@@ -1,6 +1,6 @@
 //! The headline with live numbers, the heat maps, and the energy kept with the handle at rank r.
 
-use rankscope_app::start::{hand, job, words};
+use rankscope_app::start::{hand, words};
 use rankscope_app::state::{Action, State};
 use rankscope_chart::energy::{EnergyPicture, rank_at};
 use rankscope_params::number::Format;
@@ -8,8 +8,8 @@ use rankscope_params::{Input, Key, Update};
 use rankscope_sim::Spectra;
 use web_sys::{Element, HtmlInputElement};
 use yew::{
-    AttrValue, Event, Html, InputEvent, KeyboardEvent, PointerEvent, TargetCast, component, html,
-    use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Callback, Event, Html, InputEvent, KeyboardEvent, MouseEvent, PointerEvent,
+    Properties, TargetCast, component, html, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::StartProps;
@@ -17,19 +17,30 @@ use super::maps::Maps;
 use crate::browser::console::OrLog;
 use crate::browser::display::use_display;
 use crate::browser::still::use_still;
+use crate::store::Dispatch;
 use crate::widgets::problem::problem;
 use crate::widgets::progress::progress;
 use crate::widgets::scrub::Scrub;
-use crate::work::use_work;
+use rankscope_app::work::Work;
+
+/// Properties of [`Hero`].
+#[derive(Properties, PartialEq)]
+pub(super) struct HeroProps {
+    pub(super) state: State,
+    pub(super) dispatch: Dispatch<State>,
+    /// On the directions that the heat maps are made of.
+    pub(super) work: Work,
+    pub(super) retry: Callback<MouseEvent>,
+}
 
 /// Everything on the first screen.
 #[component]
-pub(super) fn Hero(props: &StartProps) -> Html {
+pub(super) fn Hero(props: &HeroProps) -> Html {
     let State { link, shown, .. } = &props.state;
     let params = &link.params;
     let (rank, largest) = (params.reading().rank_low, params.max_rank());
     let display = use_display(link.choices.theme);
-    let work = use_work(Some(job(params)));
+    let work = &props.work;
     let spectra = shown.as_ref().map(|shown| &*shown.spectra);
     // While a new shape is computed, what is shown may have fewer ranks.
     let of_shown = |spectra: &Spectra| rank.min(spectra.style.max_rank());
@@ -53,7 +64,7 @@ pub(super) fn Hero(props: &StartProps) -> Html {
     };
     let text = words::value_text(spectra, rank);
     html! {
-        <section class="hero">
+        <section class="hero" data-step="0">
             <h1 id="headline">
                 { words::HEADLINE }
                 <Scrub {rank} {largest} label={words::SLIDER} text={text.clone()} dispatch={props.dispatch.clone()} />
@@ -90,7 +101,7 @@ pub(super) fn Hero(props: &StartProps) -> Html {
             </div>
             <div class="hero-foot">
                 { progress("maps-progress", work.under_way() && work.done.is_some(), work.share, None) }
-                { problem("maps", work.trouble.as_ref(), &work.retry) }
+                { problem("maps", work.trouble.as_ref(), &props.retry) }
             </div>
             <p class="onward">
                 <a href="#story">{ words::ONWARD }</a>

@@ -2,40 +2,60 @@
 
 mod hero;
 mod maps;
+pub(super) mod scenes;
+mod story;
 
-use rankscope_app::embed::open_view;
+use std::rc::Rc;
+
+use rankscope_app::start::job;
 use rankscope_app::state::State;
-use rankscope_params::{Embed, View};
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_params::Embed;
 use yew::{Html, Properties, component, html};
 
 use self::hero::Hero;
+use self::story::Story;
 use super::views::{Stage, Views};
 use crate::embed::embedded;
 use crate::store::Dispatch;
+use crate::work::use_work;
+
+/// The directions of both updates, and what they were asked for with.
+pub(super) type Directions = Rc<(Job, Answer)>;
 
 /// The view, or its picture alone in another page.
 pub(super) fn start<V: Views>(stage: &Stage<'_>) -> Html {
-    let Stage {
-        state, dispatch, ..
-    } = *stage;
-    debug_assert_eq!(open_view(&state.link.choices), View::Start);
-    let hero = html! { <Hero state={state.clone()} dispatch={dispatch.clone()} /> };
+    html! { <Start<V> state={stage.state.clone()} dispatch={stage.dispatch.clone()} /> }
+}
+
+/// Properties of [`Start`].
+#[derive(Properties, PartialEq)]
+struct StartProps {
+    state: State,
+    dispatch: Dispatch<State>,
+}
+
+/// The first screen and the story.
+#[component]
+fn Start<V: Views>(props: &StartProps) -> Html {
+    let (state, dispatch) = (&props.state, &props.dispatch);
+    // Here, so that hero and story ask for them once.
+    let work = use_work(Some(job(&state.link.params)));
+    let hero = html! {
+        <Hero
+            state={state.clone()}
+            dispatch={dispatch.clone()}
+            work={work.snapshot()}
+            retry={work.retry.clone()}
+        />
+    };
     if state.link.choices.embed == Embed::Start {
         return embedded(hero, &state.link, dispatch);
     }
-    html! { <>{ hero }{ V::story(stage) }</> }
-}
-
-/// Properties of what is shown of the page's state.
-#[derive(Properties, PartialEq)]
-pub(super) struct StartProps {
-    pub(super) state: State,
-    pub(super) dispatch: Dispatch<State>,
-}
-
-/// The story while its module is on the way: its words are there.
-#[component]
-pub(super) fn StoryWords(props: &StartProps) -> Html {
-    let _ = props;
-    html! {}
+    html! {
+        <>
+            { hero }
+            <Story<V> state={state.clone()} dispatch={dispatch.clone()} directions={work.done.clone()} />
+        </>
+    }
 }

@@ -37,6 +37,11 @@ fn Control(props: &ControlProps) -> Html {
     let (text, default) = (props.value.text(), props.value.default_text());
     // What is being typed, until it is entered.
     let draft = use_state_eq(|| None::<String>);
+    let explained = use_state_eq(|| false);
+    let explain = {
+        let explained = explained.clone();
+        move |_: MouseEvent| explained.set(!*explained)
+    };
     let type_in = {
         let draft = draft.clone();
         move |event: InputEvent| {
@@ -79,7 +84,20 @@ fn Control(props: &ControlProps) -> Html {
     };
     html! {
         <div class={if is_list { "control list" } else { "control" }} data-key={name}>
-            <label for={labelled} title={row.help}>{ label }</label>
+            <span class="label">
+                <label for={labelled} title={row.help}>{ label }</label>
+                <button
+                    id={format!("explain-{name}")}
+                    type="button"
+                    class="icon explain"
+                    aria-label={format!("What is {label}?")}
+                    aria-expanded={(*explained).to_string()}
+                    aria-controls={help_id.clone()}
+                    onclick={explain}
+                >
+                    { "i" }
+                </button>
+            </span>
             <input
                 id={field_id}
                 type="text"
@@ -105,7 +123,7 @@ fn Control(props: &ControlProps) -> Html {
             </button>
             { slider }
             { chips(props, row) }
-            <span id={help_id} class="help">{ row.help }</span>
+            <span id={help_id} class={if *explained { "explained" } else { "help" }}>{ row.help }</span>
         </div>
     }
 }
