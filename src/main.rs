@@ -14,7 +14,7 @@ fn main() {
             let handle = handler(worker::clock(&scope));
             worker::serve(&scope, handle);
         }
-        None => rankscope_ui::start::<rankscope_ui::modules::FullModule>(),
+        None => rankscope_ui::start(&rankscope_ui::modules::FULL),
     }
 }
 

@@ -235,7 +235,7 @@ function showTrap(error) {
 function showProblem(error) {
   console.error(error);
   say(error.message);
-  document.getElementById("starting")?.remove();
+  for (const id of ["starting", "other-view"]) document.getElementById(id)?.remove();
 }
 
 /**

@@ -11,6 +11,10 @@
     const given = query.getAll(key).at(-1);
     return given !== undefined && (values === true || values.includes(given));
   });
+  // The document shows Start's picture: see src/bundle/first_screen.rs.
+  const view = query.getAll("view").at(-1);
+  const opensStart = !query.has("embed") && (view === "start" || ![...query].length);
+  root.dataset.opens = opensStart ? "start" : "other";
   root.dataset.module = needsFull ? "full" : "first";
   for (const [part, how] of Object.entries({ glue: { rel: "modulepreload" }, code: { rel: "preload", as: "fetch" } })) {
     const { href, integrity } = /** @type {HTMLLinkElement} */ (document.querySelector(`link[rel="${root.dataset.module}-${part}"]`));

@@ -31,7 +31,7 @@ const BELOW: [(&str, &[&str]); 9] = [
             "params", "sim", "adapter", "lesson", "engine", "chart", "app",
         ],
     ),
-    ("bundle", &["params"]),
+    ("bundle", &["params", "sim", "engine", "chart", "app"]),
 ];
 
 /// Crates that are there in a browser only, by the beginnings of their names.

@@ -10,7 +10,7 @@ fn main() {
     console::install();
     match worker::scope() {
         Some(scope) => worker::serve(&scope, handle_first_module),
-        None => rankscope_ui::start::<rankscope_ui::modules::FirstModule>(),
+        None => rankscope_ui::start(&rankscope_ui::modules::FIRST),
     }
 }
 

@@ -5,6 +5,7 @@
 //! may be cached for ever, and tells the page where they are and what they must hash to.
 //! `single_file` writes `rankscope.html`, the whole in one file that needs no server.
 
+mod first_screen;
 mod names;
 mod single_file;
 

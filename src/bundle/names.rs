@@ -10,6 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use rankscope_params::bundle::full_module_when;
 use sha2::{Digest, Sha256, Sha384};
 
+use crate::first_screen;
+
 /// Bytes of a hash in a file's name: sixteen digits, as Trunk has them.
 const BYTES: usize = 8;
 
@@ -29,7 +31,7 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
     let glue = rename(staging, "rankscope.js", glue.as_bytes())?;
 
     let index = staging.join("index.html");
-    let page = fs::read_to_string(&index)?;
+    let page = first_screen::inserted(&fs::read_to_string(&index)?)?;
     let (head, body) = page
         .split_once("</head>")
         .ok_or_else(|| Error::other("index.html has no head"))?;

@@ -15,6 +15,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use crate::first_screen;
+
 const NAME: &str = "rankscope.html";
 /// What wasm-bindgen's JavaScript ends with.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
@@ -39,7 +41,7 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
     let samples = samples(source)?;
     let icon = STANDARD.encode(static_file("icon.svg")?);
 
-    let index = fs::read_to_string(source.join("index.html"))?;
+    let index = first_screen::inserted(&fs::read_to_string(source.join("index.html"))?)?;
     let kept = index.lines().filter_map(|line| {
         // What stands beside the page on a server.
         let beside = line.contains("og:image") || line.contains("rel=\"manifest\"");

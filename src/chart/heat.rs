@@ -18,6 +18,15 @@ pub fn pixels(cells: &[f32], range: f32, tone: Tone, theme: &Theme) -> Vec<u8> {
     cells.iter().flat_map(color).collect()
 }
 
+/// The share of the full colour that a cell takes, in `0..=1`; 0 below zero.
+pub fn share(cell: f32, range: f32) -> f32 {
+    if range > 0.0 && cell > 0.0 {
+        (cell / range).min(1.0).powf(CONTRAST)
+    } else {
+        0.0
+    }
+}
+
 /// Shades on either side of zero.
 const SHADES: usize = 64;
 

@@ -106,10 +106,7 @@ pub fn of(matrix: &DMatrix<f64>, progress: &mut dyn FnMut(f64)) -> Result<Direct
         matrix.tr_mul(matrix)
     };
     let (values, vectors) = symmetric_eigen(products, progress)?;
-    let mut order: Vec<(usize, f64)> = values.iter().copied().enumerate().collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let order: Vec<usize> = order.into_iter().map(|(column, _)| column).collect();
-    let vectors = vectors.select_columns(&order);
+    let vectors = vectors.select_columns(&strongest_first(values.as_slice()));
     let (left, right) = if wide {
         let right = matrix.tr_mul(&vectors);
         (vectors, right)
@@ -123,6 +120,18 @@ pub fn of(matrix: &DMatrix<f64>, progress: &mut dyn FnMut(f64)) -> Result<Direct
         right: means(&right, update.columns),
         update,
     })
+}
+
+/// The places of the values, largest first. By insertion: a general sort is one percent of what a first
+/// visit loads.
+fn strongest_first(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::with_capacity(values.len());
+    let value = |place: usize| values.get(place).copied().unwrap_or(f64::NEG_INFINITY);
+    for place in 0..values.len() {
+        let at = order.partition_point(|&other| value(other) >= value(place));
+        order.insert(at, place);
+    }
+    order
 }
 
 /// Each column's means over as many blocks as there are cells, one column after the other.

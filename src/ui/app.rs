@@ -1,11 +1,11 @@
 //! The page's frame: state, engine and address meet here.
 
 use crate::store::use_store;
-use yew::{Html, MouseEvent, component, html, use_callback, use_effect_with, use_memo};
+use yew::{Html, MouseEvent, Properties, component, html, use_callback, use_effect_with, use_memo};
 
 use super::embed::messages::use_messages;
 use super::mast::{foot, mast};
-use super::views::{Stage, Views};
+use super::views::{Module, Stage};
 use crate::browser::address::{self, use_address};
 use crate::browser::engine::Engine;
 use crate::browser::timing;
@@ -16,9 +16,17 @@ use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::Job;
 use rankscope_params::{Embed, query};
 
+/// Properties of [`App`].
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    /// What it can show.
+    pub module: &'static Module,
+}
+
 /// The whole page, with the views of its module.
 #[component]
-pub fn App<V: Views>() -> Html {
+pub fn App(props: &AppProps) -> Html {
+    let module = props.module;
     let state = use_store(|| State::open(address::read()));
     let dispatch = state.dispatcher();
     let embedded = state.link.choices.embed != Embed::Page;
@@ -55,7 +63,7 @@ pub fn App<V: Views>() -> Html {
     );
     use_messages(&state, embedded, &dispatch);
     use_address(state.observation(), !embedded, dispatch.clone());
-    use_effect_with(V::has(&state), move |here| {
+    use_effect_with((module.has)(&state), move |here| {
         if !here {
             // The module that takes over reads the state there.
             address::flush();
@@ -91,7 +99,7 @@ pub fn App<V: Views>() -> Html {
                     { messages::trouble(state.trouble.as_ref(), &dispatch, retry) }
                     { messages::notices(&state.notices, &dispatch) }
                 </div>
-                { V::show(&Stage { state: &state, dispatch: &dispatch, cancel }) }
+                { (module.show)(&Stage { state: &state, dispatch: &dispatch, cancel, module }) }
             </main>
             if !embedded {
                 { foot(&state, &dispatch) }

@@ -7,7 +7,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod adapter;
-mod app;
+pub mod app;
 pub mod browser;
 mod claims;
 mod classroom;
@@ -26,16 +26,18 @@ mod work;
 
 pub use app::App;
 
-use self::views::Views;
+use self::app::AppProps;
+use self::views::Module;
 
 /// Puts the page, with the views of this module, into the document's `#page`, in place of what stood
 /// there while it loaded.
-pub fn start<V: Views>() {
+pub fn start(module: &'static Module) {
     let document = web_sys::window().and_then(|window| window.document());
     match document.and_then(|document| document.get_element_by_id("page")) {
         Some(root) => {
             browser::still::keep();
-            let page = yew::Renderer::<App<V>>::with_root(root).render();
+            let page =
+                yew::Renderer::<App>::with_root_and_props(root, AppProps { module }).render();
             browser::upgrade::on_teardown(move || page.destroy());
         }
         None => log::error!("the document has no element #page to show anything in"),

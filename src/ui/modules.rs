@@ -16,96 +16,37 @@ use super::share::ShareSheet;
 use super::start::scenes::scene;
 use super::start::start;
 use super::train::Train;
-use super::views::{Scene, Stage, Views};
-use crate::store::Dispatch;
+use super::views::{Module, Stage};
 use rankscope_app::embed::open_view;
-use rankscope_app::state::State;
-use rankscope_chart::Theme;
 use rankscope_params::bundle::first_module_shows;
-use rankscope_params::query::Link;
 use rankscope_params::{Embed, Matrices, Script, Sheet, View};
 
-/// What a first visit loads: Explore, with its larger parts still closed.
-pub struct FirstModule;
-
-impl Views for FirstModule {
-    fn has(state: &State) -> bool {
+/// What a first visit loads: Start's picture and Explore, with its larger parts still closed.
+pub static FIRST: Module = Module {
+    has: |state| {
         first_module_shows(&state.link.choices) && state.pinned.missing(&state.link.pins).is_empty()
-    }
-
-    fn show(stage: &Stage<'_>) -> Html {
-        match open_view(&stage.state.link.choices) {
-            View::Start => start::<Self>(stage),
-            _ => explore::<Self>(stage),
-        }
-    }
-
-    fn scene(_: &Scene<'_>) -> Html {
-        loading(true)
-    }
-
-    fn matrices(link: &Link, _: Theme, dispatch: &Dispatch<State>) -> Html {
+    },
+    show: |stage| match open_view(&stage.state.link.choices) {
+        View::Start => start(stage),
+        _ => explore(stage),
+    },
+    scene: |_| loading(true),
+    matrices: |link, _, dispatch| {
         let opening = link.choices.matrices != Matrices::Hidden;
         matrices(link.choices, dispatch, html! {}, loading(opening))
-    }
-
-    fn python(link: &Link, dispatch: &Dispatch<State>) -> Html {
+    },
+    python: |link, dispatch| {
         let opening = link.choices.script != Script::Hidden;
         python(link.choices, dispatch, loading(opening))
-    }
-}
+    },
+};
 
 /// Everything.
-pub struct FullModule;
-
-impl Views for FullModule {
-    fn has(_: &State) -> bool {
-        true
-    }
-
-    fn show(stage: &Stage<'_>) -> Html {
-        let Stage {
-            state, dispatch, ..
-        } = *stage;
-        let view = match open_view(&state.link.choices) {
-            View::Start => start::<Self>(stage),
-            View::Explore => explore::<Self>(stage),
-            View::Exercises | View::Teach => html! {
-                <Classroom state={state.clone()} dispatch={dispatch.clone()} />
-            },
-            View::Adapter => html! {
-                <Adapter state={state.clone()} dispatch={dispatch.clone()} />
-            },
-            View::Train => html! {
-                <Train state={state.clone()} dispatch={dispatch.clone()} />
-            },
-            View::Evidence => html! {
-                <Claims state={state.clone()} dispatch={dispatch.clone()} />
-            },
-        };
-        let view = match state.link.choices.embed {
-            Embed::Train | Embed::Exercise => embedded(view, &state.link, dispatch),
-            _ => view,
-        };
-        html! {
-            <>
-                <PinnedWork
-                    missing={state.pinned.missing(&state.link.pins)}
-                    dispatch={dispatch.clone()}
-                />
-                if state.link.choices.sheet == Sheet::Share {
-                    <ShareSheet state={state.clone()} dispatch={dispatch.clone()} />
-                }
-                { view }
-            </>
-        }
-    }
-
-    fn scene(of: &Scene<'_>) -> Html {
-        scene(of)
-    }
-
-    fn matrices(link: &Link, theme: Theme, dispatch: &Dispatch<State>) -> Html {
+pub static FULL: Module = Module {
+    has: |_| true,
+    show: any_view,
+    scene,
+    matrices: |link, theme, dispatch| {
         html! {
             <MatricesView
                 params={link.params}
@@ -114,21 +55,59 @@ impl Views for FullModule {
                 dispatch={dispatch.clone()}
             />
         }
-    }
-
-    fn python(link: &Link, dispatch: &Dispatch<State>) -> Html {
+    },
+    python: |link, dispatch| {
         html! {
             <PythonView params={link.params} choices={link.choices} dispatch={dispatch.clone()} />
         }
+    },
+};
+
+fn any_view(stage: &Stage<'_>) -> Html {
+    let Stage {
+        state, dispatch, ..
+    } = *stage;
+    let view = match open_view(&state.link.choices) {
+        View::Start => start(stage),
+        View::Explore => explore(stage),
+        View::Exercises | View::Teach => html! {
+            <Classroom state={state.clone()} dispatch={dispatch.clone()} />
+        },
+        View::Adapter => html! {
+            <Adapter state={state.clone()} dispatch={dispatch.clone()} />
+        },
+        View::Train => html! {
+            <Train state={state.clone()} dispatch={dispatch.clone()} />
+        },
+        View::Evidence => html! {
+            <Claims state={state.clone()} dispatch={dispatch.clone()} />
+        },
+    };
+    let view = match state.link.choices.embed {
+        Embed::Train | Embed::Exercise => embedded(view, &state.link, dispatch),
+        _ => view,
+    };
+    html! {
+        <>
+            <PinnedWork
+                missing={state.pinned.missing(&state.link.pins)}
+                dispatch={dispatch.clone()}
+            />
+            if state.link.choices.sheet == Sheet::Share {
+                <ShareSheet state={state.clone()} dispatch={dispatch.clone()} />
+            }
+            { view }
+        </>
     }
 }
 
-fn explore<V: Views>(stage: &Stage<'_>) -> Html {
+fn explore(stage: &Stage<'_>) -> Html {
     html! {
-        <Explore<V>
+        <Explore
             state={stage.state.clone()}
             dispatch={stage.dispatch.clone()}
             cancel={stage.cancel.clone()}
+            module={stage.module}
         />
     }
 }

@@ -20,6 +20,8 @@ pub struct Stage<'s> {
     pub dispatch: &'s Dispatch<State>,
     /// Gives up the calculation under way.
     pub cancel: Callback<MouseEvent>,
+    /// What shows it.
+    pub module: &'static Module,
 }
 
 /// A step of Start's story whose figure is shown.
@@ -34,22 +36,25 @@ pub struct Scene<'s> {
     pub directions: Option<&'s Rc<(Job, Answer)>>,
 }
 
-/// What one module can show.
-pub trait Views: 'static {
+/// What one module can show. Functions by address, not a trait: generic components would be compiled
+/// with the binaries, which are compiled for speed, and be a fifth larger.
+pub struct Module {
     /// Whether it can show what the link holds; if not, the full module takes over.
-    fn has(state: &State) -> bool;
-
+    pub has: fn(&State) -> bool,
     /// The open view.
-    fn show(stage: &Stage<'_>) -> Html;
-
+    pub show: fn(&Stage<'_>) -> Html,
     /// The figure of a step of Start's story.
-    fn scene(scene: &Scene<'_>) -> Html;
-
+    pub scene: fn(&Scene<'_>) -> Html,
     /// Explore's section of matrices.
-    fn matrices(link: &Link, theme: Theme, dispatch: &Dispatch<State>) -> Html;
-
+    pub matrices: fn(&Link, Theme, &Dispatch<State>) -> Html,
     /// Explore's section of scripts.
-    fn python(link: &Link, dispatch: &Dispatch<State>) -> Html;
+    pub python: fn(&Link, &Dispatch<State>) -> Html,
+}
+
+impl PartialEq for Module {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 /// The way from view to view. Parameters go along.

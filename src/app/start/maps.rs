@@ -130,16 +130,23 @@ fn both(answer: &(Job, Answer)) -> Option<&BothDirections> {
 }
 
 /// The magnitude that all but a few of the cells stay below; that of the largest where most are zero.
+/// By halving, not by sorting, which is one percent of what a first visit loads.
 fn range(cells: &[f32]) -> f32 {
-    let mut magnitudes: Vec<f32> = cells.iter().map(|cell| cell.abs()).collect();
-    magnitudes.sort_unstable_by(f32::total_cmp);
-    let at = (magnitudes.len() as f64 * UNCLIPPED) as usize;
-    let usual = magnitudes.get(at).copied().unwrap_or(0.0);
-    if usual > 0.0 {
-        usual
-    } else {
-        magnitudes.last().copied().unwrap_or(0.0)
+    let largest = cells
+        .iter()
+        .fold(0.0, |most: f32, cell| most.max(cell.abs()));
+    let wanted = (cells.len() as f64 * UNCLIPPED) as usize;
+    let (mut low, mut high) = (0.0, largest);
+    for _ in 0..24 {
+        let middle = 0.5 * (low + high);
+        let below = cells.iter().filter(|cell| cell.abs() <= middle).count();
+        if below > wanted {
+            high = middle;
+        } else {
+            low = middle;
+        }
     }
+    if high > 1e-6 * largest { high } else { largest }
 }
 
 /// That a cell is a mean of entries, where the matrix is too large for a cell for each.
@@ -188,7 +195,7 @@ mod tests {
     fn a_few_large_entries_leave_the_others_their_colour() {
         let mut cells = vec![1.0; 1000];
         cells[3] = -50.0;
-        assert_eq!(range(&cells), 1.0);
+        assert!((range(&cells) - 1.0).abs() < 1e-4);
         let mut one = vec![0.0; 1000];
         one[3] = -50.0;
         assert_eq!(range(&one), 50.0);

@@ -19,6 +19,10 @@ pub const ENERGY_NOTE: &str = "share of ΔW’s squared entries that rank r keep
 pub const SLIDER: &str = "Rank r of the adapter";
 pub const DRAG: &str = "Drag the handle, or use the arrow keys.";
 
+pub const STARTING: &str = "The handle moves as soon as the calculation has loaded.";
+pub const NO_SCRIPT: &str = "Rankscope computes in your browser and needs JavaScript, which is switched off. This picture shows \
+     rank 4.";
+
 /// The article that the page began with.
 pub const ARTICLE: &str = "“The LoRA Assumption That Breaks in Production”";
 pub const ARTICLE_ADDRESS: &str =

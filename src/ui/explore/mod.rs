@@ -19,7 +19,7 @@ use self::history_bar::history_bar;
 use self::pin_bar::pin_bar;
 use self::table::table;
 use super::embed::embedded;
-use super::views::Views;
+use super::views::Module;
 use crate::browser::display::use_display;
 use crate::widgets::figure::FigureView;
 use crate::widgets::notes::{glossary, note, vocabulary};
@@ -38,11 +38,12 @@ pub(super) struct ExploreProps {
     pub(super) dispatch: Dispatch<State>,
     /// Gives up the calculation under way.
     pub(super) cancel: Callback<MouseEvent>,
+    pub(super) module: &'static Module,
 }
 
 /// Headline, controls, four figures, the matrices, Python, five tables.
 #[component]
-pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
+pub(super) fn Explore(props: &ExploreProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     let (params, choices) = (state.link.params, state.link.choices);
     let reading = params.reading();
@@ -98,8 +99,8 @@ pub(super) fn Explore<V: Views>(props: &ExploreProps) -> Html {
                         { pin_bar(&params, &state.link.pins, phase == Phase::Ready, dispatch) }
                     </div>
                     <div class="figures">{ for Figure::ALL.map(figure) }</div>
-                    { V::matrices(&state.link, display.theme, dispatch) }
-                    { V::python(&state.link, dispatch) }
+                    { (props.module.matrices)(&state.link, display.theme, dispatch) }
+                    { (props.module.python)(&state.link, dispatch) }
                     { vocabulary() }
                     <h2>{ "The article’s tables" }</h2>
                     <div class="tables">

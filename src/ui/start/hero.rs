@@ -12,7 +12,6 @@ use yew::{
     Properties, TargetCast, component, html, use_mut_ref, use_node_ref, use_state_eq,
 };
 
-use super::StartProps;
 use super::maps::Maps;
 use crate::browser::console::OrLog;
 use crate::browser::display::use_display;
@@ -114,10 +113,17 @@ pub(super) fn Hero(props: &HeroProps) -> Html {
     }
 }
 
+/// Properties of [`Energy`].
+#[derive(Properties, PartialEq)]
+struct EnergyProps {
+    state: State,
+    dispatch: Dispatch<State>,
+}
+
 /// The energy kept, above the slide rule: the pointer drags anywhere on it, the slider is the
 /// keyboard's and the screen reader's.
 #[component]
-fn Energy(props: &StartProps) -> Html {
+fn Energy(props: &EnergyProps) -> Html {
     let State { link, shown, .. } = &props.state;
     let params = &link.params;
     let (rank, largest) = (params.reading().rank_low, params.max_rank());

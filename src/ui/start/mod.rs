@@ -15,7 +15,7 @@ use yew::{Html, Properties, component, html};
 
 use self::hero::Hero;
 use self::story::Story;
-use super::views::{Stage, Views};
+use super::views::{Module, Stage};
 use crate::embed::embedded;
 use crate::store::Dispatch;
 use crate::work::use_work;
@@ -24,8 +24,14 @@ use crate::work::use_work;
 pub(super) type Directions = Rc<(Job, Answer)>;
 
 /// The view, or its picture alone in another page.
-pub(super) fn start<V: Views>(stage: &Stage<'_>) -> Html {
-    html! { <Start<V> state={stage.state.clone()} dispatch={stage.dispatch.clone()} /> }
+pub(super) fn start(stage: &Stage<'_>) -> Html {
+    html! {
+        <Start
+            state={stage.state.clone()}
+            dispatch={stage.dispatch.clone()}
+            module={stage.module}
+        />
+    }
 }
 
 /// Properties of [`Start`].
@@ -33,11 +39,12 @@ pub(super) fn start<V: Views>(stage: &Stage<'_>) -> Html {
 struct StartProps {
     state: State,
     dispatch: Dispatch<State>,
+    module: &'static Module,
 }
 
 /// The first screen and the story.
 #[component]
-fn Start<V: Views>(props: &StartProps) -> Html {
+fn Start(props: &StartProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     // Here, so that hero and story ask for them once.
     let work = use_work(Some(job(&state.link.params)));
@@ -55,7 +62,12 @@ fn Start<V: Views>(props: &StartProps) -> Html {
     html! {
         <>
             { hero }
-            <Story<V> state={state.clone()} dispatch={dispatch.clone()} directions={work.done.clone()} />
+            <Story
+                state={state.clone()}
+                dispatch={dispatch.clone()}
+                directions={work.done.clone()}
+                module={props.module}
+            />
         </>
     }
 }

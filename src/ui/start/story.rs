@@ -22,7 +22,7 @@ use yew::{
 use super::Directions;
 use crate::browser::console::OrLog;
 use crate::store::Dispatch;
-use crate::views::{Scene, Views, to_view};
+use crate::views::{Module, Scene, to_view};
 use crate::widgets::link::{PageLink, page_link};
 
 /// The band of the window in which a step counts as read, from above and below.
@@ -34,6 +34,7 @@ pub(super) struct StoryProps {
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
     pub(super) directions: Option<Directions>,
+    pub(super) module: &'static Module,
 }
 
 impl PartialEq for StoryProps {
@@ -49,7 +50,7 @@ impl PartialEq for StoryProps {
 
 /// Seven steps, and where to go on from here.
 #[component]
-pub(super) fn Story<V: Views>(props: &StoryProps) -> Html {
+pub(super) fn Story(props: &StoryProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     let story = use_node_ref();
     use_reading(story.clone(), dispatch.clone());
@@ -111,7 +112,7 @@ pub(super) fn Story<V: Views>(props: &StoryProps) -> Html {
                         <h2>{ shown.map(|step| step.figure) }</h2>
                         <nav class="steps-nav" aria-label="Steps">{ for STORY.iter().map(jump) }</nav>
                     </div>
-                    { V::scene(&Scene {
+                    { (props.module.scene)(&Scene {
                         step: current,
                         state,
                         dispatch,
