@@ -27,7 +27,7 @@ const PLACES: [&str; 2] = [
     "<div id=first-screen></div>",
 ];
 /// Shades of a heat map on either side of zero: a picture for a second, which every visit loads.
-const SHADES: u8 = 7;
+const SHADES: u8 = 3;
 
 /// The page with its first screen in it.
 pub(crate) fn inserted(page: &str) -> Result<String> {
@@ -205,23 +205,26 @@ fn still(map: &Heat<'_>, id: &str, name: &str, label: &str) -> Result<String> {
     Ok(svg)
 }
 
-/// A grey PNG of four bits a pixel, for shades from none to [`SHADES`].
+/// A grey PNG of two bits a pixel: shades from none to [`SHADES`].
 fn mask(columns: usize, rows: usize, shades: impl Iterator<Item = u8>) -> Result<Vec<u8>> {
-    let shades: Vec<u8> = shades.map(|shade| shade * 15 / SHADES).collect();
-    let pack = |pair: &[u8]| match *pair {
-        [high, low] => high << 4 | low,
-        [high] => high << 4,
-        _ => 0,
+    let shades: Vec<u8> = shades.collect();
+    // The first pixel in the highest bits.
+    let pack = |four: &[u8]| {
+        let bits = four
+            .iter()
+            .zip([6, 4, 2, 0])
+            .map(|(shade, bit)| shade << bit);
+        bits.fold(0, |byte, bits| byte | bits)
     };
     let packed = shades
         .chunks(columns.max(1))
-        .flat_map(|row| row.chunks(2).map(pack));
+        .flat_map(|row| row.chunks(4).map(pack));
     let packed: Vec<u8> = packed.collect();
     let side = |length: usize| u32::try_from(length).map_err(Error::other);
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, side(columns)?, side(rows)?);
     encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_depth(png::BitDepth::Four);
+    encoder.set_depth(png::BitDepth::Two);
     encoder.set_compression(png::Compression::High);
     encoder.set_filter(png::Filter::NoFilter);
     let mut writer = encoder.write_header().map_err(Error::other)?;
@@ -255,7 +258,7 @@ mod tests {
             !page.contains("style=\""),
             "the policy allows no style attributes"
         );
-        assert!(page.len() < 48 * 1024, "{} bytes", page.len());
+        assert!(page.len() < 32 * 1024, "{} bytes", page.len());
     }
 
     #[test]
@@ -265,12 +268,12 @@ mod tests {
 
     #[test]
     fn a_mask_is_read_back_as_it_was() {
-        let shades = [0, 1, 2, 3, 4, 5, 6, 7, 0];
-        let file = mask(3, 3, shades.into_iter()).unwrap();
+        let shades = [0, 1, 2, 3, 3, 2, 1, 0, 0, 3];
+        let file = mask(5, 2, shades.into_iter()).unwrap();
         let decoder = png::Decoder::new(std::io::Cursor::new(file));
         let mut reader = decoder.read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
         reader.next_frame(&mut bytes).unwrap();
-        assert_eq!(bytes, [0x02, 0x40, 0x68, 0xa0, 0xcf, 0x00]);
+        assert_eq!(bytes, [0b0001_1011, 0b1100_0000, 0b1001_0000, 0b1100_0000]);
     }
 }

@@ -13,8 +13,9 @@ use super::explore::python::python;
 use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
 use super::share::ShareSheet;
-use super::start::scenes::scene;
+use super::start::gate::StoryGate;
 use super::start::start;
+use super::start::story::story;
 use super::train::Train;
 use super::views::{Module, Stage};
 use rankscope_app::embed::open_view;
@@ -30,7 +31,9 @@ pub static FIRST: Module = Module {
         View::Start => start(stage),
         _ => explore(stage),
     },
-    scene: |_| loading(true),
+    story: |stage| {
+        html! { <StoryGate dispatch={stage.dispatch.clone()} /> }
+    },
     matrices: |link, _, dispatch| {
         let opening = link.choices.matrices != Matrices::Hidden;
         matrices(link.choices, dispatch, html! {}, loading(opening))
@@ -45,7 +48,7 @@ pub static FIRST: Module = Module {
 pub static FULL: Module = Module {
     has: |_| true,
     show: any_view,
-    scene,
+    story,
     matrices: |link, theme, dispatch| {
         html! {
             <MatricesView

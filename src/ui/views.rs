@@ -9,8 +9,8 @@ use crate::store::Dispatch;
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Theme;
 use rankscope_engine::protocol::{Answer, Job};
+use rankscope_params::View;
 use rankscope_params::query::{self, Link};
-use rankscope_params::{Step, View};
 
 /// What a view is given.
 pub struct Stage<'s> {
@@ -24,10 +24,8 @@ pub struct Stage<'s> {
     pub module: &'static Module,
 }
 
-/// A step of Start's story whose figure is shown.
-pub struct Scene<'s> {
-    /// The step.
-    pub step: Step,
+/// What Start's story is told with.
+pub struct StoryStage<'s> {
     /// The state of the page.
     pub state: &'s State,
     /// Where actions go.
@@ -43,8 +41,8 @@ pub struct Module {
     pub has: fn(&State) -> bool,
     /// The open view.
     pub show: fn(&Stage<'_>) -> Html,
-    /// The figure of a step of Start's story.
-    pub scene: fn(&Scene<'_>) -> Html,
+    /// Start's story.
+    pub story: fn(&StoryStage<'_>) -> Html,
     /// Explore's section of matrices.
     pub matrices: fn(&Link, Theme, &Dispatch<State>) -> Html,
     /// Explore's section of scripts.

@@ -33,7 +33,7 @@ const MOVE: &str = "
 /// Adds a row for the start, the half and the end.
 pub(crate) fn measure(report: &mut Report) {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         moves(page, BEFORE).await;
         let mut held = vec![("start", page.held().await, resident::memory())];
         for when in ["5,000 moves", "10,000 moves"] {

@@ -86,7 +86,7 @@ async fn is_complete(page: &Page) {
 #[test]
 fn a_word_with_a_note_opens_it_and_escape_gives_the_focus_back() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let open = "
             const word = document.querySelector('.vocabulary [popovertarget=term-floor]');
             word.focus();
@@ -110,7 +110,7 @@ async fn summary(page: &Page, chart: &str) -> String {
 #[test]
 fn each_chart_says_what_it_shows_now() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         for chart in CHARTS {
             let described = "
                 const chart = document.querySelector(arguments[0]);
@@ -132,7 +132,7 @@ fn each_chart_says_what_it_shows_now() {
 #[test]
 fn changes_are_announced_politely_and_at_most_once_a_second() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let watch = "
             window.said = [];
             const region = document.querySelector('#announcement');
@@ -163,7 +163,7 @@ fn changes_are_announced_politely_and_at_most_once_a_second() {
 #[test]
 fn every_chart_has_its_table() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         for chart in CHARTS {
             page.click(&format!("#open-table-{chart}")).await;
         }
@@ -216,7 +216,7 @@ fn who_wants_less_motion_gets_none() {
 #[test]
 fn who_wants_more_contrast_gets_it_in_the_charts_too() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let line =
             "return getComputedStyle(document.documentElement).getPropertyValue('--line').trim();";
         let before = page.script(line, vec![]).await;
@@ -236,7 +236,7 @@ fn who_wants_more_contrast_gets_it_in_the_charts_too() {
 #[test]
 fn charts_stay_crisp_at_every_pixel_ratio() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         // A crosshair, so that there is something on the canvases above the charts too.
         page.script(POINT, vec![]).await;
         // A zoom leaves the window as it is and its CSS pixels fewer; a move to another screen may
@@ -268,7 +268,7 @@ fn charts_stay_crisp_at_every_pixel_ratio() {
 #[test]
 fn long_work_shows_how_far_it_is_and_can_be_called_off() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.type_in("k", "1024").await;
         page.settles().await;
         page.type_in("d", "1024").await;

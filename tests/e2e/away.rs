@@ -25,7 +25,7 @@ async fn was_hidden(page: &Page) {
 #[test]
 fn a_hidden_page_computes_on_and_shows_it_to_the_reader_who_is_back() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.script(WATCH, vec![]).await;
         page.type_in("d", "512").await;
         page.type_in("k", "512").await;

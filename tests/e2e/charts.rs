@@ -75,7 +75,7 @@ async fn palette_missing(page: &Page) -> Vec<String> {
 #[test]
 fn every_chart_is_painted_at_the_sharpness_of_the_screen() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         for chart in CHARTS {
             let look = "
                 const chart = document.querySelector(arguments[0]);
@@ -101,7 +101,7 @@ fn every_chart_is_painted_at_the_sharpness_of_the_screen() {
 #[test]
 fn alpha_repaints_the_charts_it_has_a_part_in() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let before = all_pixels(page).await;
         page.drag("alpha", 128.0).await;
         page.settles().await;
@@ -112,7 +112,7 @@ fn alpha_repaints_the_charts_it_has_a_part_in() {
 #[test]
 fn the_noise_repaints_the_charts_it_has_a_part_in() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let before = all_pixels(page).await;
         page.drag("noise", 0.5).await;
         page.settles().await;
@@ -126,7 +126,7 @@ fn the_noise_repaints_the_charts_it_has_a_part_in() {
 #[test]
 fn an_inspected_rank_is_marked_in_every_chart() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let before = all_pixels(page).await;
         page.drag("r_low", 12.0).await;
         page.settles().await;
@@ -137,7 +137,7 @@ fn an_inspected_rank_is_marked_in_every_chart() {
 #[test]
 fn the_logarithmic_axis_repaints_the_spectrum_alone() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let before = all_pixels(page).await;
         page.click("#sigma-axis-log").await;
         page.settles().await;
@@ -148,7 +148,7 @@ fn the_logarithmic_axis_repaints_the_spectrum_alone() {
 #[test]
 fn dark_is_followed_at_once() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let before = all_pixels(page).await;
         assert_eq!(palette_missing(page).await, [""; 0]);
         page.prefer_dark().await;
@@ -186,7 +186,7 @@ fn nothing_stands_out_of_the_page_at_any_width() {
 #[test]
 fn a_change_of_numbers_moves_nothing_on_the_page() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         // Far tables have no place before they are laid out, which each engine puts off differently.
         let lay_out = "document.querySelector('.tables').style.contentVisibility = 'visible';";
         page.script(lay_out, vec![]).await;
@@ -230,7 +230,7 @@ const FRAME_PIXELS: &str = "
 #[test]
 fn after_a_thousand_sizes_of_the_window_the_charts_are_what_they_were() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.script(FRAME, vec![]).await;
         page.waits_until("the page in the frame", FRAME_READY).await;
         page.at_rest().await;

@@ -15,7 +15,7 @@ async fn pins(page: &Page) -> u64 {
 #[test]
 fn a_pin_says_what_has_changed_since_and_its_curves_stay_behind_the_live_ones() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let pixels = "return document.querySelector('#chart-error').toDataURL();";
         page.click("#pin").await;
         page.sees("#pin-a span", "same settings").await;
@@ -39,7 +39,7 @@ fn a_pin_says_what_has_changed_since_and_its_curves_stay_behind_the_live_ones() 
 #[test]
 fn three_can_be_pinned_and_each_keeps_its_letter() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         for alpha in ["8", "32", "64"] {
             page.type_in("alpha", alpha).await;
             page.settles().await;

@@ -29,7 +29,7 @@ fn every_parameter_has_a_slider_that_drags() {
     browse(async |page| {
         for key in Key::ALL {
             let row = key.declaration();
-            page.open("").await;
+            page.open("view=explore").await;
             let target = value_at(key, 0.7);
             let landed = page.drag(row.name, target).await;
             page.settles().await;
@@ -48,7 +48,7 @@ fn every_parameter_has_a_slider_that_drags() {
 #[test]
 fn every_parameter_has_a_field_that_takes_an_exact_number() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         for key in Key::ALL {
             let row = key.declaration();
             let target = value_at(key, 0.3);
@@ -133,7 +133,7 @@ fn back_undoes_the_change_of_a_threshold() {
 #[test]
 fn an_arrow_key_moves_a_slider_by_one_step() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.press_key("r_low", Keyboard::Right).await;
         assert_eq!(page.shown_by_both("r_low").await, 5.0);
         page.press_key("r_low", Keyboard::Left).await;
@@ -147,7 +147,7 @@ fn an_arrow_key_moves_a_slider_by_one_step() {
 #[test]
 fn a_field_takes_its_number_when_it_is_left_too() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.type_without_enter("alpha", "40").await;
         page.leaves_field().await;
         page.waits_until(
@@ -163,7 +163,7 @@ fn a_field_takes_its_number_when_it_is_left_too() {
 #[test]
 fn a_number_out_of_range_typed_in_is_moved_and_said() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.type_in("noise", "7").await;
         page.sees_notice("noise").await;
         page.settles().await;
@@ -181,7 +181,7 @@ fn a_number_out_of_range_typed_in_is_moved_and_said() {
 #[test]
 fn an_emptied_field_gets_its_value_back() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let backspace = Keyboard::Backspace.to_string();
         page.type_without_enter("noise", &backspace).await;
         page.leaves_field().await;
@@ -193,7 +193,7 @@ fn an_emptied_field_gets_its_value_back() {
 #[test]
 fn shrinking_the_matrix_lowers_the_ranks_and_says_so() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.type_in("d", "8").await;
         page.sees_notice("r_high").await;
         page.settles().await;
@@ -210,7 +210,7 @@ fn shrinking_the_matrix_lowers_the_ranks_and_says_so() {
 fn on_a_phone_the_controls_open_in_a_sheet() {
     browse(async |page| {
         page.resize(390, 844).await;
-        page.open("").await;
+        page.open("view=explore").await;
         page.click("#open-controls").await;
         page.waits_until(
             "the slider to show",

@@ -70,7 +70,7 @@ async fn press_key(page: &Page, chart: &str, key: &str) {
 #[test]
 fn pointing_at_a_rank_marks_it_in_every_chart_and_leaving_clears_it() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         point(page, "scaling", 0.5, false).await;
         let rank = shared_rank(page).await;
         assert!((20..45).contains(&rank), "{rank}");
@@ -85,7 +85,7 @@ fn pointing_at_a_rank_marks_it_in_every_chart_and_leaving_clears_it() {
 #[test]
 fn the_keyboard_reads_what_the_tables_say() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         press_key(page, "error", "Home").await;
         assert_eq!(shared_rank(page).await, 1);
         for _ in 0..7 {
@@ -111,7 +111,7 @@ fn the_keyboard_reads_what_the_tables_say() {
 #[test]
 fn a_rank_that_was_clicked_stays_and_follows_the_sliders() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         point(page, "scaling", 0.3, true).await;
         let rank = shared_rank(page).await;
         page.drag("alpha", 64.0).await;
@@ -129,7 +129,7 @@ fn a_rank_that_was_clicked_stays_and_follows_the_sliders() {
 #[test]
 fn another_button_than_the_primary_one_holds_no_rank() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let release = "
             const reader = document.querySelector('#reader-scaling');
             const { left, top, width, height } = reader.getBoundingClientRect();
@@ -148,7 +148,7 @@ fn another_button_than_the_primary_one_holds_no_rank() {
 #[test]
 fn pointing_redraws_no_chart() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let pixels = "return ['spectrum', 'variance', 'scaling', 'error']
             .map(name => document.querySelector(`#chart-${name}`).toDataURL()).join();";
         let before = page.script(pixels, vec![]).await;

@@ -77,7 +77,7 @@ fn the_latest_request_wins() {
 #[test]
 fn after_many_moves_in_a_row_the_last_one_stands() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.drag_through("noise", &[0.9, 0.1, 0.7, 0.2, 0.6]).await;
         page.settles().await;
         let link = page.query().await;
@@ -88,7 +88,7 @@ fn after_many_moves_in_a_row_the_last_one_stands() {
 #[test]
 fn each_update_leaves_a_measure_anyone_can_read() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let count = "return performance.getEntriesByName('rankscope:update', 'measure').length;";
         let before = page.script(count, vec![]).await.as_u64().unwrap();
         page.drag("noise", 0.4).await;
@@ -108,7 +108,7 @@ fn each_update_leaves_a_measure_anyone_can_read() {
 #[test]
 fn ordinary_use_leaves_no_error_in_the_console() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.drag("alpha", 100.0).await;
         page.drag("d", 90.0).await;
         page.type_in("true_rank", "12").await;

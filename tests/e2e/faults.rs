@@ -44,7 +44,7 @@ fn a_first_visit_that_stalls_is_told_and_can_be_tried_again() {
 fn a_first_visit_whose_script_never_comes_is_told_and_given_up() {
     browse(async |page| {
         // In a frame: a driver may answer nothing while its own document lacks a script.
-        page.open("").await;
+        page.open("view=explore").await;
         let opens = "
             const frame = document.createElement('iframe');
             frame.src = 'fault/first-script-stalled/';

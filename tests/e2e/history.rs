@@ -37,7 +37,7 @@ const COMMITTED: Duration = Duration::from_secs(1);
 #[test]
 fn back_at_once_after_a_change_gives_the_settled_state_and_redo_the_newest() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.type_in("alpha", "32").await;
         page.is_at("alpha=32").await;
         tokio::time::sleep(COMMITTED).await;
@@ -61,7 +61,7 @@ fn back_at_once_after_a_change_gives_the_settled_state_and_redo_the_newest() {
 #[test]
 fn a_settled_state_survives_a_document_that_ends_in_the_midst_of_a_change() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.type_in("alpha", "32").await;
         tokio::time::sleep(COMMITTED).await;
         page.type_in("alpha", "64").await;
@@ -84,7 +84,7 @@ fn the_buttons_are_true_when_the_full_module_takes_over_at_once() {
     browse(async |page| {
         // So that the module comes from the cache, as on a second visit.
         page.open("matrices=style").await;
-        page.open("").await;
+        page.open("view=explore").await;
         page.click("#matrices-style").await;
         page.sees("#matrices-summary", "style").await;
         page.is_at("matrices=style").await;
@@ -101,7 +101,7 @@ fn the_buttons_are_true_when_the_full_module_takes_over_at_once() {
 #[test]
 fn a_drag_is_one_entry_and_back_and_forward_are_undo_and_redo() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let before = entries(page).await;
         page.drag_through("noise", &[0.9, 0.1, 0.5]).await;
         page.settles().await;
@@ -122,7 +122,7 @@ fn a_drag_is_one_entry_and_back_and_forward_are_undo_and_redo() {
 #[test]
 fn undo_and_redo_have_buttons_that_know_when_there_is_nothing_left() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let left = "return ['#undo', '#redo'].map(id => !document.querySelector(id).disabled);";
         assert_eq!(
             page.script(left, vec![]).await,
@@ -148,7 +148,7 @@ fn undo_and_redo_have_buttons_that_know_when_there_is_nothing_left() {
 #[test]
 fn an_arrow_key_held_down_is_one_change() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let before = entries(page).await;
         page.press_key_often("r_low", Key::Right, 8).await;
         can_undo(page).await;

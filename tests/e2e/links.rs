@@ -40,7 +40,7 @@ const WATCH_ADDRESSES: &str = "
 #[test]
 fn the_link_follows_while_a_slider_is_held() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.script(WATCH_ADDRESSES, vec![]).await;
         page.drag_through("noise", &[0.8, 0.2, 0.9, 0.3]).await;
         page.settles().await;
@@ -71,7 +71,7 @@ fn value_in(query: &str, name: &str) -> f64 {
 #[test]
 fn the_link_of_a_state_opens_that_state() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let alpha = page.drag("alpha", 200.0).await;
         let noise = page.drag("noise", 0.3).await;
         page.type_in("d", "50").await;
@@ -79,7 +79,7 @@ fn the_link_of_a_state_opens_that_state() {
         let link = page.query().await;
         let floor = page.reads("table-errors", 4, "facts_floor").await;
 
-        page.open("").await;
+        page.open("view=explore").await;
         page.open(&link).await;
         assert_eq!(page.shown_by_both("alpha").await, alpha);
         assert_eq!(page.shown_by_both("noise").await, noise);
@@ -165,7 +165,7 @@ fn a_very_small_number_is_short_in_the_link() {
 #[test]
 fn the_axis_of_the_spectrum_is_in_the_link() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.click("#sigma-axis-log").await;
         page.waits_until(
             "the link to change",

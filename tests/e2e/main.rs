@@ -36,6 +36,7 @@ mod policy;
 mod python;
 mod responsiveness;
 mod save;
+mod start;
 mod tables;
 mod train;
 mod transformer;

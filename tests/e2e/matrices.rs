@@ -22,7 +22,7 @@ async fn comes_to(page: &Page, floor: f64) {
 #[test]
 fn what_rank_r_leaves_of_an_update_is_its_floor() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let floor = page.reads("table-errors", 4, "style_floor").await;
         page.click("#matrices-style").await;
         comes_to(page, floor).await;
@@ -71,7 +71,7 @@ fn a_matrix_larger_than_a_picture_is_averaged_and_said_so() {
 #[test]
 fn nothing_is_fetched_for_the_matrices_until_they_are_shown() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let fetched = "return performance.getEntriesByType('resource').filter(entry => /rankscope-.*wasm/.test(entry.name)).length;";
         assert_eq!(page.script(fetched, vec![]).await, 0);
         page.click("#matrices-style").await;

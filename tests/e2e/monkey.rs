@@ -138,7 +138,7 @@ fn whatever_is_pressed_nothing_breaks_and_the_numbers_are_right() {
     let batches = actions.div_ceil(BATCH);
     let every = batches.div_ceil(QUESTIONS);
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.script(
             "window.firstEntry = window.navigation?.currentEntry.index;",
             vec![],

@@ -97,7 +97,7 @@ async fn ranks_read_as_numpy(page: &Page, name: &str, update: &str, numpy: &Meas
 #[test]
 fn at_the_defaults_the_tables_are_the_articles() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         // As published: the columns of the design's table, to the digits it gives.
         for (rank, published) in [
             (2, [6.608, 2.165, 9.730, 3.016, 0.333, 0.961]),
@@ -150,7 +150,7 @@ fn every_state_a_link_holds_reads_as_numpy() {
 #[test]
 fn dragging_the_noise_gives_what_numpy_gives_for_it() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.drag_exactly("noise", 0.2).await;
         page.settles().await;
         reads_as_numpy(page, &experiment("noise 0.2")).await;
@@ -160,7 +160,7 @@ fn dragging_the_noise_gives_what_numpy_gives_for_it() {
 #[test]
 fn dragging_the_shape_gives_what_numpy_gives_for_it() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.drag_exactly("d", 128.0).await;
         page.drag_exactly("k", 128.0).await;
         page.drag_exactly("true_rank", 64.0).await;
@@ -173,7 +173,7 @@ fn dragging_the_shape_gives_what_numpy_gives_for_it() {
 #[test]
 fn dragging_alpha_rescales_by_its_own_arithmetic() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let floor = page.reads("table-errors", 8, "facts_floor").await;
         let alpha = page.drag("alpha", 100.0).await;
         page.settles().await;

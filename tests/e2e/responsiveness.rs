@@ -26,7 +26,7 @@ const LONGEST_FRAME_MS: f64 = 400.0;
 #[test]
 fn at_the_largest_size_the_page_says_it_is_computing_and_stays_at_hand() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let watched = page.script(WATCH, vec![]).await;
         page.type_in("d", "1024").await;
         page.type_in("k", "1024").await;
@@ -61,7 +61,7 @@ fn at_the_largest_size_the_page_says_it_is_computing_and_stays_at_hand() {
 #[test]
 fn a_long_computation_gives_way_to_a_short_one() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.type_in("d", "1024").await;
         page.type_in("k", "1024").await;
         page.becomes("computing").await;

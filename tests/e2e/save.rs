@@ -13,7 +13,7 @@ async fn saves(page: &Page, figure: &str, kind: &str) -> (String, String) {
 #[test]
 fn the_numbers_of_a_figure_are_saved_with_all_their_digits() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let (name, csv) = saves(page, "error", "csv").await;
         assert_eq!(name, "rankscope-error.csv");
         let mut lines = csv.lines();
@@ -33,7 +33,7 @@ fn the_numbers_of_a_figure_are_saved_with_all_their_digits() {
 #[test]
 fn a_picture_has_twice_the_pixels_of_the_screen() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         let (name, size) = saves(page, "spectrum", "png").await;
         assert_eq!(name, "rankscope-spectrum.png");
         let width = "return Math.round(2 * document.querySelector('#chart-spectrum').clientWidth);";
@@ -45,7 +45,7 @@ fn a_picture_has_twice_the_pixels_of_the_screen() {
 #[test]
 fn a_drawing_is_well_formed_and_says_what_it_shows() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         for figure in ["spectrum", "variance", "scaling", "error"] {
             let (name, svg) = saves(page, figure, "svg").await;
             assert_eq!(name, format!("rankscope-{figure}.svg"));

@@ -5,7 +5,7 @@ use crate::harness::browse;
 #[test]
 fn an_inspected_rank_gets_a_row_in_every_table() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.drag_exactly("r_high", 21.0).await;
         page.settles().await;
         assert_eq!(page.reads("table-setup", None, "r_high").await, 21.0);

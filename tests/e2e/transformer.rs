@@ -38,7 +38,7 @@ async fn reads_in(page: &Page, row: &str, column: &str) -> f64 {
 #[test]
 fn opening_the_section_loads_its_file_once_and_nothing_does_before() {
     browse(async |page| {
-        page.open("").await;
+        page.open("view=explore").await;
         page.click("#view-claims").await;
         page.sees("#heading-transformer", "On a real transformer")
             .await;

@@ -23,6 +23,8 @@ pub const STARTING: &str = "The handle moves as soon as the calculation has load
 pub const NO_SCRIPT: &str = "Rankscope computes in your browser and needs JavaScript, which is switched off. This picture shows \
      rank 4.";
 
+pub const STORY_LOADING: &str = "The story is loading…";
+
 /// The article that the page began with.
 pub const ARTICLE: &str = "“The LoRA Assumption That Breaks in Production”";
 pub const ARTICLE_ADDRESS: &str =

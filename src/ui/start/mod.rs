@@ -1,9 +1,10 @@
 //! Start: the picture to take hold of, and below it the story.
 
+pub(super) mod gate;
 mod hero;
 mod maps;
-pub(super) mod scenes;
-mod story;
+mod scenes;
+pub(super) mod story;
 
 use std::rc::Rc;
 
@@ -14,8 +15,7 @@ use rankscope_params::Embed;
 use yew::{Html, Properties, component, html};
 
 use self::hero::Hero;
-use self::story::Story;
-use super::views::{Module, Stage};
+use super::views::{Module, Stage, StoryStage};
 use crate::embed::embedded;
 use crate::store::Dispatch;
 use crate::work::use_work;
@@ -62,12 +62,11 @@ fn Start(props: &StartProps) -> Html {
     html! {
         <>
             { hero }
-            <Story
-                state={state.clone()}
-                dispatch={dispatch.clone()}
-                directions={work.done.clone()}
-                module={props.module}
-            />
+            { (props.module.story)(&StoryStage {
+                state,
+                dispatch,
+                directions: work.done.as_ref(),
+            }) }
         </>
     }
 }

@@ -21,14 +21,21 @@ use yew::{
 
 use super::Directions;
 use crate::browser::display::use_display;
-use crate::store::use_store;
-use crate::views::Scene;
+use crate::store::{Dispatch, use_store};
 use crate::widgets::control::control;
 use crate::widgets::figure::FigureView;
 use crate::widgets::heat::paint_sparse;
 
+/// A step of the story whose figure is shown.
+pub(super) struct Scene<'s> {
+    pub(super) step: Step,
+    pub(super) state: &'s State,
+    pub(super) dispatch: &'s Dispatch<State>,
+    pub(super) directions: Option<&'s Directions>,
+}
+
 /// The figure of a step.
-pub(crate) fn scene(of: &Scene<'_>) -> Html {
+pub(super) fn scene(of: &Scene<'_>) -> Html {
     let Scene {
         step,
         state,

@@ -20,9 +20,10 @@ use yew::{
 };
 
 use super::Directions;
+use super::scenes::{Scene, scene};
 use crate::browser::console::OrLog;
 use crate::store::Dispatch;
-use crate::views::{Module, Scene, to_view};
+use crate::views::{StoryStage, to_view};
 use crate::widgets::link::{PageLink, page_link};
 
 /// The band of the window in which a step counts as read, from above and below.
@@ -30,11 +31,10 @@ const BAND: &str = "-45% 0px -45% 0px";
 
 /// Properties of [`Story`].
 #[derive(Properties)]
-pub(super) struct StoryProps {
-    pub(super) state: State,
-    pub(super) dispatch: Dispatch<State>,
-    pub(super) directions: Option<Directions>,
-    pub(super) module: &'static Module,
+struct StoryProps {
+    state: State,
+    dispatch: Dispatch<State>,
+    directions: Option<Directions>,
 }
 
 impl PartialEq for StoryProps {
@@ -48,9 +48,20 @@ impl PartialEq for StoryProps {
     }
 }
 
+/// The story.
+pub(crate) fn story(stage: &StoryStage<'_>) -> Html {
+    html! {
+        <Story
+            state={stage.state.clone()}
+            dispatch={stage.dispatch.clone()}
+            directions={stage.directions.cloned()}
+        />
+    }
+}
+
 /// Seven steps, and where to go on from here.
 #[component]
-pub(super) fn Story(props: &StoryProps) -> Html {
+fn Story(props: &StoryProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     let story = use_node_ref();
     use_reading(story.clone(), dispatch.clone());
@@ -112,7 +123,7 @@ pub(super) fn Story(props: &StoryProps) -> Html {
                         <h2>{ shown.map(|step| step.figure) }</h2>
                         <nav class="steps-nav" aria-label="Steps">{ for STORY.iter().map(jump) }</nav>
                     </div>
-                    { (props.module.scene)(&Scene {
+                    { scene(&Scene {
                         step: current,
                         state,
                         dispatch,

@@ -146,6 +146,7 @@ impl Page {
 
     /// Presses a key on a slider this many times in a row, with no time between.
     pub(crate) async fn press_key_often(&self, name: &str, key: Key, times: usize) {
+        self.unfold(&format!("#slider-{name}")).await;
         let focus = "document.querySelector(arguments[0]).focus();";
         self.script(focus, vec![json!(format!("#slider-{name}"))])
             .await;
@@ -170,6 +171,7 @@ impl Page {
 
     /// Replaces what stands in any field, once it is there.
     pub(crate) async fn write(&self, field: &str, text: &str) {
+        self.unfold(field).await;
         let select = format!(
             "const field = document.querySelector('{field}');
              field?.focus();
@@ -212,6 +214,7 @@ impl Page {
     }
 
     async fn slider(&self, name: &str) -> Slider {
+        self.unfold(&format!("#slider-{name}")).await;
         let script = "
             const slider = document.querySelector(arguments[0]);
             const place = () => slider.getBoundingClientRect();

@@ -235,8 +235,17 @@ impl Page {
         self.waits_until(query, &there).await;
     }
 
+    /// Opens the fold or the menu that an element stands in, if one is closed.
+    pub(crate) async fn unfold(&self, selector: &str) {
+        let script = "const element = document.querySelector(arguments[0]);
+                      const fold = element?.closest('details:not([open])');
+                      if (fold && !element.matches('summary')) fold.open = true;";
+        self.script(script, vec![json!(selector)]).await;
+    }
+
     /// Clicks an element, as soon as it can be seen.
     pub(crate) async fn click(&self, selector: &str) {
+        self.unfold(selector).await;
         let visible = format!("return document.querySelector('{selector}')?.checkVisibility();");
         self.waits_until(selector, &visible).await;
         let found = self.client.find(fantoccini::Locator::Css(selector)).await;
