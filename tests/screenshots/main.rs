@@ -15,7 +15,9 @@
 use std::path::{Path, PathBuf};
 
 use harness::{Page, browse};
+use rankscope_chart::Figure;
 
+mod drawn;
 // The browser and the page of the end-to-end tests; not every verb is needed here.
 #[path = "../e2e/harness/mod.rs"]
 #[allow(dead_code, reason = "not every verb is needed here")]
@@ -29,7 +31,8 @@ fn main() {
     if let [query, folder] = arguments.as_slice() {
         take_all(query, Path::new(folder), "look", true);
     } else {
-        take_all("", &pictures(), "explore", false);
+        take_all("", &pictures(), "start", false);
+        take_all("view=explore", &pictures(), "explore", false);
         take_figures();
     }
 }
@@ -38,22 +41,30 @@ fn pictures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("static/screenshots")
 }
 
-/// The pictures that stand in for embedded figures where scripts are not allowed.
+/// The card that goes with a link, and the pictures that stand in for embedded figures where scripts are
+/// not allowed: drawn from the figure alone.
 fn take_figures() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/figures");
     browse(async |page| {
-        for figure in ["spectrum", "variance", "scaling", "error"] {
-            let file = folder.join(format!("{figure}.png"));
-            let query = format!("embed={figure}&theme=light");
-            take(page, &query, (960, 540), false, &file).await;
+        draw(page, &drawn::card(), drawn::CARD, &folder.join("card.png")).await;
+        for figure in Figure::ALL {
+            let file = folder.join(format!("{}.png", figure.name()));
+            draw(page, &drawn::stand_in(figure), drawn::STAND_IN, &file).await;
         }
-        page.resize(960, 540).await;
         page.open("embed=train&theme=light&run=1").await;
-        let done = "return document.querySelector('#train')?.dataset.state === 'finished';";
+        let done = "document.documentElement.style.overflow = 'hidden';
+            return document.querySelector('#train')?.dataset.state === 'finished';";
         page.waits_until("the run to end", done).await;
         page.at_rest().await;
         std::fs::write(folder.join("train.png"), page.screenshot().await).unwrap();
     });
+}
+
+async fn draw(page: &Page, address: &str, (width, height): (u32, u32), file: &Path) {
+    page.resize(width, height).await;
+    page.follow(address).await;
+    std::fs::write(file, page.screenshot().await).unwrap();
+    println!("{}", file.display());
 }
 
 fn take_all(query: &str, folder: &Path, name: &str, whole: bool) {
