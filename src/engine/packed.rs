@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Packed<T> {
+    // Taken out of a message at once, not number by number.
+    #[serde(with = "serde_bytes")]
     bytes: Vec<u8>,
     #[serde(skip)]
     of: PhantomData<fn() -> T>,
