@@ -8,7 +8,7 @@ use super::names::Role;
 use rankscope_sim::SimError;
 
 /// A format that is not safetensors, known by its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileKind {
     /// PyTorch's archives, and every other zip.
     Zip,
@@ -63,7 +63,7 @@ impl FileKind {
 }
 
 /// Why nothing of a file can be analysed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 // The messages say what each means.
 #[expect(missing_docs)]
 pub enum FileError {

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::dtype::Dtype;
 use super::header::{Header, Tensor};
 use super::layer::{LARGEST_RANK, LARGEST_TENSOR, Layer};
@@ -15,7 +17,7 @@ use super::names::{self, Naming, Part, Role};
 use super::{FileError, LayerError};
 
 /// What a file holds, layer by layer, in natural order of their names.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
     /// The layers that can be analysed.
     pub layers: Vec<Layer>,
@@ -26,7 +28,7 @@ pub struct Layout {
 }
 
 /// A layer that is not analysed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The layer, as the file names it.
     pub path: String,

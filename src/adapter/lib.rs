@@ -5,6 +5,7 @@
 //!
 //! 1. [`header_bytes`] of the first eight bytes says where the header is; [`Header::parse`] reads it;
 //! 2. [`Layout::of`] puts the tensors to layers, and says of each that cannot be analysed why;
+//!    [`Contents::read`] is both, with the place of each layer in its model;
 //! 3. [`Layer::product`] of the bytes of one layer's tensors is the spectrum of BA; a [`Batch`] is several;
 //! 4. [`Report::new`] scales it by γ, which an [`Config`] says; [`Summary`] and [`export`] follow.
 //!
@@ -12,6 +13,7 @@
 
 pub mod batch;
 pub mod config;
+mod contents;
 mod dtype;
 mod error;
 pub mod export;
@@ -22,6 +24,7 @@ mod method;
 mod module;
 pub mod names;
 pub mod pattern;
+mod places;
 pub mod ranks;
 mod report;
 mod scale;
@@ -32,6 +35,7 @@ mod weights;
 
 pub use batch::Batch;
 pub use config::Config;
+pub use contents::Contents;
 pub use dtype::Dtype;
 pub use error::{ConfigError, FileError, FileKind, LayerError};
 pub use header::{Header, LARGEST_HEADER, PREFIX_BYTES, Tensor, header_bytes};
@@ -39,6 +43,7 @@ pub use layer::{LARGEST_RANK, LARGEST_TENSOR, Layer, Product};
 pub use layout::{Layout, LeftOut};
 pub use method::Method;
 pub use module::{Place, natural_order, places};
+pub use places::Places;
 pub use ranks::{Keep, RankRule, Ratio, Thresholds};
 pub use report::{Column, Measures, Report};
 pub use scale::{Scale, Source};

@@ -9,7 +9,6 @@ pub mod column;
 pub mod derived;
 pub mod heat;
 pub mod opening;
-pub mod places;
 pub mod pool;
 pub mod samples;
 pub mod session;

@@ -3,10 +3,8 @@
 use std::rc::Rc;
 
 use rankscope_adapter::{
-    Config, ConfigError, FileError, Header, Layout, PREFIX_BYTES, Training, header_bytes,
+    Config, ConfigError, FileError, Header, Layout, PREFIX_BYTES, Places, Training, header_bytes,
 };
-
-use super::places::Places;
 
 /// The largest config that is read, in bytes: more than any PEFT writes.
 pub const LARGEST_CONFIG: u64 = 10_000_000;

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use rankscope_adapter::{Layer, natural_order, places};
+use serde::{Deserialize, Serialize};
+
+use super::layer::Layer;
+use super::module::{natural_order, places};
 
 /// A kind (row) and a block (column) for each layer, as indices into sorted names.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Places {
     /// The kinds of layers, in natural order.
     pub kinds: Vec<String>,
