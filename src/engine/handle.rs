@@ -1,7 +1,8 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
-use super::Packed;
 use super::protocol::{Answer, Job, Reply, Request};
+use super::{ContentsInParts, Packed};
+use rankscope_adapter::Contents;
 use rankscope_lesson::Exercise;
 use rankscope_sim::training::{self, Session};
 use rankscope_sim::{directions, truncation};
@@ -26,6 +27,13 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
             } => truncation::truncate(params, *update, *rank, &mut report)
                 .map(Answer::Truncated)
                 .map_err(Into::into),
+            Job::ReadHeader { file_bytes } => {
+                let [header] = request.attached.as_slice() else {
+                    return Reply::Malformed;
+                };
+                let contents = Contents::read(header, *file_bytes).map(ContentsInParts::of);
+                Ok(Answer::Contents(Packed::of(&contents)))
+            }
             Job::Analyse(packed) => {
                 let Some(batch) = packed.open() else {
                     return Reply::Malformed;
@@ -94,6 +102,7 @@ pub fn handle_first_module(request: &Request, progress: &mut dyn FnMut(Reply)) -
                 .map_err(Into::into),
         },
         Job::Truncate { .. }
+        | Job::ReadHeader { .. }
         | Job::Analyse(_)
         | Job::Measure(_)
         | Job::TryOut(_)

@@ -5,9 +5,11 @@
 //! All of it is plain data and runs, and is tested, without a browser. The browser's side is in
 //! `rankscope-ui`: `browser/engine.rs` on the page, `browser/worker.rs` in the worker.
 
+mod contents;
 pub mod handle;
 mod packed;
 pub mod protocol;
 pub mod supervisor;
 
+pub use contents::{ContentsInParts, Unpacked};
 pub use packed::Packed;

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Packed;
-use rankscope_adapter::{Batch, LayerError, Product};
+use super::{ContentsInParts, Packed};
+use rankscope_adapter::{Batch, FileError, LayerError, Product};
 use rankscope_lesson::{LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
@@ -31,6 +31,11 @@ pub enum Job {
     Measure(Packed<Measurement>),
     /// Try exercises out, a packed list of each as JSON.
     TryOut(Packed<Vec<String>>),
+    /// Read the header of the reader's adapter, whose bytes come with the request.
+    ReadHeader {
+        /// How many bytes the file has.
+        file_bytes: u64,
+    },
     /// Take the singular values of layers of the reader's adapter. The bytes of each of
     /// [`Batch::ranges`] come with the request.
     Analyse(Packed<Batch>),
@@ -66,6 +71,8 @@ pub enum Answer {
     Measured(Packed<Measured>),
     /// To [`Job::TryOut`]: what is right in each, in words.
     TriedOut(Packed<Result<Vec<String>, LessonError>>),
+    /// To [`Job::ReadHeader`].
+    Contents(Packed<Result<ContentsInParts, FileError>>),
     /// To [`Job::Analyse`]: of each layer of the batch.
     Analysed(Packed<Vec<Result<Product, LayerError>>>),
     /// To [`Job::FirstSteps`].

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::*;
 use crate::protocol::Failure;
 use rankscope_adapter::names::Naming;
-use rankscope_adapter::{Batch, Dtype, Layer, LayerError, Product, Tensor};
+use rankscope_adapter::{Batch, Dtype, FileError, Layer, LayerError, Product, Tensor};
 use rankscope_params::Params;
 use rankscope_sim::SimError;
 use rankscope_sim::training::{ChunkedTraining, Family, Plan, TrainingConfig, TrainingError};
@@ -177,4 +177,23 @@ fn a_layer_is_analysed_from_the_pieces_that_come_with_it() {
 #[test]
 fn a_layer_without_its_pieces_says_that_they_are_short() {
     assert!(matches!(product(vec![]), Err(LayerError::ShortRead { .. })));
+}
+
+fn read_header(attached: Vec<Vec<u8>>) -> Reply {
+    let job = Job::ReadHeader { file_bytes: 10 };
+    let request = Request {
+        id: 3,
+        job,
+        attached,
+    };
+    handler(|| 0.0)(&request, &mut |_| ())
+}
+
+#[test]
+fn a_header_is_read_or_what_is_wrong_with_it_is_said() {
+    let Ok(Answer::Contents(contents)) = outcome(read_header(vec![b"{}".to_vec()])) else {
+        panic!("no contents");
+    };
+    assert_eq!(contents.open(), Some(Err(FileError::NoTensors)));
+    assert_eq!(read_header(vec![]), Reply::Malformed);
 }
