@@ -1,13 +1,20 @@
-//! What a reader's files are, and how a header or a config becomes part of the state.
+//! How a file of weights, or a config, that a reader opens becomes part of the state.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use rankscope_adapter::{
-    Config, ConfigError, FileError, Header, Layout, PREFIX_BYTES, Places, Training, header_bytes,
+    Config, ConfigError, Contents, FileError, Layout, PREFIX_BYTES, Places, Training, header_bytes,
 };
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_engine::supervisor::{EngineEvent, Fault};
+use rankscope_engine::{ContentsInParts, Unpacked};
 
 /// The largest config that is read, in bytes: more than any PEFT writes.
 pub const LARGEST_CONFIG: u64 = 10_000_000;
+/// The largest header, in bytes, that the page reads itself. It takes some milliseconds, and holds the
+/// names of a thousand tensors; a mixture of experts has twenty thousand.
+pub(super) const READ_AT_ONCE: u64 = 100_000;
 
 /// What is wrong with something that was opened, and the next step.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +31,14 @@ impl Problem {
         Self {
             what: format!("“{name}” was not opened: {error}."),
             advice: error.advice(),
+        }
+    }
+
+    /// The worker did not read the weights' header.
+    fn not_opened(name: &str, fault: &Fault) -> Self {
+        Self {
+            what: format!("“{name}” was not opened: {fault}."),
+            advice: "Open the file again.",
         }
     }
 
@@ -51,45 +66,10 @@ impl Problem {
         }
     }
 
-    fn left_aside(name: &str, advice: &'static str) -> Self {
+    pub(super) fn left_aside(name: &str, advice: &'static str) -> Self {
         Self {
             what: format!("“{name}” was left aside."),
             advice,
-        }
-    }
-}
-
-/// Which of the files that were picked or dropped together is what, by their index.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Picked {
-    /// The file of weights.
-    pub weights: Option<usize>,
-    /// The config.
-    pub config: Option<usize>,
-    /// What is said of all others.
-    pub left_aside: Vec<Problem>,
-}
-
-impl Picked {
-    /// A file is a config when it is named `.json`, and weights otherwise. Of several weights one that is
-    /// named `.safetensors` is taken, then the first.
-    pub fn of(names: &[String]) -> Self {
-        let ends = |name: &str, ending: &str| name.to_lowercase().ends_with(ending);
-        let (configs, mut weights): (Vec<_>, Vec<_>) = names
-            .iter()
-            .enumerate()
-            .partition(|(_, name)| ends(name, ".json"));
-        weights.sort_by_key(|(_, name)| !ends(name, ".safetensors"));
-        let (mut weights, mut configs) = (weights.into_iter(), configs.into_iter());
-        let (taken_weights, taken_config) = (weights.next(), configs.next());
-        let more_weights = weights
-            .map(|(_, name)| Problem::left_aside(name, "Open one file of weights at a time."));
-        let more_configs =
-            configs.map(|(_, name)| Problem::left_aside(name, "Open one config at a time."));
-        Self {
-            weights: taken_weights.map(|(index, _)| index),
-            config: taken_config.map(|(index, _)| index),
-            left_aside: more_weights.chain(more_configs).collect(),
         }
     }
 }
@@ -107,8 +87,17 @@ pub struct Weights {
     pub embedded: Option<Rc<Config>>,
 }
 
-/// A file of weights, read as far as its header, in steps: each takes tens of milliseconds when there are
-/// tens of thousands of tensors, and the page draws between them.
+/// Weights on their way from the worker that has read their header.
+#[derive(Debug)]
+pub enum Arriving {
+    /// To be unpacked part by part by [`Opening::unpack`], with the page free between two parts.
+    Partly(ContentsInParts),
+    /// All there, or why not.
+    Whole(Result<Weights, Problem>),
+}
+
+/// A file of weights, read as far as its header.
+#[derive(Clone, Debug)]
 pub struct Opening {
     name: String,
     bytes: u64,
@@ -124,7 +113,7 @@ impl Opening {
     }
 
     /// The range that says where the header is.
-    pub fn prefix(&self) -> std::ops::Range<u64> {
+    pub fn prefix(&self) -> Range<u64> {
         0..PREFIX_BYTES.min(self.bytes)
     }
 
@@ -132,38 +121,74 @@ impl Opening {
     ///
     /// # Errors
     /// When the file is none of this format.
-    pub fn header_range(&self, prefix: &[u8]) -> Result<std::ops::Range<u64>, Problem> {
+    pub fn header_range(&self, prefix: &[u8]) -> Result<Range<u64>, Problem> {
         header_bytes(prefix, self.bytes).map_err(|error| self.problem(&error))
     }
 
-    /// The tensors, from the header's bytes.
-    ///
-    /// # Errors
-    /// When the header is damaged.
-    pub fn header(&self, header: &[u8]) -> Result<Header, Problem> {
-        Header::parse(header, self.bytes).map_err(|error| self.problem(&error))
+    /// What the worker is asked, with the header's bytes; none when [`Opening::weights`] gives the answer
+    /// sooner than a worker starts.
+    pub fn job(&self, header: &Range<u64>) -> Option<Job> {
+        (header.end - header.start > READ_AT_ONCE).then_some(Job::ReadHeader {
+            file_bytes: self.bytes,
+        })
     }
 
-    /// The layers that the tensors make.
+    /// The weights, from the header's bytes.
     ///
     /// # Errors
-    /// When no tensor is part of a LoRA.
-    pub fn layout(&self, header: &Header) -> Result<Layout, Problem> {
-        Layout::of(header).map_err(|error| self.problem(&error))
+    /// When the header is damaged, or none of its tensors is part of a LoRA.
+    pub fn weights(&self, header: &[u8]) -> Result<Weights, Problem> {
+        let contents = Contents::read(header, self.bytes);
+        let contents = contents.map_err(|error| self.problem(&error))?;
+        Ok(self.understood(contents))
     }
 
-    /// Everything together.
-    pub fn weights(&self, header: &Header, layout: Layout) -> Weights {
-        let embedded = Config::embedded(&header.metadata).unwrap_or_else(|error| {
+    /// What the worker says of the header; none while it is still at work.
+    pub fn answered(&self, event: EngineEvent) -> Option<Arriving> {
+        let contents = match event {
+            EngineEvent::Answered {
+                outcome: Ok(Answer::Contents(contents)),
+                ..
+            } => contents.open().ok_or(Fault::Malformed),
+            EngineEvent::Answered { .. } => Err(Fault::Malformed),
+            EngineEvent::WorkerFailed {
+                fault,
+                gave_up: true,
+            } => Err(fault),
+            // It is started anew and does the same work again.
+            EngineEvent::Progress(_) | EngineEvent::WorkerFailed { .. } => return None,
+        };
+        Some(match contents {
+            Ok(Ok(parts)) => Arriving::Partly(parts),
+            Ok(Err(error)) => Arriving::Whole(Err(self.problem(&error))),
+            Err(fault) => Arriving::Whole(Err(Problem::not_opened(&self.name, &fault))),
+        })
+    }
+
+    /// Unpacks one more part of what the worker said.
+    pub fn unpack(&self, parts: ContentsInParts) -> Arriving {
+        match parts.unpack() {
+            Unpacked::Partly(parts) => Arriving::Partly(parts),
+            Unpacked::Whole(contents) => Arriving::Whole(Ok(self.understood(contents))),
+            Unpacked::Malformed => {
+                let problem = Problem::not_opened(&self.name, &Fault::Malformed);
+                Arriving::Whole(Err(problem))
+            }
+        }
+    }
+
+    /// With what its metadata say.
+    fn understood(&self, contents: Contents) -> Weights {
+        let embedded = Config::embedded(&contents.metadata).unwrap_or_else(|error| {
             // As good as none: the reader is asked for the config.
             log::warn!("the config inside “{}” is not used: {error}", self.name);
             None
         });
         Weights {
-            places: Places::of(&layout.layers),
-            training: Training::of(&header.metadata),
+            layout: contents.layout,
+            places: contents.places,
+            training: Training::of(&contents.metadata),
             embedded: embedded.map(Rc::new),
-            layout,
         }
     }
 
@@ -191,53 +216,4 @@ pub fn check_config_size(name: &str, bytes: u64) -> Result<(), Problem> {
         return Err(Problem::with_config(name, &ConfigError::TooLarge { bytes }));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn picked(names: &[&str]) -> Picked {
-        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-        Picked::of(&names)
-    }
-
-    #[test]
-    fn weights_and_a_config_are_told_apart_by_their_names() {
-        let both = picked(&["adapter_config.JSON", "adapter_model.safetensors"]);
-        assert_eq!((both.weights, both.config), (Some(1), Some(0)));
-        assert!(both.left_aside.is_empty());
-        assert_eq!(picked(&[]), Picked::default());
-    }
-
-    #[test]
-    fn of_several_files_those_not_opened_are_named() {
-        let many = picked(&["a.bin", "b.json", "c.safetensors", "d.json"]);
-        assert_eq!((many.weights, many.config), (Some(2), Some(1)));
-        let said: Vec<&str> = many
-            .left_aside
-            .iter()
-            .map(|problem| &*problem.what)
-            .collect();
-        assert_eq!(
-            said,
-            ["“a.bin” was left aside.", "“d.json” was left aside."]
-        );
-    }
-
-    #[test]
-    fn a_config_is_refused_by_its_size_before_it_is_read() {
-        assert_eq!(check_config_size("c.json", LARGEST_CONFIG), Ok(()));
-        assert!(check_config_size("c.json", LARGEST_CONFIG + 1).is_err());
-        let problem = config("c.json", None).unwrap_err();
-        assert!(problem.what.contains("could not read “c.json”"));
-    }
-
-    #[test]
-    fn a_file_that_is_none_says_so_by_its_name() {
-        let opening = Opening::new("x.bin", 3);
-        assert_eq!(opening.prefix(), 0..3);
-        let problem = opening.header_range(&[1, 2, 3]).unwrap_err();
-        assert!(problem.what.starts_with("“x.bin” was not opened: "));
-    }
 }

@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use rankscope_adapter::{Batch, Layer};
 
-use super::opening::{Picked, Problem, Weights};
+use super::opening::{Problem, Weights};
+use super::picked::Picked;
 use super::pool::{AnalysisPool, BatchOutcome, PoolCommand};
 use super::samples::{SAMPLES, Sample};
 use super::state::{AdapterAction, AdapterState, NamedConfig, Origin, StopReason};

@@ -5,6 +5,7 @@ mod heat;
 mod intake;
 mod kinds;
 mod layer;
+mod opening;
 mod overview;
 mod session;
 mod table;

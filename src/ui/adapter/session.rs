@@ -15,13 +15,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
+use super::opening::{read_config, read_weights};
 use crate::browser::engine::Engine;
 use crate::browser::{files, now};
 use rankscope_adapter::Batch;
-use rankscope_app::adapter::opening::{Opening, Problem, Weights, check_config_size, config};
+use rankscope_app::adapter::opening::Problem;
 use rankscope_app::adapter::samples::Sample;
 use rankscope_app::adapter::session::{AdapterSession, SessionCommand, SessionEvent};
-use rankscope_app::adapter::state::{AdapterState, NamedConfig, Origin};
+use rankscope_app::adapter::state::{AdapterState, Origin};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
@@ -128,10 +129,7 @@ fn carry_out(command: SessionCommand, files: &[File]) {
             if let Some(file) = files.get(file) {
                 let (name, blob) = (file.name(), Blob::from(file.clone()));
                 PAGE.with_borrow_mut(|page| page.file = Some((serial, blob.clone())));
-                spawn_local(async move {
-                    let weights = read_weights(&name, &blob).await;
-                    send(SessionEvent::Weights(serial, weights));
-                });
+                spawn_local(async move { read_weights(serial, &name, &blob).await });
             }
         }
         SessionCommand::ReadConfig { serial, file } => {
@@ -167,49 +165,23 @@ fn carry_out(command: SessionCommand, files: &[File]) {
 }
 
 async fn fetch(serial: u32, sample: Sample) {
-    let weights = match files::shipped(&sample.address("adapter_model.safetensors")).await {
-        Some(blob) => {
-            PAGE.with_borrow_mut(|page| {
-                // Unless another file was opened meanwhile.
-                if page.session.state().serial == serial {
-                    page.file = Some((serial, blob.clone()));
-                }
-            });
-            read_weights(sample.label, &blob).await
-        }
-        None => Err(Problem::not_fetched(sample.label)),
-    };
+    let weights = files::shipped(&sample.address("adapter_model.safetensors")).await;
     let name = "adapter_config.json";
     if let Some(blob) = files::shipped(&sample.address(name)).await {
         let config = read_config(name.to_owned(), Origin::Sample, &blob).await;
         send(SessionEvent::Config(serial, config));
     }
-    send(SessionEvent::Weights(serial, weights));
-}
-
-async fn read_weights(name: &str, blob: &Blob) -> Result<Weights, Problem> {
-    let opening = Opening::new(name, blob.size() as u64);
-    let unreadable = || Problem::unreadable(name);
-    let prefix = files::read(blob, &opening.prefix()).await;
-    let range = opening.header_range(&prefix.ok_or_else(unreadable)?)?;
-    let header = files::read(blob, &range).await;
-    let header = opening.header(&header.ok_or_else(unreadable)?)?;
-    files::next_task().await;
-    let layout = opening.layout(&header)?;
-    files::next_task().await;
-    Ok(opening.weights(&header, layout))
-}
-
-async fn read_config(name: String, origin: Origin, blob: &Blob) -> Result<NamedConfig, Problem> {
-    let bytes = blob.size() as u64;
-    check_config_size(&name, bytes)?;
-    let text = files::read(blob, &(0..bytes)).await;
-    let config = Rc::new(config(&name, text.as_deref())?);
-    Ok(NamedConfig {
-        name,
-        origin,
-        config,
-    })
+    let Some(blob) = weights else {
+        let problem = Problem::not_fetched(sample.label);
+        return send(SessionEvent::Weights(serial, Err(problem)));
+    };
+    PAGE.with_borrow_mut(|page| {
+        // Unless another file was opened meanwhile.
+        if page.session.state().serial == serial {
+            page.file = Some((serial, blob.clone()));
+        }
+    });
+    read_weights(serial, sample.label, &blob).await;
 }
 
 /// Gives a worker a batch, with the slices of the file it is in.

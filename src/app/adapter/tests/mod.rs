@@ -1,6 +1,7 @@
 //! The session as the browser drives it, and what is derived from its state.
 
 mod derivation;
+mod opening;
 mod pool;
 mod session;
 
@@ -12,8 +13,8 @@ use rankscope_sim::Spectrum;
 use super::opening::{Opening, Weights};
 use super::session::{AdapterSession, SessionCommand, SessionEvent};
 
-/// The weights of a file of pairs of this rank and size, 2 × 2, of these names.
-fn weights(paths: &[String]) -> Weights {
+/// The header of a file of pairs of rank 1 and size 2 × 2, of these names, and the bytes of the file.
+fn header(paths: &[String]) -> (Vec<u8>, u64) {
     let mut entries = serde_json::Map::new();
     let mut begin = 0;
     for path in paths {
@@ -26,10 +27,15 @@ fn weights(paths: &[String]) -> Weights {
         }
     }
     let header = serde_json::to_vec(&entries).unwrap();
-    let opening = Opening::new("test.safetensors", 8 + header.len() as u64 + begin);
-    let header = opening.header(&header).unwrap();
-    let layout = opening.layout(&header).unwrap();
-    opening.weights(&header, layout)
+    let file_bytes = 8 + header.len() as u64 + begin;
+    (header, file_bytes)
+}
+
+/// The weights of such a file.
+fn weights(paths: &[String]) -> Weights {
+    let (header, file_bytes) = header(paths);
+    let opening = Opening::new("test.safetensors", file_bytes);
+    opening.weights(&header).unwrap()
 }
 
 /// Names as a mixture of experts has them.
