@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::names::Naming;
 use super::ranks::{RankRule, Thresholds};
-use super::report::{Column, Report};
+use super::report::{Column, Measures, Report};
 use rankscope_params::csv::{self, Cell};
 use rankscope_params::number::round_to_significant;
 use rankscope_sim::Scaling;
@@ -26,7 +26,8 @@ pub fn csv(reports: &[Report], thresholds: Thresholds) -> String {
     let mut text = csv::line(std::iter::once("layer").chain(names));
     for report in reports {
         let path = Cell::from(report.layer.path.as_str());
-        let values = Column::ALL.map(|column| Cell::from(column.value(report, thresholds)));
+        let measures = Measures::of(report, thresholds);
+        let values = Column::ALL.map(|column| Cell::from(column.value(report, &measures)));
         text += &csv::line(std::iter::once(path).chain(values));
     }
     text
@@ -36,8 +37,9 @@ pub fn csv(reports: &[Report], thresholds: Thresholds) -> String {
 pub fn json(reports: &[Report], thresholds: Thresholds) -> String {
     let row = |report: &Report| {
         let layer = ("layer".to_owned(), Value::from(report.layer.path.as_str()));
+        let measures = Measures::of(report, thresholds);
         let values = Column::ALL.map(|column| {
-            let value = column.value(report, thresholds);
+            let value = column.value(report, &measures);
             (column.name().to_owned(), value.map_or(Value::Null, number))
         });
         Value::Object(std::iter::once(layer).chain(values).collect())

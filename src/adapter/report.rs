@@ -94,6 +94,13 @@ impl Measures {
         let [peft, ..] = self.kept;
         peft
     }
+
+    fn kept_by(&self, rule: RankRule) -> Option<usize> {
+        let mut rules = RankRule::ALL.iter().zip(self.kept);
+        rules
+            .find(|(other, _)| **other == rule)
+            .map(|(_, kept)| kept)
+    }
 }
 
 /// A column of the table. Its name is a public contract.
@@ -151,17 +158,17 @@ impl Column {
         }
     }
 
-    /// What it holds for a layer; none where it is undefined because the update is zero.
-    pub fn value(self, report: &Report, thresholds: Thresholds) -> Option<f64> {
+    /// What it holds for a layer of these measures; none where it is undefined because the update is zero.
+    pub fn value(self, report: &Report, measures: &Measures) -> Option<f64> {
         match self {
             Self::Gamma => Some(report.scale.gamma),
             Self::GammaIgnoringRsLora => Some(report.scale.ignoring_rslora),
             Self::Rank => Some(report.layer.rank as f64),
             Self::Frobenius => Some(report.frobenius()),
             Self::SigmaMax => Some(report.sigma_max()),
-            Self::StableRank => report.stable_rank(),
-            Self::EntropyRank => report.entropy_rank(),
-            Self::Kept(rule) => Some(report.kept(rule, thresholds) as f64),
+            Self::StableRank => measures.stable_rank,
+            Self::EntropyRank => measures.entropy_rank,
+            Self::Kept(rule) => measures.kept_by(rule).map(|rank| rank as f64),
         }
     }
 }

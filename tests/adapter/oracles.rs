@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
-use rankscope_adapter::{Column, Config, Layout, Report, Source, Thresholds, Training};
+use rankscope_adapter::{Column, Config, Layout, Measures, Report, Source, Thresholds, Training};
 use rankscope_sim::Scaling;
 use serde::Deserialize;
 use serde_json::Value;
@@ -94,7 +94,8 @@ fn check(adapter: &str, config: Option<&Config>) {
         for (ours, theirs) in report.spectrum.values().iter().zip(&theirs.sigma) {
             agree(*ours, *theirs, floor, &what);
         }
-        let column = |column: Column| column.value(&report, Thresholds::default()).expect(&what);
+        let measures = Measures::of(&report, Thresholds::default());
+        let column = |column: Column| column.value(&report, &measures).expect(&what);
         for (name, theirs) in [
             ("frobenius", theirs.frobenius),
             ("sigma_max", theirs.sigma[0]),
@@ -226,7 +227,8 @@ fn a_zero_adapter_has_norms_of_zero_and_no_effective_rank() {
         )
         .file();
     let report = file.reports(None).remove(0);
-    let value = |column: Column| column.value(&report, Thresholds::default());
+    let measures = Measures::of(&report, Thresholds::default());
+    let value = |column: Column| column.value(&report, &measures);
     assert!(report.spectrum.is_zero());
     assert_eq!(value(Column::Frobenius), Some(0.0));
     assert_eq!(value(Column::SigmaMax), Some(0.0));

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rankscope_adapter::{Column, Keep, RankRule, Ratio, Report, Summary, Thresholds, export};
+use rankscope_adapter::{
+    Column, Keep, Measures, RankRule, Ratio, Report, Summary, Thresholds, export,
+};
 use rankscope_sim::Spectrum;
 use serde::Deserialize;
 use serde_json::Value;
@@ -116,8 +118,9 @@ fn csv_and_json_hold_the_same_numbers_to_the_bit() {
     for ((line, row), report) in lines.zip(&rows).zip(&reports) {
         let mut fields = line.split(',');
         assert_eq!(fields.next(), row["layer"].as_str());
+        let measures = Measures::of(report, defaults());
         for (field, column) in fields.zip(Column::ALL) {
-            let value = column.value(report, defaults()).unwrap();
+            let value = column.value(report, &measures).unwrap();
             assert_eq!(field.parse(), Ok(value));
             assert_eq!(row[column.name()].as_f64(), Some(value));
         }

@@ -1,7 +1,8 @@
 //! Everything that follows from what is open and from what the rank rules are asked to keep.
 //!
 //! A layer's report and row are worked out once, when its result is delivered: a delivery costs the layers
-//! it holds, and sums over the rows known by then. A config, or other thresholds, begin anew.
+//! it holds, and sums over the rows known by then. Other thresholds make the rows of the same reports; a
+//! config begins anew.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,7 +20,7 @@ pub struct Row {
     /// The index of its layer in the file.
     pub layer: usize,
     /// What is known of it.
-    pub report: Report,
+    pub report: Rc<Report>,
     /// What follows from that.
     pub measures: Measures,
     /// A value for each of [`Column::ALL`].
@@ -27,11 +28,12 @@ pub struct Row {
 }
 
 impl Row {
-    fn new(layer: usize, report: Report, thresholds: Thresholds) -> Self {
+    fn new(layer: usize, report: Rc<Report>, thresholds: Thresholds) -> Self {
+        let measures = Measures::of(&report, thresholds);
         Self {
             layer,
-            measures: Measures::of(&report, thresholds),
-            values: Column::ALL.map(|column| column.value(&report, thresholds)),
+            values: Column::ALL.map(|column| column.value(&report, &measures)),
+            measures,
             report,
         }
     }
@@ -48,8 +50,8 @@ impl Row {
 
     /// Its value in a column; none where that is undefined.
     pub fn value(&self, column: Column) -> Option<f64> {
-        let mut columns = Column::ALL.iter().zip(self.values);
-        columns.find(|(other, _)| **other == column)?.1
+        let index = Column::ALL.iter().position(|other| *other == column)?;
+        self.values.get(index).copied()?
     }
 }
 
@@ -113,7 +115,7 @@ impl Derived {
     /// The layer of this path, or else the one with the largest update.
     pub fn chosen(&self, path: Option<&str>) -> Option<&Rc<Row>> {
         let named = |row: &&Rc<Row>| Some(row.path()) == path;
-        let norm = |row: &Row| row.value(Column::Frobenius).unwrap_or_default();
+        let norm = |row: &Row| row.report.frobenius();
         let by_size = |a: &&Rc<Row>, b: &&Rc<Row>| norm(a).total_cmp(&norm(b));
         let found = path.and_then(|_| self.rows.iter().find(named));
         found.or_else(|| self.rows.iter().max_by(by_size))
@@ -121,7 +123,10 @@ impl Derived {
 
     /// The reports, in order.
     pub fn reports(&self) -> Vec<Report> {
-        self.rows.iter().map(|row| row.report.clone()).collect()
+        self.rows
+            .iter()
+            .map(|row| Report::clone(&row.report))
+            .collect()
     }
 }
 
@@ -160,13 +165,15 @@ impl Derivation {
             config_version: state.config_version,
             thresholds,
         };
-        let mut changed = self.basis != basis;
-        if changed {
-            self.basis = basis;
+        let before = std::mem::replace(&mut self.basis, basis);
+        let mut changed = before != basis;
+        if (before.serial, before.config_version) != (basis.serial, basis.config_version) {
             self.deliveries = 0;
             self.rows.clear();
             self.failures.clear();
             self.left_out_known = false;
+        } else if changed {
+            self.measure_again();
         }
         if let Some(weights) = &state.weights {
             changed |= self.take_in(weights, state);
@@ -175,6 +182,18 @@ impl Derivation {
             self.derived = Rc::new(self.sum_up(state.weights.as_deref()));
         }
         Rc::clone(&self.derived)
+    }
+
+    /// Makes the rows of other thresholds, on which no report depends.
+    fn measure_again(&mut self) {
+        for row in self.rows.iter_mut().flatten() {
+            let report = Rc::clone(&row.report);
+            *row = Rc::new(Row::new(row.layer, report, self.basis.thresholds));
+            #[cfg(test)]
+            {
+                self.rows_made += 1;
+            }
+        }
     }
 
     /// Takes in what was delivered since the last time. Returns whether that was anything.
@@ -209,7 +228,10 @@ impl Derivation {
             Report::new(layer, product, state.config()).map_err(AnalysisFailure::Layer)
         });
         match report {
-            Ok(report) => *row = Some(Rc::new(Row::new(index, report, self.basis.thresholds))),
+            Ok(report) => {
+                let made = Row::new(index, Rc::new(report), self.basis.thresholds);
+                *row = Some(Rc::new(made));
+            }
             Err(failure) => {
                 self.failures.insert(index, (layer.path.clone(), failure));
             }
@@ -251,7 +273,7 @@ impl Derivation {
 fn measured<'r>(
     rows: impl Iterator<Item = &'r Rc<Row>>,
 ) -> impl Iterator<Item = (&'r Report, Measures)> {
-    rows.map(|row| (&row.report, row.measures))
+    rows.map(|row| (&*row.report, row.measures))
 }
 
 fn by_kind(rows: &Rows, weights: &Weights) -> Vec<(String, Summary)> {

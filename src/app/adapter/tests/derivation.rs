@@ -1,6 +1,6 @@
 use rankscope_adapter::{Column, RankRule, Summary, Thresholds};
 
-use super::super::derived::{Derivation, Rows};
+use super::super::derived::{Derivation, Derived, Rows};
 use super::super::heat::HeatMap;
 use super::super::state::{AdapterAction, AdapterState, Outcome};
 use super::super::table::{Sort, arranged};
@@ -90,16 +90,20 @@ fn sums_are_those_of_the_reports_whatever_the_order_of_arrival() {
 }
 
 #[test]
-fn a_config_and_other_thresholds_begin_anew() {
+fn other_thresholds_measure_the_same_reports_and_a_config_begins_anew() {
     let state = state(&names(5), 5);
     let mut derivation = Derivation::default();
-    derivation.of(&state, thresholds());
+    let before = derivation.of(&state, thresholds());
     let other = Thresholds {
         keep: rankscope_adapter::Keep::new(0.5).unwrap(),
         ..thresholds()
     };
-    derivation.of(&state, other);
+    let after = derivation.of(&state, other);
     assert_eq!(derivation.rows_made, 10);
+    assert!(Rc::ptr_eq(&before.rows[1].report, &after.rows[1].report));
+    let afresh = Derivation::default().of(&state, other);
+    let rows = |derived: &Derived| derived.rows.to_vec();
+    assert_eq!(rows(&after), rows(&afresh));
     let config =
         super::super::opening::config("c", Some(b"{\"r\": 1, \"lora_alpha\": 4}")).unwrap();
     let config = super::super::state::NamedConfig {
