@@ -216,18 +216,14 @@ impl Fold {
 /// `model.layers.3.mlp.experts.17`. Itself when it has one number.
 fn parent(block: &str) -> &str {
     let separator = if block.contains('.') { '.' } else { '_' };
-    let mut ends = block
-        .split(separator)
-        .scan(0, |start, part| {
-            let end = *start + part.len();
-            *start = end + separator.len_utf8();
-            Some((part, end))
-        })
-        .filter(|(part, _)| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-        .map(|(_, end)| end)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    // Where its numbers end, from the last one back.
+    let mut end = block.len();
+    let mut ends = block.rsplit(separator).filter_map(|part| {
+        let here = end;
+        end = end.saturating_sub(part.len() + separator.len_utf8());
+        is_number(part).then_some(here)
+    });
     let (_last, before) = (ends.next(), ends.next());
     before.and_then(|end| block.get(..end)).unwrap_or(block)
 }

@@ -56,19 +56,25 @@ impl Sort {
         }
     }
 
-    fn sort(self, rows: &mut [Rc<Row>]) {
-        if let Some(column) = self.column {
-            // What is undefined stands last, whatever the direction.
-            rows.sort_by(|a, b| match (a.value(column), b.value(column)) {
-                (Some(a), Some(b)) if self.descending => b.total_cmp(&a),
-                (Some(a), Some(b)) => a.total_cmp(&b),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => Ordering::Equal,
-            });
-        } else if self.descending {
-            rows.reverse();
-        }
+    fn sort(self, mut rows: Vec<Rc<Row>>) -> Vec<Rc<Row>> {
+        let Some(column) = self.column else {
+            if self.descending {
+                rows.reverse();
+            }
+            return rows;
+        };
+        // Looked up once a row, and not with each comparison.
+        let valued = rows.into_iter().map(|row| (row.value(column), row));
+        let mut valued: Vec<(Option<f64>, Rc<Row>)> = valued.collect();
+        // What is undefined stands last, whatever the direction.
+        valued.sort_by(|(a, _), (b, _)| match (a, b) {
+            (Some(a), Some(b)) if self.descending => b.total_cmp(a),
+            (Some(a), Some(b)) => a.total_cmp(b),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        });
+        valued.into_iter().map(|(_, row)| row).collect()
     }
 }
 
@@ -79,7 +85,6 @@ pub fn arranged(rows: &Rows, filter: &str, sort: Sort) -> Rows {
         return rows.clone();
     }
     let has = |row: &&Rc<Row>| wanted.is_empty() || row.path().to_lowercase().contains(&wanted);
-    let mut rows: Vec<Rc<Row>> = rows.iter().filter(has).cloned().collect();
-    sort.sort(&mut rows);
-    rows.into_iter().collect()
+    let rows = rows.iter().filter(has).cloned().collect();
+    sort.sort(rows).into_iter().collect()
 }
