@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::Reduce;
 
 /// Up to so many rows, all of them are in the document: a browser lays them out in a moment.
-const WHOLE: usize = 200;
+const WHOLE: usize = 64;
 /// Rows before and after those in sight, so that a tab key or a short scroll finds the next.
 const AROUND: usize = 12;
 /// The window moves by this many rows at once, so that not every pixel scrolled makes it new.
