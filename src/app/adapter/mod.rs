@@ -9,6 +9,7 @@ pub mod column;
 pub mod derived;
 pub mod heat;
 pub mod opening;
+pub mod parts;
 pub mod picked;
 pub mod pool;
 pub mod samples;

@@ -7,6 +7,7 @@ mod kinds;
 mod layer;
 mod opening;
 mod overview;
+mod parts;
 mod session;
 mod table;
 mod translator;
@@ -28,6 +29,7 @@ use crate::widgets::switch::switch;
 use rankscope_adapter::{Column, Report, Thresholds, export};
 use rankscope_app::adapter::derived::{Derivation, Derived};
 use rankscope_app::adapter::heat::HeatMap;
+use rankscope_app::adapter::parts::Parts;
 use rankscope_app::adapter::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::State;
@@ -49,6 +51,8 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let thresholds = translator::thresholds(&link.rank_rules);
     let derivation = use_mut_ref(Derivation::default);
     let derived = derivation.borrow_mut().of(&opened, thresholds);
+    let results = !derived.rows.is_empty();
+    let parts = parts::use_parts(results);
 
     let quantity = use_state_eq(|| Column::EntropyRank);
     let chosen = use_state_eq(|| None::<String>);
@@ -63,15 +67,19 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
         .as_ref()
         .map(|shown| shown.spectra.clone());
     let figures = use_memo(
-        (shown.cloned(), simulated, choices.sigma_axis),
+        (
+            shown.filter(|_| parts >= Parts::Layer).cloned(),
+            simulated,
+            choices.sigma_axis,
+        ),
         |(row, simulated, axis)| Some(Figures::of(row.as_ref()?, simulated.as_deref(), *axis)),
     );
     let map = {
         let weights = opened.weights.clone();
         use_memo(
-            (derived.rows.clone(), *quantity),
-            move |(rows, quantity)| {
-                let weights = weights.as_deref();
+            (derived.rows.clone(), *quantity, parts >= Parts::Map),
+            move |(rows, quantity, there)| {
+                let weights = weights.as_deref().filter(|_| *there);
                 weights.map(|weights| HeatMap::of(rows, weights, *quantity))
             },
         )
@@ -104,7 +112,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
         <div
             id="adapter"
             class={over.then_some("over")}
-            data-open={opened.progress().name()}
+            data-open={parts.progress(results, opened.progress()).name()}
             ondragenter={drag(true)}
             ondragover={drag(true)}
             ondragleave={drag(false)}
@@ -121,7 +129,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                 </p>
             }
             { intake::failures(&derived.failures) }
-            if let Some(distribution) = derived.distribution.as_ref().filter(|_| !derived.rows.is_empty()) {
+            if let Some(distribution) = derived.distribution.as_ref().filter(|_| results && parts >= Parts::Sums) {
                 <div class="figures">
                     <FigureView
                         figure={DISTRIBUTION}
@@ -137,7 +145,9 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                 if let Some(map) = &*map {
                     { heat::heat_map(map, *quantity, path.as_deref(), &switch_quantity, &choose) }
                 }
-                { translator::translator(&opened, &derived, link, &props.dispatch) }
+                if parts >= Parts::Layer {
+                    { translator::translator(&opened, &derived, link, &props.dispatch) }
+                }
                 if let Some((row, figures)) = shown.zip(figures.as_ref().as_ref()) {
                     { layer::layer(
                         row,
@@ -147,13 +157,15 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         display,
                     ) }
                 }
-                <section id="adapter-table" aria-labelledby="heading-layers">
-                    <div class="section-head">
-                        <h2 id="heading-layers">{ "Every layer in numbers" }</h2>
-                        { exports(&derived, thresholds) }
-                    </div>
-                    <LayerTable rows={derived.rows.clone()} chosen={path} choose={choose.clone()} />
-                </section>
+                if parts >= Parts::Table {
+                    <section id="adapter-table" aria-labelledby="heading-layers">
+                        <div class="section-head">
+                            <h2 id="heading-layers">{ "Every layer in numbers" }</h2>
+                            { exports(&derived, thresholds) }
+                        </div>
+                        <LayerTable rows={derived.rows.clone()} chosen={path} choose={choose.clone()} />
+                    </section>
+                }
             }
         </div>
     }
