@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::budget::{ADAPTER_LARGE, ADAPTER_MEMORY, ADAPTER_TIME};
 use crate::harness::{Page, browse};
+use crate::layers;
 use crate::report::{Report, Section};
 use crate::resident::memory;
 use crate::series::Series;
@@ -50,6 +51,9 @@ const WATCH: &str = "
             window.longestTask = Math.max(window.longestTask, task.duration);
         }
     }).observe({ type: 'longtask' });";
+
+/// The longest task so far, in milliseconds; 0 before there is one that the browser tells.
+pub(crate) const LONGEST: &str = "return window.longestTask;";
 
 /// Rounds of the small rank; the large one takes minutes and is measured once.
 const ROUNDS: usize = 3;
@@ -115,15 +119,17 @@ pub(crate) fn measure(report: &mut Report) {
         head: &["rank", "who", "time", "ratio", "memory", "longest task"],
         rows,
     });
+    layers::measure(report);
 }
 
-struct Opened {
-    ms: f64,
+pub(crate) struct Opened {
+    pub(crate) ms: f64,
     memory: f64,
     longest_task: f64,
 }
 
-async fn open(page: &Page, file: &Path) -> Opened {
+/// Opens a file and waits for its last layer.
+pub(crate) async fn open(page: &Page, file: &Path) -> Opened {
     page.open("view=adapter").await;
     let ready = "return document.querySelector('#adapter').dataset.open === 'ready';";
     page.waits_until("the sample", ready).await;
@@ -138,7 +144,7 @@ async fn open(page: &Page, file: &Path) -> Opened {
         }
         tokio::time::sleep(GLANCE).await;
     };
-    let task = page.script("return window.longestTask;", vec![]).await;
+    let task = page.script(LONGEST, vec![]).await;
     Opened {
         ms,
         memory: most - before,
@@ -166,12 +172,22 @@ fn beside(file: &Path) -> Vec<(String, f64)> {
 }
 
 /// The file, gone when it is dropped.
-struct Made(PathBuf);
+pub(crate) struct Made(pub(crate) PathBuf);
 
 impl Made {
+    /// A file of these bytes.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let path = Self::path();
+        std::fs::write(&path, bytes).unwrap();
+        Self(path)
+    }
+
+    fn path() -> PathBuf {
+        std::env::temp_dir().join(format!("rankscope-{}.safetensors", std::process::id()))
+    }
+
     fn of_rank(rank: usize) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("rankscope-7b-{}.safetensors", std::process::id()));
+        let path = Self::path();
         let mut file = BufWriter::new(File::create(&path).unwrap());
         let bytes = 2 * rank * SIDE;
         let mut header = Map::new();

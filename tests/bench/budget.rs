@@ -164,6 +164,14 @@ pub(crate) const ADAPTER_LARGE: Budget = Budget {
     why: "224 times two QR factorisations of 4096 × 256 and an SVD of 256 × 256.",
 };
 
+pub(crate) const ADAPTER_TASK: Budget = Budget {
+    what: "an adapter of 9,216 layers, opened, sorted and measured anew: longest task of the page",
+    limit: Limit::Most(50.0),
+    unit: "ms",
+    why: "What the page does in one task grows with the file: rows of the layers that the workers found \
+          since the last time, and sums over all of them.",
+};
+
 /// How a budget fared.
 pub(crate) struct Verdict {
     what: &'static str,

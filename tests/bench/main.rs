@@ -22,6 +22,7 @@ mod computation;
 mod field;
 mod first_visit;
 mod latency;
+mod layers;
 mod lighthouse;
 mod machine;
 mod memory;
@@ -35,6 +36,10 @@ mod training;
 #[path = "../e2e/harness/mod.rs"]
 #[allow(dead_code, reason = "not every verb and rule concerns the benchmark")]
 mod harness;
+
+// A file of thousands of layers, as the end-to-end tests have it.
+#[path = "../experts/mod.rs"]
+mod experts;
 
 #[path = "../host/mod.rs"]
 mod host;

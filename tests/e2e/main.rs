@@ -42,6 +42,10 @@ mod train;
 mod transformer;
 mod upgrade;
 
+// A file of thousands of layers, which the benchmark opens too.
+#[path = "../experts/mod.rs"]
+mod experts;
+
 // What NumPy said, as the native tests read it; not all of it concerns the page.
 #[path = "../oracle/mod.rs"]
 #[allow(dead_code, reason = "not all of it concerns the page")]

@@ -7,6 +7,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 use super::{Made, layers, open, opens, reads};
+use crate::experts::{self, LAYERS};
 use crate::harness::{Page, browse};
 
 const GIGABYTES: u64 = 4 << 30;
@@ -49,10 +50,6 @@ fn four_gigabytes_with_one_small_pair_are_read_by_some_hundred_bytes() {
     });
 }
 
-const BLOCKS: usize = 24;
-const EXPERTS: usize = 128;
-const KINDS: [&str; 3] = ["down_proj", "gate_proj", "up_proj"];
-const LAYERS: usize = BLOCKS * EXPERTS * KINDS.len();
 /// Generous: a machine of two cores that nobody else uses takes less than a third.
 const SLOWEST: Duration = Duration::from_mins(1);
 /// Milliseconds; four times the aim, for machines that are busy.
@@ -65,28 +62,6 @@ const WATCH: &str = "
         new PerformanceObserver(list => list.getEntries().forEach(task => window.tasks.push(task.duration)))
             .observe({ type: 'longtask' });
     }";
-
-/// A mixture of experts, each with pairs of rank 1 and size 2 × 2.
-fn mixture_of_experts() -> Made {
-    let mut header = serde_json::Map::new();
-    let mut data = Vec::new();
-    for block in 0..BLOCKS {
-        for expert in 0..EXPERTS {
-            for kind in KINDS {
-                let path =
-                    format!("base_model.model.model.layers.{block}.mlp.experts.{expert}.{kind}");
-                for (factor, shape) in [("A", [1, 2]), ("B", [2, 1])] {
-                    let begin = data.len();
-                    let value = 1.0 + header.len() as f32;
-                    data.extend([value, 1.0].map(f32::to_le_bytes).concat());
-                    let entry = json!({ "dtype": "F32", "shape": shape, "data_offsets": [begin, begin + 8] });
-                    header.insert(format!("{path}.lora_{factor}.weight"), entry);
-                }
-            }
-        }
-    }
-    Made::with_header("experts.safetensors", &header.into(), &data)
-}
 
 /// The number of the row with the focus, as a screen reader says it.
 async fn focused(page: &Page, row: usize) {
@@ -102,7 +77,7 @@ fn nine_thousand_layers_are_analysed_while_the_page_stays_quick() {
     browse(async |page| {
         open(page, "").await;
         page.script(WATCH, vec![]).await;
-        let file = mixture_of_experts();
+        let file = Made::of("experts.safetensors", &experts::file());
         let begun = Instant::now();
         opens(
             page,
