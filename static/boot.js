@@ -1,8 +1,8 @@
 // @ts-check
 // Starts a WebAssembly module in both of its roles: on a page, and inside a worker.
 //
-// There are two modules of one build: the first visit's, and the full one, which can do everything.
-// `preload.js`, in the page's head, has chosen the one that can show this address. This script
+// There are three modules of one build: one for Start, one for Explore, and the full one, which can do
+// everything. `preload.js`, in the page's head, has chosen the one that can show this address. This script
 // compiles it and runs it. `rankscope.spawnWorker()` starts this same file as a module worker and
 // hands it the compiled module: nothing is downloaded twice, and a worker can never be of another
 // version than the page.
@@ -40,13 +40,14 @@ async function startPage() {
   if (typeof Worker !== "function") {
     throw new Error("This browser has no web workers, or they are switched off. Rankscope computes in one and needs a current browser.");
   }
-  /** @type {Promise<Parts> | undefined} */
-  let full;
-  const fetchFull = () => (full ??= watched(loadFull).catch((problem) => {
-    full = undefined;
+  /** @type {Record<string, Promise<Parts> | undefined>} */
+  const fetched = {};
+  /** @param {string} name */
+  const fetchModule = (name) => (fetched[name] ??= watched((lost) => loadModule(lost, name)).catch((problem) => {
+    fetched[name] = undefined;
     throw problem;
   }));
-  let own = inside || document.documentElement.dataset.module === "full" ? await fetchFull() : await watched(loadFirst);
+  let own = await fetchModule(inside ? "full" : document.documentElement.dataset.module ?? "full");
 
   globalThis.rankscope = {
     spawnWorker() {
@@ -56,7 +57,9 @@ async function startPage() {
       return worker;
     },
     upgrade(teardown) {
-      fetchFull().then(async (parts) => {
+      const next = globalThis.rankscopeModule(location.search);
+      // A module that asks for another at its own address asks for the one that can show anything.
+      fetchModule(next === own.name ? "full" : next).then(async (parts) => {
         if (own === parts) return;
         own = parts;
         await takeOver(parts, teardown);
@@ -144,25 +147,21 @@ async function watched(load) {
   }
 }
 
-/** @param {AbortSignal} lost */
-function loadFirst(lost) {
-  return load(lost, part("first-glue"), part("first-code"));
-}
-
 /**
- * The full module and its style.
+ * One of the modules, the full one with its style.
  * @param {AbortSignal} lost
+ * @param {string} name
  * @returns {Promise<Parts>}
  */
-async function loadFull(lost) {
-  if (inside) return { module: await WebAssembly.compile(inside.wasm()) };
-  const { href, integrity } = part("full-glue");
+async function loadModule(lost, name) {
+  if (inside) return { name, module: await WebAssembly.compile(inside.wasm()) };
+  const { href, integrity } = part(`${name}-glue`);
   // A script that is imported later has its hash checked only when it was preloaded with it.
   document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity }));
-  const style = loadStyle(part("full-style"));
-  const parts = await load(lost, part("full-glue"), part("full-code"));
+  const style = name === "full" ? loadStyle(part("full-style")) : undefined;
+  const parts = await load(lost, part(`${name}-glue`), part(`${name}-code`));
   await style;
-  return parts;
+  return { name, ...parts };
 }
 
 /**

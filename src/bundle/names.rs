@@ -20,15 +20,12 @@ const BYTES: usize = 8;
 const ADDRESS: &str = "RANKSCOPE_URL";
 const PREVIEW: &str = "og:image\" content=\"figures/";
 
-/// Renames the full module and its style, and puts the links to both modules into the page's head,
+/// Renames the modules that Trunk does not, and their style, and puts the links to all into the page's head,
 /// with the script that chooses between them.
 pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
     let style = rename(staging, "views.css", &fs::read(staging.join("views.css"))?)?;
-    let wasm = fs::read(staging.join("rankscope_bg.wasm"))?;
-    let wasm = rename(staging, "rankscope_bg.wasm", &wasm)?;
-    let glue = fs::read_to_string(staging.join("rankscope.js"))?;
-    let glue = without_comments(&glue.replace("rankscope_bg.wasm", &wasm.name))?;
-    let glue = rename(staging, "rankscope.js", glue.as_bytes())?;
+    let explore = module(staging, "explore", "explore")?;
+    let full = module(staging, "rankscope", "full")?;
 
     let index = staging.join("index.html");
     let page = first_screen::inserted(&fs::read_to_string(&index)?)?;
@@ -41,13 +38,8 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
     };
     let chooser = without_comments(&fs::read_to_string(source.join("static/preload.js"))?)?;
     let head = allowed(&chosen(&head)?, &chooser)?;
-    let head = shortened(staging, &shortened(staging, &head, "boot")?, "explore")?;
-    let links = [
-        glue.link("full-glue"),
-        wasm.link("full-code"),
-        style.link("full-style"),
-    ]
-    .concat();
+    let head = shortened(staging, &shortened(staging, &head, "boot")?, "start")?;
+    let links = [explore, full, style.link("full-style")].concat();
     let table = full_module_when().replace('"', "&quot;");
     fs::write(
         index,
@@ -58,11 +50,25 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
     )
 }
 
+/// Names the two files of a module that Trunk leaves under plain names, and returns the links to them.
+fn module(staging: &Path, binary: &str, name: &str) -> Result<String> {
+    let (wasm, glue) = (format!("{binary}_bg.wasm"), format!("{binary}.js"));
+    let named = rename(staging, &wasm, &fs::read(staging.join(&wasm))?)?;
+    let script = fs::read_to_string(staging.join(&glue))?;
+    let script = without_comments(&script.replace(&wasm, &named.name))?;
+    let script = rename(staging, &glue, script.as_bytes())?;
+    Ok([
+        script.link(&format!("{name}-glue")),
+        named.link(&format!("{name}-code")),
+    ]
+    .concat())
+}
+
 /// The head, in which the links that Trunk preloads the first module with are inert: which module is
 /// fetched is for `static/preload.js` to say.
 fn chosen(head: &str) -> Result<String> {
     let mut head = head.to_owned();
-    for (preload, rel) in [("modulepreload", "first-glue"), ("preload", "first-code")] {
+    for (preload, rel) in [("modulepreload", "start-glue"), ("preload", "start-code")] {
         let forms = [format!("rel=\"{preload}\""), format!("rel={preload}")];
         let form = forms.iter().find(|form| head.contains(*form));
         let form = form.ok_or_else(|| Error::other(format!("index.html has no {preload}")))?;

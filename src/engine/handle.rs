@@ -19,7 +19,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         let id = request.id;
         let mut report = |share| progress(Reply::Progress { id, share });
         let outcome = match &request.job {
-            Job::Simulate(_) | Job::Directions(_) => return handle_first_module(request, progress),
+            Job::Simulate(_) | Job::Directions(_) => return handle_start(request, progress),
             Job::Truncate {
                 params,
                 update,
@@ -84,30 +84,31 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
     }
 }
 
-/// Does what a first visit asks for, and links nothing else.
-pub fn handle_first_module(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
+/// Does what Start asks for, and links nothing else.
+pub fn handle_start(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
     let id = request.id;
-    let mut report = |share| progress(Reply::Progress { id, share });
     match &request.job {
-        Job::Simulate(params) => Reply::Done {
-            id,
-            outcome: rankscope_sim::simulate(params, &mut report)
-                .map(Answer::Simulated)
-                .map_err(Into::into),
-        },
-        Job::Directions(params) => Reply::Done {
-            id,
-            outcome: directions::directions(params, &mut report)
-                .map(Answer::Directions)
-                .map_err(Into::into),
-        },
-        Job::Truncate { .. }
-        | Job::ReadHeader { .. }
-        | Job::Analyse(_)
-        | Job::Measure(_)
-        | Job::TryOut(_)
-        | Job::FirstSteps(_)
-        | Job::Train(_) => Reply::Malformed,
+        Job::Directions(params) => {
+            let mut report = |share| progress(Reply::Progress { id, share });
+            let outcome = directions::directions(params, &mut report);
+            let outcome = outcome.map(Answer::Directions).map_err(Into::into);
+            Reply::Done { id, outcome }
+        }
+        _ => handle_explore(request, progress),
+    }
+}
+
+/// Does what Explore asks for, its larger parts closed, and links nothing else.
+pub fn handle_explore(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
+    let id = request.id;
+    match &request.job {
+        Job::Simulate(params) => {
+            let mut report = |share| progress(Reply::Progress { id, share });
+            let outcome = rankscope_sim::simulate(params, &mut report);
+            let outcome = outcome.map(Answer::Simulated).map_err(Into::into);
+            Reply::Done { id, outcome }
+        }
+        _ => Reply::Malformed,
     }
 }
 

@@ -22,18 +22,30 @@ use rankscope_app::embed::open_view;
 use rankscope_params::bundle::first_module_shows;
 use rankscope_params::{Embed, Matrices, Script, Sheet, View};
 
-/// What a first visit loads: Start's picture and Explore, with its larger parts still closed.
-pub static FIRST: Module = Module {
+/// What a bare address loads: Start's first screen.
+pub static START: Module = Module {
     has: |state| {
-        first_module_shows(&state.link.choices) && state.pinned.missing(&state.link.pins).is_empty()
+        first_module_shows(&state.link.choices)
+            && open_view(&state.link.choices) == View::Start
+            && state.link.pins.is_empty()
     },
-    show: |stage| match open_view(&stage.state.link.choices) {
-        View::Start => start(stage),
-        _ => explore(stage),
-    },
+    show: start,
     story: |stage| {
         html! { <StoryGate dispatch={stage.dispatch.clone()} /> }
     },
+    matrices: |_, _, _| loading(true),
+    python: |_, _| loading(true),
+};
+
+/// Explore, with its larger parts still closed.
+pub static EXPLORE: Module = Module {
+    has: |state| {
+        first_module_shows(&state.link.choices)
+            && open_view(&state.link.choices) == View::Explore
+            && state.pinned.missing(&state.link.pins).is_empty()
+    },
+    show: explore,
+    story: |_| loading(true),
     matrices: |link, _, dispatch| {
         let opening = link.choices.matrices != Matrices::Hidden;
         matrices(link.choices, dispatch, html! {}, loading(opening))

@@ -12,6 +12,8 @@ use crate::series::Series;
 
 /// Beginnings of the names of what is loaded later.
 const LATER: [&str; 4] = ["rankscope-", "rankscope.html", "views-", "transformer.json"];
+/// The modules that a first visit loads one of, by the beginnings of their files.
+const VISITED: [&str; 2] = ["start", "explore"];
 /// What is there for others: crawlers, teachers who write exercises, and pages that embed a figure.
 const NEVER: [&str; 6] = [
     "robots.txt",
@@ -72,7 +74,8 @@ fn sizes(report: &mut Report) {
         .collect();
     files.sort();
     let mut rows = Vec::new();
-    let (mut bytes, mut sent) = (0, 0);
+    // What both visits load, and what one alone does.
+    let mut visits = VISITED.map(|name| (name, 0, 0));
     for file in files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let begins = |starts: &[&str]| starts.iter().any(|start| name.starts_with(start));
@@ -83,9 +86,18 @@ fn sizes(report: &mut Report) {
         } else if begins(&NEVER) {
             "by others"
         } else {
-            bytes += plain;
-            sent += small;
-            "at once"
+            let own = VISITED.into_iter().find(|own| begins(&[own]));
+            for (visit, bytes, sent) in &mut visits {
+                if own.is_none_or(|own| own == *visit) {
+                    *bytes += plain;
+                    *sent += small;
+                }
+            }
+            match own {
+                Some("start") => "at once, by Start",
+                Some(_) => "at once, by Explore",
+                None => "at once",
+            }
         };
         rows.push(vec![
             format!("`{}`", stem(&name)),
@@ -94,13 +106,16 @@ fn sizes(report: &mut Report) {
             small.to_string(),
         ]);
     }
-    rows.push(vec![
-        "a first visit together".into(),
-        "at once".into(),
-        bytes.to_string(),
-        sent.to_string(),
-    ]);
-    report.judge(&FIRST_VISIT, sent as f64);
+    for (visit, bytes, sent) in visits {
+        rows.push(vec![
+            format!("a first visit to {visit} together"),
+            "at once".into(),
+            bytes.to_string(),
+            sent.to_string(),
+        ]);
+    }
+    let most = visits.iter().map(|(_, _, sent)| *sent).max().unwrap_or(0);
+    report.judge(&FIRST_VISIT, most as f64);
     report.add(Section {
         title: "What is transferred",
         about: "In bytes, as built and as brotli sends it.",

@@ -36,8 +36,9 @@ fn every_file_that_is_named_with_a_hash_has_it() {
         assert_eq!(now, hash, "{file}");
         held.push(file.to_owned());
     }
-    // Both modules with their JavaScript, the styles, and what starts it all.
+    // The modules with their JavaScript, the styles, and what starts it all.
     for part in [
+        "start-",
         "explore-",
         "rankscope-",
         "boot-",
@@ -54,5 +55,5 @@ fn every_file_that_is_named_with_a_hash_has_it() {
         .iter()
         .filter(|file| file.ends_with("_bg.wasm"))
         .count();
-    assert_eq!(modules, 2, "{held:?}");
+    assert_eq!(modules, 3, "{held:?}");
 }

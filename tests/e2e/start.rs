@@ -30,7 +30,9 @@ async fn set_rank(page: &Page, rank: usize) {
 #[test]
 fn the_headline_holds_numpys_numbers_at_every_rank() {
     let all = experiments();
-    let numpy = all.iter().find(|experiment| experiment.name == "defaults");
+    let numpy = all
+        .iter()
+        .find(|experiment| experiment.name == "the defaults");
     let numpy = numpy.expect("the defaults");
     browse(async |page| {
         page.open("").await;

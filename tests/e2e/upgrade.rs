@@ -50,7 +50,8 @@ fn a_link_that_needs_the_whole_loads_it_straight_away() {
 #[test]
 fn an_address_loads_the_module_it_needs_and_no_other() {
     for (query, module) in [
-        ("", "explore"),
+        ("", "start"),
+        ("view=start&r_low=8", "start"),
         ("view=explore&alpha=8", "explore"),
         ("view=train&view=explore", "explore"),
         ("view=train", "rankscope"),
@@ -79,7 +80,7 @@ fn an_address_loads_the_module_it_needs_and_no_other() {
 #[test]
 fn when_the_whole_cannot_be_fetched_the_page_says_so_and_works_on() {
     browse(async |page| {
-        page.visit("fault/whole-missing/").await;
+        page.visit("fault/whole-missing/?view=explore").await;
         page.settles().await;
         page.click("#matrices-style").await;
         page.sees("#boot-problem", "could not be loaded").await;
@@ -92,7 +93,7 @@ fn when_the_whole_cannot_be_fetched_the_page_says_so_and_works_on() {
 #[test]
 fn when_the_whole_stalls_the_page_says_so_works_on_and_asks_again() {
     browse(async |page| {
-        page.visit("fault/whole-stalled/").await;
+        page.visit("fault/whole-stalled/?view=explore").await;
         page.settles().await;
         page.click("#matrices-style").await;
         page.sees("#boot-problem", "takes long to load").await;

@@ -1,7 +1,12 @@
 // What static/boot.js finds beside what TypeScript knows of a browser's pages, and what it leaves there.
 
 /** A module as it is started: the address of its JavaScript, unless that is inside, and its code. */
+/** The module that can show an address: see static/preload.js. */
+declare var rankscopeModule: (search: string) => string;
+
 interface Parts {
+  /** Which module it is. */
+  name?: string;
   glue?: string;
   module: WebAssembly.Module;
 }

@@ -15,7 +15,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::console::describe;
 use super::now;
-use rankscope_engine::handle::handle_first_module;
+use rankscope_engine::handle::handle_explore;
 use rankscope_engine::protocol::{Job, Reply, Request};
 use rankscope_engine::supervisor::{
     Command, EngineEvent, Fault, Supervisor, SupervisorInput, Ticket,
@@ -132,7 +132,7 @@ impl Engine {
                     attached: vec![],
                 };
                 // It is done before there is anything to on_event of its progress.
-                let reply = handle_first_module(&request, &mut |_| ());
+                let reply = handle_explore(&request, &mut |_| ());
                 self.on(match reply {
                     Reply::Done { outcome, .. } => SupervisorInput::Computed {
                         ticket,

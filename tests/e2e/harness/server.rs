@@ -66,7 +66,7 @@ const HOLLOW: &str = r#"{
 const STALLED: &[(&str, &str)] = &[
     ("/fault/transformer-stalled/", "transformer.json"),
     ("/fault/first-module-stalled/", ".wasm"),
-    ("/fault/first-script-stalled/explore-", ".js"),
+    ("/fault/first-script-stalled/start-", ".js"),
     ("/fault/whole-stalled/rankscope-", ".wasm"),
 ];
 
