@@ -1,14 +1,14 @@
 //! Error against step of one family: a curve for each rank, the paler the smaller the rank.
 
 use super::super::{Axis, Curve, Plot, Tone};
-use super::{NO_UPDATE, TrainingView, divergences, error_axis, family_column, scaling, standing};
+use super::{NO_ADAPTER, TrainingView, divergences, error_axis, family_column, scaling, standing};
 use rankscope_sim::training::{Family, Trained, Trajectory};
 
 /// The least of a colour that can still be seen on paper.
 const PALEST: f64 = 0.4;
 
 /// Names closer to each other than this share of the axis would lie on each other's curves.
-const APART: f64 = 0.07;
+const APART: f64 = 0.1;
 
 /// How much of its colour the curve of the rank at a place among so many has.
 pub fn strength(place: usize, ranks: usize) -> f64 {
@@ -42,7 +42,7 @@ pub fn plot(trained: &Trained, family: Family, view: &TrainingView) -> Plot {
         }
     };
     Plot {
-        rules: vec![NO_UPDATE],
+        rules: vec![NO_ADAPTER],
         inspected: view.step.into_iter().collect(),
         summary: summary(trained, family, view.step),
         ..Plot::new(
@@ -56,7 +56,7 @@ pub fn plot(trained: &Trained, family: Family, view: &TrainingView) -> Plot {
 /// The ranks whose names have room: the largest first, the others where their curves are by now
 /// apart from those.
 fn named(trained: &Trained, family: Family, y: &Axis) -> Vec<usize> {
-    let mut taken: Vec<f64> = vec![y.position(NO_UPDATE.value)];
+    let mut taken: Vec<f64> = vec![y.position(NO_ADAPTER.value)];
     let mut named = Vec::new();
     for &rank in trained.plan.config.ranks.iter().rev() {
         let run = trained.run(family, rank);

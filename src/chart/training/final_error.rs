@@ -2,7 +2,7 @@
 
 use super::super::{Axis, Curve, Plot, Stroke, Tone};
 use super::{
-    NO_UPDATE, TrainingView, divergences, error_at, error_axis, family_column, family_name,
+    NO_ADAPTER, TrainingView, divergences, error_at, error_axis, family_column, family_name,
     scaling, written,
 };
 use rankscope_params::number::Format;
@@ -88,7 +88,7 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
     let measured = curves.iter().skip(1).flat_map(|curve| &curve.points);
     let values: Vec<f64> = measured.map(|point| point.1).chain(floors).collect();
     Plot {
-        rules: vec![NO_UPDATE],
+        rules: vec![NO_ADAPTER],
         summary: summary(trained, view),
         ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 0.5),
@@ -98,7 +98,7 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
     }
 }
 
-/// "With SGD at learning rate 0.002, LoRA is best at rank 16 (0.808); at rank 64 it is worse (0.974). …"
+/// "At learning rate 0.002: LoRA is best at rank 16 (0.808), worse at rank 64 (0.974). …"
 fn summary(trained: &Trained, view: &TrainingView) -> String {
     let TrainingView { rival, step, .. } = *view;
     if let Some(step) = step {
@@ -115,7 +115,7 @@ fn summary(trained: &Trained, view: &TrainingView) -> String {
         let name = family_name(family);
         match pattern(trained, family) {
             Pattern::WorseFrom { best, last } => format!(
-                "{name} is best at rank {} ({}) and worse again at rank {} ({}).",
+                "{name} is best at rank {} ({}), worse at rank {} ({}).",
                 best.0,
                 written(best.1),
                 last.0,
@@ -123,7 +123,7 @@ fn summary(trained: &Trained, view: &TrainingView) -> String {
             ),
             Pattern::BestAtLast { last } => {
                 format!(
-                    "{name} is best at the largest rank, {} ({}).",
+                    "{name} is best at the largest rank ({}: {}).",
                     last.0,
                     written(last.1)
                 )
@@ -132,8 +132,7 @@ fn summary(trained: &Trained, view: &TrainingView) -> String {
         }
     };
     format!(
-        "{}, learning rate {}: {} {}{}",
-        config.optimizer.label(),
+        "At learning rate {}: {} {}{}",
         Format::Exact.write(config.learning_rate),
         said(Family::Lora),
         said(rival),

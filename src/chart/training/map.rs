@@ -24,6 +24,8 @@ const FULLEST: f64 = 0.5;
 const WORSE: f64 = 0.16;
 /// Errors within this share of the best are as good: seeds move them by more.
 const TIED: f64 = 0.02;
+/// Errors below it are none: ΔW is matched.
+const MATCHED: f64 = 0.005;
 
 /// The learning rates of a map around `now`, ascending, within what can be trained.
 pub fn rates(now: f64) -> Vec<f64> {
@@ -37,7 +39,7 @@ pub struct BestRates {
     pub rank: usize,
     /// The least error.
     pub error: f64,
-    /// Every rate within [`TIED`] of it, ascending.
+    /// Every rate that is as good, ascending: see [`TIED`] and [`MATCHED`].
     pub rates: Vec<f64>,
     /// How many rates there are to choose from.
     pub of: usize,
@@ -62,7 +64,7 @@ pub fn best_rates(trained: &[impl AsRef<Trained>], family: Family) -> Vec<BestRa
             runs.iter().filter_map(error)
         };
         let least = known().map(|(_, error)| error).min_by(f64::total_cmp)?;
-        let tied = known().filter(|(_, error)| *error <= least * (1.0 + TIED));
+        let tied = known().filter(|(_, error)| *error <= (least * (1.0 + TIED)).max(MATCHED));
         Some(BestRates {
             rank,
             error: least,
@@ -100,7 +102,7 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family, spectrum: Option<&S
             across: edges(ranks, rank),
             up: (rate / STEP.sqrt(), rate * STEP.sqrt()),
             value: error,
-            label: error.map_or_else(|| "×".to_owned(), |error| Format::Decimals(2).write(error)),
+            label: error.map_or_else(|| "×".to_owned(), written),
             tone: match config {
                 Some(config) if !worse => Tone::from(config.which),
                 _ => Tone::Neutral,
@@ -154,66 +156,71 @@ fn edges(ranks: &[usize], rank: usize) -> (f64, f64) {
     )
 }
 
-/// "At rank 2, six of nine learning rates tie (0.96). At rank 16 the best learning rate is 0.063, at rank
-/// 64 it is 0.2." A trend is stated only over ranks without a tie.
+/// An error in a field.
+fn written(error: f64) -> String {
+    if error < MATCHED {
+        "<0.01".to_owned()
+    } else {
+        Format::Decimals(2).write(error)
+    }
+}
+
+/// "At rank 2, six of nine learning rates tie (0.96). The best learning rate is 0.063 at rank 16 and 0.2 at
+/// rank 64. No learning rate is among the best at every rank." A trend is stated only over ranks without
+/// a tie.
 pub(super) fn summary(best: &[BestRates], ranks: usize, family: Family) -> String {
     let name = family_name(family);
-    if best.len() < ranks || best.is_empty() {
+    let (Some(first), true) = (best.first(), best.len() == ranks) else {
         return format!("{name}: a field appears when its run has finished.");
-    }
+    };
+    let rate = |rate: f64| significant(rate, 2);
     let (tied, alone): (Vec<_>, Vec<_>) = best.iter().partition(|best| best.rates.len() > 1);
-    let rate = |best: &BestRates| {
-        let rate = best.rates.first().copied().unwrap_or_default();
-        significant(rate, 2)
-    };
-    let trend = match (alone.first(), alone.last()) {
-        (Some(first), Some(last)) if first.rank == last.rank => format!(
-            " At rank {} the best learning rate is {}.",
-            first.rank,
-            rate(first)
-        ),
-        (Some(first), Some(_)) if alone.iter().all(|best| best.rates == first.rates) => {
-            let whose = if tied.is_empty() {
-                "every"
-            } else {
-                "every other"
-            };
-            format!(
-                " At {whose} rank the best learning rate is {}.",
-                rate(first)
-            )
-        }
-        (Some(first), Some(last)) => format!(
-            " The best learning rate is {} at rank {} and {} at rank {}.",
-            rate(first),
-            first.rank,
-            rate(last),
-            last.rank,
-        ),
-        _ => String::new(),
-    };
-    let ties = tied.first().map_or_else(String::new, |first| {
-        let ranks = tied.iter().skip(1).map(|best| best.rank.to_string());
-        let ranks: Vec<String> = ranks.collect();
-        let others = match ranks.as_slice() {
-            [] => String::new(),
-            [rank] => format!(" At rank {rank} there is a tie too."),
-            [before @ .., last] => {
-                format!(
-                    " At ranks {} and {last} there are ties too.",
-                    before.join(", ")
-                )
-            }
-        };
+    let tie = tied.first().map(|tie| {
         format!(
-            "At rank {}, {} of {} learning rates tie ({}).{others}",
-            first.rank,
-            counted(first.rates.len()),
-            counted(first.of),
-            Format::Decimals(2).write(first.error),
+            "At rank {}, {} of {} learning rates tie ({}).",
+            tie.rank,
+            counted(tie.rates.len()),
+            counted(tie.of),
+            written(tie.error),
         )
     });
-    format!("{ties}{trend}").trim_start().to_owned()
+    let alone: Vec<(usize, f64)> = alone
+        .iter()
+        .filter_map(|best| Some((best.rank, *best.rates.first()?)))
+        .collect();
+    let common = first.rates.iter().rev().find(|&rate| {
+        let mut others = best.iter();
+        others.all(|best| best.rates.contains(rate))
+    });
+    let trend = match (alone.as_slice(), common) {
+        // Said by what they have in common.
+        ([], _) | (_, Some(_)) => None,
+        ([(rank, only)], None) => Some(format!(
+            "At rank {rank} the best learning rate is {}.",
+            rate(*only)
+        )),
+        ([(one, low), .., (other, high)], None) => Some(format!(
+            "The best learning rate is {} at rank {one} and {} at rank {other}.",
+            rate(*low),
+            rate(*high),
+        )),
+    };
+    let shared = match common {
+        Some(common) if tied.is_empty() => {
+            format!("At every rank the best learning rate is {}.", rate(*common))
+        }
+        Some(common) => format!(
+            "Learning rate {} is among the best at every rank.",
+            rate(*common)
+        ),
+        None => "No learning rate is among the best at every rank.".to_owned(),
+    };
+    let sentences = [tie, trend, Some(shared)];
+    sentences
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A small count as a word.

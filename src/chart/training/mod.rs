@@ -148,10 +148,11 @@ fn divergences<'r>(runs: impl Iterator<Item = &'r Trajectory>) -> String {
     said.collect::<Vec<_>>().concat()
 }
 
-/// The line of an adapter that does nothing.
-const NO_UPDATE: Rule = Rule {
+/// The line of an adapter that does nothing. The title of its axis names it: beside the line there is
+/// no room, since curves begin on it.
+const NO_ADAPTER: Rule = Rule {
     value: 1.0,
-    label: "no adapter",
+    label: "",
 };
 
 /// Errors that the fixed axis shows. Below the first a curve has all but arrived.

@@ -46,6 +46,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                 { choice(choices.update, dispatch) }
                 { choice(choices.optimizer, dispatch) }
                 { choice(choices.rival, dispatch) }
+                { choice(choices.train_axis, dispatch) }
             </div>
             <div class="thumb" data-open={open.to_string()}>
                 <div class="thumb-tabs" role="group" aria-label="Setting at the thumb">

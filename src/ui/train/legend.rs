@@ -1,21 +1,12 @@
-//! What the lines of the figures mean, drawn as they are, and the switch of their axis.
+//! What the lines of the figures mean, drawn as they are.
 
 use yew::{Html, html};
 
-use crate::store::Dispatch;
-use crate::widgets::switch::switch;
-use rankscope_app::state::State;
 use rankscope_app::train::words;
 use rankscope_chart::training::{family_name, strength};
-use rankscope_params::{Choice, TrainAxis};
 use rankscope_sim::training::{Family, TrainingConfig};
 
-pub(super) fn legend(
-    config: &TrainingConfig,
-    rival: Family,
-    axis: TrainAxis,
-    dispatch: &Dispatch<State>,
-) -> Html {
+pub(super) fn legend(config: &TrainingConfig, rival: Family) -> Html {
     let update = config.which.name();
     let ranks = config.ranks.len();
     let rank = |(place, rank): (usize, &usize)| {
@@ -32,7 +23,6 @@ pub(super) fn legend(
                     <ul role="list">{ for config.ranks.iter().enumerate().map(rank) }</ul>
                 </li>
             </ul>
-            <div class="choice"><span>{ TrainAxis::declaration().label }</span>{ switch(axis, dispatch) }</div>
         </div>
     }
 }

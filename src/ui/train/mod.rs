@@ -154,7 +154,7 @@ pub(super) fn Train(props: &TrainProps) -> Html {
             <div id="train" data-state={status} aria-busy={busy}>
                 <p id="train-caption">{ words::caption(&trained, *shown_rival, step) }</p>
                 { wrong }
-                { legend(&trained.plan.config, *shown_rival, choices.train_axis, dispatch) }
+                { legend(&trained.plan.config, *shown_rival) }
                 <div class="figures train-main">
                     { errors(TrainingFigure::ErrorsLora, of_lora) }
                     { errors(TrainingFigure::ErrorsRival, of_rival) }
