@@ -141,7 +141,10 @@ fn a_sliders_position_is_a_value_with_few_digits() {
 #[test]
 fn what_is_chosen_of_the_real_transformer_stays_in_its_view() {
     let (link, _) = query::read("view=evidence&transformer=30&transformer_lr=0.005");
-    assert_eq!(query::write(&link), "view=evidence&transformer=30&transformer_lr=0.005");
+    assert_eq!(
+        query::write(&link),
+        "view=evidence&transformer=30&transformer_lr=0.005"
+    );
     assert_eq!(query::write(&link.in_view(View::Train)), "view=train");
     let mut moved = link.clone();
     moved.set(SettingKey::Choice(ChoiceKey::View), &text("explore"));
