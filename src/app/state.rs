@@ -41,6 +41,17 @@ pub struct State {
     pub answered_input: Option<f64>,
     /// Whether the sheet with the controls is open, where there is one.
     pub sheet_open: bool,
+    /// What a link has led to last.
+    pub led_to: Option<LedTo>,
+}
+
+/// An element that is brought into sight and marked for a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedTo {
+    /// Its id.
+    pub element: &'static str,
+    /// By which change of the reader's: the same element can be led to again.
+    pub change: u32,
 }
 
 /// Singular values, with the parameters they were computed for.
@@ -104,6 +115,7 @@ impl State {
             input_at: 0.0,
             answered_input: None,
             sheet_open: false,
+            led_to: None,
         }
     }
 
@@ -266,6 +278,15 @@ impl Reduce for State {
             Action::Follow(link) => {
                 next.link = link;
                 next.notices.clear();
+                next
+            }
+            Action::Show(link, element) => {
+                next.link = link;
+                next.notices.clear();
+                next.led_to = Some(LedTo {
+                    element,
+                    change: next.changes,
+                });
                 next
             }
             Action::Step(step) => {

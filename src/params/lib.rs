@@ -23,7 +23,7 @@ mod values;
 
 pub use choice::{
     Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Script,
-    Sheet, SigmaAxis, Start, Step, Theme, Transformer, TransformerRate, Update, View,
+    Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
 };
 pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
 pub use id::{MAX_ID_LENGTH, is_id};

@@ -123,6 +123,9 @@ impl Link {
                     _ => text,
                 };
                 if self.choices.choose(choice, name) {
+                    if choice == ChoiceKey::View {
+                        self.leave_other_views();
+                    }
                     return vec![];
                 }
                 vec![Notice::unreadable(key, text, self.value(key).text())]
@@ -152,6 +155,23 @@ impl Link {
                 }
                 vec![Notice::unreadable(key, text, "unset".to_owned())]
             }
+        }
+    }
+
+    /// The same in a view, without what only another view shows.
+    #[must_use]
+    pub fn in_view(&self, view: View) -> Self {
+        let mut link = self.clone();
+        link.choices.view = view;
+        link.leave_other_views();
+        link
+    }
+
+    /// What is chosen of the real transformer belongs to Evidence: no other view's link carries it.
+    fn leave_other_views(&mut self) {
+        if self.choices.view != View::Evidence {
+            self.choices.reset(ChoiceKey::Transformer);
+            self.choices.reset(ChoiceKey::TransformerRate);
         }
     }
 
@@ -189,7 +209,12 @@ impl Link {
                 self.params = params;
                 return notices;
             }
-            SettingKey::Choice(key) => self.choices.reset(key),
+            SettingKey::Choice(key) => {
+                self.choices.reset(key);
+                if key == ChoiceKey::View {
+                    self.leave_other_views();
+                }
+            }
             SettingKey::Threshold(key) => *self.rank_rules.asked_mut(key) = None,
             SettingKey::Training(key) => *self.training.asked_mut(key) = None,
             SettingKey::TrainingRanks => self.training.reset_ranks(),

@@ -5,7 +5,7 @@
 
 use super::choice::{
     Choice, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Script, Sheet, SigmaAxis,
-    Start, Step, Theme, Transformer, TransformerRate, Update, View,
+    Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, Number, Numeric};
 use super::key::{Key, PinSlot, SettingKey, Threshold, TrainingNumber};
@@ -112,12 +112,16 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
     ),
     choice::<Optimizer>(["optimizer", "optimizer"], "The rule of a training step."),
     choice::<Rival>(
-        ["rival", "LoRA(α) against"],
-        "What LoRA is trained beside: rsLoRA with α, or LoRA with α√r.",
+        ["rival", "Compare LoRA with"],
+        "What LoRA is trained beside: rsLoRA with α, or LoRA with α·√r.",
     ),
     choice::<Start>(
         ["run", "start of training"],
-        "Whether training starts as the page opens.",
+        "Whether training starts as the page opens, even where the reader prefers reduced motion.",
+    ),
+    choice::<TrainAxis>(
+        ["train_axis", "error axis"],
+        "The axis of training errors: 0.01 to 1.2, or fitted to the curves.",
     ),
     choice::<Script>(["script", "script"], "Which Python is shown to take away."),
     choice::<Transformer>(

@@ -76,8 +76,7 @@ pub(super) fn to_view(
     state: &State,
     dispatch: &Dispatch<State>,
 ) -> PageLink {
-    let mut link = state.link.clone();
-    link.choices.view = view;
+    let link = state.link.in_view(view);
     let dispatch = dispatch.clone();
     PageLink {
         id: id.map(Into::into),

@@ -39,6 +39,15 @@ fn each_verdict_is_computed_from_the_present_settings() {
     });
 }
 
+/// Waits until an element stands in the window.
+async fn is_in_sight(page: &Page, id: &str) {
+    let seen = format!(
+        "const {{ top, bottom }} = document.getElementById('{id}').getBoundingClientRect();
+         return top >= 0 && top < innerHeight && bottom > 0;"
+    );
+    page.waits_until(&format!("{id} in sight"), &seen).await;
+}
+
 #[test]
 fn each_check_opens_the_state_that_shows_it() {
     browse(async |page| {
@@ -51,9 +60,11 @@ fn each_check_opens_the_state_that_shows_it() {
             "return location.search === '?noise=0.02&r_high=8';",
         )
         .await;
+        is_in_sight(page, "figure-error").await;
         page.open("view=claims").await;
         page.click("#claim-signal-dies .checks a:last-child").await;
-        page.sees("#summary-train-errors", "steps of Adam").await;
+        page.sees("#train-caption", "Adam at learning rate").await;
+        is_in_sight(page, "figure-train-final").await;
     });
 }
 
@@ -64,8 +75,10 @@ fn each_verdict_says_on_what_it_rests() {
         comes_to(page, "low-and-high", "assumed").await;
         let unfounded = "return [...document.querySelectorAll('.claim')].filter(claim => !claim.querySelector('.basis li')).length;";
         assert_eq!(page.script(unfounded, vec![]).await, 0);
+        page.click("#claim-style-energy summary").await;
         page.sees("#claim-style-energy .basis", "Eckart and Young")
             .await;
+        page.click("#claim-low-and-high summary").await;
         page.sees("#claim-low-and-high .basis", "Assumption").await;
     });
 }

@@ -41,10 +41,8 @@ async fn cells(page: &Page) -> String {
 #[test]
 fn the_default_run_has_the_pattern_that_numpy_has() {
     browse(async |page| {
-        page.open("view=train").await;
-        assert_eq!(page.text("#train-run").await, "Run");
-        page.click("#train-run").await;
-        trains(page, "finished").await;
+        opens(page, "view=train").await;
+        assert_eq!(page.text("#train-play").await, "Play");
         for (rank, lora, rslora, floor) in PATTERN {
             for (column, numpy) in [("lora", lora), ("rslora", rslora), ("floor", floor)] {
                 let ours = page.reads("table-train", rank, column).await;
@@ -57,9 +55,14 @@ fn the_default_run_has_the_pattern_that_numpy_has() {
         }
         page.sees("#summary-train-final", "LoRA is best at rank 16")
             .await;
-        page.sees("#summary-train-errors", "After 500 of 500 steps of SGD")
+        page.sees(
+            "#train-caption",
+            "After step 500, SGD at learning rate 0.002",
+        )
+        .await;
+        page.sees("#summary-train-errors", "Rank 64 after step 500")
             .await;
-        page.sees("#summary-train-first-step", "law: 0.0156").await;
+        page.sees("#summary-train-first-step", "theory: 1/64").await;
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
@@ -132,6 +135,39 @@ fn a_run_is_in_its_link_to_the_last_digit() {
 }
 
 #[test]
+fn a_run_can_be_gone_back_through_and_played_again() {
+    browse(async |page| {
+        opens(page, "view=train&steps=50").await;
+        let go = "
+            const ruler = document.querySelector('#train-step');
+            ruler.value = 7;
+            ruler.dispatchEvent(new Event('input', { bubbles: true }));";
+        page.script(go, vec![]).await;
+        page.sees("#train-caption", "After step 7, SGD").await;
+        page.sees("#summary-train-final", "After step 7, rank 64: LoRA")
+            .await;
+        page.sees("#heading-train-final", "after the step shown")
+            .await;
+        page.click("#train-play").await;
+        page.sees("#train-caption", "After step 50").await;
+        page.sees("#heading-train-final", "Final error by rank")
+            .await;
+        assert_eq!(page.text("#train-play").await, "Play");
+    });
+}
+
+#[test]
+fn the_axis_of_errors_is_fixed_or_fitted_and_in_the_link() {
+    browse(async |page| {
+        opens(page, "view=train&steps=20").await;
+        page.click("#train-axis-fit").await;
+        page.is_at("view=train&train_axis=fit&steps=20").await;
+        page.click("#train-axis-fixed").await;
+        page.is_at("view=train&steps=20").await;
+    });
+}
+
+#[test]
 fn training_pauses_goes_on_and_is_called_off() {
     browse(async |page| {
         page.open("view=train&run=1&steps=5000").await;
@@ -167,8 +203,7 @@ fn a_setting_that_changes_starts_the_training_anew() {
         trains(page, "running").await;
         page.type_in("steps", "30").await;
         trains(page, "finished").await;
-        page.sees("#summary-train-errors", "After 30 of 30 steps")
-            .await;
+        page.sees("#train-caption", "After step 30").await;
         let before = cells(page).await;
         page.type_in("alpha", "8").await;
         let other = async || {
@@ -274,20 +309,20 @@ fn the_page_stays_at_hand_while_it_trains() {
 }
 
 #[test]
-fn a_map_is_made_when_asked_for_and_marks_the_best_rate_of_each_rank() {
+fn a_map_is_made_when_asked_for_and_marks_the_best_rates_of_each_rank() {
     browse(async |page| {
         page.open("view=train&steps=20&ranks=2%2C4%2C8&d=24&k=24")
             .await;
         page.click("#map-it").await;
-        page.sees("#summary-train-map-lora", "best learning rate")
-            .await;
-        page.sees("#summary-train-map-rival", "best learning rate")
-            .await;
+        page.sees("#summary-train-map-lora", "learning rate").await;
+        page.sees("#summary-train-map-rival", "learning rate").await;
         page.click("#open-table-train-map-lora").await;
         let rows = "return [document.querySelectorAll('#values-train-map-lora tbody tr').length,
             document.querySelectorAll('#values-train-map-lora tr.inspected').length];";
         let rows = page.script(rows, vec![]).await;
-        assert_eq!((rows[0].as_u64(), rows[1].as_u64()), (Some(27), Some(3)));
+        assert_eq!(rows[0].as_u64(), Some(27));
+        // One or more for each rank: those within two percent of its best tie.
+        assert!(rows[1].as_u64().is_some_and(|best| best >= 3), "{rows}");
         // Its settings gone, so is the map.
         page.type_in("steps", "10").await;
         page.waits_until(
@@ -303,7 +338,7 @@ fn a_map_that_is_called_off_stops_working() {
     browse(async |page| {
         page.visit("fault/watched-worker/?view=train&steps=2000")
             .await;
-        page.sees("#summary-train-first-step", "law").await;
+        page.sees("#summary-train-first-step", "theory").await;
         page.click("#map-it").await;
         let under_way = "return document.querySelector('#map-progress')?.value > 0;";
         page.waits_until("a map under way", under_way).await;
@@ -333,7 +368,7 @@ fn a_first_step_that_cannot_be_measured_says_so() {
                 .contains("being measured")
         );
         page.open("view=train&d=24&k=24").await;
-        page.sees("#summary-train-first-step", "law").await;
+        page.sees("#summary-train-first-step", "theory").await;
         assert_eq!(page.text("#first-step-problem").await, "");
     });
 }
@@ -342,7 +377,12 @@ fn a_first_step_that_cannot_be_measured_says_so() {
 fn each_figure_has_a_name_a_sentence_and_a_table() {
     browse(async |page| {
         opens(page, "view=train&run=1&steps=30").await;
-        for figure in ["train-errors", "train-final", "train-first-step"] {
+        for figure in [
+            "train-errors",
+            "train-errors-rival",
+            "train-final",
+            "train-first-step",
+        ] {
             let described = "
                 const chart = document.querySelector(arguments[0]);
                 const text = id => document.getElementById(id).innerText;

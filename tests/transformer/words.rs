@@ -1,7 +1,7 @@
 //! Every number in the words, in the order they have it, worked out from the results.
 
 use rankscope_app::claims::Verdict;
-use rankscope_app::transformer::{Statement, conditions, statements};
+use rankscope_app::transformer::{Statement, Surprise, conditions, statements, words};
 use rankscope_sim::transformer::Transformer;
 use serde_json::{Value, json};
 
@@ -47,6 +47,8 @@ fn of_style() {
             &s(128),
             &s(4),
             &both(results.cut("style", 4)),
+            &s(0),
+            &s(1),
             &both(results.cut("style", 128)),
             &s(2),
             &adapter(2),
@@ -99,6 +101,8 @@ fn of_facts() {
         numerals(&said.found),
         list(&[
             &both(root(1)),
+            &s(0),
+            &s(1),
             &s(1),
             &both(root(64)),
             &s(64),
@@ -145,6 +149,8 @@ fn of_the_falling_scale() {
             &s("0.001"),
             &s(64),
             &both(low.clone()),
+            &s(0),
+            &s(1),
             &both(root.clone()),
             &results.slopes("lora"),
             &results.slopes("rslora"),
@@ -189,6 +195,8 @@ fn of_the_root_scale() {
         list(&[
             &s("0.001"),
             &both(at("facts", "0.001")),
+            &s(0),
+            &s(1),
             &s(64),
             &s("0.005"),
             &s(1),
@@ -276,6 +284,46 @@ fn of_the_conditions() {
 }
 
 #[test]
+fn of_the_headline() {
+    let results = Results::read();
+    let measured = measured();
+    let found = Surprise::of(&measured).unwrap();
+    assert_eq!(
+        words::surprise(&found),
+        "An adapter of rank 8 learns what a cut to rank 8 loses."
+    );
+    let percent = |values: Vec<f64>| whole(100.0 * mean(&values));
+    let adapter = |scaling, steps| {
+        percent(results.accuracies(Of {
+            scaling,
+            steps,
+            rank: 8,
+            ..Of::USUAL
+        }))
+    };
+    let said = words::surprise_in_numbers(&found).join(" ");
+    let expected = [
+        "8".to_owned(),
+        percent(results.cut("facts", 8)),
+        "8".to_owned(),
+        adapter("lora", 500),
+        adapter("rslora", 500),
+        "2000".to_owned(),
+        adapter("lora", 2000),
+    ];
+    assert_eq!(numerals(&said), expected, "{said}");
+    // Never more than the runs show.
+    let cut = Surprise { cut: 0.9, ..found };
+    assert!(words::surprise(&cut).contains("about as much"), "{cut:?}");
+    let lost = Surprise {
+        cut: 0.9,
+        trained: [0.1, 0.2],
+        ..found
+    };
+    assert!(words::surprise(&lost).starts_with("A cut to rank 8 keeps"));
+}
+
+#[test]
 fn other_measurements_lead_to_other_words_and_verdicts() {
     let mut file: Value = serde_json::from_str(&text()).unwrap();
     for run in file["lora"].as_array_mut().unwrap() {
@@ -292,7 +340,9 @@ fn other_measurements_lead_to_other_words_and_verdicts() {
         .unwrap();
     assert_eq!(falling.verdict, Verdict::Fails);
     assert!(
-        falling.found.contains("gap of 0.0 points"),
+        falling
+            .found
+            .contains("The gap goes from 0.0 to 0.0 points"),
         "{}",
         falling.found
     );

@@ -33,6 +33,16 @@ impl Verdict {
         }
     }
 
+    /// Its class in the style sheet: sign and colour.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Holds => "yes",
+            Self::Partly => "part",
+            Self::Fails => "no",
+            Self::Assumed | Self::Open => "given",
+        }
+    }
+
     /// Its name in `data-verdict`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -61,6 +71,8 @@ impl Verdict {
 pub enum Basis {
     /// A proof: what it is called, and where it stands.
     Theorem(&'static str, &'static str),
+    /// What somebody wrote: what it says, and where it stands.
+    Source(&'static str, &'static str),
     /// Numbers computed on this page, now.
     Measured,
     /// The simulation was built so.
@@ -76,10 +88,31 @@ pub struct Claim {
     pub says: &'static str,
     /// What has become of it.
     pub verdict: Verdict,
-    /// What is found, with the present numbers.
-    pub found: String,
+    /// Why, in one line.
+    pub why: String,
+    /// The number that it turns on; none where there is none.
+    pub number: Option<Measure>,
+    /// What else is found, with the present numbers.
+    pub more: Vec<String>,
     /// On what that rests.
     pub basis: &'static [Basis],
-    /// Links to the states in which it can be seen, with what they show.
-    pub checks: Vec<(&'static str, Link)>,
+    /// Where it can be seen.
+    pub checks: Vec<Check>,
+}
+
+/// A number, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    pub number: String,
+    pub of: String,
+}
+
+/// A state in which a claim can be seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// What it shows.
+    pub label: &'static str,
+    pub link: Link,
+    /// The element that shows it: it is brought into sight and marked for a moment.
+    pub figure: &'static str,
 }

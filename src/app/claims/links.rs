@@ -1,14 +1,14 @@
 //! The states in which a claim can be seen.
 
 use rankscope_params::query::Link;
-use rankscope_params::{Choices, Key, Optimizer, Start, Transformer, Update, View};
+use rankscope_params::{Choices, Key, Optimizer, Start, Update, View};
 
 /// The exercise that asks what an adapter's spectrum tells.
 pub const EXERCISE: &str = "style-or-facts";
 
 /// Explore, with some parameters set.
 pub(super) fn explore(link: &Link, set: &[(Key, f64)]) -> Link {
-    let mut link = in_view(link, View::Explore);
+    let mut link = link.in_view(View::Explore);
     for &(key, value) in set {
         link.params = link.params.with(key, value).0;
     }
@@ -17,16 +17,12 @@ pub(super) fn explore(link: &Link, set: &[(Key, f64)]) -> Link {
 
 /// What a real transformer showed, as after its last step unless another is open.
 pub(super) fn real_transformer(link: &Link) -> Link {
-    let mut link = in_view(link, View::Evidence);
-    if link.choices.transformer == Transformer::Closed {
-        link.choices.transformer = Transformer::Step500;
-    }
-    link
+    link.in_view(View::Evidence)
 }
 
 /// The facts update in training.
 pub(super) fn train(link: &Link, optimizer: Optimizer) -> Link {
-    let mut link = in_view(link, View::Train);
+    let mut link = link.in_view(View::Train);
     link.choices = Choices {
         update: Update::Facts,
         optimizer,
@@ -38,23 +34,13 @@ pub(super) fn train(link: &Link, optimizer: Optimizer) -> Link {
 
 /// The adapters that a real transformer was taught.
 pub fn adapters(link: &Link) -> Link {
-    in_view(link, View::Adapter)
+    link.in_view(View::Adapter)
 }
 
 /// The exercise about their spectra.
 pub fn exercise(link: &Link) -> Link {
     Link {
         exercise: EXERCISE.to_owned(),
-        ..in_view(link, View::Exercises)
-    }
-}
-
-fn in_view(link: &Link, view: View) -> Link {
-    Link {
-        choices: Choices {
-            view,
-            ..link.choices
-        },
-        ..link.clone()
+        ..link.in_view(View::Exercises)
     }
 }

@@ -8,7 +8,7 @@ mod claim;
 mod links;
 pub mod words;
 
-pub use claim::{Basis, Claim, Verdict};
+pub use claim::{Basis, Check, Claim, Measure, Verdict};
 pub use links::{EXERCISE, adapters, exercise};
 
 use self::links::{explore, real_transformer, train};
@@ -24,8 +24,8 @@ use rankscope_sim::{Scaling, Spectra, Spectrum};
 
 /// The last rank of the article's table of scales.
 const LAST_RANK: usize = 64;
-/// “About 28 %”: so many points off is still about it.
-const ABOUT: f64 = 1.0;
+/// “About 28 %”: so far off is still about it.
+const ABOUT: f64 = 0.01;
 /// “Well”: an error this many times the least possible is not.
 const WELL: f64 = 1.1;
 /// “Kills”: less than this share of the signal is left.
@@ -62,31 +62,38 @@ pub fn claims(link: &Link, spectra: &Spectra, steps: Option<&[FirstStep]>) -> Ve
 
 fn style_energy(link: &Link, style: &Spectrum) -> Claim {
     let rank = 4;
-    let energy = energy_percent(style, rank);
+    let energy = energy(style, rank);
     let true_rank = link.params.update().true_rank;
     Claim {
         id: "style-energy",
         says: words::STYLE_ENERGY,
-        verdict: Verdict::of(energy.map(|energy| energy > 99.0)),
-        found: energy.map_or_else(
-            || words::no_rank(rank),
-            |energy| words::style_energy(energy, true_rank),
-        ),
+        verdict: Verdict::of(energy.map(|energy| energy > 0.99)),
+        why: match energy {
+            Some(_) => words::style_energy(true_rank),
+            None => words::no_rank(rank),
+        },
+        number: energy.map(|energy| words::energy(energy, "style", rank)),
+        more: vec![],
         basis: &[Basis::Measured, words::ECKART_YOUNG],
-        checks: vec![(words::ENERGY_KEPT, explore(link, &[(Key::RankLow, 4.0)]))],
+        checks: vec![energy_kept(explore(link, &[(Key::RankLow, 4.0)]))],
     }
 }
 
 fn facts_energy(link: &Link, facts: &Spectrum) -> Claim {
     let rank = 8;
-    let energy = energy_percent(facts, rank);
+    let energy = energy(facts, rank);
     Claim {
         id: "facts-energy",
         says: words::FACTS_ENERGY,
-        verdict: Verdict::of(energy.map(|energy| (energy - 28.0).abs() <= ABOUT)),
-        found: energy.map_or_else(|| words::no_rank(rank), words::facts_energy),
+        verdict: Verdict::of(energy.map(|energy| (energy - 0.28).abs() <= ABOUT)),
+        why: match energy {
+            Some(_) => words::facts_energy(),
+            None => words::no_rank(rank),
+        },
+        number: energy.map(|energy| words::energy(energy, "facts", rank)),
+        more: vec![],
         basis: &[Basis::Measured, words::ECKART_YOUNG],
-        checks: vec![(words::ENERGY_KEPT, explore(link, &[(Key::RankHigh, 8.0)]))],
+        checks: vec![energy_kept(explore(link, &[(Key::RankHigh, 8.0)]))],
     }
 }
 
@@ -105,15 +112,19 @@ fn lora_reconstructs(link: &Link, style: &Spectrum) -> Claim {
         verdict: both.map_or(Verdict::Open, |(low, high)| {
             Verdict::of_both([well(low), well(high)])
         }),
-        found: both.map_or_else(
-            || words::no_rank(8),
-            |(low, high)| words::lora_reconstructs([low.0, high.0], [low.1, high.1]),
-        ),
+        why: match both {
+            Some(_) => words::LORA_RECONSTRUCTS_WHY.to_owned(),
+            None => words::no_rank(8),
+        },
+        number: both.map(|(low, _)| words::error(low.0)),
+        more: both.map_or_else(Vec::new, |(low, high)| {
+            words::lora_reconstructs(high.0, [low.1, high.1])
+        }),
         basis: &[Basis::Measured, words::ECKART_YOUNG],
-        checks: vec![(
-            words::RECONSTRUCTION_ERROR,
-            explore(link, &[(Key::RankLow, 4.0), (Key::RankHigh, 8.0)]),
-        )],
+        checks: vec![reconstruction(explore(
+            link,
+            &[(Key::RankLow, 4.0), (Key::RankHigh, 8.0)],
+        ))],
     }
 }
 
@@ -132,26 +143,33 @@ fn rslora_lowers(link: &Link, spectra: &Spectra) -> Claim {
         id: "rslora-lowers",
         says: words::RSLORA_LOWERS,
         verdict,
-        found: words::rslora_lowers(found),
+        why: words::RSLORA_LOWERS_WHY.to_owned(),
+        number: Some(words::lower(found)),
+        more: words::rslora_lowers(found),
         basis: &[Basis::Measured],
         checks: vec![
-            (words::RECONSTRUCTION_ERROR, explore(link, &[])),
-            (words::TRAINING, train(link, Optimizer::Sgd)),
+            reconstruction(explore(link, &[])),
+            training(words::TRAINING, train(link, Optimizer::Sgd)),
         ],
     }
 }
 
 fn scales_fall(link: &Link) -> Claim {
     let alpha = link.params.reading().alpha;
-    let last = Scaling::ALL.map(|scaling| scaling.factor(alpha, LAST_RANK));
-    let as_said = Scaling::Lora.factor(alpha, LAST_RANK) == 0.25;
+    let [lora, rslora] = Scaling::ALL.map(|scaling| scaling.factor(alpha, LAST_RANK));
     Claim {
         id: "scales-fall",
         says: words::SCALES_FALL,
-        verdict: Verdict::of(Some(as_said)),
-        found: words::scales_fall(alpha, last),
+        verdict: Verdict::of(Some(lora == 0.25)),
+        why: words::SCALES_FALL_WHY.to_owned(),
+        number: Some(words::fall(alpha, lora)),
+        more: words::scales_fall(alpha, rslora),
         basis: &[words::LORA],
-        checks: vec![(words::SCALE, explore(link, &[]))],
+        checks: vec![Check {
+            label: words::SCALE,
+            link: explore(link, &[]),
+            figure: "figure-scaling",
+        }],
     }
 }
 
@@ -161,20 +179,20 @@ fn signal_dies(link: &Link, steps: Option<&[FirstStep]>) -> Claim {
         steps?.iter().rfind(of)
     };
     let both = at_last_rank(Optimizer::Sgd).zip(at_last_rank(Optimizer::Adam));
+    let killed = both.map(|(sgd, adam)| [sgd.drop < KILLED, adam.drop < KILLED]);
     Claim {
         id: "signal-dies",
         says: words::SIGNAL_DIES,
-        verdict: both.map_or(Verdict::Open, |(sgd, adam)| {
-            Verdict::of_both([sgd.drop < KILLED, adam.drop < KILLED])
-        }),
-        found: both.map_or_else(
-            || words::NOT_MEASURED.to_owned(),
-            |(sgd, adam)| words::signal_dies(sgd, adam),
-        ),
-        basis: &[Basis::Measured, words::RSLORA],
+        verdict: killed.map_or(Verdict::Open, Verdict::of_both),
+        why: killed
+            .map_or(words::NOT_MEASURED, words::signal_dies_why)
+            .to_owned(),
+        number: both.map(|(sgd, _)| words::first_step(sgd)),
+        more: both.map_or_else(Vec::new, |(sgd, adam)| words::signal_dies(sgd, adam)),
+        basis: &[Basis::Measured, words::RSLORA, words::DIVIDE_BY_RANK],
         checks: vec![
-            (words::TRAINING_SGD, train(link, Optimizer::Sgd)),
-            (words::TRAINING_ADAM, train(link, Optimizer::Adam)),
+            training(words::TRAINING_SGD, train(link, Optimizer::Sgd)),
+            training(words::TRAINING_ADAM, train(link, Optimizer::Adam)),
         ],
     }
 }
@@ -194,24 +212,53 @@ fn low_and_high(link: &Link, spectra: &Spectra) -> Claim {
         id: "low-and-high",
         says: words::LOW_AND_HIGH,
         verdict: Verdict::Assumed,
-        found: words::low_and_high(
-            enough(&spectra.style),
-            enough(&spectra.facts),
-            spectra.style.max_rank(),
-        ),
+        why: words::LOW_AND_HIGH_WHY.to_owned(),
+        number: words::nearly_all(enough(&spectra.style)),
+        more: words::low_and_high(enough(&spectra.facts), spectra.style.max_rank()),
         basis: &[Basis::Assumption],
         checks: vec![
-            (words::SINGULAR_VALUES, log),
-            (words::REAL_TRANSFORMER, real_transformer(link)),
+            Check {
+                label: words::SINGULAR_VALUES,
+                link: log,
+                figure: "figure-spectrum",
+            },
+            Check {
+                label: words::REAL_TRANSFORMER,
+                link: real_transformer(link),
+                figure: "transformer",
+            },
         ],
     }
 }
 
-/// Energy in percent, where the matrix has this rank.
-fn energy_percent(spectrum: &Spectrum, rank: usize) -> Option<f64> {
+fn energy_kept(link: Link) -> Check {
+    Check {
+        label: words::ENERGY_KEPT,
+        link,
+        figure: "figure-variance",
+    }
+}
+
+fn reconstruction(link: Link) -> Check {
+    Check {
+        label: words::RECONSTRUCTION_ERROR,
+        link,
+        figure: "figure-error",
+    }
+}
+
+fn training(label: &'static str, link: Link) -> Check {
+    Check {
+        label,
+        link,
+        figure: "figure-train-final",
+    }
+}
+
+/// The share of the energy, where the matrix has this rank.
+fn energy(spectrum: &Spectrum, rank: usize) -> Option<f64> {
     let within = rank <= spectrum.max_rank();
-    let energy = spectrum.energy(rank).filter(|_| within);
-    energy.map(|energy| 100.0 * energy)
+    spectrum.energy(rank).filter(|_| within)
 }
 
 #[cfg(test)]

@@ -54,13 +54,40 @@ fn each_check_leads_to_the_state_that_shows_it() {
     let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
     for claim in claims(&link, &spectra, None) {
         assert!(!claim.checks.is_empty());
-        for (_, check) in claim.checks {
-            // Either it is another view, or something opens in this one.
-            assert_ne!(check.choices, link.choices);
+        for Check {
+            link: check,
+            figure,
+            ..
+        } in claim.checks
+        {
+            // Each leads to an element: in another view, or further up in this one.
+            let here = check.choices.view == link.choices.view;
+            assert_eq!(here, figure == "transformer");
             assert_eq!(check.params.get(Key::Noise), 0.2);
             assert_eq!(query::read(&query::write(&check)), (check, vec![]));
         }
     }
+}
+
+#[test]
+fn what_kills_the_signal_is_said_with_its_optimizer_and_learning_rate() {
+    let (link, _) = query::read("");
+    let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
+    let steps = training::first_steps(&plan::of_claims(&link)).unwrap();
+    let claims = claims(&link, &spectra, Some(&steps));
+    let dies = claims
+        .iter()
+        .find(|claim| claim.id == "signal-dies")
+        .unwrap();
+    assert!(
+        dies.why.contains("SGD at one learning rate"),
+        "{}",
+        dies.why
+    );
+    let more = dies.more.join(" ");
+    assert!(more.contains("(theory: 1/64)"), "{more}");
+    assert!(more.contains("at every rank: × 1.0"), "{more}");
+    assert!(more.contains("γ = α/r is 2 at every rank"), "{more}");
 }
 
 #[test]

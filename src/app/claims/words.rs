@@ -1,16 +1,21 @@
-//! What the Claims view says. The claims are the article's; every number found is an argument.
+//! What the Evidence view says. The claims are the article's; every number found is an argument.
 
-use super::Basis;
-use rankscope_params::number::{Format, significant};
+use super::{Basis, Measure};
+use rankscope_chart::training::gain;
+use rankscope_params::number::{Format, percent, significant};
 use rankscope_sim::article::ScalingComparison;
 use rankscope_sim::training::FirstStep;
 
-pub const HEADLINE: &str = "What the article says, checked";
-pub const ABOUT: &str = "Each verdict is computed now, from the settings in the address: change them in Explore and it may change. \
-     Every check opens the view and the state that shows it.";
+pub const HEADLINE: &str = "Seven claims, checked";
+/// Before and after the article's title.
+pub const FROM: &str = "From ";
+pub const ABOUT: &str =
+    "Verdicts use your settings. Change them in Explore and a verdict may change.";
+pub const CHECK_IT: &str = "Check it:";
+pub const MORE: &str = "Why, and sources";
 
-pub const STYLE_ENERGY: &str = "Rank 4 holds over 99 % of the style update.";
-pub const FACTS_ENERGY: &str = "Rank 8 holds about 28 % of the facts update.";
+pub const STYLE_ENERGY: &str = "Rank 4 keeps over 99 % of the style update.";
+pub const FACTS_ENERGY: &str = "Rank 8 keeps about 28 % of the facts update.";
 pub const LORA_RECONSTRUCTS: &str = "At ranks 4 to 8, LoRA reconstructs the style update well.";
 pub const RSLORA_LOWERS: &str = "rsLoRA lowers the reconstruction error.";
 pub const SCALES_FALL: &str = "From rank 1 to 64, α/r falls from 16 to 0.25 and α/√r from 16 to 2.";
@@ -22,7 +27,7 @@ pub const NOT_MEASURED: &str = "The first steps are not measured, or cannot be a
 // What the checks show.
 pub const ENERGY_KEPT: &str = "Energy kept";
 pub const RECONSTRUCTION_ERROR: &str = "Reconstruction error";
-pub const SCALE: &str = "What the scale does";
+pub const SCALE: &str = "The scale";
 pub const SINGULAR_VALUES: &str = "Singular values";
 pub const TRAINING: &str = "Training";
 pub const TRAINING_SGD: &str = "Training with SGD";
@@ -36,83 +41,172 @@ pub const ECKART_YOUNG: Basis = Basis::Theorem(
 pub const LORA: Basis =
     Basis::Theorem("LoRA’s definition of γ", "https://arxiv.org/abs/2106.09685");
 pub const RSLORA: Basis = Basis::Theorem(
-    "Kalajdzievski 2023: only α/√r keeps learning stable at every rank",
+    "Kalajdzievski 2023: with SGD at a fixed learning rate, as r → ∞ and in expectation over the start, only \
+     α/√r keeps learning stable",
     "https://arxiv.org/abs/2312.03732",
 );
+pub const DIVIDE_BY_RANK: Basis = Basis::Source(
+    "Hu 2023, first author of LoRA: dividing by r keeps Adam-like steps stable",
+    "https://github.com/microsoft/LoRA/issues/101",
+);
 
-pub fn style_energy(percent: f64, true_rank: usize) -> String {
-    format!(
-        "Rank 4 holds {} % of it. The simulation built it with true rank {true_rank}, so this is put in, not \
-         found out.",
-        two(percent),
-    )
+/// Where a claim says what the simulation was built to show.
+const ASSUMPTION: &str = "so this is an assumption, not a finding";
+
+pub fn style_energy(true_rank: usize) -> String {
+    format!("The simulation builds style from {true_rank} directions, {ASSUMPTION}.")
 }
 
-pub fn facts_energy(percent: f64) -> String {
-    format!("Rank 8 holds {} % of it.", two(percent))
+pub fn facts_energy() -> String {
+    format!("The simulation gives facts every direction there is, {ASSUMPTION}.")
 }
 
-/// Errors at ranks 4 and 8, and the least possible there.
-pub fn lora_reconstructs(errors: [f64; 2], floors: [f64; 2]) -> String {
-    let ([low, high], [low_floor, high_floor]) = (errors.map(three), floors.map(three));
-    format!(
-        "By the article’s own measure its error is {low} at rank 4 and {high} at rank 8, where {low_floor} and \
-         {high_floor} are possible and no update at all scores 1. Only γ = 1, which is r = α, leaves the best \
-         product as it is.",
-    )
+/// The share of an update's energy at a rank.
+pub fn energy(share: f64, update: &str, rank: usize) -> Measure {
+    Measure {
+        number: percent(share),
+        of: format!("of the {update} update’s energy at rank {rank}"),
+    }
 }
 
-pub fn rslora_lowers(found: ScalingComparison) -> String {
-    let ScalingComparison {
-        compared,
-        lower,
-        worse_than_nothing,
-    } = found;
-    format!(
-        "It is below LoRA’s in {lower} of the article’s {compared} comparisons, and above 1, worse than no \
-         update, in {worse_than_nothing}. This measure cannot show what rsLoRA is for: training can.",
-    )
+pub const LORA_RECONSTRUCTS_WHY: &str = "The article multiplies the best copy by α/r. To reproduce ΔW exactly, the factor would have to be 1.";
+
+pub fn error(error: f64) -> Measure {
+    Measure {
+        number: three(error),
+        of: "relative error at rank 4 · 1 = no adapter".to_owned(),
+    }
 }
 
-/// The scales of LoRA and rsLoRA at rank 64; at rank 1 both are α.
-pub fn scales_fall(alpha: f64, last: [f64; 2]) -> String {
+/// The error at rank 8, and the least possible at ranks 4 and 8.
+pub fn lora_reconstructs(error: f64, [low, high]: [f64; 2]) -> Vec<String> {
+    vec![
+        format!("At rank 8 the error is {}.", three(error)),
+        format!(
+            "The lowest possible error is {} at rank 4 and {} at rank 8.",
+            three(low),
+            three(high)
+        ),
+        "The factor α/r is 1 where r = α.".to_owned(),
+    ]
+}
+
+pub const RSLORA_LOWERS_WHY: &str =
+    "This error says nothing of training, and training is what rsLoRA is for.";
+
+pub fn lower(found: ScalingComparison) -> Measure {
+    Measure {
+        number: format!("{} of {}", found.lower, found.compared),
+        of: "of the article’s comparisons have a lower error with rsLoRA".to_owned(),
+    }
+}
+
+pub fn rslora_lowers(found: ScalingComparison) -> Vec<String> {
+    vec![format!(
+        "In {} of the {} comparisons rsLoRA is above 1, worse than no adapter.",
+        found.worse_than_nothing, found.compared,
+    )]
+}
+
+pub const SCALES_FALL_WHY: &str = "This is arithmetic for a fixed α: α/r falls by 64, α/√r by 8.";
+
+/// The scale of LoRA at rank 64; at rank 1 it is α.
+pub fn fall(alpha: f64, last: f64) -> Measure {
     let alpha = significant(alpha, 4);
-    let [lora, rslora] = last.map(|scale| significant(scale, 3));
-    format!(
-        "With α = {alpha} they fall from {alpha} to {lora} and to {rslora}: by 64 and by 8, whatever α is."
-    )
+    Measure {
+        number: format!("{alpha} → {}", significant(last, 3)),
+        of: format!("α/r from rank 1 to 64, α = {alpha}"),
+    }
 }
 
-pub fn signal_dies(sgd: &FirstStep, adam: &FirstStep) -> String {
-    format!(
-        "At rank {} the first step of SGD gains {} times what it gains at rank 1, by its law {}. \
-         Adam’s first step, a sign, gains {} times as much, by its law {}. So it depends on the optimizer.",
-        sgd.rank,
-        significant(sgd.drop, 3),
-        significant(sgd.law, 3),
-        significant(adam.drop, 3),
-        significant(adam.law, 3),
-    )
+pub fn scales_fall(alpha: f64, rslora: f64) -> Vec<String> {
+    vec![
+        format!(
+            "α/√r falls from {} to {}.",
+            significant(alpha, 4),
+            significant(rslora, 3)
+        ),
+        ALPHA_TWICE_RANK.to_owned(),
+    ]
 }
 
-/// The ranks that hold nearly all energy of style and of facts, of so many.
-pub fn low_and_high(style: Option<usize>, facts: Option<usize>, all: usize) -> String {
-    let written =
-        |rank: Option<usize>| rank.map_or("no rank".to_owned(), |rank| format!("rank {rank}"));
-    format!(
-        "The simulation draws them so: 99 % of the style update takes {}, of the facts update {}, of {all}. \
-         Whether real updates are like this, real updates have to say: below are some.",
-        written(style),
-        written(facts),
-    )
+const ALPHA_TWICE_RANK: &str =
+    "Many people set α = 2r. Then γ = α/r is 2 at every rank, and this fall cannot occur.";
+
+/// Whether the signal is killed with SGD and in Adam's first step.
+pub const fn signal_dies_why(killed: [bool; 2]) -> &'static str {
+    match killed {
+        [true, false] => {
+            "Yes with SGD at one learning rate for all ranks. No in Adam’s first step."
+        }
+        [true, true] => {
+            "Yes at one learning rate for all ranks, with SGD and in Adam’s first step."
+        }
+        [false, true] => "Not with SGD at one learning rate, but in Adam’s first step.",
+        [false, false] => "No: neither with SGD nor in Adam’s first step.",
+    }
+}
+
+pub fn first_step(sgd: &FirstStep) -> Measure {
+    let number = if sgd.drop < 1.0 && sgd.drop > 0.0 {
+        format!("1/{}", Format::Whole.write(1.0 / sgd.drop))
+    } else {
+        format!("× {}", significant(sgd.drop, 3))
+    };
+    Measure {
+        number,
+        of: format!(
+            "of rank 1’s progress in the first SGD step, at rank {}",
+            sgd.rank
+        ),
+    }
+}
+
+pub fn signal_dies(sgd: &FirstStep, adam: &FirstStep) -> Vec<String> {
+    /// So near to 1 a gain is the same.
+    const SAME: f64 = 0.1;
+    let adam = if (adam.drop - 1.0).abs() < SAME {
+        format!(
+            "Adam’s first step gains the same at every rank: × {} (theory: × {}).",
+            significant(adam.drop, 3),
+            significant(adam.law, 3),
+        )
+    } else {
+        format!("Adam’s first step gains {}.", gain(adam.drop, adam.law))
+    };
+    vec![
+        format!(
+            "At rank {} the first SGD step gains {}.",
+            sgd.rank,
+            gain(sgd.drop, sgd.law)
+        ),
+        adam,
+        "The theorem for α/√r is about SGD at a fixed learning rate, for r → ∞, in expectation over the start. It \
+         says nothing of Adam, of a learning rate tuned for each rank, or of quality."
+            .to_owned(),
+        "For steps like Adam’s, α/r is the scale that keeps them stable.".to_owned(),
+        ALPHA_TWICE_RANK.to_owned(),
+    ]
+}
+
+pub const LOW_AND_HIGH_WHY: &str =
+    "The simulation draws them so. Real updates may differ. See the experiment.";
+
+/// The rank that keeps nearly all energy of style, and that of facts, of so many.
+pub fn nearly_all(style: Option<usize>) -> Option<Measure> {
+    style.map(|rank| Measure {
+        number: format!("rank {rank}"),
+        of: "keeps 99 % of the simulated style update".to_owned(),
+    })
+}
+
+pub fn low_and_high(facts: Option<usize>, all: usize) -> Vec<String> {
+    let facts = facts.map_or("no rank".to_owned(), |rank| format!("rank {rank} of {all}"));
+    vec![format!("For the simulated facts update it takes {facts}.")]
 }
 
 pub fn no_rank(rank: usize) -> String {
     format!("At these settings the matrix has no rank {rank}, or the update is zero.")
-}
-
-fn two(value: f64) -> String {
-    Format::Decimals(2).write(value)
 }
 
 fn three(value: f64) -> String {

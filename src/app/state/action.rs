@@ -48,6 +48,8 @@ pub enum Action {
     Open(Link, Vec<Notice>),
     /// A link within the page was followed.
     Follow(Link),
+    /// A link was followed to an element of a view, by its id.
+    Show(Link, &'static str),
     /// Another step of the story has come into sight.
     Step(Step),
     /// The page around an embedded figure sets its state.
@@ -93,6 +95,7 @@ impl Action {
                 | Self::ResetAll { .. }
                 | Self::Preset { .. }
                 | Self::Follow(_)
+                | Self::Show(..)
                 | Self::Pin
                 | Self::Unpin(_)
                 | Self::UnpinAll

@@ -10,7 +10,7 @@ use rankscope_chart::{Plot, training};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_params::Optimizer;
-use rankscope_sim::training::{FirstStep, TrainingConfig};
+use rankscope_sim::training::{Family, FirstStep, TrainingConfig};
 
 /// How far the measurement is.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub fn job(config: &TrainingConfig) -> Job {
 
 impl FirstStepFigure {
     /// The figure of the newest measurement, unless the present one has failed.
-    pub fn of(work: &Work, optimizer: Optimizer) -> Self {
+    pub fn of(work: &Work, optimizer: Optimizer, rival: Family) -> Self {
         if let Some(trouble) = &work.trouble {
             return Self::Failed(trouble.clone());
         }
@@ -35,7 +35,7 @@ impl FirstStepFigure {
             .as_deref()
             .and_then(opened)
             .map_or(Self::Measuring, |(config, steps)| {
-                Self::Measured(training::first_step(&steps, optimizer, config.which).into())
+                Self::Measured(training::first_step(&steps, optimizer, config.which, rival).into())
             })
     }
 }
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_measurement_that_fails_says_so_and_what_to_do() {
         let work = Rc::new(Work::default());
-        let of = |work: &Work| FirstStepFigure::of(work, Optimizer::Sgd);
+        let of = |work: &Work| FirstStepFigure::of(work, Optimizer::Sgd, Family::RsLora);
         assert_eq!(of(&work), FirstStepFigure::Measuring);
         let work = measured(work, "d=8&k=8");
         assert!(matches!(of(&work), FirstStepFigure::Measured(_)));

@@ -5,13 +5,8 @@ use std::rc::Rc;
 
 use rankscope_chart::training::{map, rates};
 use rankscope_chart::{Plot, training::TrainingFigure};
+use rankscope_sim::Spectrum;
 use rankscope_sim::training::{Family, Plan, Trained, TrainingConfig};
-
-/// The two families that are mapped, with their figures.
-const MAPPED: [(TrainingFigure, Family); 2] = [
-    (TrainingFigure::MapLora, Family::Lora),
-    (TrainingFigure::MapRival, Family::RsLora),
-];
 
 /// The plan that a map is of: that of the view, with the optimizer's default learning rate. A map
 /// stands while this stays the same, so another learning rate leaves it and any other setting takes
@@ -23,8 +18,13 @@ pub fn base(plan: &Plan) -> Plan {
             learning_rate: config.optimizer.default_learning_rate(),
             ..config.clone()
         },
-        families: MAPPED.map(|(_, family)| family).to_vec(),
+        families: vec![Family::Lora, rival(plan)],
     }
+}
+
+/// What LoRA is compared with in a plan: the last of its families.
+pub fn rival(plan: &Plan) -> Family {
+    plan.families.last().copied().unwrap_or(Family::RsLora)
 }
 
 /// A plan for each learning rate of the map that was asked for, while it is that of `base`.
@@ -43,13 +43,21 @@ pub fn wanted(base: &Plan, asked: Option<&Plan>) -> Vec<Plan> {
     rates.into_iter().map(plan).collect()
 }
 
-/// The maps of what has been trained; none of nothing.
-pub fn figures(trained: &[Rc<Trained>]) -> Vec<(TrainingFigure, Rc<Plot>)> {
-    if trained.is_empty() {
+/// The maps of what has been trained, with what is mapped; none of nothing. `spectrum` is the fitted
+/// update's.
+pub fn figures(
+    trained: &[Rc<Trained>],
+    spectrum: Option<&Spectrum>,
+) -> Vec<(TrainingFigure, Family, Rc<Plot>)> {
+    let Some(first) = trained.first() else {
         return vec![];
-    }
-    let plot = |(figure, family)| (figure, Rc::new(map(trained, family)));
-    MAPPED.into_iter().map(plot).collect()
+    };
+    let mapped = [
+        (TrainingFigure::MapLora, Family::Lora),
+        (TrainingFigure::MapRival, rival(&first.plan)),
+    ];
+    let plot = |(figure, family)| (figure, family, Rc::new(map(trained, family, spectrum)));
+    mapped.into_iter().map(plot).collect()
 }
 
 #[cfg(test)]
@@ -74,6 +82,7 @@ mod tests {
             "ranks=2",
             "optimizer=adam",
             "noise=0.2",
+            "rival=lora_root",
         ] {
             assert_eq!(wanted(&base_of(other), Some(&asked)), [], "{other}");
         }

@@ -3,6 +3,7 @@
 pub mod first_step;
 pub mod map;
 pub mod plan;
+pub mod playback;
 pub mod run;
 pub mod words;
 
@@ -10,25 +11,48 @@ use std::rc::Rc;
 
 use crate::state::State;
 use rankscope_chart::Plot;
-use rankscope_chart::training;
-use rankscope_params::{Rival, Update};
+use rankscope_chart::training::{self, TrainingFigure, TrainingView};
+use rankscope_params::{TrainAxis, Update};
 use rankscope_sim::Spectrum;
-use rankscope_sim::training::{Family, Trained};
+use rankscope_sim::training::{Family, Plan, Trained};
 
-/// The figures that grow with the training: errors against steps, and final errors against ranks.
-///
-/// While a family that is new to the plan has not been trained yet, rsLoRA stands in for it.
-pub fn figures(trained: &Trained, rival: Rival, spectrum: Option<&Spectrum>) -> [Rc<Plot>; 2] {
-    let rival = match rival {
-        Rival::RsLora => Family::RsLora,
-        Rival::LoraRoot => Family::LoraRoot,
-    };
-    let known = trained.plan.families.contains(&rival);
-    let rival = if known { rival } else { Family::RsLora };
-    [
-        training::errors(trained, rival).into(),
-        training::final_error(trained, rival, spectrum).into(),
-    ]
+/// The figures that grow with the training.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingFigures {
+    /// What LoRA is compared with in what has been trained.
+    pub rival: Family,
+    /// Errors against steps, of LoRA and of its rival.
+    pub errors: [Rc<Plot>; 2],
+    /// Final errors against ranks.
+    pub final_error: Rc<Plot>,
+    /// Their heading: a step that was gone back to is not the last.
+    pub final_title: &'static str,
+}
+
+/// The figures of what has been trained, at a step the reader has gone back to.
+pub fn figures(
+    trained: &Trained,
+    axis: TrainAxis,
+    step: Option<usize>,
+    spectrum: Option<&Spectrum>,
+) -> TrainingFigures {
+    let rival = map::rival(&trained.plan);
+    let view = TrainingView { rival, axis, step };
+    TrainingFigures {
+        rival,
+        errors: [Family::Lora, rival].map(|family| training::errors(trained, family, &view).into()),
+        final_error: training::final_error(trained, &view, spectrum).into(),
+        final_title: match step {
+            Some(_) => words::ERROR_BY_RANK,
+            None => TrainingFigure::FinalError.title(rival),
+        },
+    }
+}
+
+/// What stands for a training that has no results yet: its figures have their axes and the floor.
+pub fn untrained(plan: Plan) -> Rc<Trained> {
+    let runs = vec![];
+    Rc::new(Trained { plan, runs })
 }
 
 /// The spectrum of the fitted update; none while only that of other parameters is known.
@@ -45,18 +69,24 @@ pub fn spectrum(state: &State, update: Update) -> Option<&Spectrum> {
 mod tests {
     use rankscope_params::query;
     use rankscope_sim::simulate;
-    use rankscope_sim::training::ChunkedTraining;
 
     use super::*;
     use crate::state::Shown;
 
     #[test]
-    fn a_family_that_is_not_trained_yet_is_stood_in_for() {
-        let (link, _) = query::read("steps=5&ranks=2");
-        let training = ChunkedTraining::new(vec![plan::of_link(&link)]).expect("a plan");
-        let trained = &training.trained()[0];
-        let by = |rival| figures(trained, rival, None);
-        assert_eq!(by(Rival::LoraRoot), by(Rival::RsLora));
+    fn what_is_not_trained_yet_has_axes_and_the_floor() {
+        let (link, _) = query::read("d=6&k=5&steps=7&ranks=1,2,4&rival=lora_root");
+        let spectra = simulate(&link.params.update(), &mut |_| ()).expect("an update");
+        let trained = untrained(plan::of_link(&link));
+        let figures = figures(&trained, TrainAxis::Fixed, None, Some(&spectra.facts));
+        assert_eq!(figures.rival, Family::LoraRoot);
+        for plot in &figures.errors {
+            assert_eq!(plot.x.range(), (0.0, 7.0));
+            assert_eq!((plot.curves.len(), plot.rules.len()), (0, 1));
+        }
+        let read = figures.final_error.read(2);
+        let floor = read.iter().find(|row| row.curve.name == "floor");
+        assert!(floor.is_some_and(|floor| floor.value.is_some()));
     }
 
     #[test]

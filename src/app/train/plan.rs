@@ -26,11 +26,32 @@ pub fn of_link(link: &Link) -> Plan {
     }
 }
 
-/// The plans to train now: that of the link, if it says that the training runs.
-pub fn wanted(link: &Link) -> Vec<Plan> {
-    match link.choices.run {
-        Start::AtOnce => vec![of_link(link)],
-        Start::ByHand => vec![],
+/// Whether a training starts by itself when its view opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Launch {
+    /// It does.
+    OnArrival,
+    /// It waits for the reader: who prefers less motion, or has called it off.
+    WhenAsked,
+}
+
+impl Launch {
+    /// Of a reader who has just come.
+    pub const fn of(less_motion: bool) -> Self {
+        if less_motion {
+            Self::WhenAsked
+        } else {
+            Self::OnArrival
+        }
+    }
+}
+
+/// The plans to train now: that of the link, if it says that the training runs, or if it runs on
+/// arrival.
+pub fn wanted(link: &Link, launch: Launch) -> Vec<Plan> {
+    match (link.choices.run, launch) {
+        (Start::AtOnce, _) | (_, Launch::OnArrival) => vec![of_link(link)],
+        (Start::ByHand, Launch::WhenAsked) => vec![],
     }
 }
 
@@ -72,10 +93,12 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_does_not_run_trains_nothing() {
-        assert_eq!(wanted(&link("view=train")), []);
-        let running = link("view=train&run=1");
-        assert_eq!(wanted(&running), [of_link(&running)]);
+    fn a_training_starts_on_arrival_unless_less_motion_is_preferred() {
+        let (quiet, told) = (link("view=train"), link("view=train&run=1"));
+        let less_motion = Launch::of(true);
+        assert_eq!(wanted(&quiet, Launch::of(false)), [of_link(&quiet)]);
+        assert_eq!(wanted(&quiet, less_motion), []);
+        assert_eq!(wanted(&told, less_motion), [of_link(&told)]);
     }
 
     #[test]

@@ -12,9 +12,9 @@ pub use conditions::conditions;
 
 use crate::claims::Verdict;
 use rankscope_chart::transformer::{self as figures, MeasuredFigure};
-use rankscope_params::TransformerRate;
-use rankscope_sim::Spectra;
-use rankscope_sim::transformer::{Findings, Transformer};
+use rankscope_params::{TransformerRate, Update};
+use rankscope_sim::transformer::{Findings, MeanSpread, Recipe, Transformer, USUAL_RANK};
+use rankscope_sim::{Scaling, Spectra};
 
 /// Something that is said of real fine-tunings, held against these.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Statement {
     pub says: &'static str,
     /// What has become of it here.
     pub verdict: Verdict,
+    /// Why, in one line.
+    pub why: String,
     /// What was found.
     pub found: String,
     /// How that compares with the article.
@@ -50,6 +52,7 @@ pub fn statements(measured: &Transformer) -> Vec<Statement> {
             id: "real-style",
             says: words::STYLE,
             verdict: Verdict::of_both(style.holds),
+            why: words::style_why(style, measured),
             found: words::style(style, measured),
             article: words::style_in_the_article(style.energy),
             runs: words::style_runs(style.steps, measured),
@@ -58,7 +61,8 @@ pub fn statements(measured: &Transformer) -> Vec<Statement> {
             id: "real-facts",
             says: words::FACTS,
             verdict: Verdict::of_both(facts.holds),
-            found: words::facts(facts),
+            why: words::facts_why(facts),
+            found: words::facts(facts, &measured.seeds),
             article: words::facts_in_the_article(facts.rank90, measured.directions()),
             runs: words::facts_runs(facts, &measured.seeds),
         },
@@ -66,7 +70,8 @@ pub fn statements(measured: &Transformer) -> Vec<Statement> {
             id: "real-falling-scale",
             says: words::FALLING_SCALE,
             verdict: Verdict::of_both(falling_scale.holds),
-            found: words::falling_scale(falling_scale),
+            why: words::falling_scale_why(falling_scale),
+            found: words::falling_scale(falling_scale, &measured.seeds),
             article: words::FALLING_SCALE_IN_THE_ARTICLE.to_owned(),
             runs: words::falling_scale_runs(measured.last_step(), &measured.seeds),
         },
@@ -74,7 +79,8 @@ pub fn statements(measured: &Transformer) -> Vec<Statement> {
             id: "real-root-scale",
             says: words::ROOT_SCALE,
             verdict: Verdict::of_both(root_scale.holds),
-            found: words::root_scale(root_scale),
+            why: words::root_scale_why(root_scale),
+            found: words::root_scale(root_scale, &measured.seeds),
             article: words::ROOT_SCALE_IN_THE_ARTICLE.to_owned(),
             runs: words::root_scale_runs(measured.last_step(), &measured.seeds),
         },
@@ -82,6 +88,7 @@ pub fn statements(measured: &Transformer) -> Vec<Statement> {
             id: "real-own-spectrum",
             says: words::OWN_SPECTRUM,
             verdict: Verdict::of_both(own_spectrum.holds),
+            why: words::own_spectrum_why(own_spectrum),
             found: words::own_spectrum(own_spectrum),
             article: words::OWN_SPECTRUM_IN_THE_ARTICLE.to_owned(),
             runs: words::own_spectrum_runs(measured),
@@ -89,10 +96,53 @@ pub fn statements(measured: &Transformer) -> Vec<Statement> {
     ]
 }
 
+/// What an adapter of a rank recalls of new facts, beside a full update that is cut to it. Shares, means
+/// over seeds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Surprise {
+    pub rank: usize,
+    pub cut: f64,
+    /// With LoRA and with rsLoRA.
+    pub trained: [f64; 2],
+    /// Steps of the longest training with LoRA, and what it recalls.
+    pub longer: Option<(usize, f64)>,
+}
+
+impl Surprise {
+    /// Of the rank at which a usual adapter begins; none when runs are missing.
+    pub fn of(measured: &Transformer) -> Option<Self> {
+        let (task, rank) = (Update::Facts, USUAL_RANK);
+        let mean = |shares: &[f64]| MeanSpread::of(shares).map(|found| found.mean);
+        let recipe = |scaling, steps| Recipe {
+            task,
+            scaling,
+            rate: TransformerRate::Low.rate(),
+            steps,
+        };
+        let steps = measured.last_step();
+        let at = |scaling| mean(&measured.accuracy_at(recipe(scaling, steps), rank));
+        let longest = measured.longest(task, rank);
+        let longer = longest
+            .filter(|&longest| longest > steps)
+            .and_then(|longest| {
+                let recalled = measured.accuracy_at(recipe(Scaling::Lora, longest), rank);
+                Some((longest, mean(&recalled)?))
+            });
+        Some(Self {
+            rank,
+            cut: mean(&measured.truncated_at(task, rank))?,
+            trained: [at(Scaling::Lora)?, at(Scaling::RsLora)?],
+            longer,
+        })
+    }
+}
+
 /// Everything that the section shows, for one step, one learning rate and the present simulation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TransformerResults {
     pub measured: Rc<Transformer>,
+    pub surprise: Option<Surprise>,
+    pub recalled: Rc<MeasuredFigure>,
     pub energy: Rc<MeasuredFigure>,
     /// The energy of each layer, drawn at the rank pointed at.
     pub layers: Rc<MeasuredFigure>,
@@ -110,6 +160,8 @@ impl TransformerResults {
         simulated: Option<&Spectra>,
     ) -> Self {
         Self {
+            surprise: Surprise::of(&measured),
+            recalled: figures::recalled(&measured).into(),
             energy: figures::energy(&measured, step, simulated).into(),
             layers: figures::layers(&measured, step).into(),
             recall: figures::recall(&measured, rate).into(),

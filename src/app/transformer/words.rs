@@ -1,6 +1,7 @@
 //! What the section on a real transformer says, as carefully as the measurements allow. No measured
 //! number is written here: each is an argument.
 
+use super::Surprise;
 use super::written::{directions, joined, percent, percents, random, range, rate};
 use rankscope_params::TransformerRate;
 use rankscope_params::number::{Format, significant};
@@ -10,20 +11,23 @@ use rankscope_sim::transformer::{
 };
 
 pub const HEADING: &str = "On a real transformer";
-pub const SHOW: &str = "Show what was measured";
 pub const LOADING: &str = "Loading what was measured…";
-pub const ABOUT: &str = "The claims above are about a simulation. A small transformer, with real PEFT, was taught a style and \
-     new facts: once in full, once by adapters of many ranks. It agrees with the article in part. It is one \
-     toy model, so nothing here is a law.";
+pub const FURTHER: &str = "What else the transformer shows";
+pub const ABOUT: &str = "A small transformer, with real PEFT, was taught a style and new facts: once in full, once by adapters \
+     of many ranks. It supports the article in part. It is one toy model, so nothing here is a law.";
+pub const MORE: &str = "Numbers, and the article";
+pub const RUNS: &str = "Runs and seeds";
+pub const CONDITIONS: &str = "Model, data, versions, limits";
 
+pub const NOTE_RECALLED: &str = "Squares of the full update, cut to rank r, against adapters trained at rank r. Dots without a line: trained for longer.";
 pub const NOTE_ENERGY: &str = "Dots: means of the real updates, over layers and seeds; bars: one standard deviation to either side. \
      Pale: the two updates simulated in Explore, at its present settings. Point at a rank to see each layer.";
 pub const NOTE_RECALL: &str = "Each dot is a run, the paler lines the second seed. Solid: LoRA, α/r. Dashed: rsLoRA, α/√r. At rank 1 \
-     both are the same number, so one run stands for both. A line only joins its dots; dots without one are \
-     adapters that were trained for longer.";
-pub const NOTE_GRADIENT: &str = "Dots: measured before the first step, for both tasks and seeds. Lines: the laws. AdamW, with which all of \
-     this was trained, divides the size of a gradient out; what a scale still does is to say how far the \
-     product moves in a step.";
+     both are the same number, so one run stands for both. A line joins neighbouring ranks only where both were \
+     run. Dots without a line: trained for longer.";
+pub const NOTE_GRADIENT: &str = "Dots: measured before the first step, for both tasks and seeds. Lines: theory. AdamW, with which all of \
+     this was trained, divides the size of a gradient out. The scale still sets how far the product moves in a \
+     step.";
 pub const NOTE_TRUNCATED: &str = "The last weights of full fine-tuning, with every layer’s update cut to its r strongest directions. The \
      paler lines are the second seed. Compare with what adapters of the same rank learn, above.";
 
@@ -33,23 +37,179 @@ pub const FALLING_SCALE: &str = "α/r keeps a high rank from helping.";
 pub const ROOT_SCALE: &str = "α/√r fixes it.";
 pub const OWN_SPECTRUM: &str = "An adapter’s spectrum tells what it has learned.";
 
-pub const FALLING_SCALE_IN_THE_ARTICLE: &str = "The article says that the falling scale kills the learning signal. The first gradient falls as its law \
-     says; what is learned depends on the learning rate as well.";
+pub const FALLING_SCALE_IN_THE_ARTICLE: &str = "The article says that the falling scale kills the learning signal. The first gradient falls as theory \
+     says. What is learned depends on the learning rate as well.";
 pub const ROOT_SCALE_IN_THE_ARTICLE: &str = "The article judges rsLoRA by a reconstruction error, which shows neither the gain nor the breakdown.";
 pub const OWN_SPECTRUM_IN_THE_ARTICLE: &str = "In the article’s simulation the spectrum tells style from facts at a glance. In these adapters it does \
      not, or only with α/√r.";
 
+/// The section's headline, of what the runs show.
+pub fn surprise(found: &Surprise) -> String {
+    /// So many times as much is another result, not another seed.
+    const CLEARLY: f64 = 2.0;
+    let rank = found.rank;
+    let [lora, rslora] = found.trained;
+    let trained = f64::max(lora, rslora);
+    if trained >= CLEARLY * found.cut {
+        format!("An adapter of rank {rank} learns what a cut to rank {rank} loses.")
+    } else if found.cut >= CLEARLY * trained {
+        format!("A cut to rank {rank} keeps what an adapter of rank {rank} does not learn.")
+    } else {
+        format!("An adapter of rank {rank} and a cut to rank {rank} recall about as much.")
+    }
+}
+
+/// The same in numbers, sentence by sentence.
+pub fn surprise_in_numbers(found: &Surprise) -> Vec<String> {
+    let rank = found.rank;
+    let [lora, rslora] = found.trained.map(share);
+    let mut said = vec![
+        format!(
+            "Train all weights and cut the update to rank {rank}: {} of the new facts are left.",
+            share(found.cut)
+        ),
+        format!("Train an adapter of rank {rank} instead: {lora} with LoRA, {rslora} with rsLoRA."),
+    ];
+    if let Some((steps, recall)) = found.longer {
+        said.push(format!(
+            "After {steps} steps LoRA recalls {}.",
+            share(recall)
+        ));
+    }
+    said
+}
+
+/// Under which conditions: a word, and what it is here.
+pub fn surprise_conditions(measured: &Transformer) -> Vec<(&'static str, String)> {
+    let model = &measured.model;
+    vec![
+        (
+            "Model",
+            format!(
+                "a Llama of {} layers, width {}, trained from scratch",
+                model.blocks, model.hidden
+            ),
+        ),
+        (
+            "Task",
+            format!("new facts about {} invented people", measured.people),
+        ),
+        (
+            "Training",
+            format!(
+                "AdamW, learning rate {}, α = {}, {} steps",
+                rate(TransformerRate::Low),
+                Format::Exact.write(measured.alpha),
+                measured.last_step(),
+            ),
+        ),
+        (
+            "Runs",
+            format!(
+                "means of seeds {}; the longer run has seed {} alone",
+                joined_seeds(&measured.seeds, " and "),
+                first(&measured.seeds)
+            ),
+        ),
+    ]
+}
+
+/// A share in percent, without decimals.
+fn share(share: f64) -> String {
+    format!("{}\u{202f}%", Format::Whole.write(100.0 * share))
+}
+
+fn joined_seeds(seeds: &[u64], between: &str) -> String {
+    let seeds: Vec<String> = seeds.iter().map(ToString::to_string).collect();
+    seeds.join(between)
+}
+
+/// " (seeds 0 / 1)", after the first numbers that are one for each seed.
+fn of_seeds(seeds: &[u64]) -> String {
+    format!(" (seeds {})", joined_seeds(seeds, " / "))
+}
+
+pub fn style_why(found: &Style, measured: &Transformer) -> String {
+    format!(
+        "90 % of a real style update takes {} directions of {}, of facts {}. An adapter needs fewer.",
+        Format::Whole.write(found.rank90.mean),
+        measured.directions(),
+        Format::Whole.write(found.facts_rank90.mean),
+    )
+}
+
+pub fn facts_why(found: &Facts) -> String {
+    let grows = if found.grows {
+        "grows"
+    } else {
+        "does not always grow"
+    };
+    let longer = found.usual_longer.first().copied().unwrap_or_default();
+    format!(
+        "At {} steps recall {grows} with the rank. After {} steps rank {USUAL_RANK} recalls {}.",
+        found.steps,
+        found.longer_steps,
+        share(longer)
+    )
+}
+
+pub fn falling_scale_why(found: &FallingScale) -> String {
+    let yes = if found.holds[0] { "Yes" } else { "No" };
+    format!(
+        "{yes} at learning rate {}. At {} the gap to α/√r {} from {} to {} points.",
+        rate(TransformerRate::Low),
+        rate(TransformerRate::Middle),
+        shrinks(found),
+        percent(found.gap),
+        percent(found.gap_left),
+    )
+}
+
+/// What becomes of the gap between α/r and α/√r at the middle rate.
+fn shrinks(found: &FallingScale) -> &'static str {
+    if found.gap_left < found.gap {
+        "shrinks"
+    } else {
+        "goes"
+    }
+}
+
+pub fn root_scale_why(found: &RootScale) -> String {
+    let [yes, then] = found.holds.map(|holds| if holds { "Yes" } else { "No" });
+    format!(
+        "{yes} at learning rate {}: {} % at rank {}. {then} at {}: at most {} % above rank {}.",
+        rate(TransformerRate::Low),
+        percents(&found.low),
+        found.ranks[1],
+        rate(TransformerRate::High),
+        percent(found.best_rslora),
+        found.ranks[0],
+    )
+}
+
+pub fn own_spectrum_why(found: &OwnSpectrum) -> String {
+    let apart = |scaling: &str, apart: usize| {
+        let ranks = match apart {
+            0 => "at no rank".to_owned(),
+            apart => format!("at {apart} of {} ranks", found.ranks),
+        };
+        format!("{scaling}, {ranks} do the tasks differ more than two seeds of one task.")
+    };
+    apart("With α/r", found.lora_apart)
+}
+
 pub fn style(found: &Style, measured: &Transformer) -> String {
     format!(
-        "Not what the weights show: 90 % of the energy of ΔW takes {} of {} directions, for facts {}, where \
-         random matrices of these shapes take {}. Cut to rank {ARTICLE_RANK}, the update gets {} % of held-out \
-         sentences right instead of {} %. Yet an adapter trained at rank {SMALL_RANK} gets {} %, at rank \
-         {USUAL_RANK} {} %. A full update’s spectrum overstates the rank that LoRA needs.",
+        "90 % of the energy of a style update takes {} directions of {}. For facts it takes {}. Random matrices \
+         of these shapes take {}. Cut to rank {ARTICLE_RANK}, the style update gets {} %{} of held-out sentences \
+         right. Uncut it gets {} %. An adapter trained at rank {SMALL_RANK} gets {} %. At rank {USUAL_RANK} it \
+         gets {} %. The spectrum of a full update overstates the rank that LoRA needs.",
         directions(found.rank90),
         measured.directions(),
         directions(found.facts_rank90),
         random(&measured.gaussian),
         percents(&found.cut),
+        of_seeds(&measured.seeds),
         percents(&found.whole),
         percents(&found.small),
         percents(&found.usual),
@@ -59,7 +219,7 @@ pub fn style(found: &Style, measured: &Transformer) -> String {
 pub fn style_in_the_article(energy: MeanSpread) -> String {
     format!(
         "The article calls style low-rank because its simulation builds it from a few directions. Of this style \
-         {ARTICLE_RANK} directions hold {} ± {} % of the energy.",
+         {ARTICLE_RANK} directions keep {} ± {} % of the energy.",
         percent(energy.mean),
         percent(energy.spread),
     )
@@ -75,20 +235,15 @@ pub fn style_runs(steps: usize, measured: &Transformer) -> String {
     )
 }
 
-pub fn facts(found: &Facts) -> String {
+pub fn facts(found: &Facts, seeds: &[u64]) -> String {
     let [first, last] = found.ranks;
     let [at_first, at_last] = &found.recall;
-    let grows = if found.grows {
-        "grows"
-    } else {
-        "does not always grow"
-    };
     format!(
-        "In part. At equal steps recall {grows} with the rank: with α/√r it is {} % at rank {first} and {} % at rank \
-         {last}, while style gains at most {} points past rank {USUAL_RANK}. But after {} steps in place of \
-         {}, α/r at rank {USUAL_RANK} recalls {} %, where it was {} %: at this size rank {USUAL_RANK} lacks speed, \
-         not room. At rank {SMALL_RANK} it is {} % by then.",
+        "With α/√r, recall is {} %{} at rank {first}. It is {} % at rank {last}. Style gains at most {} points \
+         past rank {USUAL_RANK}. After {} steps in place of {}, α/r at rank {USUAL_RANK} recalls {} %. Before, it \
+         recalled {} %. So rank {USUAL_RANK} lacks speed here, not room. Rank {SMALL_RANK} recalls {} % by then.",
         percents(at_first),
+        of_seeds(seeds),
         percents(at_last),
         percent(found.style_gain),
         found.longer_steps,
@@ -118,14 +273,15 @@ pub fn facts_runs(found: &Facts, seeds: &[u64]) -> String {
     )
 }
 
-pub fn falling_scale(found: &FallingScale) -> String {
+pub fn falling_scale(found: &FallingScale, seeds: &[u64]) -> String {
     let rank = found.rank;
     format!(
-        "So at one fixed learning rate: at {} recall at rank {rank} is {} % with α/r and {} % with α/√r. The first \
-         gradient falls with the rank to the power {} under α/r, and {} under α/√r. But at {}, {} times the rate, \
-         α/r recalls {} % at rank {rank}: of the gap of {} points {} are left.",
+        "At learning rate {}, rank {rank} recalls {} %{} with α/r. With α/√r it recalls {} %. The first gradient \
+         falls with the rank to the power {} under α/r, and {} under α/√r. At learning rate {}, {} times as much, \
+         α/r recalls {} % at rank {rank}. The gap {} from {} to {} points.",
         rate(TransformerRate::Low),
         percents(&found.lora),
+        of_seeds(seeds),
         percents(&found.rslora),
         range(found.lora_slopes),
         range(found.rslora_slopes),
@@ -135,6 +291,7 @@ pub fn falling_scale(found: &FallingScale) -> String {
             3
         ),
         percents(&found.lora_middle),
+        shrinks(found),
         percent(found.gap),
         percent(found.gap_left),
     )
@@ -150,14 +307,15 @@ pub fn falling_scale_runs(steps: usize, seeds: &[u64]) -> String {
     )
 }
 
-pub fn root_scale(found: &RootScale) -> String {
+pub fn root_scale(found: &RootScale, seeds: &[u64]) -> String {
     let [first, last] = found.ranks;
     format!(
-        "So at {}: {} % at rank {last}. At {} it breaks down: no rank above {first} recalls more than {} %, where \
-         α/r reaches {} %, and style at rank {last} is right in {} %. At {} rank {last} is lost already, at {} %. \
-         It is a choice of scale, not a cure: α/√r at rank {last} is α/r with α = {}.",
+        "At learning rate {} it recalls {} %{} at rank {last}. At {} it breaks down: no rank above {first} recalls \
+         more than {} %. There α/r reaches {} %. Style at rank {last} is right in {} %. At {}, rank {last} recalls \
+         {} %. α/√r is a choice of scale: at rank {last} it is α/r with α = {}.",
         rate(TransformerRate::Low),
         percents(&found.low),
+        of_seeds(seeds),
         rate(TransformerRate::High),
         percent(found.best_rslora),
         percent(found.best_lora),
@@ -184,8 +342,8 @@ pub fn own_spectrum(found: &OwnSpectrum) -> String {
         format!("{} for style, {} for facts", written(style), written(facts))
     };
     format!(
-        "Not with α/r: at rank {USUAL_RANK} the entropy rank is {}, and at {} of {} ranks the two tasks are further \
-         apart than two seeds of one. With α/√r they are at {}: at rank {} {}.",
+        "With α/r at rank {USUAL_RANK} the entropy rank is {}. At {} of {} ranks the tasks differ more than two \
+         seeds of one task. With α/√r they do at {} ranks. At rank {} it is {}.",
         pair(&found.lora),
         found.lora_apart,
         found.ranks,

@@ -35,14 +35,14 @@ pub(super) fn percent(share: f64) -> String {
     Format::Decimals(1).write(100.0 * share)
 }
 
-/// "96.5 and 87.7", one for each seed.
+/// "96.5 / 87.7", one for each seed.
 pub(super) fn percents(shares: &[f64]) -> String {
     joined(shares, percent)
 }
 
 pub(super) fn joined(values: &[f64], write: impl Fn(f64) -> String) -> String {
     let written: Vec<String> = values.iter().map(|&value| write(value)).collect();
-    written.join(" and ")
+    written.join(" / ")
 }
 
 /// "−0.54 to −0.47".

@@ -1,9 +1,13 @@
 //! Final error against rank, over the floor that no adapter of that rank can go below.
 
 use super::super::{Axis, Curve, Plot, Stroke, Tone};
-use super::{NO_UPDATE, divergences, error_axis, family_column, family_name, scaling, written};
+use super::{
+    NO_ADAPTER, TrainingView, divergences, error_at, error_axis, family_column, family_name,
+    scaling, written,
+};
+use rankscope_params::number::Format;
 use rankscope_sim::Spectrum;
-use rankscope_sim::training::{Family, Trained};
+use rankscope_sim::training::{Family, Trained, Trajectory};
 
 /// How a family's final errors go with the rank.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +30,7 @@ pub enum Pattern {
 
 /// How a family's final errors, as far as they are known, go with the rank.
 pub fn pattern(trained: &Trained, family: Family) -> Pattern {
-    let known = points(trained, family);
+    let known = points(trained, family, None);
     let best = known.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
     match best.zip(known.last().copied()) {
         Some((best, last)) if best.1 < last.1 => Pattern::WorseFrom { best, last },
@@ -35,14 +39,13 @@ pub fn pattern(trained: &Trained, family: Family) -> Pattern {
     }
 }
 
-fn points(trained: &Trained, family: Family) -> Vec<(usize, f64)> {
-    let point =
-        |run: &rankscope_sim::training::Trajectory| Some((run.config.rank(), run.final_error()?));
+fn points(trained: &Trained, family: Family, step: Option<usize>) -> Vec<(usize, f64)> {
+    let point = |run: &Trajectory| Some((run.config.rank(), error_at(run, step)?));
     trained.of(family).filter_map(point).collect()
 }
 
 /// The figure of what is known so far; `spectrum` is the fitted update's.
-pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Plot {
+pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>) -> Plot {
     let config = &trained.plan.config;
     let tone = Tone::from(config.which);
     let (first, last) = (
@@ -53,7 +56,7 @@ pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Pl
         |rank: usize| spectrum.and_then(|spectrum| Some((rank as f64, spectrum.floor(rank)?)));
     let floor = Curve {
         name: "floor".into(),
-        label: "floor".to_owned(),
+        label: "lowest possible".to_owned(),
         tone,
         strength: 1.0,
         stroke: Stroke::Dotted,
@@ -69,35 +72,50 @@ pub fn plot(trained: &Trained, rival: Family, spectrum: Option<&Spectrum>) -> Pl
         stroke: scaling(family).into(),
         named: true,
         dots: true,
-        points: points(trained, family)
+        points: points(trained, family, view.step)
             .into_iter()
             .map(|(rank, error)| (rank as f64, error))
             .collect(),
     };
-    let curves = vec![floor, trained_curve(rival), trained_curve(Family::Lora)];
+    let curves = vec![
+        floor,
+        trained_curve(view.rival),
+        trained_curve(Family::Lora),
+    ];
     // At the last rank the floor may plunge to rounding, which no axis needs to hold.
     let before = config.ranks.iter().rev().skip(1);
     let floors = before.filter_map(|&rank| spectrum.and_then(|spectrum| spectrum.floor(rank)));
     let measured = curves.iter().skip(1).flat_map(|curve| &curve.points);
     let values: Vec<f64> = measured.map(|point| point.1).chain(floors).collect();
     Plot {
-        rules: vec![NO_UPDATE],
-        summary: summary(trained, rival),
+        rules: vec![NO_ADAPTER],
+        summary: summary(trained, view),
         ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 0.5),
-            error_axis(values.into_iter()),
+            error_axis(view.axis, values.into_iter()),
             curves,
         )
     }
 }
 
-/// "LoRA is best at rank 16 (0.808); at rank 64 it is worse again (0.974). rsLoRA …"
-fn summary(trained: &Trained, rival: Family) -> String {
+/// "At learning rate 0.002: LoRA is best at rank 16 (0.808), worse at rank 64 (0.974). …"
+fn summary(trained: &Trained, view: &TrainingView) -> String {
+    let TrainingView { rival, step, .. } = *view;
+    if let Some(step) = step {
+        return at_step(trained, rival, step);
+    }
+    if !trained.finished() {
+        return "A point appears when its run has finished.".to_owned();
+    }
+    let config = &trained.plan.config;
+    if trained.runs.is_empty() {
+        return "Not trained yet.".to_owned();
+    }
     let said = |family: Family| {
         let name = family_name(family);
         match pattern(trained, family) {
             Pattern::WorseFrom { best, last } => format!(
-                "{name} is best at rank {} ({}); more rank makes it worse, at rank {} it is {}.",
+                "{name} is best at rank {} ({}), worse at rank {} ({}).",
                 best.0,
                 written(best.1),
                 last.0,
@@ -105,7 +123,7 @@ fn summary(trained: &Trained, rival: Family) -> String {
             ),
             Pattern::BestAtLast { last } => {
                 format!(
-                    "{name} is best at the largest rank, {}: {}.",
+                    "{name} is best at the largest rank ({}: {}).",
                     last.0,
                     written(last.1)
                 )
@@ -113,11 +131,9 @@ fn summary(trained: &Trained, rival: Family) -> String {
             Pattern::None => format!("No run with {name} has finished."),
         }
     };
-    if !trained.finished() {
-        return "Each point appears when its run has made its last step.".to_owned();
-    }
     format!(
-        "{} {}{}",
+        "At learning rate {}: {} {}{}",
+        Format::Exact.write(config.learning_rate),
         said(Family::Lora),
         said(rival),
         divergences(
@@ -126,5 +142,22 @@ fn summary(trained: &Trained, rival: Family) -> String {
                 .iter()
                 .filter(|run| [Family::Lora, rival].contains(&run.family))
         ),
+    )
+}
+
+/// "After step 120, rank 64: LoRA 0.998, rsLoRA 0.721."
+fn at_step(trained: &Trained, rival: Family, step: usize) -> String {
+    let Some(&rank) = trained.plan.config.ranks.last() else {
+        return String::new();
+    };
+    let at = |family: Family| {
+        let run = trained.run(family, rank);
+        let standing = run.map_or_else(String::new, |run| super::standing(run, Some(step)));
+        format!("{} {standing}", family_name(family))
+    };
+    format!(
+        "After step {step}, rank {rank}: {}, {}.",
+        at(Family::Lora),
+        at(rival)
     )
 }

@@ -1,19 +1,25 @@
 //! How far the first step lowers the loss, against rank, relative to the average at rank 1: dots
 //! are measured, lines are the four laws.
 
-use super::super::{Axis, Curve, Plot, Stroke, Tone, scaling_column, scaling_name};
-use super::ratio;
+use super::super::{Axis, Curve, Plot, Stroke, Tone, scaling_column};
+use super::family_name;
+use rankscope_params::number::{Format, significant};
 use rankscope_params::{Optimizer, Update};
 use rankscope_sim::Scaling;
-use rankscope_sim::training::{FirstStep, first_step_law};
+use rankscope_sim::training::{Family, FirstStep, first_step_law};
 
 /// Room around the least and the largest ratio.
 const HEADROOM: f64 = 1.6;
 
-/// The figure. The present optimizer has the colour of the update, the other one none.
-pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
+/// The figure. The present optimizer has the colour of the update, the other one none. `rival` is what
+/// LoRA is compared with: rsLoRA, or the same by its other name.
+pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update, rival: Family) -> Plot {
     let largest = steps.iter().map(|step| step.rank).max().unwrap_or(1);
     let mut curves = Vec::new();
+    let called = |scaling: Scaling| match scaling {
+        Scaling::Lora => family_name(Family::Lora),
+        Scaling::RsLora => family_name(rival),
+    };
     for optimizer in Optimizer::ALL {
         for scaling in Scaling::ALL {
             let tone = if optimizer == now {
@@ -24,7 +30,7 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
             let name = format!("{}_{}", optimizer.name(), scaling_column(scaling));
             curves.push(Curve {
                 name: format!("{name}_law").into(),
-                label: label(optimizer, scaling).to_owned(),
+                label: label(optimizer, scaling, called(scaling)),
                 tone,
                 strength: 1.0,
                 stroke: scaling.into(),
@@ -39,7 +45,7 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
                 .filter(|step| (step.optimizer, step.scaling) == (optimizer, scaling));
             curves.push(Curve {
                 name: name.into(),
-                label: format!("{}, {}, measured", optimizer.label(), scaling_name(scaling)),
+                label: format!("{}, {}, measured", optimizer.label(), called(scaling)),
                 tone,
                 strength: 1.0,
                 stroke: Stroke::Unjoined,
@@ -59,13 +65,13 @@ pub fn plot(steps: &[FirstStep], now: Optimizer, update: Update) -> Plot {
             (value.min(least), value.max(most))
         });
     let y = Axis::log(
-        "loss drop relative to rank 1, log scale",
+        "progress, log scale · 1 = rank 1",
         least / HEADROOM,
         most * HEADROOM,
     );
     let x = Axis::doublings("rank r, log scale", 1, largest, 0.5);
     Plot {
-        summary: summary(steps, now),
+        summary: summary(steps, now, called(Scaling::RsLora)),
         ..Plot::new(x, y, curves)
     }
 }
@@ -75,17 +81,19 @@ fn law(optimizer: Optimizer, scaling: Scaling, rank: usize) -> f64 {
     first_step_law(optimizer, scaling, 1.0, rank)
 }
 
-const fn label(optimizer: Optimizer, scaling: Scaling) -> &'static str {
-    match (optimizer, scaling) {
-        (Optimizer::Sgd, Scaling::Lora) => "SGD, LoRA: α²/r",
-        (Optimizer::Sgd, Scaling::RsLora) => "SGD, rsLoRA: α²",
-        (Optimizer::Adam, Scaling::Lora) => "Adam, LoRA: α",
-        (Optimizer::Adam, Scaling::RsLora) => "Adam, rsLoRA: α√r",
-    }
+fn label(optimizer: Optimizer, scaling: Scaling, called: &str) -> String {
+    let law = match (optimizer, scaling) {
+        (Optimizer::Sgd, Scaling::Lora) => "α²/r",
+        (Optimizer::Sgd, Scaling::RsLora) => "α²",
+        (Optimizer::Adam, Scaling::Lora) => "α",
+        (Optimizer::Adam, Scaling::RsLora) => "α√r",
+    };
+    format!("{}, {called}: {law}", optimizer.label())
 }
 
-/// "At rank 64 the first step of SGD gains 0.0157 times the average at rank 1 with LoRA …"
-fn summary(steps: &[FirstStep], now: Optimizer) -> String {
+/// "At rank 64 the first LoRA step gains 1/61 of rank 1's (theory: 1/64). With rsLoRA it gains 1.05 times
+/// rank 1's (theory: 1)."
+fn summary(steps: &[FirstStep], now: Optimizer, rival: &str) -> String {
     let Some(rank) = steps.iter().map(|step| step.rank).max() else {
         return String::new();
     };
@@ -93,15 +101,31 @@ fn summary(steps: &[FirstStep], now: Optimizer) -> String {
         let known = steps
             .iter()
             .find(|step| (step.optimizer, step.scaling, step.rank) == (now, scaling, rank));
-        known.map_or_else(String::new, |step| {
-            format!("{} times (law: {})", ratio(step.drop), ratio(step.law))
-        })
+        known.map_or_else(String::new, |step| gain(step.drop, step.law))
     };
     format!(
-        "At rank {rank} the first step of {} gains, with LoRA, {} what it gains at rank 1 on average; \
-         with rsLoRA {}.",
+        "At rank {rank} the first LoRA step with {} gains {}. With {rival} it gains {}.",
         now.label(),
         at(Scaling::Lora),
         at(Scaling::RsLora),
+    )
+}
+
+/// "1/61 of rank 1’s (theory: 1/64)", or "1.03 times rank 1’s (theory: 1)".
+pub fn gain(measured: f64, law: f64) -> String {
+    /// Below it a gain is written as a fraction.
+    const FRACTION: f64 = 0.7;
+    if law < FRACTION && measured > 0.0 {
+        let parts = |share: f64| Format::Whole.write(1.0 / share);
+        return format!(
+            "1/{} of rank 1’s (theory: 1/{})",
+            parts(measured),
+            parts(law)
+        );
+    }
+    format!(
+        "{} times rank 1’s (theory: {})",
+        significant(measured, 3),
+        significant(law, 3),
     )
 }

@@ -1,11 +1,16 @@
-//! Final error against rank and learning rate: the fuller the colour, the less is missing. The best
-//! learning rate of each rank is outlined.
+//! Final error against rank and learning rate.
+//!
+//! The colour is the error above the floor `f` of its rank: full at `f`, none at 1, which no adapter
+//! scores, so a rank that holds little does not look like a rate that fails. Grey: above 1, worse than
+//! no adapter. Every rate within [`TIED`] of the rank's best is outlined, since a best one alone would
+//! be noise.
 
 use super::super::{Axis, Cell, Plot, Tone};
 use super::family_name;
 use rankscope_params::csv;
 use rankscope_params::number::{Format, significant};
 use rankscope_params::training::LEARNING_RATES;
+use rankscope_sim::Spectrum;
 use rankscope_sim::training::{Family, Status, Trained, Trajectory};
 
 /// Steps of a map's learning rates below and above the one it is around. More above: what LoRA wants
@@ -13,8 +18,14 @@ use rankscope_sim::training::{Family, Status, Trained, Trajectory};
 const REACH: std::ops::RangeInclusive<i32> = -3..=5;
 /// Between two of them: half a power of ten.
 const STEP: f64 = 3.162_277_660_168_379_5;
-/// Of the colour, at an error of 0: what is written on it can still be read.
+/// Of the colour, at the floor: what is written on it can still be read.
 const FULLEST: f64 = 0.5;
+/// Of the neutral colour, where an adapter is worse than none.
+const WORSE: f64 = 0.16;
+/// Errors within this share of the best are as good: seeds move them by more.
+const TIED: f64 = 0.02;
+/// Errors below it are none: ΔW is matched.
+const MATCHED: f64 = 0.005;
 
 /// The learning rates of a map around `now`, ascending, within what can be trained.
 pub fn rates(now: f64) -> Vec<f64> {
@@ -22,32 +33,51 @@ pub fn rates(now: f64) -> Vec<f64> {
     all.filter(|rate| LEARNING_RATES.contains(rate)).collect()
 }
 
-/// Rank, best learning rate and error there, of every rank for which all rates are known.
-pub fn best_rates(trained: &[impl AsRef<Trained>], family: Family) -> Vec<(usize, f64, f64)> {
+/// The learning rates that are best for a rank.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BestRates {
+    pub rank: usize,
+    /// The least error.
+    pub error: f64,
+    /// Every rate that is as good, ascending: see [`TIED`] and [`MATCHED`].
+    pub rates: Vec<f64>,
+    /// How many rates there are to choose from.
+    pub of: usize,
+}
+
+/// The best learning rates of every rank for which all rates are known.
+pub fn best_rates(trained: &[impl AsRef<Trained>], family: Family) -> Vec<BestRates> {
     let first = trained
         .first()
         .map(|trained| &trained.as_ref().plan.config.ranks);
     let best = |&rank: &usize| {
-        let mut best: Option<(f64, f64)> = None;
-        for trained in trained {
-            let run = trained.as_ref().run(family, rank)?;
-            if run.status == Status::Running {
-                return None;
-            }
-            let error = run
-                .final_error()
-                .filter(|error| best.is_none_or(|best| *error < best.1));
-            best = error
-                .map(|error| (run.config.learning_rate(), error))
-                .or(best);
+        let runs: Option<Vec<&Trajectory>> = trained
+            .iter()
+            .map(|trained| trained.as_ref().run(family, rank))
+            .collect();
+        let runs = runs?;
+        if runs.iter().any(|run| run.status == Status::Running) {
+            return None;
         }
-        best.map(|(rate, error)| (rank, rate, error))
+        let known = || {
+            let error = |run: &&Trajectory| Some((run.config.learning_rate(), run.final_error()?));
+            runs.iter().filter_map(error)
+        };
+        let least = known().map(|(_, error)| error).min_by(f64::total_cmp)?;
+        let tied = known().filter(|(_, error)| *error <= (least * (1.0 + TIED)).max(MATCHED));
+        Some(BestRates {
+            rank,
+            error: least,
+            rates: tied.map(|(rate, _)| rate).collect(),
+            of: runs.len(),
+        })
     };
     first.into_iter().flatten().filter_map(best).collect()
 }
 
-/// The figure of one family: a plan for each learning rate, all of the same ranks.
-pub fn plot(trained: &[impl AsRef<Trained>], family: Family) -> Plot {
+/// The figure of one family: a plan for each learning rate, all of the same ranks. `spectrum` is the
+/// fitted update's, for the floor; without it the floor counts as 0.
+pub fn plot(trained: &[impl AsRef<Trained>], family: Family, spectrum: Option<&Spectrum>) -> Plot {
     let best = best_rates(trained, family);
     let runs = trained
         .iter()
@@ -60,15 +90,30 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family) -> Plot {
     let cell = |run: &&Trajectory| {
         let (rank, rate) = (run.config.rank(), run.config.learning_rate());
         let error = run.final_error();
+        let worse = error.is_none_or(|error| error > 1.0);
+        let floor = spectrum.and_then(|spectrum| spectrum.floor(rank));
+        let above = |error: f64| {
+            let floor = floor.unwrap_or_default();
+            // Where the floor is 1 nothing can be learned, and nothing is missing either.
+            ((error - floor) / (1.0 - floor).max(f64::EPSILON)).clamp(0.0, 1.0)
+        };
         Cell {
             at: (rank as f64, rate),
             across: edges(ranks, rank),
             up: (rate / STEP.sqrt(), rate * STEP.sqrt()),
             value: error,
-            label: error.map_or_else(|| "×".to_owned(), |error| Format::Decimals(2).write(error)),
-            tone: Tone::from(config.map(|config| config.which).unwrap_or_default()),
-            strength: error.map_or(0.0, |error| FULLEST * (1.0 - error).clamp(0.0, 1.0)),
-            marked: best.iter().any(|best| (best.0, best.1) == (rank, rate)),
+            label: error.map_or_else(|| "×".to_owned(), written),
+            tone: match config {
+                Some(config) if !worse => Tone::from(config.which),
+                _ => Tone::Neutral,
+            },
+            strength: match error {
+                Some(error) if !worse => FULLEST * (1.0 - above(error)),
+                _ => WORSE,
+            },
+            marked: best
+                .iter()
+                .any(|best| best.rank == rank && best.rates.contains(&rate)),
         }
     };
     let rates: Vec<f64> = trained
@@ -111,34 +156,81 @@ fn edges(ranks: &[usize], rank: usize) -> (f64, f64) {
     )
 }
 
-/// "LoRA’s best learning rate goes from 0.02 at rank 2 to 0.2 at rank 64, a factor of 10."
-fn summary(best: &[(usize, f64, f64)], ranks: usize, family: Family) -> String {
-    let name = family_name(family);
-    match (best.first(), best.last()) {
-        (Some(first), Some(last)) if best.len() == ranks => {
-            let rates = best.iter().map(|best| best.1);
-            let (least, most) = rates.fold((f64::INFINITY, 0.0_f64), |(least, most), rate| {
-                (rate.min(least), rate.max(most))
-            });
-            let write = |rate| significant(rate, 2);
-            if least == most {
-                return format!(
-                    "{name}’s best learning rate is {} at every rank.",
-                    write(least)
-                );
-            }
-            format!(
-                "{name}’s best learning rate goes from {} at rank {} to {} at rank {}; over all ranks \
-                 it spans a factor of {}.",
-                write(first.1),
-                first.0,
-                write(last.1),
-                last.0,
-                write(most / least),
-            )
-        }
-        _ => format!("{name}: each field appears when its run has ended."),
+/// An error in a field.
+fn written(error: f64) -> String {
+    if error < MATCHED {
+        "<0.01".to_owned()
+    } else {
+        Format::Decimals(2).write(error)
     }
+}
+
+/// "At rank 2, six of nine learning rates tie (0.96). The best learning rate is 0.063 at rank 16 and 0.2 at
+/// rank 64. No learning rate is among the best at every rank." A trend is stated only over ranks without
+/// a tie.
+pub(super) fn summary(best: &[BestRates], ranks: usize, family: Family) -> String {
+    let name = family_name(family);
+    let (Some(first), true) = (best.first(), best.len() == ranks) else {
+        return format!("{name}: a field appears when its run has finished.");
+    };
+    let rate = |rate: f64| significant(rate, 2);
+    let (tied, alone): (Vec<_>, Vec<_>) = best.iter().partition(|best| best.rates.len() > 1);
+    let tie = tied.first().map(|tie| {
+        format!(
+            "At rank {}, {} of {} learning rates tie ({}).",
+            tie.rank,
+            counted(tie.rates.len()),
+            counted(tie.of),
+            written(tie.error),
+        )
+    });
+    let alone: Vec<(usize, f64)> = alone
+        .iter()
+        .filter_map(|best| Some((best.rank, *best.rates.first()?)))
+        .collect();
+    let common = first.rates.iter().rev().find(|&rate| {
+        let mut others = best.iter();
+        others.all(|best| best.rates.contains(rate))
+    });
+    let trend = match (alone.as_slice(), common) {
+        // Said by what they have in common.
+        ([], _) | (_, Some(_)) => None,
+        ([(rank, only)], None) => Some(format!(
+            "At rank {rank} the best learning rate is {}.",
+            rate(*only)
+        )),
+        ([(one, low), .., (other, high)], None) => Some(format!(
+            "The best learning rate is {} at rank {one} and {} at rank {other}.",
+            rate(*low),
+            rate(*high),
+        )),
+    };
+    let shared = match common {
+        Some(common) if tied.is_empty() => {
+            format!("At every rank the best learning rate is {}.", rate(*common))
+        }
+        Some(common) => format!(
+            "Learning rate {} is among the best at every rank.",
+            rate(*common)
+        ),
+        None => "No learning rate is among the best at every rank.".to_owned(),
+    };
+    let sentences = [tie, trend, Some(shared)];
+    sentences
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A small count as a word.
+fn counted(count: usize) -> String {
+    const WORDS: [&str; 10] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    WORDS
+        .get(count)
+        .map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
 /// Every cell of a map, with all digits, as comma-separated values.

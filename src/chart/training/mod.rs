@@ -6,23 +6,26 @@ mod first_step;
 mod map;
 
 pub use final_error::{Pattern, pattern};
-pub use map::{best_rates, rates};
+pub use map::{BestRates, best_rates, rates};
 
 use super::{Axis, Rule, scaling_column, scaling_name};
-use rankscope_params::number::{Format, significant};
+use rankscope_params::TrainAxis;
+use rankscope_params::number::Format;
 use rankscope_sim::Scaling;
-use rankscope_sim::training::{Family, Status, Trajectory};
+use rankscope_sim::training::{Family, Status, Trained, Trajectory};
 
-pub use errors::plot as errors;
+pub use errors::{plot as errors, strength};
 pub use final_error::plot as final_error;
-pub use first_step::plot as first_step;
+pub use first_step::{gain, plot as first_step};
 pub use map::{csv as map_csv, plot as map};
 
 /// The figures of the Train view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrainingFigure {
-    /// Error against step, a curve for each rank.
-    Errors,
+    /// Error against step of LoRA, a curve for each rank.
+    ErrorsLora,
+    /// The same of what LoRA is trained beside.
+    ErrorsRival,
     /// Final error against rank.
     FinalError,
     /// The first step's loss drop against rank.
@@ -37,7 +40,8 @@ impl TrainingFigure {
     /// Its name in element ids and files.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Errors => "train-errors",
+            Self::ErrorsLora => "train-errors",
+            Self::ErrorsRival => "train-errors-rival",
             Self::FinalError => "train-final",
             Self::FirstStep => "train-first-step",
             Self::MapLora => "train-map-lora",
@@ -45,16 +49,30 @@ impl TrainingFigure {
         }
     }
 
-    /// Its heading.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Errors => "Error, step by step",
-            Self::FinalError => "Error in the end",
-            Self::FirstStep => "What the first step gains",
-            Self::MapLora => "Learning rates for LoRA",
-            Self::MapRival => "Learning rates for rsLoRA",
+    /// Its heading, where LoRA is trained beside `rival`.
+    pub const fn title(self, rival: Family) -> &'static str {
+        match (self, rival) {
+            (Self::ErrorsLora, _) => "LoRA, step by step",
+            (Self::ErrorsRival, Family::LoraRoot) => "LoRA with α·√r, step by step",
+            (Self::ErrorsRival, _) => "rsLoRA, step by step",
+            (Self::FinalError, _) => "Final error by rank",
+            (Self::FirstStep, _) => "Progress of the first step, by rank",
+            (Self::MapLora, _) => "Learning rates for LoRA",
+            (Self::MapRival, Family::LoraRoot) => "Learning rates for LoRA with α·√r",
+            (Self::MapRival, _) => "Learning rates for rsLoRA",
         }
     }
+}
+
+/// What is shown of a training.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrainingView {
+    /// What LoRA is compared with.
+    pub rival: Family,
+    /// The axis of errors.
+    pub axis: TrainAxis,
+    /// The step the reader has gone back to; none for the last.
+    pub step: Option<usize>,
 }
 
 /// A family's scaling: LoRA with α√r is rsLoRA by another name.
@@ -77,13 +95,36 @@ pub const fn family_column(family: Family) -> &'static str {
 pub const fn family_name(family: Family) -> &'static str {
     match family {
         Family::Lora | Family::RsLora => scaling_name(scaling(family)),
-        Family::LoraRoot => "LoRA(α√r)",
+        Family::LoraRoot => "LoRA with α·√r",
     }
 }
 
 /// An error as the page writes it.
 fn written(error: f64) -> String {
     Format::Decimals(3).write(error)
+}
+
+/// The error of a run after a step, or without one after its last, once that is made.
+fn error_at(run: &Trajectory, step: Option<usize>) -> Option<f64> {
+    match step {
+        Some(step) => run.errors.get(step).copied(),
+        None => run.final_error(),
+    }
+}
+
+/// "0.984", "still running" or "diverged at step 37": how a run stands after a step, or after its last.
+pub fn standing(run: &Trajectory, step: Option<usize>) -> String {
+    error_at(run, step).map_or_else(
+        || divergence(run).unwrap_or_else(|| "still running".to_owned()),
+        written,
+    )
+}
+
+/// The steps made by the run that is furthest: so many can be gone back.
+pub fn steps_made(trained: &Trained) -> usize {
+    let runs = trained.runs.iter();
+    let made = runs.map(|run| run.errors.len().saturating_sub(1));
+    made.max().unwrap_or_default()
 }
 
 /// "diverged at step 37", for a run that did.
@@ -107,26 +148,30 @@ fn divergences<'r>(runs: impl Iterator<Item = &'r Trajectory>) -> String {
     said.collect::<Vec<_>>().concat()
 }
 
-/// The line of an adapter that does nothing.
-const NO_UPDATE: Rule = Rule {
+/// The line of an adapter that does nothing. The title of its axis names it: beside the line there is
+/// no room, since curves begin on it.
+const NO_ADAPTER: Rule = Rule {
     value: 1.0,
-    label: "no update",
+    label: "",
 };
 
-/// A logarithmic axis of errors that holds all of `values`, and "no update".
-fn error_axis(values: impl Iterator<Item = f64>) -> Axis {
+/// Errors that the fixed axis shows. Below the first a curve has all but arrived.
+const FIXED: (f64, f64) = (0.01, 1.2);
+
+const ERROR_TITLE: &str = "relative error, log scale · 1 = no adapter";
+
+/// A logarithmic axis of errors: fixed, or one that holds all of `values` and "no adapter".
+fn error_axis(axis: TrainAxis, values: impl Iterator<Item = f64>) -> Axis {
+    if axis == TrainAxis::Fixed {
+        return Axis::log(ERROR_TITLE, FIXED.0, FIXED.1);
+    }
     let positive = values.filter(|&value| value > 0.0);
     let (least, most) = positive.fold((0.7, 1.0), |(least, most), value| {
         (value.min(least), value.max(most))
     });
     // Of a curve on its way to divergence the beginning is worth seeing.
     let most = f64::min(most, 10.0);
-    Axis::log("relative error, log scale", least / 1.15, most * 1.25)
-}
-
-/// A ratio as the page writes it.
-fn ratio(value: f64) -> String {
-    significant(value, 3)
+    Axis::log(ERROR_TITLE, least / 1.15, most * 1.25)
 }
 
 #[cfg(test)]

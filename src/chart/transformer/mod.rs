@@ -6,11 +6,13 @@
 mod energy;
 mod gradient;
 mod recall;
+mod recalled;
 mod truncated;
 
 pub use energy::{layers, plot as energy};
 pub use gradient::{plot as gradient, slopes};
 pub use recall::plot as recall;
+pub use recalled::plot as recalled;
 pub use truncated::plot as truncated;
 
 use std::rc::Rc;
@@ -24,6 +26,11 @@ use rankscope_params::number::Format;
 pub const ENERGY: Named = Named {
     name: "real-energy",
     title: "Energy kept of real updates",
+};
+/// What a cut update and an adapter recall.
+pub const RECALLED: Named = Named {
+    name: "real-recalled",
+    title: "New facts recalled, by rank",
 };
 /// What adapters have learned.
 pub const RECALL: Named = Named {
@@ -109,6 +116,29 @@ impl MeasuredColumn {
         found.map(|value| value.1)
     }
 
+    /// As curves of measurements with this label, at the ranks that are drawn: no line goes across one of
+    /// `ranks` that was not run.
+    fn curves(&self, label: &str, strength: f64, stroke: Stroke, ranks: &[usize]) -> Vec<Curve> {
+        let whole = self.curve(label, strength, stroke);
+        let missing = |from: f64, to: f64| {
+            let mut ranks = ranks.iter().map(|&rank| rank as f64);
+            ranks.any(|rank| from < rank && rank < to)
+        };
+        let joined = whole.points.chunk_by(|one, next| !missing(one.0, next.0));
+        let mut curves: Vec<Curve> = joined
+            .map(|points| Curve {
+                named: false,
+                points: points.to_vec(),
+                ..whole.clone()
+            })
+            .collect();
+        // The longest piece has room for the name.
+        if let Some(longest) = curves.iter_mut().max_by_key(|curve| curve.points.len()) {
+            longest.named = whole.named;
+        }
+        curves
+    }
+
     /// As a curve of measurements with this label, at the ranks that are drawn.
     fn curve(&self, label: &str, strength: f64, stroke: Stroke) -> Curve {
         let drawn = self.values.iter().filter(|value| value.0 > 0);
@@ -155,9 +185,9 @@ fn percents(points: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
     points.into_iter().map(percent).collect()
 }
 
-/// "7.8 and 5.1 %", one number for each seed.
+/// "7.8 / 5.1 %", one number for each seed.
 fn written(shares: &[f64]) -> String {
     let written = |share: &f64| Format::Decimals(1).write(100.0 * share);
     let all: Vec<String> = shares.iter().map(written).collect();
-    format!("{} %", all.join(" and "))
+    format!("{} %", all.join(" / "))
 }

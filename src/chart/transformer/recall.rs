@@ -30,7 +30,7 @@ pub fn plot(of: &Transformer, rate: TransformerRate) -> MeasuredFigure {
                     number,
                     format!("{}, {}", task.name(), scaling_name(scaling)),
                 );
-                curves.push(own.curve(&label, strength(number), scaling.into()));
+                curves.extend(own.curves(&label, strength(number), scaling.into(), &of.ranks));
                 columns.push(own);
             }
         }
@@ -107,7 +107,7 @@ fn summary(of: &Transformer, rate: TransformerRate) -> String {
         )
     };
     format!(
-        "Learning rate {}, rank {last}:{}{}{}",
+        "Learning rate {}, rank {last} (one number per seed):{}{}{}",
         Format::Exact.write(rate.rate()),
         said(Update::Facts, "new facts"),
         said(Update::Style, "Style on held-out people"),

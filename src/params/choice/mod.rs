@@ -69,7 +69,7 @@ mod transformer;
 
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
 pub use page::{Embed, Sheet, Step, Theme, View};
-pub use training::{Optimizer, Rival, Start, Update};
+pub use training::{Optimizer, Rival, Start, TrainAxis, Update};
 pub use transformer::{Transformer, TransformerRate};
 
 /// One of a few, with a name in links.
@@ -169,6 +169,7 @@ choices! {
     optimizer: Optimizer,
     rival: Rival,
     run: Start,
+    train_axis: TrainAxis,
     script: Script,
     transformer: Transformer,
     transformer_lr: TransformerRate,

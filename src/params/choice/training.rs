@@ -44,9 +44,9 @@ choice! {
     Rival {
         /// rsLoRA, with the same α.
         #[default]
-        RsLora = "rslora", "rsLoRA(α)";
-        /// LoRA with α√r: rsLoRA by another name.
-        LoraRoot = "lora_root", "LoRA(α√r)";
+        RsLora = "rslora", "rsLoRA";
+        /// LoRA with α·√r: rsLoRA by another name.
+        LoraRoot = "lora_root", "LoRA with α·√r";
     }
 }
 
@@ -58,5 +58,16 @@ choice! {
         ByHand = "0";
         /// As the page opens.
         AtOnce = "1";
+    }
+}
+
+choice! {
+    /// The range of errors that the figures of a training show.
+    TrainAxis {
+        /// The same for every setting, so that settings can be compared by eye.
+        #[default]
+        Fixed = "fixed";
+        /// What the curves need.
+        Fit = "fit";
     }
 }

@@ -3,7 +3,7 @@
 choice! {
     /// The step of the fine-tuning whose weights are shown.
     Transformer {
-        /// Nothing: nothing is loaded for it.
+        /// None is chosen: that of the last is shown.
         #[default]
         Closed = "closed";
         Step30 = "30";
@@ -15,7 +15,7 @@ choice! {
 }
 
 impl Transformer {
-    /// The step whose weights are shown, if any are.
+    /// The step that was chosen, if one was.
     pub const fn step(self) -> Option<usize> {
         match self {
             Self::Closed => None,

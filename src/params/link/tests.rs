@@ -137,3 +137,19 @@ fn a_sliders_position_is_a_value_with_few_digits() {
     assert_eq!(link.set(SettingKey::Exercise, &Input::Position(1.0)), []);
     assert_eq!(link, before);
 }
+
+#[test]
+fn what_is_chosen_of_the_real_transformer_stays_in_its_view() {
+    let (link, _) = query::read("view=evidence&transformer=30&transformer_lr=0.005");
+    assert_eq!(
+        query::write(&link),
+        "view=evidence&transformer=30&transformer_lr=0.005"
+    );
+    assert_eq!(query::write(&link.in_view(View::Train)), "view=train");
+    let mut moved = link.clone();
+    moved.set(SettingKey::Choice(ChoiceKey::View), &text("explore"));
+    assert_eq!(moved, link.in_view(View::Explore));
+    // A link that says so keeps it: what was shared means what it meant.
+    let (shared, _) = query::read("view=train&transformer=30");
+    assert_eq!(query::write(&shared), "view=train&transformer=30");
+}

@@ -100,6 +100,12 @@ fn use_media(query: String) -> bool {
     *matches
 }
 
+/// Whether the reader prefers less motion, followed when that changes.
+#[hook]
+pub(crate) fn use_less_motion() -> bool {
+    use_media("(prefers-reduced-motion: reduce)".to_owned())
+}
+
 fn list(query: &str) -> Option<web_sys::MediaQueryList> {
     web_sys::window()?.match_media(query).or_log(query)?
 }

@@ -1,15 +1,18 @@
-//! The Claims view: what the article says, and what becomes of it at the present settings.
+//! The Evidence view: what the article says, what becomes of it at the present settings, and what a real
+//! transformer shows.
 
 mod transformer;
 
 use crate::store::Dispatch;
-use yew::{Html, Properties, component, html, use_memo};
+use yew::{Callback, Html, Properties, classes, component, html, use_memo};
 
 use self::transformer::TransformerView;
 use super::work::use_work;
+use crate::explore::history_bar::history_bar;
 use crate::widgets::link::{PageLink, page_link};
 use crate::widgets::problem::problem;
-use rankscope_app::claims::{self, Basis, Claim, words};
+use rankscope_app::claims::{self, Basis, Check, Claim, Measure, Verdict, words};
+use rankscope_app::start::words::{ARTICLE, ARTICLE_ADDRESS, ARTICLE_SOURCE};
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_params::query::{self, Link};
 
@@ -41,13 +44,23 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
         .filter(|trouble| trouble.can_retry());
     html! {
         <>
-            <h2 id="headline">{ words::HEADLINE }</h2>
-            <p class="subline">{ words::ABOUT }</p>
-            { problem("claims", unmeasured, &measuring.retry) }
-            if let Some(claims) = (*judged).as_ref().filter(|_| ready) {
-                <ol id="claims">{ for claims.iter().map(|claim| view(claim, &props.dispatch)) }</ol>
-            }
-            <TransformerView state={props.state.clone()} dispatch={props.dispatch.clone()} />
+            <div class="view-head">
+                <div>
+                    <h1 id="headline">{ words::HEADLINE }</h1>
+                    <p class="subline">
+                        { words::FROM }
+                        <a href={ARTICLE_ADDRESS} target="_blank" rel="noopener noreferrer">{ ARTICLE }</a>
+                        { format!(" ({ARTICLE_SOURCE}). {}", words::ABOUT) }
+                    </p>
+                </div>
+                { history_bar(props.state.position) }
+            </div>
+            <TransformerView state={props.state.clone()} dispatch={props.dispatch.clone()}>
+                { problem("claims", unmeasured, &measuring.retry) }
+                if let Some(claims) = (*judged).as_ref().filter(|_| ready) {
+                    <ol id="claims">{ for claims.iter().map(|claim| view(claim, &props.dispatch)) }</ol>
+                }
+            </TransformerView>
         </>
     }
 }
@@ -55,45 +68,75 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
 fn view(claim: &Claim, dispatch: &Dispatch<State>) -> Html {
     let verdict = claim.verdict;
     html! {
-        <li id={format!("claim-{}", claim.id)} class="claim" data-verdict={verdict.name()}>
+        <li id={format!("claim-{}", claim.id)} class="claim card" data-verdict={verdict.name()}>
+            { chip(verdict) }
             <h3>{ format!("“{}”", claim.says) }</h3>
-            <p class="verdict">{ verdict.label() }</p>
-            <p class="found">{ claim.found.clone() }</p>
-            <ul class="basis" role="list">{ for claim.basis.iter().map(basis) }</ul>
+            if let Some(Measure { number, of }) = &claim.number {
+                <p class="measure"><b>{ number }</b>{ " " }{ of }</p>
+            }
+            <p class="found">{ claim.why.clone() }</p>
             <p class="checks">
-                { "Check it: " }
-                { for claim.checks.iter().map(|(label, link)| check(label, link, dispatch)) }
+                { words::CHECK_IT }{ " " }
+                { for claim.checks.iter().map(|shown| show(shown, dispatch)) }
             </p>
+            <details class="note">
+                <summary>{ words::MORE }</summary>
+                { for claim.more.iter().map(|sentence| html! { <p>{ sentence }</p> }) }
+                <ul class="basis" role="list">{ for claim.basis.iter().map(basis) }</ul>
+            </details>
         </li>
     }
 }
 
+/// A verdict: a sign, a word and a colour.
+fn chip(verdict: Verdict) -> Html {
+    html! { <p class={classes!("verdict", verdict.class())}>{ verdict.label() }</p> }
+}
+
 fn basis(basis: &Basis) -> Html {
-    match basis {
-        Basis::Theorem(name, source) => html! {
+    let linked = |kind: &'static str, name: &'static str, source: &'static str| {
+        html! {
             <li>
-                <b>{ "Theorem" }</b>{ " " }
-                <a href={*source} target="_blank" rel="noopener noreferrer">{ *name }</a>
+                <b>{ kind }</b>{ " " }
+                <a href={source} target="_blank" rel="noopener noreferrer">{ name }</a>
             </li>
-        },
+        }
+    };
+    match *basis {
+        Basis::Theorem(name, source) => linked("Theorem", name, source),
+        Basis::Source(name, source) => linked("Source", name, source),
         Basis::Measured => html! { <li><b>{ "Measured" }</b>{ " on this page, now" }</li> },
         Basis::Assumption => html! { <li><b>{ "Assumption" }</b>{ " of the simulation" }</li> },
     }
 }
 
-/// An ordinary link, so that it can be copied and opened elsewhere; pressed, it needs no reload.
+/// A link to what shows a claim: followed, its figure comes into sight and is marked.
+fn show(shown: &Check, dispatch: &Dispatch<State>) -> Html {
+    let Check {
+        label,
+        ref link,
+        figure,
+    } = *shown;
+    let (to, dispatch) = (link.clone(), dispatch.clone());
+    let follow = move |_| dispatch.dispatch(Action::Show(to.clone(), figure));
+    link_to(label, link, follow.into())
+}
+
+/// A link to another state.
 fn check(label: &'static str, link: &Link, dispatch: &Dispatch<State>) -> Html {
-    let href = format!("?{}", query::write(link));
-    let follow = {
-        let (link, dispatch) = (link.clone(), dispatch.clone());
-        move |_| dispatch.dispatch(Action::Follow(link.clone()))
-    };
+    let (to, dispatch) = (link.clone(), dispatch.clone());
+    let follow = move |_| dispatch.dispatch(Action::Follow(to.clone()));
+    link_to(label, link, follow.into())
+}
+
+/// An ordinary link, so that it can be copied and opened elsewhere; pressed, it needs no reload.
+fn link_to(label: &'static str, link: &Link, follow: Callback<f64>) -> Html {
     page_link(PageLink {
         class: "",
         id: None,
-        href: href.into(),
+        href: format!("?{}", query::write(link)).into(),
         current: false,
-        follow: follow.into(),
+        follow,
         content: html! { { label } },
     })
 }

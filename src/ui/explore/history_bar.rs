@@ -6,7 +6,7 @@ use crate::browser::address;
 use rankscope_app::history::Position;
 
 /// Undo and redo are the browser's Back and Forward, for who does not think of those.
-pub(super) fn history_bar(position: Position) -> Html {
+pub(crate) fn history_bar(position: Position) -> Html {
     let step = |id: &'static str, label: &'static str, sign: &'static str, left: u32, go: fn()| {
         html! {
             <button {id} type="button" aria-label={label} title={label} disabled={left == 0}

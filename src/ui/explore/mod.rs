@@ -3,7 +3,7 @@
 mod announcer;
 pub(super) mod controls;
 mod headline;
-mod history_bar;
+pub(crate) mod history_bar;
 pub(super) mod matrices;
 mod pin_bar;
 pub(super) mod python;

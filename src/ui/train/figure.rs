@@ -8,7 +8,6 @@ use yew::{Html, html};
 use crate::browser::display::Display;
 use crate::widgets::figure::FigureView;
 use rankscope_app::cursor::Cursor;
-use rankscope_chart::training::TrainingFigure;
 use rankscope_chart::{Named, Plot};
 
 /// What a figure shows.
@@ -20,16 +19,15 @@ pub(super) enum Content {
     Problem(Html),
 }
 
-/// The figure, with how to read it.
+/// The figure of this name and title, with how to read it.
 pub(super) fn figure(
-    figure: TrainingFigure,
+    (name, title): (&'static str, &'static str),
     content: Content,
     note: &'static str,
     cursor: &Handle<Cursor>,
     display: Display,
 ) -> Html {
-    let (name, title) = (figure.name(), figure.title());
-    let note = html! { <p class="how-to-read">{ note }</p> };
+    let note = html! { if !note.is_empty() { <p class="how-to-read">{ note }</p> } };
     let summary = format!("summary-{name}");
     let placeholder = match content {
         Content::Plot(plot) => {

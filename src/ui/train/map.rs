@@ -9,6 +9,7 @@ use crate::widgets::problem::problem;
 use rankscope_app::train::run::RunStatus;
 use rankscope_app::train::{map, words};
 use rankscope_chart::training::rates;
+use rankscope_sim::Spectrum;
 use rankscope_sim::training::Plan;
 
 /// Properties of [`MapView`].
@@ -16,6 +17,8 @@ use rankscope_sim::training::Plan;
 pub(super) struct MapProps {
     /// What the view trains; a map has other learning rates.
     pub(super) plan: Plan,
+    /// Of the fitted update; none while it is not known.
+    pub(super) spectrum: Option<Spectrum>,
     pub(super) display: Display,
 }
 
@@ -29,7 +32,10 @@ pub(super) fn MapView(props: &MapProps) -> Html {
     let count = rates(base.config.learning_rate).len();
     let training = use_training_run(plans);
     let run = &training.run;
-    let figures = use_memo(run.trained().to_vec(), |trained| map::figures(trained));
+    let figures = use_memo(
+        (run.trained().to_vec(), props.spectrum.clone()),
+        |(trained, spectrum)| map::figures(trained, spectrum.as_ref()),
+    );
     let ask = |plan: Option<Plan>| {
         let asked = asked.clone();
         Callback::from(move |_: MouseEvent| asked.set(plan.clone()))
@@ -41,17 +47,17 @@ pub(super) fn MapView(props: &MapProps) -> Html {
                 <h2 id="heading-train-map">{ words::MAP_HEADING }</h2>
                 if present && run.status == RunStatus::Running {
                     <progress id="map-progress" max="1" value={share.to_string()} aria-label="Share of the map done" />
-                    <button id="cancel-map" type="button" onclick={ask(None)}>{ "Cancel" }</button>
+                    <button id="cancel-map" type="button" onclick={ask(None)}>{ words::CANCEL }</button>
                 } else if !present {
-                    <button id="map-it" type="button" onclick={ask(Some(base))}>{ "Map it" }</button>
+                    <button id="map-it" type="button" onclick={ask(Some(base))}>{ words::MAP_IT }</button>
                 }
             </div>
             <p class="how-to-read">{ words::about_map(count) }</p>
             { problem("map", run.trouble.as_ref(), &training.retry) }
             if !figures.is_empty() {
                 <div class="figures">
-                    { for figures.iter().map(|(figure, plot)| html! {
-                        <MapFigure figure={*figure} plot={plot.clone()} note={words::NOTE_MAP} display={props.display} />
+                    { for figures.iter().map(|(figure, family, plot)| html! {
+                        <MapFigure figure={*figure} family={*family} plot={plot.clone()} note={words::NOTE_MAP} display={props.display} />
                     }) }
                 </div>
             }

@@ -11,11 +11,14 @@ use crate::widgets::figure::frame::{FigureParts, Level, frame};
 use crate::widgets::figure::save::save_buttons;
 use rankscope_chart::training::{TrainingFigure, map_csv};
 use rankscope_chart::{Named, Plot};
+use rankscope_sim::training::Family;
 
 /// Properties of [`MapFigure`].
 #[derive(Properties, PartialEq)]
 pub(super) struct MapFigureProps {
     pub(super) figure: TrainingFigure,
+    /// Whose rates it maps.
+    pub(super) family: Family,
     pub(super) plot: Rc<Plot>,
     /// How to read it.
     pub(super) note: &'static str,
@@ -29,12 +32,13 @@ pub(super) fn MapFigure(props: &MapFigureProps) -> Html {
     let table_open = use_state_eq(|| false);
     let MapFigureProps {
         figure,
+        family,
         plot,
         note,
         display,
     } = props;
     let size = use_drawing(canvas.clone(), Some(plot.clone()), *display);
-    let (name, title) = (figure.name(), figure.title());
+    let (name, title) = (figure.name(), figure.title(*family));
     let figure = Named { name, title };
     let csv = {
         let plot = plot.clone();

@@ -3,7 +3,7 @@
 use yew::{Html, html};
 
 use crate::widgets::value_cell::value_cell;
-use rankscope_app::train::words::table_caption;
+use rankscope_app::train::words::{self, table_caption};
 use rankscope_chart::training::{divergence, family_column, family_name};
 use rankscope_params::number::Format;
 use rankscope_sim::Spectrum;
@@ -24,7 +24,7 @@ pub(super) fn table(trained: &Trained, spectrum: Option<&Spectrum>) -> Html {
             </tr>
         }
     };
-    let caption = table_caption(trained.plan.config.which);
+    let caption = table_caption(&trained.plan.config);
     html! {
         <div class="table" role="region" tabindex="0" aria-label="Final errors">
             <table id="table-train">
@@ -33,7 +33,7 @@ pub(super) fn table(trained: &Trained, spectrum: Option<&Spectrum>) -> Html {
                     <tr>
                         <th scope="col">{ "rank r" }</th>
                         { for families.iter().map(|&family| html! { <th scope="col">{ family_name(family) }</th> }) }
-                        <th scope="col">{ "floor" }</th>
+                        <th scope="col">{ words::LOWEST }</th>
                     </tr>
                 </thead>
                 <tbody>{ for trained.plan.config.ranks.iter().map(row) }</tbody>

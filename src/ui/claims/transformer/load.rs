@@ -1,4 +1,4 @@
-//! The file of the measurements: requested once when the section is first opened.
+//! The file of the measurements: requested once, when the view is first opened.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,17 +22,17 @@ thread_local! {
     static KEPT: RefCell<Option<Rc<Transformer>>> = const { RefCell::new(None) };
 }
 
-/// The measurements, requested when the section is first opened; and how to request them again.
+/// The measurements, requested when the view is first opened; and how to request them again.
 #[hook]
-pub(super) fn use_measurements(open: bool) -> (Handle<Loading>, Callback<MouseEvent>) {
+pub(super) fn use_measurements() -> (Handle<Loading>, Callback<MouseEvent>) {
     let loading = use_store(|| {
         KEPT.with_borrow(Clone::clone)
             .map_or_else(Loading::default, Loading::Ready)
     });
     let attempt = use_state(|| 0_u32);
     let dispatch = loading.dispatcher();
-    use_effect_with((open, *attempt), move |(open, _)| {
-        let needed = *open && KEPT.with_borrow(Option::is_none);
+    use_effect_with(*attempt, move |_| {
+        let needed = KEPT.with_borrow(Option::is_none);
         let timer = needed.then(|| request(dispatch));
         move || drop(timer)
     });

@@ -1,6 +1,7 @@
-//! On a real transformer: what a fine-tuning that really happened says about the last claim.
+//! On a real transformer: what a fine-tuning that really happened shows. Its surprise stands above the
+//! claims, the rest below them.
 //!
-//! Closed, it costs nothing; opened, it fetches its numbers once. The open step and the learning rate
+//! Its numbers are fetched once, when the view first opens. The step and the learning rate that are shown
 //! are in the link.
 
 mod figure;
@@ -39,15 +40,20 @@ const START: usize = 8;
 pub(super) struct TransformerProps {
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
+    /// What stands between the surprise and the rest.
+    pub(super) children: Html,
 }
 
-/// The section.
+/// Both sections.
 #[component]
 pub(super) fn TransformerView(props: &TransformerProps) -> Html {
-    let TransformerProps { state, dispatch } = props;
+    let TransformerProps {
+        state,
+        dispatch,
+        children,
+    } = props;
     let choices = state.link.choices;
-    let open = choices.transformer != TransformerChoice::Closed;
-    let (loading, retry) = use_measurements(open);
+    let (loading, retry) = use_measurements();
     let display = use_display(choices.theme);
     let cursor = use_store(Cursor::default);
     let simulated = state.shown.as_ref().map(|shown| shown.spectra.clone());
@@ -59,49 +65,88 @@ pub(super) fn TransformerView(props: &TransformerProps) -> Html {
             simulated,
         ),
         |(measured, shown, rate, simulated)| {
-            let (measured, step) = measured.clone().zip(shown.step())?;
+            let measured = measured.clone()?;
+            let step = shown.step().unwrap_or_else(|| measured.last_step());
             let simulated = simulated.as_deref();
             Some(TransformerResults::of(measured, step, *rate, simulated))
         },
     );
-    let toggle = {
-        let dispatch = dispatch.clone();
-        let transformer = if open {
-            TransformerChoice::Closed
-        } else {
-            TransformerChoice::Step500
-        };
-        move |_| dispatch.dispatch(Action::choose(transformer))
+    html! {
+        <>
+            <section
+                id="transformer"
+                aria-labelledby="heading-transformer"
+                data-state={loading.name()}
+                aria-busy={matches!(**loading, Loading::Requested).to_string()}
+            >
+                { surprise(results.as_ref().as_ref(), &cursor, display) }
+                { loading_status(&loading, retry) }
+            </section>
+            { children.clone() }
+            if let Some(results) = results.as_ref() {
+                <section id="transformer-more" aria-labelledby="heading-transformer-more">
+                    <h2 id="heading-transformer-more">{ words::FURTHER }</h2>
+                    <p class="subline">{ words::ABOUT }</p>
+                    { findings(results, &state.link, &cursor, display, dispatch) }
+                </section>
+            }
+        </>
+    }
+}
+
+/// What nobody expects, its conditions, and the figure that shows it.
+fn surprise(
+    results: Option<&TransformerResults>,
+    cursor: &Handle<Cursor>,
+    display: Display,
+) -> Html {
+    let found = results.and_then(|results| Some((results, results.surprise.as_ref()?)));
+    let Some((results, found)) = found else {
+        return html! { <h2 id="heading-transformer">{ words::HEADING }</h2> };
+    };
+    let condition = |(word, text): (&'static str, String)| {
+        html! { <><dt>{ word }</dt><dd>{ text }</dd></> }
+    };
+    let sentences = words::surprise_in_numbers(found);
+    html! {
+        <div class="surprise">
+            <div>
+                <p class="kicker">{ words::HEADING }</p>
+                <h2 id="heading-transformer">{ words::surprise(found) }</h2>
+                <p class="lede">{ sentences.join(" ") }</p>
+                <dl>{ for words::surprise_conditions(&results.measured).into_iter().map(condition) }</dl>
+            </div>
+            <div class="card">
+                { measured_figure((&results.recalled, None), html! {}, words::NOTE_RECALLED, cursor, display) }
+            </div>
+        </div>
+    }
+}
+
+/// A figure of measurements; `layers` are marked at the rank pointed at.
+fn measured_figure(
+    (figure, layers): (&Rc<MeasuredFigure>, Option<&Rc<MeasuredFigure>>),
+    control: Html,
+    note: &'static str,
+    cursor: &Handle<Cursor>,
+    display: Display,
+) -> Html {
+    let plot = Measured {
+        figure: Rc::clone(figure),
+        layers: layers.cloned(),
     };
     html! {
-        <section
-            id="transformer"
-            aria-labelledby="heading-transformer"
-            data-state={if open { loading.name() } else { "closed" }}
-            aria-busy={(open && matches!(**loading, Loading::Requested)).to_string()}
-        >
-            <div class="section-head">
-                <h2 id="heading-transformer">{ words::HEADING }</h2>
-                <button
-                    id="transformer-open"
-                    type="button"
-                    aria-expanded={open.to_string()}
-                    aria-label={if open { "Hide what was measured" } else { words::SHOW }}
-                    onclick={toggle}
-                >
-                    { if open { "Hide" } else { words::SHOW } }
-                </button>
-            </div>
-            <p class="subline">
-                { words::ABOUT }
-            </p>
-            if open {
-                { loading_status(&loading, retry) }
-                if let Some(results) = results.as_ref() {
-                    { findings(results, &state.link, &cursor, display, dispatch) }
-                }
-            }
-        </section>
+        <SourceFigure<Measured>
+            figure={figure.named}
+            level={Level::Part}
+            note={html! { <p class="how-to-read">{ note }</p> }}
+            plot={Some(plot)}
+            switch={Some(control)}
+            cursor={***cursor}
+            start={START}
+            point={cursor.dispatcher()}
+            {display}
+        />
     }
 }
 
@@ -132,23 +177,7 @@ fn findings(
                   layers: Option<&Rc<MeasuredFigure>>,
                   control: Html,
                   note: &'static str| {
-        let plot = Measured {
-            figure: Rc::clone(figure),
-            layers: layers.cloned(),
-        };
-        html! {
-            <SourceFigure<Measured>
-                figure={figure.named}
-                level={Level::Part}
-                note={html! { <p class="how-to-read">{ note }</p> }}
-                plot={Some(plot)}
-                switch={Some(control)}
-                cursor={***cursor}
-                start={START}
-                point={cursor.dispatcher()}
-                {display}
-            />
-        }
+        measured_figure((figure, layers), control, note, cursor, display)
     };
     let said = |id| html! { if let Some(found) = results.statement(id) { { statement(found) } } };
     let rank = cursor
@@ -205,7 +234,7 @@ fn findings(
                 </div>
             </div>
             <details class="note" id="transformer-conditions">
-                <summary>{ "Where all of this comes from, and how far it goes" }</summary>
+                <summary>{ words::CONDITIONS }</summary>
                 { conditions_of(&results.measured) }
             </details>
         </>
@@ -216,7 +245,10 @@ fn findings(
 fn steps(choices: Choices, dispatch: &Dispatch<State>) -> Html {
     let button = |shown: TransformerChoice| {
         let dispatch = dispatch.clone();
-        let pressed = choices.transformer == shown;
+        let now = choices.transformer;
+        // The last step is shown where none is chosen.
+        let pressed = now == shown
+            || (now == TransformerChoice::Closed && shown == TransformerChoice::Step500);
         html! {
             <button
                 id={format!("transformer-{}", shown.name())}

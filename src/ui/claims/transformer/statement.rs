@@ -2,7 +2,8 @@
 
 use yew::{Html, html};
 
-use rankscope_app::transformer::{Statement, conditions};
+use super::super::chip;
+use rankscope_app::transformer::{Statement, conditions, words};
 use rankscope_sim::transformer::Transformer;
 
 /// A statement with its verdict.
@@ -10,12 +11,16 @@ pub(super) fn statement(statement: &Statement) -> Html {
     let verdict = statement.verdict;
     html! {
         <div id={format!("claim-{}", statement.id)} class="claim" data-verdict={verdict.name()}>
+            { chip(verdict) }
             <h3>{ format!("“{}”", statement.says) }</h3>
-            <p class="verdict">{ verdict.label() }</p>
-            <p class="found">{ statement.found.clone() }</p>
-            <p class="found article">{ statement.article.clone() }</p>
+            <p class="found">{ statement.why.clone() }</p>
             <details class="note">
-                <summary>{ "Of which runs?" }</summary>
+                <summary>{ words::MORE }</summary>
+                <p>{ statement.found.clone() }</p>
+                <p class="article">{ statement.article.clone() }</p>
+            </details>
+            <details class="note">
+                <summary>{ words::RUNS }</summary>
                 <p>{ statement.runs.clone() }</p>
             </details>
         </div>

@@ -1,0 +1,52 @@
+//! Bringing an element into sight that a link has led to, and marking it for a moment.
+
+use gloo_timers::callback::{Interval, Timeout};
+use rankscope_app::state::LedTo;
+use std::cell::Cell;
+use yew::{hook, use_effect_with, use_mut_ref};
+
+use super::console::OrLog;
+
+/// A view that opens has its elements by then, or not at all.
+const PATIENCE: u32 = 60;
+const LOOK_AGAIN_MS: u32 = 50;
+/// As long as the style sheet's animation.
+const MARKED_MS: u32 = 1_600;
+
+/// Reveals what a link has led to, once it is there.
+#[hook]
+pub(crate) fn use_reveal(led_to: Option<LedTo>) {
+    let looking = use_mut_ref(|| None::<Interval>);
+    use_effect_with(led_to, move |led_to| {
+        let element = led_to.map(|led_to| led_to.element);
+        *looking.borrow_mut() = element.map(|element| {
+            let left = Cell::new(PATIENCE);
+            let own = looking.clone();
+            Interval::new(LOOK_AGAIN_MS, move || {
+                left.set(left.get().saturating_sub(1));
+                if reveal(element) || left.get() == 0 {
+                    // Dropped after this turn: a timer cannot be dropped from inside itself.
+                    let own = own.clone();
+                    Timeout::new(0, move || drop(own.take())).forget();
+                }
+            })
+        });
+        move || drop(looking.take())
+    });
+}
+
+/// Whether the element was there.
+fn reveal(id: &str) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(element) = document.and_then(|document| document.get_element_by_id(id)) else {
+        return false;
+    };
+    element.scroll_into_view();
+    let marks = element.class_list();
+    marks.add_1("flash").or_log("the mark of a figure");
+    Timeout::new(MARKED_MS, move || {
+        marks.remove_1("flash").or_log("the mark of a figure");
+    })
+    .forget();
+    true
+}
