@@ -3,7 +3,9 @@
 use yew::{Html, html};
 
 use super::adapter::Adapter;
+use super::adapter::door::door;
 use super::claims::Claims;
+use super::claims::transformer::recalled::Recalled;
 use super::classroom::Classroom;
 use super::embed::embedded;
 use super::explore::Explore;
@@ -14,6 +16,7 @@ use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
 use super::share::ShareSheet;
 use super::start::gate::StoryGate;
+use super::start::scenes::Borrowed;
 use super::start::start;
 use super::start::story::story;
 use super::train::Train;
@@ -60,7 +63,7 @@ pub static EXPLORE: Module = Module {
 pub static FULL: Module = Module {
     has: |_| true,
     show: any_view,
-    story,
+    story: |stage| story(stage, &BORROWED),
     matrices: |link, theme, dispatch| {
         html! {
             <MatricesView
@@ -76,6 +79,20 @@ pub static FULL: Module = Module {
             <PythonView params={link.params} choices={link.choices} dispatch={dispatch.clone()} />
         }
     },
+};
+
+static BORROWED: Borrowed = Borrowed {
+    training: |state, dispatch| {
+        html! {
+            <div class="scene">
+                <Train state={state.clone()} dispatch={dispatch.clone()} alone=true />
+            </div>
+        }
+    },
+    transformer: |state, dispatch| {
+        html! { <Recalled state={state.clone()} dispatch={dispatch.clone()} /> }
+    },
+    adapter: door,
 };
 
 fn any_view(stage: &Stage<'_>) -> Html {

@@ -32,7 +32,8 @@ fn the_single_file_brings_along_what_was_measured_on_a_real_transformer() {
         page.go_offline().await;
         page.visit_file("rankscope.html", "view=claims").await;
         page.sees("#summary-real-energy", "After 500 steps").await;
-        page.sees("#claim-real-style", "An adapter needs fewer").await;
+        page.sees("#claim-real-style", "An adapter needs fewer")
+            .await;
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }

@@ -10,6 +10,11 @@ use super::derived::{Derived, Row};
 use super::state::{AdapterState, AnalysisFailure, Origin, Progress, StopReason};
 
 /// "1 layer", "2 layers".
+/// On Start, beside the field that files are picked with.
+pub const DOOR: &str =
+    "Drop adapter_model.safetensors and adapter_config.json here, or choose them";
+pub const DOOR_SAMPLES: &str = "Or open one of these:";
+
 pub fn count(number: usize, what: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {what}{ending}")

@@ -19,6 +19,7 @@ pub const MORE: &str = "Numbers, and the article";
 pub const RUNS: &str = "Runs and seeds";
 pub const CONDITIONS: &str = "Model, data, versions, limits";
 
+pub const LEARNING_RATE: &str = "Learning rate";
 pub const NOTE_RECALLED: &str = "Squares of the full update, cut to rank r, against adapters trained at rank r. Dots without a line: trained for longer.";
 pub const NOTE_ENERGY: &str = "Dots: means of the real updates, over layers and seeds; bars: one standard deviation to either side. \
      Pale: the two updates simulated in Explore, at its present settings. Point at a rank to see each layer.";

@@ -64,7 +64,7 @@ pub(super) fn dropped(event: &DragEvent) -> Vec<web_sys::File> {
     files(transfer.and_then(|transfer| transfer.files()).as_ref())
 }
 
-fn files(list: Option<&FileList>) -> Vec<web_sys::File> {
+pub(super) fn files(list: Option<&FileList>) -> Vec<web_sys::File> {
     let at = |number| list.and_then(|list| list.get(number));
     (0..list.map_or(0, FileList::length))
         .filter_map(at)

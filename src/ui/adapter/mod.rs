@@ -1,6 +1,7 @@
 //! The Adapter view: the reader's own weights. What rank does each layer really use, at what scale
 //! does it run, and which rank would have been enough?
 
+pub(super) mod door;
 mod heat;
 mod intake;
 mod kinds;

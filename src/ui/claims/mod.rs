@@ -1,7 +1,7 @@
 //! The Evidence view: what the article says, what becomes of it at the present settings, and what a real
 //! transformer shows.
 
-mod transformer;
+pub(super) mod transformer;
 
 use crate::store::Dispatch;
 use yew::{Callback, Html, Properties, classes, component, html, use_memo};

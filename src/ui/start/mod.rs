@@ -3,7 +3,7 @@
 pub(super) mod gate;
 mod hero;
 mod maps;
-mod scenes;
+pub(super) mod scenes;
 pub(super) mod story;
 
 use std::rc::Rc;

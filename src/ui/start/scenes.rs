@@ -32,6 +32,17 @@ pub(super) struct Scene<'s> {
     pub(super) state: &'s State,
     pub(super) dispatch: &'s Dispatch<State>,
     pub(super) directions: Option<&'s Directions>,
+    pub(super) borrowed: &'static Borrowed,
+}
+
+/// What the story shows of other views: the module that has them all hands them in.
+pub(crate) struct Borrowed {
+    /// The final errors of a training.
+    pub(crate) training: fn(&State, &Dispatch<State>) -> Html,
+    /// What adapters of a real transformer have learned.
+    pub(crate) transformer: fn(&State, &Dispatch<State>) -> Html,
+    /// The way to the reader's own adapter.
+    pub(crate) adapter: fn(&State, &Dispatch<State>) -> Html,
 }
 
 /// The figure of a step.
@@ -41,6 +52,7 @@ pub(super) fn scene(of: &Scene<'_>) -> Html {
         state,
         dispatch,
         directions,
+        borrowed,
     } = *of;
     let params = &state.link.params;
     let one = |key: Key| control(key.into(), params.value(key), dispatch);
@@ -73,7 +85,9 @@ pub(super) fn scene(of: &Scene<'_>) -> Html {
                 { one(Key::Alpha) }
             </div>
         },
-        Step::Training | Step::Transformer | Step::Yours => html! { <div class="scene" /> },
+        Step::Training => (borrowed.training)(state, dispatch),
+        Step::Transformer => (borrowed.transformer)(state, dispatch),
+        Step::Yours => (borrowed.adapter)(state, dispatch),
     }
 }
 

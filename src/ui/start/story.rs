@@ -20,7 +20,7 @@ use yew::{
 };
 
 use super::Directions;
-use super::scenes::{Scene, scene};
+use super::scenes::{Borrowed, Scene, scene};
 use crate::browser::console::OrLog;
 use crate::store::Dispatch;
 use crate::views::{StoryStage, to_view};
@@ -35,6 +35,7 @@ struct StoryProps {
     state: State,
     dispatch: Dispatch<State>,
     directions: Option<Directions>,
+    borrowed: &'static Borrowed,
 }
 
 impl PartialEq for StoryProps {
@@ -49,12 +50,13 @@ impl PartialEq for StoryProps {
 }
 
 /// The story.
-pub(crate) fn story(stage: &StoryStage<'_>) -> Html {
+pub(crate) fn story(stage: &StoryStage<'_>, borrowed: &'static Borrowed) -> Html {
     html! {
         <Story
             state={stage.state.clone()}
             dispatch={stage.dispatch.clone()}
             directions={stage.directions.cloned()}
+            {borrowed}
         />
     }
 }
@@ -128,6 +130,7 @@ fn Story(props: &StoryProps) -> Html {
                         state,
                         dispatch,
                         directions: props.directions.as_ref(),
+                        borrowed: props.borrowed,
                     }) }
                 </div>
             </section>

@@ -46,6 +46,9 @@ use rankscope_sim::training::Trained;
 pub(super) struct TrainProps {
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
+    /// Whether the final errors are all that is shown, with what runs them.
+    #[prop_or_default]
+    pub(super) alone: bool,
 }
 
 /// Controls, four figures, a table, and the maps of learning rates.
@@ -70,7 +73,7 @@ pub(super) fn Train(props: &TrainProps) -> Html {
         |(trained, axis, step, spectrum)| train::figures(trained, *axis, *step, spectrum.as_ref()),
     );
     // In another page one figure is shown: the final errors.
-    let alone = choices.embed != Embed::Page;
+    let alone = props.alone || choices.embed != Embed::Page;
     let measuring = use_work((!alone).then(|| first_step::job(&plan.config)));
     let rival = rate_map::rival(&plan);
     let first_step = use_memo(

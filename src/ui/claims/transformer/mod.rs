@@ -6,6 +6,7 @@
 
 mod figure;
 mod load;
+pub(crate) mod recalled;
 mod statement;
 mod table;
 

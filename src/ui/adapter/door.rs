@@ -1,0 +1,59 @@
+//! The way to the view from elsewhere: a field to pick files with and a sample; what is picked opens
+//! there.
+
+use rankscope_app::adapter::samples::SAMPLES;
+use rankscope_app::adapter::session::SessionEvent;
+use rankscope_app::adapter::words;
+use rankscope_app::state::{Action, State};
+use rankscope_params::View;
+use web_sys::HtmlInputElement;
+use yew::{DragEvent, Event, Html, MouseEvent, TargetCast, html};
+
+use super::intake::files;
+use super::session::{open, send};
+use crate::store::Dispatch;
+
+/// A box to drop files on, with a field and the samples.
+pub(crate) fn door(_: &State, dispatch: &Dispatch<State>) -> Html {
+    let go = {
+        let dispatch = dispatch.clone();
+        move || dispatch.dispatch(Action::choose(View::Adapter))
+    };
+    let pick = {
+        let go = go.clone();
+        move |event: Event| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            open(&files(field.files().as_ref()));
+            go();
+        }
+    };
+    let drop = {
+        let go = go.clone();
+        move |event: DragEvent| {
+            event.prevent_default();
+            let dropped = event.data_transfer().and_then(|data| data.files());
+            open(&files(dropped.as_ref()));
+            go();
+        }
+    };
+    let sample = |sample: rankscope_app::adapter::samples::Sample| {
+        let go = go.clone();
+        let choose = move |_: MouseEvent| {
+            send(SessionEvent::SampleChosen(sample));
+            go();
+        };
+        html! {
+            <button id={format!("door-{}", sample.folder)} type="button" title={sample.description} onclick={choose}>
+                { sample.label }
+            </button>
+        }
+    };
+    html! {
+        <div class="scene door" ondragover={|event: DragEvent| event.prevent_default()} ondrop={drop}>
+            <p><label for="door-files"><b>{ words::DOOR }</b></label></p>
+            <input id="door-files" type="file" multiple=true accept=".safetensors,.json" onchange={pick} />
+            <p>{ words::DOOR_SAMPLES }</p>
+            <p class="adapter-samples">{ for SAMPLES.map(sample) }</p>
+        </div>
+    }
+}
