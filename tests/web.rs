@@ -10,7 +10,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use plotters_canvas::CanvasBackend;
-use rankscope_chart::{Figure, Scene, Size, Theme, UNITS_PER_PIXEL, View};
+use rankscope_chart::{Axes, Figure, Scene, Size, Theme, UNITS_PER_PIXEL, View};
 use rankscope_params::{Params, SigmaAxis, query};
 use rankscope_sim::Spectra;
 use rankscope_ui::App;
@@ -53,7 +53,10 @@ fn colours_of(figure: Figure, params: &Params, theme: &Theme, ratio: f64) -> Vec
             reading: &params.reading(),
         },
         pinned: &[],
-        sigma_axis: SigmaAxis::Log,
+        axes: Axes {
+            sigma: SigmaAxis::Log,
+            ..Axes::default()
+        },
     };
     let size = Size {
         width: 400.0,

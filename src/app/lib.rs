@@ -9,6 +9,7 @@ pub mod classroom;
 pub mod cursor;
 pub mod embed;
 pub mod explore;
+pub mod grip;
 pub mod history;
 pub mod link;
 pub mod live_region;

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::state::Shown;
-use rankscope_chart::{Figure, Plot, Scene, View};
-use rankscope_params::{Params, Reading, SigmaAxis};
+use rankscope_chart::{Axes, Figure, Plot, Scene, View};
+use rankscope_params::{Params, Reading};
 use rankscope_sim::article;
 
 /// The four figures and the five tables.
@@ -19,7 +19,7 @@ impl Results {
         shown: &Shown,
         reading: &Reading,
         pinned: &[(char, Params, Shown)],
-        sigma_axis: SigmaAxis,
+        axes: Axes,
     ) -> Self {
         let readings: Vec<Reading> = pinned.iter().map(|pin| pin.1.reading()).collect();
         let ghosts: Vec<(char, View<'_>)> = pinned
@@ -36,7 +36,7 @@ impl Results {
                 reading,
             },
             pinned: &ghosts,
-            sigma_axis,
+            axes,
         };
         Self {
             plots: Figure::ALL.map(|figure| figure.plot(&scene).into()),
@@ -56,8 +56,11 @@ impl Results {
         .clone()
     }
 
-    /// What each figure shows, in a sentence.
+    /// What each figure shows, in a sentence that names it.
     pub fn summaries(&self) -> Vec<String> {
-        self.plots.iter().map(|plot| plot.summary.clone()).collect()
+        let figures = Figure::ALL.into_iter().zip(&self.plots);
+        figures
+            .map(|(figure, plot)| format!("{}, {}.", figure.title(), plot.summary))
+            .collect()
     }
 }

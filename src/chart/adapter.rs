@@ -84,13 +84,11 @@ impl LayerScene<'_> {
         let percent = |spectrum: &Spectrum, rank| spectrum.energy(rank).map(|share| 100.0 * share);
         let y = Axis::linear("energy in the first r directions, %", 100.0);
         let kept = self.kept;
-        let summary = match percent(self.spectrum, kept) {
-            Some(share) => format!(
-                "Rank {kept}, which PEFT’s rule keeps, holds {} % of this layer’s energy.",
-                Format::Decimals(1).write(share),
-            ),
-            None => "This layer’s update is zero.".to_owned(),
-        };
+        let share = percent(self.spectrum, kept).unwrap_or_default();
+        let summary = format!(
+            "Rank {kept}, which PEFT’s rule keeps, holds {} % of this layer’s energy.",
+            Format::Decimals(1).write(share),
+        );
         self.plot("rank r", y, self.curves(percent), summary)
     }
 
@@ -125,22 +123,15 @@ impl LayerScene<'_> {
     }
 
     fn plot(&self, x: &'static str, y: Axis, curves: Vec<Curve>, summary: String) -> Plot {
-        let zero = self.spectrum.is_zero();
+        let summary = if self.spectrum.is_zero() {
+            "This layer’s update is zero.".to_owned()
+        } else {
+            summary
+        };
         Plot {
-            x: Axis::ranks(x, self.last_rank()),
-            y,
-            heading: None,
-            curves,
-            cells: vec![],
-            ghosts: vec![],
-            rules: vec![],
             inspected: vec![self.kept],
-            notes: if zero {
-                vec!["This layer’s update is zero."]
-            } else {
-                vec![]
-            },
             summary,
+            ..Plot::new(Axis::ranks(x, self.last_rank()), y, curves)
         }
     }
 }
@@ -180,9 +171,6 @@ pub fn distribution<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>
     };
     let enough = (1..=largest).find(|&rank| content(&kept, rank) == Some(100.0));
     Plot {
-        x: Axis::ranks("rank r", largest),
-        y: Axis::linear("layers content with rank r, %", 100.0),
-        heading: None,
         summary: match enough {
             Some(rank) => format!(
                 "Half of the layers have an entropy rank of at most {}; rank {rank} satisfies PEFT’s \
@@ -193,16 +181,15 @@ pub fn distribution<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>
             ),
             None => "No layer has an update yet.".to_owned(),
         },
-        curves: vec![
-            curve("kept", "kept by PEFT", Stroke::Dotted, &kept),
-            curve("stable", "stable rank", Stroke::Dashed, &stable),
-            curve("entropy", "entropy rank", Stroke::Solid, &entropy),
-        ],
-        cells: vec![],
-        ghosts: vec![],
-        rules: vec![],
-        inspected: vec![],
-        notes: vec![],
+        ..Plot::new(
+            Axis::ranks("rank r", largest),
+            Axis::linear("layers content with rank r, %", 100.0),
+            vec![
+                curve("kept", "kept by PEFT", Stroke::Dotted, &kept),
+                curve("stable", "stable rank", Stroke::Dashed, &stable),
+                curve("entropy", "entropy rank", Stroke::Solid, &entropy),
+            ],
+        )
     }
 }
 
@@ -236,7 +223,7 @@ mod tests {
         let (spectrum, variance) = scene(&[0.0]);
         for plot in [spectrum, variance] {
             assert!(plot.curves.iter().all(|curve| curve.points.is_empty()));
-            assert_eq!(plot.notes.len(), 1);
+            assert_eq!(plot.summary, "This layer’s update is zero.");
         }
         let nothing = distribution([]);
         assert!(nothing.summary.contains("No layer"));

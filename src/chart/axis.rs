@@ -28,6 +28,8 @@ pub struct Axis {
 enum Kind {
     /// Whole ranks, with ticks at 1 and at multiples of a power of two.
     Ranks,
+    /// The same ranks, equal ratios equally far apart, with ticks at powers of two.
+    LogRanks,
     /// Ranks in equal steps from doubling to doubling, with ticks at powers of two.
     Doublings,
     Linear,
@@ -44,7 +46,7 @@ pub struct Tick {
 }
 
 impl Axis {
-    /// The ranks `1..=max_rank`.
+    /// The ranks `1..=max_rank`, at equal distances.
     pub fn ranks(title: &'static str, max_rank: usize) -> Self {
         Self {
             title,
@@ -52,6 +54,14 @@ impl Axis {
             kind: Kind::Ranks,
             first: 1.0,
             last: max_rank as f64,
+        }
+    }
+
+    /// The ranks `1..=max_rank`, each doubling as far as any other.
+    pub fn log_ranks(title: &'static str, max_rank: usize) -> Self {
+        Self {
+            kind: Kind::LogRanks,
+            ..Self::ranks(title, max_rank)
         }
     }
 
@@ -103,7 +113,16 @@ impl Axis {
 
     /// Whether it has a place for every rank from 1 on.
     pub(super) fn counts_ranks(&self) -> bool {
-        self.kind == Kind::Ranks
+        matches!(self.kind, Kind::Ranks | Kind::LogRanks)
+    }
+
+    /// What is written behind a value of it.
+    pub fn unit(&self) -> &'static str {
+        if self.title.ends_with(", %") {
+            "\u{202f}%"
+        } else {
+            ""
+        }
     }
 
     /// First and last value.
@@ -115,7 +134,9 @@ impl Axis {
     pub fn position(&self, value: f64) -> f64 {
         let (value, first, last) = match self.kind {
             Kind::Ranks | Kind::Linear => (value, self.first, self.last),
-            Kind::Log | Kind::Doublings => (value.ln(), self.first.ln(), self.last.ln()),
+            Kind::Log | Kind::Doublings | Kind::LogRanks => {
+                (value.ln(), self.first.ln(), self.last.ln())
+            }
         };
         (value - first) / (last - first)
     }
@@ -124,7 +145,7 @@ impl Axis {
     pub fn ticks(&self, most: usize) -> Vec<Tick> {
         match self.kind {
             Kind::Ranks => self.rank_ticks(most),
-            Kind::Doublings => self.doubling_ticks(most),
+            Kind::Doublings | Kind::LogRanks => self.doubling_ticks(most),
             Kind::Linear => self.linear_ticks(most),
             Kind::Log => self.log_ticks(most),
         }
@@ -210,6 +231,15 @@ mod tests {
         assert_eq!(labels(&Axis::ranks("r", 64), 5), "1 16 32 48 64");
         assert_eq!(labels(&Axis::ranks("r", 64), 9), "1 8 16 24 32 40 48 56 64");
         assert_eq!(labels(&Axis::ranks("r", 2), 8), "1 2");
+    }
+
+    #[test]
+    fn a_logarithmic_axis_of_ranks_is_ticked_at_powers_of_two() {
+        let axis = Axis::log_ranks("r", 48);
+        assert_eq!(labels(&axis, 8), "1 2 4 8 16 32");
+        assert_eq!((axis.position(1.0), axis.position(48.0)), (0.0, 1.0));
+        let gap = |rank: f64| axis.position(2.0 * rank) - axis.position(rank);
+        assert!((gap(1.0) - gap(16.0)).abs() < 1e-12);
     }
 
     #[test]

@@ -1,23 +1,30 @@
 //! Drawing a [`Plot`]: axes, ghosts, curves, marks and names, in CSS pixels, on any backend.
 
-use plotters::prelude::FontStyle;
-use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
+use plotters::style::{Color, RGBAColor};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
 use super::Stroke;
 use super::drawing::Drawing;
+use super::encoding::color;
 use super::labels::{self, Line, Rect};
 use super::layout::{PlotLayout, Size, screen_lines};
-use super::plot::{Cell, Ghost, Plot};
+use super::lettering::{CELL, MARKED_CELL, NAME, TICK, TITLE};
+use super::marks::{Mark, has_room, marks};
+use super::plot::{Cell, Curve, Plot};
 use super::surface::{DOT_RADIUS, DrawResult, DrawingSurface, HAIRLINE, crisp, record};
 use super::theme::Theme;
 
-const CURVE_WIDTH: f64 = 2.0;
-/// Pinned curves are as wide and keep their dashes, but are mostly paper.
+const CURVE_WIDTH: f64 = 2.5;
+/// The floor is no adapter's.
+const FLOOR_WIDTH: f64 = 2.0;
+/// Pinned curves keep their dashes, but are thinner and mostly paper.
+const GHOST_WIDTH: f64 = 1.5;
 const GHOST_OPACITY: f64 = 0.38;
-/// Pixels a tick label of the horizontal axis wants for itself.
-const X_TICK_ROOM: f64 = 52.0;
+/// Below the base line, where a tick is.
+const TICK_LENGTH: f64 = 4.0;
+/// How far from a falling curve's end its name stays: the size of the arrow there.
+const ARROW: (f64, f64) = (10.0, 8.0);
 
 /// Draws `plot`. The backend must scale what it is given by `1 /`
 /// [`UNITS_PER_PIXEL`](super::UNITS_PER_PIXEL), because everything is drawn in eighths of a CSS
@@ -52,63 +59,45 @@ pub fn draw_crosshair<B: DrawingBackend>(
 }
 
 fn drawing(plot: &Plot, theme: &Theme, size: Size) -> Drawing {
-    let frame = PlotLayout::of(plot, size);
-    record(theme, size, |surface| surface.plot(plot, &frame))
+    record(theme, size, |surface| {
+        surface.fill_with_paper()?;
+        surface.plot(plot, size)
+    })
+}
+
+/// The width of a curve's line.
+pub(super) const fn width(stroke: Stroke) -> f64 {
+    match stroke {
+        Stroke::Dotted => FLOOR_WIDTH,
+        Stroke::Solid | Stroke::Dashed | Stroke::Unjoined => CURVE_WIDTH,
+    }
 }
 
 impl DrawingSurface<'_> {
-    fn plot(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
-        self.fill_with_paper()?;
-        self.axes(plot, frame)?;
+    /// Everything of a plot, on paper.
+    pub(super) fn plot(&self, plot: &Plot, size: Size) -> DrawResult {
+        let frame = &PlotLayout::of(plot, size);
+        let marks = marks(plot, frame);
+        self.axes(plot, &marks, frame)?;
         self.cells(&plot.cells, frame)?;
-        for (number, ghost) in plot.ghosts.iter().enumerate() {
-            self.ghost(ghost, number, frame)?;
+        for curve in plot.ghosts.iter().flat_map(|ghost| &ghost.curves) {
+            let ink = color(self.theme, curve.tone, curve.stroke).mix(GHOST_OPACITY);
+            self.curve(plot, curve, ink, GHOST_WIDTH, frame)?;
         }
-        self.inspected_ranks(plot, frame)?;
-        let lines = screen_lines(plot, frame);
-        for (curve, line) in plot.curves.iter().zip(&lines) {
-            let ink = self.theme.tone(curve.tone).mix(curve.strength);
-            for run in frame.visible(&line.points) {
-                self.stroke(&run, ink, CURVE_WIDTH, curve.stroke)?;
+        for curve in &plot.curves {
+            let ink = color(self.theme, curve.tone, curve.stroke).mix(curve.strength);
+            self.curve(plot, curve, ink, width(curve.stroke), frame)?;
+            for tip in frame.falls_out(&frame.points(&curve.points)) {
+                self.arrow(tip, ink)?;
             }
         }
-        self.dots(plot, &plot.inspected, DOT_RADIUS, frame)?;
-        self.names(plot, &lines, frame)?;
-        self.measurements(plot, &lines, frame)?;
-        for (row, note) in plot.notes.iter().enumerate() {
-            let (x, y) = frame.area.center();
-            let at = (x, y + row as f64 * frame.line_height() * 1.5);
-            self.text(note, at, HPos::Center, self.theme.ink, FontStyle::Bold)?;
-        }
-        Ok(())
+        self.measurements(plot, frame)?;
+        self.marks(plot, &marks, frame)?;
+        self.names(plot, &marks, frame)
     }
 
-    fn crosshair(&self, plot: &Plot, frame: &PlotLayout<'_>, rank: usize) -> DrawResult {
-        let Rect { top, bottom, .. } = frame.area;
-        let ink = self.theme.ink;
-        let x = frame.x(rank as f64);
-        let line = [(crisp(x), top), (crisp(x), bottom)];
-        self.stroke(&line, ink, HAIRLINE, Stroke::Solid)?;
-
-        let label = rank.to_string();
-        let (middle, row) = frame.below(x, &label);
-        let half = (
-            frame.text_width(&label) / 2.0 + 4.0,
-            frame.line_height() / 2.0,
-        );
-        let behind = Rect {
-            left: middle - half.0,
-            top: row - half.1,
-            right: middle + half.0,
-            bottom: row + half.1,
-        };
-        self.clear(&behind, 1.0)?;
-        self.text(&label, (middle, row), HPos::Center, ink, FontStyle::Bold)?;
-        self.dots(plot, &[rank], DOT_RADIUS + 1.0, frame)
-    }
-
-    /// Heading, grid, tick labels and titles.
-    fn axes(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
+    /// Grid, ticks and titles.
+    fn axes(&self, plot: &Plot, marks: &[Mark], frame: &PlotLayout<'_>) -> DrawResult {
         let Rect {
             left,
             right,
@@ -116,13 +105,13 @@ impl DrawingSurface<'_> {
             ..
         } = frame.area;
         let Theme {
-            ink, muted, line, ..
+            muted, line, edge, ..
         } = *self.theme;
         for tick in &frame.y_ticks {
             let y = crisp(frame.y(tick.value));
             self.stroke(&[(left, y), (right, y)], line, HAIRLINE, Stroke::Solid)?;
-            let at = (left - 6.0, y);
-            self.text(&tick.label, at, HPos::Right, muted, FontStyle::Normal)?;
+            let at = (left - 8.0, y);
+            self.text(&tick.label, at, HPos::Right, muted, &TICK)?;
         }
         for rule in &plot.rules {
             let y = crisp(frame.y(rule.value));
@@ -130,28 +119,19 @@ impl DrawingSurface<'_> {
         }
         let base = crisp(bottom);
         let axis = [(left, base), (right, base)];
-        self.stroke(&axis, muted, HAIRLINE, Stroke::Solid)?;
-
-        if let Some(heading) = &plot.heading {
-            let at = (0.0, frame.line_height() * 0.6);
-            self.text(heading, at, HPos::Left, ink, FontStyle::Bold)?;
-        }
-        let at = (0.0, frame.title_row());
-        self.text(plot.y.title, at, HPos::Left, ink, FontStyle::Normal)?;
-        let at = (right, bottom + 1.9 * frame.line_height());
-        self.text(plot.x.title, at, HPos::Right, ink, FontStyle::Normal)?;
-
-        let inspected: Vec<f64> = plot.inspected.iter().map(|&r| frame.x(r as f64)).collect();
-        let most = (right - left) / frame.scaled(X_TICK_ROOM);
-        for tick in plot.x.ticks(most as usize) {
+        self.stroke(&axis, edge, HAIRLINE, Stroke::Solid)?;
+        for tick in &frame.x_ticks {
             let x = frame.x(tick.value);
-            let room = frame.text_width(&tick.label) + 10.0;
-            if inspected.iter().all(|other| (other - x).abs() > room) {
+            let down = [(crisp(x), base), (crisp(x), base + TICK_LENGTH)];
+            self.stroke(&down, edge, HAIRLINE, Stroke::Solid)?;
+            if has_room(tick, marks, frame) {
                 let at = frame.below(x, &tick.label);
-                self.text(&tick.label, at, HPos::Center, muted, FontStyle::Normal)?;
+                self.text(&tick.label, at, HPos::Center, muted, &TICK)?;
             }
         }
-        Ok(())
+        let at = (0.0, frame.title_row());
+        self.text(plot.y.title, at, HPos::Left, muted, &TITLE)?;
+        self.text(plot.x.title, frame.x_title(), HPos::Right, muted, &TITLE)
     }
 
     /// The fields of a map, those that stand out last, so that no neighbour lies on their outline.
@@ -167,137 +147,167 @@ impl DrawingSurface<'_> {
             let tone = self.theme.tone(cell.tone);
             self.field(&place, tone, cell.strength, cell.marked)?;
             let room = (place.right - place.left, place.bottom - place.top);
-            if frame.text_width(&cell.label) <= room.0 && frame.line_height() <= room.1 {
-                let weight = if cell.marked {
-                    FontStyle::Bold
-                } else {
-                    FontStyle::Normal
-                };
+            let lettering = if cell.marked { &MARKED_CELL } else { &CELL };
+            if frame.text_width(&cell.label, lettering) <= room.0 && frame.line_height() <= room.1 {
                 let at = place.center();
-                self.text(&cell.label, at, HPos::Center, self.theme.ink, weight)?;
+                self.text(&cell.label, at, HPos::Center, self.theme.ink, lettering)?;
             }
         }
         Ok(())
     }
 
-    /// Pinned curves, each with its pin's letter where it can be told from the others'.
-    fn ghost(&self, ghost: &Ghost, number: usize, frame: &PlotLayout<'_>) -> DrawResult {
-        let Rect {
-            left, top, right, ..
-        } = frame.area;
-        let letter = ghost.letter.to_string();
-        for curve in &ghost.curves {
-            let color = self.theme.tone(curve.tone);
-            let points: Vec<_> = curve.points.iter().map(|&p| frame.point(p)).collect();
-            for run in frame.visible(&points) {
-                let faint = color.mix(GHOST_OPACITY);
-                self.stroke(&run, faint, CURVE_WIDTH, curve.stroke)?;
-            }
-            // Each pin's letters stand at a place of their own along the plot.
-            let along = left + (right - left) * (0.3 + 0.16 * number as f64);
-            let nearest = points.iter().rev().find(|point| point.0 <= along);
-            let shown = nearest.filter(|point| (top..=frame.area.bottom).contains(&point.1));
-            if let Some(&(x, y)) = shown {
-                let half = frame.line_height() / 2.0;
-                let behind = Rect {
-                    left: x - half,
-                    top: y - half,
-                    right: x + half,
-                    bottom: y + half,
-                };
-                self.clear(&behind, 0.8)?;
-                self.text(&letter, (x, y), HPos::Center, color, FontStyle::Normal)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// An upright line and a bold label on the axis for each inspected rank.
-    fn inspected_ranks(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
-        let Rect { top, bottom, .. } = frame.area;
-        let ink = self.theme.ink;
-        let mut labels: Vec<(f64, String)> = Vec::new();
-        for &rank in &plot.inspected {
-            let x = frame.x(rank as f64);
-            let line = [(crisp(x), top), (crisp(x), bottom)];
-            self.stroke(&line, self.theme.muted, HAIRLINE, Stroke::Solid)?;
-            let label = rank.to_string();
-            match labels.last_mut() {
-                Some((before, text)) if x - *before < frame.text_width(text) + 8.0 => {
-                    *before = before.midpoint(x);
-                    *text = format!("{text}, {label}");
-                }
-                _ => labels.push((x, label)),
-            }
-        }
-        for (x, label) in labels {
-            let at = frame.below(x, &label);
-            self.text(&label, at, HPos::Center, ink, FontStyle::Bold)?;
-        }
-        Ok(())
-    }
-
-    /// A dot on every curve at each of the ranks.
-    fn dots(
+    fn curve(
         &self,
         plot: &Plot,
-        ranks: &[usize],
-        radius: f64,
+        curve: &Curve,
+        ink: RGBAColor,
+        width: f64,
         frame: &PlotLayout<'_>,
     ) -> DrawResult {
-        let Rect { top, bottom, .. } = frame.area;
-        for curve in &plot.curves {
-            for &rank in ranks {
-                let value = curve.at(rank as f64);
-                let point = value.map(|value| frame.point((rank as f64, value)));
-                if let Some(point) = point.filter(|point| (top..=bottom).contains(&point.1)) {
-                    self.dot(point, radius, self.theme.tone(curve.tone))?;
+        for points in plot.runs(curve) {
+            for run in frame.visible(&frame.points(points)) {
+                self.stroke(&run, ink, width, curve.stroke)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A dot on every point that was measured; those of rsLoRA are hollow.
+    fn measurements(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
+        for curve in plot.curves.iter().filter(|curve| curve.dots) {
+            let hollow = curve.stroke == Stroke::Dashed;
+            let ink = color(self.theme, curve.tone, curve.stroke);
+            let points = frame.points(&curve.points).into_iter();
+            for point in points.filter(|&point| frame.holds(point)) {
+                self.dot(point, DOT_RADIUS, ink, hollow)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The names that have room beside their curves.
+    fn names(&self, plot: &Plot, marks: &[Mark], frame: &PlotLayout<'_>) -> DrawResult {
+        // In the full tone: the second has no contrast for letters.
+        let ink = |curve: &Curve| self.theme.tone(curve.tone);
+        let ghosts = plot.ghosts.iter().flat_map(|ghost| {
+            let letter = ghost.letter.to_string();
+            ghost
+                .curves
+                .iter()
+                .map(move |curve| (letter.clone(), ink(curve)))
+        });
+        let rules = plot.rules.iter();
+        let rules = rules.map(|rule| (rule.label.to_owned(), self.theme.muted));
+        let curves = plot.curves.iter();
+        let curves = curves.map(|curve| (curve.written().to_owned(), ink(curve)));
+        let places = name_places(plot, marks, frame);
+        for ((name, color), place) in ghosts.chain(rules).chain(curves).zip(places) {
+            if let Some(place) = place {
+                self.text(&name, place.center(), HPos::Center, color, &NAME)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where each name of [`screen_lines`] stands, if it does.
+fn name_places(plot: &Plot, marks: &[Mark], frame: &PlotLayout<'_>) -> Vec<Option<Rect>> {
+    let lines: Vec<Line> = screen_lines(plot, frame);
+    let Rect { top, bottom, .. } = frame.area;
+    let uprights = marks.iter().map(|mark| Rect {
+        left: mark.x,
+        right: mark.x,
+        top,
+        bottom,
+    });
+    let grips = marks.iter().map(|mark| mark.place);
+    let tips = lines.iter().flat_map(|line| frame.falls_out(&line.points));
+    let arrows = tips.map(|tip| Rect::around(tip, ARROW));
+    let unjoined = plot.curves.iter();
+    let unjoined = unjoined.filter(|curve| curve.stroke == Stroke::Unjoined);
+    let dots = unjoined.flat_map(|curve| frame.points(&curve.points));
+    let dots = dots.map(|at| Rect::around(at, (2.0 * DOT_RADIUS, 2.0 * DOT_RADIUS)));
+    let marks = uprights.chain(grips).chain(arrows);
+    let taken: Vec<Rect> = marks.chain(dots).collect();
+    labels::place(&lines, &taken, &frame.area)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::labels::{AIR, GAP};
+    use super::super::{Axes, Figure, Scene, View};
+    use super::*;
+    use rankscope_params::{RankAxis, query};
+    use rankscope_sim::simulate;
+
+    #[test]
+    fn no_name_of_any_figure_lies_on_a_curve_a_rank_line_or_a_name() {
+        let mut named = 0;
+        for link in [
+            "",
+            "alpha=64",
+            "alpha=1&noise=0.2",
+            "r_low=5&r_high=6",
+            "d=12&k=300&r_low=3",
+            "style_max=0&style_min=0&noise=0",
+        ] {
+            let (link, _) = query::read(link);
+            let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
+            let live = View {
+                spectra: &spectra,
+                reading: &link.params.reading(),
+            };
+            let earlier = View {
+                reading: &query::read("alpha=6").0.params.reading(),
+                ..live
+            };
+            for rank in [RankAxis::Log, RankAxis::Linear] {
+                for figure in Figure::ALL {
+                    let plot = figure.plot(&Scene {
+                        live,
+                        pinned: &[('A', earlier), ('B', live)],
+                        axes: Axes {
+                            rank,
+                            ..Axes::default()
+                        },
+                    });
+                    for (width, height) in [(280.0, 200.0), (358.0, 240.0), (520.0, 300.0)] {
+                        let size = Size {
+                            width,
+                            height,
+                            text: 1.0,
+                        };
+                        named += checked(
+                            &Plot {
+                                grips: true,
+                                ..plot.clone()
+                            },
+                            size,
+                        );
+                    }
                 }
             }
         }
-        Ok(())
+        assert!(named > 100, "{named}");
     }
 
-    /// A dot on every point that was measured, above the names, which may not hide one.
-    fn measurements(&self, plot: &Plot, lines: &[Line], frame: &PlotLayout<'_>) -> DrawResult {
-        let Rect { top, bottom, .. } = frame.area;
-        for (curve, line) in plot
-            .curves
-            .iter()
-            .zip(lines)
-            .filter(|(curve, _)| curve.dots)
-        {
-            let inside = line
-                .points
-                .iter()
-                .filter(|point| (top..=bottom).contains(&point.1));
-            for &point in inside {
-                self.dot(point, DOT_RADIUS, self.theme.tone(curve.tone))?;
+    /// How many names a plot has, all of which are clear of everything.
+    fn checked(plot: &Plot, size: Size) -> usize {
+        let frame = PlotLayout::of(plot, size);
+        let marks = marks(plot, &frame);
+        let lines = screen_lines(plot, &frame);
+        let places = name_places(plot, &marks, &frame);
+        for (own, name) in places.iter().enumerate() {
+            let Some(name) = name else { continue };
+            for (other, line) in lines.iter().enumerate() {
+                let air = if other == own { GAP } else { AIR };
+                assert!(!line.crosses(&name.grown(air - 1e-6)));
+            }
+            for mark in &marks {
+                let away = (mark.x - name.left).min(name.right - mark.x);
+                assert!(away <= 1e-6 - AIR, "{away}");
             }
         }
-        Ok(())
-    }
-
-    /// Each curve's name, and each line's, beside it.
-    fn names(&self, plot: &Plot, lines: &[Line], frame: &PlotLayout<'_>) -> DrawResult {
-        let curves = plot
-            .curves
-            .iter()
-            .map(|curve| (curve.written(), self.theme.tone(curve.tone)));
-        let rules = plot.rules.iter().map(|rule| (rule.label, self.theme.muted));
-        let names = curves.chain(rules);
-        for ((name, color), place) in names.zip(labels::place(lines, &frame.area)) {
-            let Some(place) = place.filter(|_| !name.is_empty()) else {
-                continue;
-            };
-            let behind = Rect {
-                left: place.left - 2.0,
-                right: place.right + 2.0,
-                ..place
-            };
-            self.clear(&behind, 0.8)?;
-            self.text(name, place.center(), HPos::Center, color, FontStyle::Bold)?;
-        }
-        Ok(())
+        places.iter().flatten().count()
     }
 }

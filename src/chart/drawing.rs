@@ -18,9 +18,13 @@ use plotters_backend::{
 
 /// Units in a CSS pixel.
 pub const UNITS_PER_PIXEL: u32 = 8;
-/// The families text is written in, the first that a system has.
-pub(super) const FONT: &str =
-    "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+/// What titles and names are written in, the first family that a system has: `--sans` of the style
+/// sheet, which a canvas cannot name.
+pub(super) const SANS: &str = "-apple-system, BlinkMacSystemFont, Segoe UI Variable Text, Segoe UI, \
+     Inter, Roboto, Noto Sans, Cantarell, Helvetica Neue, Liberation Sans, Arial, sans-serif";
+/// What numbers on an axis are written in: `--scale`.
+pub(super) const SCALE: &str = "DIN Alternate, Bahnschrift, Roboto Condensed, Liberation Sans Narrow, \
+     Arial Narrow, Nimbus Sans Narrow, sans-serif";
 
 /// What was drawn, in order.
 pub(super) struct Drawing {
@@ -44,6 +48,7 @@ struct Style {
 
 struct TextStyle {
     color: BackendColor,
+    family: &'static str,
     size: f64,
     weight: FontStyle,
     anchor: Pos,
@@ -125,7 +130,7 @@ impl BackendTextStyle for TextStyle {
     }
 
     fn family(&self) -> FontFamily<'_> {
-        FontFamily::Name(FONT)
+        FontFamily::Name(self.family)
     }
 
     fn layout_box(&self, _: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
@@ -228,6 +233,11 @@ impl DrawingBackend for &mut Drawing {
     ) -> Recorded {
         let style = TextStyle {
             color: style.color(),
+            family: if style.family().as_str() == SCALE {
+                SCALE
+            } else {
+                SANS
+            },
             size: style.size(),
             weight: style.style(),
             anchor: style.anchor(),
@@ -243,5 +253,19 @@ impl DrawingBackend for &mut Drawing {
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
         // The charts place text without measuring it.
         Ok((0, 0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Theme;
+    use super::*;
+
+    #[test]
+    fn the_charts_are_written_in_the_page_s_fonts() {
+        let sheet = Theme::style_sheet().replace('"', "");
+        for (name, families) in [("sans", SANS), ("scale", SCALE)] {
+            assert!(sheet.contains(&format!("--{name}: {families};")), "{name}");
+        }
     }
 }

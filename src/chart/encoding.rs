@@ -1,5 +1,8 @@
 //! How updates and scalings are encoded: colour, dash pattern and name, the same in every figure.
 
+use plotters::style::RGBColor;
+
+use super::Theme;
 use rankscope_params::Update;
 use rankscope_sim::Scaling;
 
@@ -58,5 +61,13 @@ pub const fn scaling_name(scaling: Scaling) -> &'static str {
     match scaling {
         Scaling::Lora => "LoRA",
         Scaling::RsLora => "rsLoRA",
+    }
+}
+
+/// The colour of a curve: rsLoRA's is nearer to the paper.
+pub(super) const fn color(theme: &Theme, tone: Tone, stroke: Stroke) -> RGBColor {
+    match stroke {
+        Stroke::Dashed => theme.second_tone(tone),
+        Stroke::Solid | Stroke::Dotted | Stroke::Unjoined => theme.tone(tone),
     }
 }

@@ -4,7 +4,7 @@
 //! the floor (r = α) can be seen beside errors a hundred times larger.
 
 use super::{Axis, Curve, Plot, Rule, Scene, Stroke, Tone, View, values};
-use rankscope_params::number::Format;
+use rankscope_params::number::significant;
 use rankscope_sim::{Scaling, Spectrum};
 
 /// Room above the largest error and below the smallest, as a ratio.
@@ -12,7 +12,7 @@ const HEADROOM: f64 = 1.4;
 /// The axis reaches down to the floor at this share of the largest rank: at the last ranks the
 /// floor plunges to zero, which no logarithmic axis can hold.
 const SHARE_SHOWN: f64 = 0.5;
-/// The least the axis shows, so that "no update" at 1 has both sides.
+/// The least the axis shows, so that "no adapter" at 1 has both sides.
 const LEAST_RANGE: (f64, f64) = (0.5, 2.0);
 
 pub(super) fn plot(scene: &Scene<'_>) -> Plot {
@@ -28,38 +28,27 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
 
     let rank = reading.rank_low;
     let said = |spectrum: &Spectrum| {
-        let error = |factor| spectrum.error(rank, factor);
-        let (lora, floor) = (error(Scaling::Lora.factor(reading.alpha, rank)), error(1.0));
-        match lora.zip(floor) {
-            Some((lora, floor)) => {
-                let write = |value| Format::Decimals(3).write(value);
-                format!("{} (its floor is {})", write(lora), write(floor))
-            }
-            None => "undefined, the update being zero".to_owned(),
-        }
+        let error = spectrum.error(rank, Scaling::Lora.factor(reading.alpha, rank));
+        error.map_or_else(|| "zero".to_owned(), |error| significant(error, 3))
     };
+    let (style, facts) = (said(&spectra.style), said(&spectra.facts));
     Plot {
-        x: scene.rank_axis("rank r"),
-        y: Axis::log(
-            "relative error, log scale",
-            smallest / HEADROOM,
-            largest * HEADROOM,
-        ),
-        heading: None,
-        cells: vec![],
-        curves,
-        ghosts,
         rules: vec![Rule {
             value: 1.0,
-            label: "no update",
+            label: "",
         }],
         inspected: scene.live.inspected(),
-        notes: scene.live.missing(),
-        summary: format!(
-            "Reconstruction error of LoRA at rank {rank}: style {}, facts {}; 1 is no update at all.",
-            said(&spectra.style),
-            said(&spectra.facts),
-        ),
+        ghosts,
+        summary: format!("rank {rank}, LoRA: style {style}, facts {facts}"),
+        ..Plot::new(
+            scene.rank_axis("rank r"),
+            Axis::log(
+                "relative error, log scale · 1 = no adapter",
+                smallest / HEADROOM,
+                largest * HEADROOM,
+            ),
+            curves,
+        )
     }
 }
 
@@ -72,7 +61,7 @@ fn curves(view: &View<'_>) -> Vec<Curve> {
                 spectrum.error(rank, scaling.factor(view.reading.alpha, rank))
             })
         };
-        let label = format!("{update} floor");
+        let label = format!("{update} lowest");
         let floor = view.curve(floor, &label, (tone, Stroke::Dotted), |rank| {
             spectrum.floor(rank)
         });

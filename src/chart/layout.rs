@@ -1,22 +1,24 @@
 //! Where a plot lies on its figure, and where on it a value does, in CSS pixels.
 
+use super::Stroke;
 use super::axis::Tick;
-use super::labels::{Line, Rect};
-use super::plot::Plot;
+use super::labels::{Line, Point, Rect};
+use super::lettering::{Lettering, NAME, TICK};
+use super::plot::{Curve, Plot};
 
-/// Text and the room it takes, at a text size of 1.
-pub(super) const FONT_SIZE: f64 = 12.0;
-/// Mean advance of a character of a bold system font, in ems: the widest in use, so that names
-/// keep apart on every system.
-const ADVANCE: f64 = 0.64;
-const LINE_HEIGHT: f64 = 15.0;
+pub(super) const LINE_HEIGHT: f64 = 15.0;
 /// Title of the vertical axis, above the plot.
-const ABOVE: f64 = 24.0;
+const ABOVE: f64 = 28.0;
 /// Tick labels and the title of the horizontal axis, below it.
-const BELOW: f64 = 38.0;
-const BESIDE: f64 = 12.0;
+const BELOW: f64 = 40.0;
+/// Half of a grip that stands at the last rank has room.
+const BESIDE: f64 = 18.0;
 /// Pixels a tick label of the vertical axis wants for itself.
-const Y_TICK_ROOM: f64 = 38.0;
+const Y_TICK_ROOM: f64 = 30.0;
+/// More lines than these behind curves are no help.
+const MOST_Y_TICKS: usize = 6;
+/// Pixels a tick label of the horizontal axis wants for itself.
+const X_TICK_ROOM: f64 = 40.0;
 /// Far outside the plot, but finite: where a logarithm of zero is drawn to.
 const BEYOND: f64 = 8.0;
 
@@ -35,6 +37,7 @@ pub struct Size {
 pub(super) struct PlotLayout<'p> {
     plot: &'p Plot,
     pub(super) area: Rect,
+    pub(super) x_ticks: Vec<Tick>,
     pub(super) y_ticks: Vec<Tick>,
     width: f64,
     text: f64,
@@ -42,25 +45,22 @@ pub(super) struct PlotLayout<'p> {
 
 impl<'p> PlotLayout<'p> {
     pub(super) fn of(plot: &'p Plot, size: Size) -> Self {
-        let heading = if plot.heading.is_some() {
-            LINE_HEIGHT * 1.4
-        } else {
-            0.0
-        };
-        let top = size.text * (heading + ABOVE);
+        let top = size.text * ABOVE;
         let bottom = size.height - size.text * BELOW;
-        let most = (bottom - top) / (size.text * Y_TICK_ROOM);
-        let y_ticks = plot.y.ticks(most.max(2.0) as usize);
-        let width = |tick: &Tick| text_width(&tick.label, size.text);
+        let most = ((bottom - top) / (size.text * Y_TICK_ROOM)).max(2.0) as usize;
+        let y_ticks = plot.y.ticks(most.min(MOST_Y_TICKS));
+        let width = |tick: &Tick| TICK.width(&tick.label, size.text);
         let area = Rect {
-            left: y_ticks.iter().map(width).fold(0.0, f64::max) + 8.0,
+            left: y_ticks.iter().map(width).fold(0.0, f64::max) + 10.0,
             top,
             right: size.width - BESIDE,
             bottom,
         };
+        let most = (area.right - area.left) / (size.text * X_TICK_ROOM);
         Self {
             plot,
             area,
+            x_ticks: plot.x.ticks(most as usize),
             y_ticks,
             width: size.width,
             text: size.text,
@@ -76,15 +76,25 @@ impl<'p> PlotLayout<'p> {
         self.scaled(LINE_HEIGHT)
     }
 
-    pub(super) fn text_width(&self, text: &str) -> f64 {
-        text_width(text, self.text)
+    pub(super) fn text_width(&self, text: &str, lettering: &Lettering) -> f64 {
+        lettering.width(text, self.text)
     }
 
-    /// The middle of a tick label of the horizontal axis: below `x`, but inside the figure.
-    pub(super) fn below(&self, x: f64, label: &str) -> (f64, f64) {
-        let half = (self.text_width(label) / 2.0).min(self.width / 2.0);
-        let row = self.area.bottom + 0.75 * self.line_height();
-        (x.clamp(half, self.width - half), row)
+    /// The middle of what is `width` wide and should stand at `x`: there, but inside the figure.
+    pub(super) fn within(&self, x: f64, width: f64) -> f64 {
+        let half = (width / 2.0).min(self.width / 2.0);
+        x.clamp(half, self.width - half)
+    }
+
+    /// The middle of a tick label of the horizontal axis.
+    pub(super) fn below(&self, x: f64, label: &str) -> Point {
+        let row = self.area.bottom + 0.95 * self.line_height();
+        (self.within(x, self.text_width(label, &TICK)), row)
+    }
+
+    /// Where the title of the horizontal axis ends.
+    pub(super) fn x_title(&self) -> Point {
+        (self.area.right, self.area.bottom + 2.1 * self.line_height())
     }
 
     /// Where the title of the vertical axis stands.
@@ -108,26 +118,23 @@ impl<'p> PlotLayout<'p> {
     }
 
     /// The runs of a line that lie inside the plot, cut where it leaves through top or bottom.
-    pub(super) fn visible(&self, points: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
-        let Rect { top, bottom, .. } = self.area;
-        let inside = |point: (f64, f64)| (top..=bottom).contains(&point.1);
-        let crossing = |(x0, y0): (f64, f64), (x1, y1): (f64, f64)| {
-            let edge = if y0.min(y1) < top { top } else { bottom };
-            (x0 + (x1 - x0) * (edge - y0) / (y1 - y0), edge)
-        };
+    pub(super) fn visible(&self, points: &[Point]) -> Vec<Vec<Point>> {
         let mut runs = Vec::new();
-        let mut run: Vec<(f64, f64)> = Vec::new();
-        let mut before: Option<(f64, f64)> = None;
+        let mut run: Vec<Point> = Vec::new();
+        let mut before: Option<Point> = None;
         for &point in points {
-            match (before.is_some_and(inside), inside(point)) {
+            match (
+                before.is_some_and(|before| self.holds(before)),
+                self.holds(point),
+            ) {
                 (_, true) => {
-                    if let Some(outside) = before.filter(|&before| !inside(before)) {
-                        run.push(crossing(outside, point));
+                    if let Some(outside) = before.filter(|&before| !self.holds(before)) {
+                        run.push(self.crossing(outside, point));
                     }
                     run.push(point);
                 }
                 (true, false) => {
-                    run.extend(before.map(|before| crossing(before, point)));
+                    run.extend(before.map(|before| self.crossing(before, point)));
                     runs.push(std::mem::take(&mut run));
                 }
                 (false, false) => {}
@@ -138,32 +145,92 @@ impl<'p> PlotLayout<'p> {
         runs.retain(|run| run.len() > 1);
         runs
     }
+
+    /// Where a line goes on below the plot.
+    pub(super) fn falls_out(&self, points: &[Point]) -> Vec<Point> {
+        let below = |point: Point| point.1 > self.area.bottom;
+        let fall = |pair: &[Point]| match *pair {
+            [one, other] if below(one) != below(other) => Some(self.crossing(one, other)),
+            _ => None,
+        };
+        points.windows(2).filter_map(fall).collect()
+    }
+
+    /// Whether a point is at a height of the plot.
+    pub(super) fn holds(&self, point: Point) -> bool {
+        (self.area.top..=self.area.bottom).contains(&point.1)
+    }
+
+    /// Where a line leaves the plot, through top or bottom.
+    fn crossing(&self, (x0, y0): Point, (x1, y1): Point) -> Point {
+        let Rect { top, bottom, .. } = self.area;
+        let edge = if y0.min(y1) < top { top } else { bottom };
+        (x0 + (x1 - x0) * (edge - y0) / (y1 - y0), edge)
+    }
+
+    /// A curve on the screen.
+    pub(super) fn points(&self, points: &[Point]) -> Vec<Point> {
+        points.iter().map(|&point| self.point(point)).collect()
+    }
+
+    /// A curve, an earlier one with its pin's letter, or a line of reference, with the room its name
+    /// takes.
+    fn line(&self, points: Vec<Point>, name: &str, preferred: f64) -> Line {
+        Line {
+            points,
+            name: (
+                self.text_width(name, &NAME),
+                self.scaled(NAME.size).ceil() + 1.0,
+            ),
+            preferred,
+        }
+    }
 }
 
-/// Curves first, then the lines of reference, with the room their names take.
+/// Where along the plot the name of a curve would best stand.
+const CURVE_NAME: f64 = 0.55;
+/// The same of a line of reference.
+const RULE_NAME: f64 = 1.0;
+
+/// Pinned curves first, then the lines of reference and the curves: back to front.
 pub(super) fn screen_lines(plot: &Plot, frame: &PlotLayout<'_>) -> Vec<Line> {
-    let curves = plot.curves.iter().map(|curve| Line {
-        points: curve
-            .points
-            .iter()
-            .map(|&point| frame.point(point))
-            .collect(),
-        name: (frame.text_width(curve.written()), frame.line_height()),
-        preferred: 0.55,
+    let ghosts = plot.ghosts.iter().enumerate().flat_map(|(number, ghost)| {
+        // Of one pin everything pale is; of several each has its letters at a place of their own.
+        let letter = ghost.letter.to_string();
+        let letter = if plot.ghosts.len() > 1 {
+            letter
+        } else {
+            String::new()
+        };
+        let along = 0.3 + 0.16 * number as f64;
+        ghost.curves.iter().map(move |curve| {
+            // Exactly under a live curve it is not seen, and in the way of no name.
+            let hidden = plot.curves.iter().any(|live| live.points == curve.points);
+            let points = if hidden {
+                vec![]
+            } else {
+                frame.points(&curve.points)
+            };
+            frame.line(points, &letter, along)
+        })
     });
-    let rules = plot.rules.iter().map(|rule| Line {
-        points: vec![
-            (frame.area.left, frame.y(rule.value)),
-            (frame.area.right, frame.y(rule.value)),
-        ],
-        name: (frame.text_width(rule.label), frame.line_height()),
-        preferred: 1.0,
+    let rules = plot.rules.iter().map(|rule| {
+        let y = frame.y(rule.value);
+        let points = vec![(frame.area.left, y), (frame.area.right, y)];
+        frame.line(points, rule.label, RULE_NAME)
     });
-    curves.chain(rules).collect()
-}
-
-fn text_width(text: &str, size: f64) -> f64 {
-    text.chars().count() as f64 * ADVANCE * FONT_SIZE * size
+    let curve = |curve: &Curve| {
+        // Points that are not joined are no line; their dots are marks.
+        let points = match curve.stroke {
+            Stroke::Unjoined => vec![],
+            Stroke::Solid | Stroke::Dashed | Stroke::Dotted => frame.points(&curve.points),
+        };
+        frame.line(points, curve.written(), CURVE_NAME)
+    };
+    ghosts
+        .chain(rules)
+        .chain(plot.curves.iter().map(curve))
+        .collect()
 }
 
 impl Plot {
@@ -183,9 +250,9 @@ impl Plot {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Figure, Scene, View};
+    use super::super::{Axes, Figure, Scene, View};
     use super::*;
-    use rankscope_params::{Params, SigmaAxis};
+    use rankscope_params::{Params, RankAxis, SigmaAxis};
     use rankscope_sim::simulate;
 
     /// A figure with text of this size.
@@ -205,13 +272,16 @@ mod tests {
             spectra: &spectra,
             reading: &params.reading(),
         };
-        let scene = Scene {
-            live: view,
-            pinned: &[],
-            sigma_axis: SigmaAxis::Linear,
-        };
-        for text in [1.0, 2.0] {
+        for (text, rank) in [(1.0, RankAxis::Log), (2.0, RankAxis::Linear)] {
             let size = sized(text);
+            let scene = Scene {
+                live: view,
+                pinned: &[],
+                axes: Axes {
+                    rank,
+                    sigma: SigmaAxis::Linear,
+                },
+            };
             for figure in Figure::ALL {
                 let plot = figure.plot(&scene);
                 let stops = plot.stops();
@@ -232,13 +302,13 @@ mod tests {
                 reading: &Params::default().reading(),
             },
             pinned: &[],
-            sigma_axis: SigmaAxis::Linear,
+            axes: Axes::default(),
         });
         for text in [1.0, 2.0] {
             let size = sized(text);
             let frame = PlotLayout::of(&plot, size);
             for label in ["8", "2000", "100000"] {
-                let half = frame.text_width(label) / 2.0;
+                let half = frame.text_width(label, &TICK) / 2.0;
                 for x in [0.0, frame.area.right, 200.0] {
                     let (middle, _) = frame.below(x, label);
                     assert!(
@@ -249,5 +319,27 @@ mod tests {
                 assert_eq!(frame.below(200.0, label).0, 200.0);
             }
         }
+    }
+
+    #[test]
+    fn a_curve_that_falls_out_of_the_plot_says_where() {
+        let plot = Plot::new(
+            crate::Axis::ranks("r", 4),
+            crate::Axis::log("e", 0.1, 10.0),
+            vec![],
+        );
+        let frame = PlotLayout::of(&plot, sized(1.0));
+        let out = |values: [f64; 4]| {
+            let points = (1..)
+                .zip(values)
+                .map(|(rank, value)| (f64::from(rank), value));
+            frame.falls_out(&frame.points(&points.collect::<Vec<_>>()))
+        };
+        assert_eq!(out([9.0, 5.0, 1.0, 0.2]), []);
+        // A zero has no place on a logarithmic axis.
+        let falls = out([9.0, 5.0, 1.0, 0.0]);
+        assert_eq!(falls.len(), 1);
+        assert!(falls[0].0 > frame.x(3.0) && falls[0].1 == frame.area.bottom);
+        assert_eq!(out([9.0, 0.01, 5.0, 0.01]).len(), 3);
     }
 }

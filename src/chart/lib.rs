@@ -10,9 +10,13 @@ mod drawing;
 mod encoding;
 pub mod energy;
 mod error;
+mod export;
 pub mod heat;
 mod labels;
 mod layout;
+pub mod legend;
+mod lettering;
+mod marks;
 mod plot;
 mod scaling;
 mod spectrum;
@@ -28,12 +32,13 @@ pub use axis::Axis;
 pub use draw::{draw, draw_crosshair};
 pub use drawing::UNITS_PER_PIXEL;
 pub use encoding::{Stroke, Tone, scaling_column, scaling_name};
+pub use export::Export;
 pub use layout::Size;
 pub use plot::{Cell, Curve, Ghost, Plot, Readout, Rule};
-pub use svg::{escape_markup, svg};
+pub use svg::escape_markup;
 pub use theme::Theme;
 
-use rankscope_params::{Reading, SigmaAxis};
+use rankscope_params::{Choices, RankAxis, Reading, SigmaAxis};
 use rankscope_sim::Spectra;
 
 /// The figures of the Explore view.
@@ -68,7 +73,7 @@ impl Figure {
         match self {
             Self::Spectrum => "Singular values",
             Self::Variance => "Energy kept",
-            Self::Scaling => "What the scale does",
+            Self::Scaling => "The scale",
             Self::Error => "Reconstruction error",
         }
     }
@@ -108,8 +113,26 @@ pub struct Scene<'a> {
     pub live: View<'a>,
     /// Earlier ones, to compare with, by their letters.
     pub pinned: &'a [(char, View<'a>)],
-    /// The spectrum's axis.
-    pub sigma_axis: SigmaAxis,
+    /// How the axes are divided.
+    pub axes: Axes,
+}
+
+/// How the axes of the figures are divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Axes {
+    /// The ranks of every figure.
+    pub rank: RankAxis,
+    /// The spectrum's singular values.
+    pub sigma: SigmaAxis,
+}
+
+impl From<&Choices> for Axes {
+    fn from(choices: &Choices) -> Self {
+        Self {
+            rank: choices.rank_axis,
+            sigma: choices.sigma_axis,
+        }
+    }
 }
 
 /// Singular values, and how they are read.
@@ -126,7 +149,10 @@ impl Scene<'_> {
     fn rank_axis(&self, title: &'static str) -> Axis {
         let pinned = self.pinned.iter().map(|(_, view)| view.max_rank());
         let largest = pinned.fold(self.live.max_rank(), usize::max);
-        Axis::ranks(title, largest)
+        match self.axes.rank {
+            RankAxis::Log => Axis::log_ranks(title, largest),
+            RankAxis::Linear => Axis::ranks(title, largest),
+        }
     }
 
     /// A figure's curves, live and pinned.
@@ -151,12 +177,12 @@ impl View<'_> {
         self.spectra.style.max_rank()
     }
 
-    /// The inspected ranks, smaller first, once if they are the same.
+    /// The inspected ranks, the adapter's own first; once if they are the same.
     fn inspected(&self) -> Vec<usize> {
-        let ranks = [self.reading.rank_low, self.reading.rank_high];
-        (1..=self.max_rank())
-            .filter(|rank| ranks.contains(rank))
-            .collect()
+        let mut ranks = vec![self.reading.rank_low, self.reading.rank_high];
+        ranks.dedup();
+        ranks.retain(|rank| (1..=self.max_rank()).contains(rank));
+        ranks
     }
 
     /// A curve over the ranks `1..=m`; ranks where `value` is undefined are left out.
@@ -180,18 +206,5 @@ impl View<'_> {
                 .filter_map(|rank| Some((rank as f64, value(rank)?)))
                 .collect(),
         }
-    }
-
-    /// What to write across a figure in which an update has no curve.
-    fn missing(&self) -> Vec<&'static str> {
-        let Spectra { style, facts } = self.spectra;
-        let mut notes = Vec::new();
-        if style.is_zero() {
-            notes.push("The style update is zero.");
-        }
-        if facts.is_zero() {
-            notes.push("The facts update is zero.");
-        }
-        notes
     }
 }

@@ -12,8 +12,6 @@ pub struct Plot {
     pub x: Axis,
     /// Vertical axis.
     pub y: Axis,
-    /// Written above the figure where it stands alone: in a saved image.
-    pub heading: Option<String>,
     /// Coloured fields, behind everything.
     pub cells: Vec<Cell>,
     /// The curves, back to front.
@@ -22,10 +20,10 @@ pub struct Plot {
     pub ghosts: Vec<Ghost>,
     /// Horizontal lines of reference.
     pub rules: Vec<Rule>,
-    /// Ranks marked by an upright line and a dot on every curve.
+    /// Ranks marked by an upright line, the adapter's own first.
     pub inspected: Vec<usize>,
-    /// Sentences written across the figure where a curve is missing.
-    pub notes: Vec<&'static str>,
+    /// Whether those can be dragged: each has a grip on the base line.
+    pub grips: bool,
     /// What the figure shows now, in a sentence.
     pub summary: String,
 }
@@ -114,19 +112,21 @@ pub struct Readout<'p> {
     pub pinned: Vec<Option<f64>>,
 }
 
+/// More values than this are read in a box of their own; as many or fewer, in the figure's head.
+const IN_A_LINE: usize = 2;
+
 impl Plot {
     /// Curves on their axes, with nothing else and no summary.
     pub fn new(x: Axis, y: Axis, curves: Vec<Curve>) -> Self {
         Self {
             x,
             y,
-            heading: None,
             cells: vec![],
             curves,
             ghosts: vec![],
             rules: vec![],
             inspected: vec![],
-            notes: vec![],
+            grips: false,
             summary: String::new(),
         }
     }
@@ -181,6 +181,28 @@ impl Plot {
             }
         }
         ordered
+    }
+
+    /// Whether what is read at a rank is more than the figure's head has room for.
+    pub fn opens_box(&self) -> bool {
+        self.curves.len() * (1 + self.ghosts.len()) > IN_A_LINE
+    }
+
+    /// The parts of a curve that a line joins: measurements are not joined across a place where
+    /// others were made and this one was not.
+    pub(super) fn runs<'c>(&self, curve: &'c Curve) -> Vec<&'c [(f64, f64)]> {
+        if !curve.dots {
+            return vec![&curve.points];
+        }
+        let measured = self.curves.iter().filter(|curve| curve.dots);
+        let places: Vec<f64> = measured
+            .flat_map(|curve| &curve.points)
+            .map(|point| point.0)
+            .collect();
+        let joined = |one: &(f64, f64), next: &(f64, f64)| {
+            !places.iter().any(|place| one.0 < *place && *place < next.0)
+        };
+        curve.points.chunk_by(joined).collect()
     }
 
     /// The largest rank on the horizontal axis.
@@ -285,6 +307,38 @@ mod tests {
         measured.dots = true;
         plot.curves.push(measured);
         assert_eq!(plot.stops(), [2, 8]);
+    }
+
+    #[test]
+    fn no_line_crosses_a_place_where_others_were_measured() {
+        let measured = |points: &[(f64, f64)]| Curve {
+            dots: true,
+            ..curve("lora", points)
+        };
+        let whole = measured(&[(2.0, 1.0), (4.0, 1.0), (8.0, 1.0)]);
+        let gap = measured(&[(2.0, 1.0), (8.0, 1.0), (16.0, 1.0)]);
+        let plot = Plot::new(
+            Axis::doublings("r", 2, 16, 0.5),
+            Axis::linear("error", 2.0),
+            vec![whole.clone(), gap.clone()],
+        );
+        assert_eq!(plot.runs(&whole), [&whole.points[..]]);
+        assert_eq!(plot.runs(&gap), [&gap.points[..1], &gap.points[1..]]);
+    }
+
+    #[test]
+    fn three_values_open_a_box_and_two_do_not() {
+        let curves = |count: usize| vec![curve("style", &[(1.0, 1.0)]); count];
+        let plot = |count| Plot::new(Axis::ranks("r", 2), Axis::linear("σ", 1.0), curves(count));
+        assert!(!plot(2).opens_box() && plot(3).opens_box());
+        let pinned = Plot {
+            ghosts: vec![Ghost {
+                letter: 'A',
+                curves: vec![],
+            }],
+            ..plot(2)
+        };
+        assert!(pinned.opens_box());
     }
 
     #[test]

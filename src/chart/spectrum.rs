@@ -11,34 +11,41 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
     let (curves, ghosts) = scene.curves(curves);
     let all = || values(&curves, &ghosts);
     let largest = HEADROOM * all().fold(0.0, f64::max);
-    let y = match scene.sigma_axis {
+    let y = match scene.axes.sigma {
         SigmaAxis::Linear => Axis::linear("singular value σ", largest),
         SigmaAxis::Log => {
             let smallest = all().fold(f64::INFINITY, f64::min);
             Axis::log("singular value σ, log scale", smallest, largest)
         }
     };
-    let (style, facts) = (&scene.live.spectra.style, &scene.live.spectra.facts);
-    let first = |values: &[f64]| significant(values.first().copied().unwrap_or_default(), 3);
-    let last = |values: &[f64]| significant(values.last().copied().unwrap_or_default(), 3);
     Plot {
-        x: scene.rank_axis("index i"),
-        y,
-        heading: None,
-        cells: vec![],
-        curves,
-        ghosts,
-        rules: vec![],
         inspected: scene.live.inspected(),
-        notes: vec![],
-        summary: format!(
-            "Singular values: style falls from {} to {}, facts from {} to {}.",
-            first(style.values()),
-            last(style.values()),
-            first(facts.values()),
-            last(facts.values()),
-        ),
+        ghosts,
+        summary: summary(&scene.live),
+        ..Plot::new(scene.rank_axis("direction"), y, curves)
     }
+}
+
+/// "style: σ₄ = 0.517, σ₅ = 0.145": the last direction that rank r keeps, and the first it leaves.
+fn summary(view: &View<'_>) -> String {
+    let values = view.spectra.style.values();
+    let rank = view.reading.rank_low;
+    let said = |number: usize| {
+        let value = values.get(number.checked_sub(1)?)?;
+        Some(format!("σ{} = {}", lowered(number), significant(*value, 3)))
+    };
+    let both: Vec<String> = [rank, rank + 1].into_iter().filter_map(said).collect();
+    format!("style: {}", both.join(", "))
+}
+
+/// A number in lowered digits.
+fn lowered(number: usize) -> String {
+    let lower = |digit: char| {
+        digit
+            .to_digit(10)
+            .and_then(|digit| char::from_u32('₀' as u32 + digit))
+    };
+    number.to_string().chars().filter_map(lower).collect()
 }
 
 fn curves(view: &View<'_>) -> Vec<Curve> {
@@ -50,4 +57,17 @@ fn curves(view: &View<'_>) -> Vec<Curve> {
         curve("facts", Tone::Facts, view.spectra.facts.values()),
         curve("style", Tone::Style, view.spectra.style.values()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_lowered_one_by_one() {
+        assert_eq!(
+            (lowered(4), lowered(1024)),
+            ("₄".to_owned(), "₁₀₂₄".to_owned())
+        );
+    }
 }

@@ -6,20 +6,23 @@ use plotters::coord::Shift;
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::element::DashedPathElement;
 use plotters::prelude::{
-    Circle, DrawingArea, FontDesc, FontFamily, FontStyle, IntoDrawingArea, PathElement, Rectangle,
+    Circle, DrawingArea, FontDesc, FontFamily, IntoDrawingArea, PathElement, Polygon, Rectangle,
     ShapeStyle, TextStyle,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, RGBAColor, RGBColor};
 
 use super::Stroke;
-use super::drawing::{Drawing, FONT, UNITS_PER_PIXEL};
-use super::labels::Rect;
-use super::layout::{FONT_SIZE, Size};
+use super::drawing::{Drawing, UNITS_PER_PIXEL};
+use super::labels::{Point, Rect};
+use super::layout::Size;
+use super::lettering::Lettering;
 use super::theme::Theme;
 
 pub(super) const HAIRLINE: f64 = 1.0;
 pub(super) const DOT_RADIUS: f64 = 3.5;
+/// The line of a hollow dot.
+const RING: f64 = 2.0;
 /// Around a marked field.
 const OUTLINE: f64 = 2.0;
 
@@ -30,16 +33,13 @@ pub(super) fn crisp(pixels: f64) -> f64 {
     pixels.floor() + 0.5
 }
 
-fn units((x, y): (f64, f64)) -> (i32, i32) {
-    let unit = f64::from(UNITS_PER_PIXEL);
-    ((x * unit).round() as i32, (y * unit).round() as i32)
-}
-
 /// What is drawn on, in CSS pixels.
 pub(super) struct DrawingSurface<'t> {
     area: DrawingArea<&'t mut Drawing, Shift>,
     pub(super) theme: &'t Theme,
     size: Size,
+    /// Where on the whole what is drawn begins.
+    origin: Point,
 }
 
 /// A drawing of `size`, made by `paint`.
@@ -54,6 +54,7 @@ pub(super) fn record(
         area: (&mut drawing).into_drawing_area(),
         theme,
         size,
+        origin: (0.0, 0.0),
     };
     let painted = paint(&surface);
     debug_assert!(painted.is_ok(), "nothing recorded can fail");
@@ -62,6 +63,29 @@ pub(super) fn record(
 }
 
 impl DrawingSurface<'_> {
+    /// The same, with another place to begin at.
+    pub(super) fn from(&self, origin: Point) -> Self {
+        Self {
+            area: self.area.clone(),
+            theme: self.theme,
+            size: self.size,
+            origin,
+        }
+    }
+
+    fn units(&self, (x, y): Point) -> (i32, i32) {
+        let unit = f64::from(UNITS_PER_PIXEL);
+        let (x, y) = (x + self.origin.0, y + self.origin.1);
+        ((x * unit).round() as i32, (y * unit).round() as i32)
+    }
+
+    fn corners(&self, place: &Rect) -> [(i32, i32); 2] {
+        [
+            self.units((place.left, place.top)),
+            self.units((place.right, place.bottom)),
+        ]
+    }
+
     pub(super) fn fill_with_paper(&self) -> DrawResult {
         self.area.fill(&self.theme.sheet)
     }
@@ -73,7 +97,7 @@ impl DrawingSurface<'_> {
         width: f64,
         stroke: Stroke,
     ) -> DrawResult {
-        let points: Vec<_> = points.iter().map(|&point| units(point)).collect();
+        let points: Vec<_> = points.iter().map(|&point| self.units(point)).collect();
         let unit = f64::from(UNITS_PER_PIXEL);
         let style = ShapeStyle::from(color.into()).stroke_width((width * unit) as u32);
         let dashes = |dash: f64, gap: f64| {
@@ -82,25 +106,65 @@ impl DrawingSurface<'_> {
         };
         match stroke {
             Stroke::Solid => self.area.draw(&PathElement::new(points, style)),
-            Stroke::Dashed => self.area.draw(&dashes(9.0, 5.0)),
+            Stroke::Dashed => self.area.draw(&dashes(8.0, 6.0)),
             Stroke::Dotted => self.area.draw(&dashes(2.0, 4.0)),
             Stroke::Unjoined => Ok(()),
         }
     }
 
-    /// A dot with a ring of paper around it.
+    /// A dot with a ring of paper around it; a hollow one is paper with a ring of its colour.
     pub(super) fn dot(
         &self,
-        at: (f64, f64),
+        at: Point,
         radius: f64,
         color: impl Into<RGBAColor>,
+        hollow: bool,
     ) -> DrawResult {
         let unit = f64::from(UNITS_PER_PIXEL);
-        let (at, radius) = (units(at), radius * unit);
-        let ring = self.theme.sheet.filled();
-        self.area.draw(&Circle::new(at, radius + unit, ring))?;
+        let (at, radius) = (self.units(at), radius * unit);
+        let paper = self.theme.sheet.filled();
+        self.area.draw(&Circle::new(at, radius + unit, paper))?;
         let fill = color.into().filled();
-        self.area.draw(&Circle::new(at, radius, fill))
+        self.area.draw(&Circle::new(at, radius, fill))?;
+        if hollow {
+            let inner = radius - RING * unit;
+            self.area.draw(&Circle::new(at, inner, paper))?;
+        }
+        Ok(())
+    }
+
+    /// A small triangle that points down to `tip`.
+    pub(super) fn arrow(&self, tip: Point, color: impl Into<RGBAColor>) -> DrawResult {
+        let (x, y) = tip;
+        let points = [(x - 4.0, y - 6.0), (x + 4.0, y - 6.0), tip];
+        let points = points.map(|point| self.units(point)).to_vec();
+        self.area.draw(&Polygon::new(points, color.into().filled()))
+    }
+
+    /// A box whose sides left and right are half circles.
+    pub(super) fn pill(&self, place: &Rect, color: RGBColor) -> DrawResult {
+        let radius = (place.bottom - place.top) / 2.0;
+        let middle = place.top.midpoint(place.bottom);
+        let fill = color.filled();
+        for x in [place.left + radius, place.right - radius] {
+            let radius = radius * f64::from(UNITS_PER_PIXEL);
+            self.area
+                .draw(&Circle::new(self.units((x, middle)), radius, fill))?;
+        }
+        self.rectangle(
+            &Rect {
+                left: place.left + radius,
+                right: place.right - radius,
+                ..*place
+            },
+            color,
+        )
+    }
+
+    /// A filled box.
+    pub(super) fn rectangle(&self, place: &Rect, color: impl Into<RGBAColor>) -> DrawResult {
+        let fill = color.into().filled();
+        self.area.draw(&Rectangle::new(self.corners(place), fill))
     }
 
     /// A field of a map: `strength` of `color`, and an outline when it is `marked`.
@@ -111,12 +175,8 @@ impl DrawingSurface<'_> {
         strength: f64,
         marked: bool,
     ) -> DrawResult {
-        let corners = [
-            units((place.left, place.top)),
-            units((place.right, place.bottom)),
-        ];
-        let fill = color.mix(strength).filled();
-        self.area.draw(&Rectangle::new(corners, fill))?;
+        let corners = self.corners(place);
+        self.rectangle(place, color.mix(strength))?;
         if marked {
             let width = (OUTLINE * f64::from(UNITS_PER_PIXEL)) as u32;
             let outline = self.theme.ink.stroke_width(width);
@@ -125,30 +185,20 @@ impl DrawingSurface<'_> {
         Ok(())
     }
 
-    /// Paper over `place`, `opacity` of it, so that what is written there can be read.
-    pub(super) fn clear(&self, place: &Rect, opacity: f64) -> DrawResult {
-        let corners = [
-            units((place.left, place.top)),
-            units((place.right, place.bottom)),
-        ];
-        let behind = self.theme.sheet.mix(opacity).filled();
-        self.area.draw(&Rectangle::new(corners, behind))
-    }
-
     pub(super) fn text(
         &self,
         text: &str,
         at: (f64, f64),
         side: HPos,
         color: impl Into<RGBAColor>,
-        weight: FontStyle,
+        lettering: &Lettering,
     ) -> DrawResult {
-        let size = FONT_SIZE * self.size.text * f64::from(UNITS_PER_PIXEL);
-        let font = FontDesc::new(FontFamily::Name(FONT), size, weight);
+        let size = lettering.size * self.size.text * f64::from(UNITS_PER_PIXEL);
+        let font = FontDesc::new(FontFamily::Name(lettering.family), size, lettering.weight);
         let color: RGBAColor = color.into();
         let style = TextStyle::from(font)
             .color(&color)
             .pos(Pos::new(side, VPos::Center));
-        self.area.draw_text(text, &style, units(at))
+        self.area.draw_text(text, &style, self.units(at))
     }
 }

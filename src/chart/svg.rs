@@ -1,32 +1,32 @@
-//! A figure as an SVG document, by the drawing code of the page.
+//! A drawing as an SVG document.
 
 use plotters_svg::SVGBackend;
 
-use super::{Plot, Size, Theme, UNITS_PER_PIXEL, draw};
+use super::drawing::{Drawing, UNITS_PER_PIXEL};
+use super::layout::Size;
 
-/// The figure as an SVG document, `size` CSS pixels large. Its title is the plot's heading and its
-/// description the plot's summary, which screen readers read.
-pub fn svg(plot: &Plot, theme: &Theme, size: Size) -> String {
+/// The drawing as a document, `size` CSS pixels large, with a title and a description that screen
+/// readers read.
+pub(super) fn document(drawing: Drawing, size: Size, title: &str, description: &str) -> String {
     let units = |pixels: f64| (pixels * f64::from(UNITS_PER_PIXEL)).round() as u32;
+    let (across, down) = (units(size.width), units(size.height));
     let mut body = String::new();
     {
-        let backend = SVGBackend::with_string(&mut body, (units(size.width), units(size.height)));
+        let backend = SVGBackend::with_string(&mut body, (across, down));
         // Writing to a string cannot fail.
-        let drawn = draw(backend, plot, theme, size);
+        let drawn = drawing.onto(backend);
         debug_assert!(drawn.is_ok());
     }
     // The backend measures its document in its own units; the page's are eight times as large, and
     // the view box does the scaling.
     let content = body.split_once('>').map_or("", |(_, content)| content);
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {} {}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>{content}",
-        units(size.width),
-        units(size.height),
-        escape_markup(plot.heading.as_deref().unwrap_or_default()),
-        escape_markup(&plot.summary),
-        width = size.width,
-        height = size.height,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" \
+         viewBox=\"0 0 {across} {down}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>{content}",
+        size.width,
+        size.height,
+        escape_markup(title),
+        escape_markup(description),
     )
 }
 

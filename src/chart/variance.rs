@@ -1,32 +1,28 @@
 //! Cumulative variance: `100 · E(r)` against `r`.
 
 use super::{Axis, Curve, Plot, Scene, Stroke, Tone, View};
-use rankscope_params::number::Format;
+use rankscope_params::number;
 use rankscope_sim::Spectrum;
 
 pub(super) fn plot(scene: &Scene<'_>) -> Plot {
     let (curves, ghosts) = scene.curves(curves);
     let View { spectra, reading } = scene.live;
     let rank = reading.rank_low;
-    let said = |spectrum: &Spectrum| match percent(spectrum, rank) {
-        Some(percent) => format!("{} %", Format::Decimals(1).write(percent)),
-        None => "nothing, being zero,".to_owned(),
+    let said = |spectrum: &Spectrum| {
+        spectrum
+            .energy(rank)
+            .map_or("zero".to_owned(), number::percent)
     };
+    let (style, facts) = (said(&spectra.style), said(&spectra.facts));
     Plot {
-        x: scene.rank_axis("rank r"),
-        y: Axis::linear("energy in the first r directions, %", 100.0),
-        heading: None,
-        cells: vec![],
-        curves,
-        ghosts,
-        rules: vec![],
         inspected: scene.live.inspected(),
-        notes: scene.live.missing(),
-        summary: format!(
-            "Energy kept: rank {rank} holds {} of the style update and {} of the facts update.",
-            said(&spectra.style),
-            said(&spectra.facts),
-        ),
+        ghosts,
+        summary: format!("rank {rank}: style {style}, facts {facts}"),
+        ..Plot::new(
+            scene.rank_axis("rank r"),
+            Axis::linear("energy kept, %", 100.0),
+            curves,
+        )
     }
 }
 

@@ -139,9 +139,47 @@ fn the_logarithmic_axis_repaints_the_spectrum_alone() {
     browse(async |page| {
         page.open("view=explore").await;
         let before = all_pixels(page).await;
+        page.click("#menu-spectrum summary").await;
         page.click("#sigma-axis-log").await;
         page.settles().await;
         assert_eq!(repainted(page, &before).await, ["spectrum"]);
+    });
+}
+
+#[test]
+fn the_axis_of_ranks_repaints_every_chart() {
+    browse(async |page| {
+        page.open("view=explore").await;
+        let before = all_pixels(page).await;
+        page.click("#rank-axis-linear").await;
+        page.settles().await;
+        assert_eq!(repainted(page, &before).await, CHARTS);
+        page.click("#rank-axis-log").await;
+        page.settles().await;
+        assert_eq!(repainted(page, &before).await, [""; 0]);
+    });
+}
+
+#[test]
+fn the_legend_hides_curves_in_every_chart_that_has_them_and_shows_them_again() {
+    browse(async |page| {
+        page.open("view=explore").await;
+        let before = all_pixels(page).await;
+        page.click("#legend-style").await;
+        page.settles().await;
+        assert_eq!(
+            repainted(page, &before).await,
+            ["spectrum", "variance", "error"]
+        );
+        let missing = colours_missing(page, "#chart-error", &["style", "facts"]).await;
+        assert_eq!(missing, ["style"]);
+        page.click("#legend-style").await;
+        page.click("#legend-rslora").await;
+        page.settles().await;
+        assert_eq!(repainted(page, &before).await, ["scaling", "error"]);
+        page.click("#legend-rslora").await;
+        page.settles().await;
+        assert_eq!(repainted(page, &before).await, [""; 0]);
     });
 }
 

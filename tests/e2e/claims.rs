@@ -54,7 +54,7 @@ fn each_check_opens_the_state_that_shows_it() {
         page.open("view=claims&noise=0.02&r_high=16").await;
         comes_to(page, "lora-reconstructs", "fails").await;
         page.click("#claim-lora-reconstructs .checks a").await;
-        page.sees("#summary-error", "LoRA at rank 4").await;
+        page.sees("#summary-error", "rank 4, LoRA").await;
         page.waits_until(
             "its settings in the address",
             "return location.search === '?noise=0.02&r_high=8';",

@@ -47,6 +47,7 @@ fn alpha_and_the_inspected_ranks_never_ask_the_worker() {
         page.drag("alpha", 64.0).await;
         page.drag("r_low", 7.0).await;
         page.drag("r_high", 20.0).await;
+        page.click("#menu-spectrum summary").await;
         page.click("#sigma-axis-log").await;
         page.settles().await;
         assert_eq!(posts(page).await, before);
@@ -113,6 +114,7 @@ fn ordinary_use_leaves_no_error_in_the_console() {
         page.drag("d", 90.0).await;
         page.type_in("true_rank", "12").await;
         page.press_key("noise", fantoccini::key::Key::Right).await;
+        page.click("#menu-spectrum summary").await;
         page.click("#sigma-axis-log").await;
         page.reset("d").await;
         page.resize(390, 844).await;

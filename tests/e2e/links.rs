@@ -166,6 +166,7 @@ fn a_very_small_number_is_short_in_the_link() {
 fn the_axis_of_the_spectrum_is_in_the_link() {
     browse(async |page| {
         page.open("view=explore").await;
+        page.click("#menu-spectrum summary").await;
         page.click("#sigma-axis-log").await;
         page.waits_until(
             "the link to change",

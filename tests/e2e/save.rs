@@ -31,12 +31,13 @@ fn the_numbers_of_a_figure_are_saved_with_all_their_digits() {
 }
 
 #[test]
-fn a_picture_has_twice_the_pixels_of_the_screen() {
+fn a_picture_has_twice_the_pixels_of_the_screen_and_a_margin() {
     browse(async |page| {
         page.open("view=explore").await;
         let (name, size) = saves(page, "spectrum", "png").await;
         assert_eq!(name, "rankscope-spectrum.png");
-        let width = "return Math.round(2 * document.querySelector('#chart-spectrum').clientWidth);";
+        let width =
+            "return Math.round(2 * (document.querySelector('#chart-spectrum').clientWidth + 48));";
         let width = page.script(width, vec![]).await;
         assert!(size.starts_with(&format!("{width} ×")), "{size}");
     });

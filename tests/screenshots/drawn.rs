@@ -4,11 +4,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rankscope_app::Results;
+use rankscope_app::explore::words::credit;
 use rankscope_app::mast::{BARS, FOOT, bars_kept, cut};
 use rankscope_app::start::words::{self, Kept};
 use rankscope_app::state::Shown;
 use rankscope_chart::energy::EnergyPicture;
-use rankscope_chart::{Figure, Plot, Size, Theme};
+use rankscope_chart::{Axes, Export, Figure, Size, Theme};
 use rankscope_params::{Params, query};
 use rankscope_sim::simulate;
 
@@ -91,20 +92,16 @@ pub(crate) fn stand_in(figure: Figure) -> String {
         spectra: simulate(&update, &mut |_| ()).unwrap().into(),
     };
     let reading = link.params.reading();
-    let results = Results::of(&shown, &reading, &[], link.choices.sigma_axis);
-    let plot = Plot {
-        heading: Some(figure.title().to_owned()),
-        ..(*results.plot(figure)).clone()
-    };
-    let (width, height) = (f64::from(STAND_IN.0), f64::from(STAND_IN.1));
-    let margin = 24.0;
-    let size = Size {
-        width: width - 2.0 * margin,
-        height: height - 2.0 * margin,
+    let axes = Axes::from(&link.choices);
+    let plot = Results::of(&shown, &reading, &[], axes).plot(figure);
+    let whole = Size {
+        width: f64::from(STAND_IN.0),
+        height: f64::from(STAND_IN.1),
         text: 1.4,
     };
-    let svg = rankscope_chart::svg(&plot, &Theme::LIGHT, size);
+    let export = Export::new(&plot, figure.title(), &credit(&link.params), whole).within(whole);
+    let svg = export.svg(&Theme::LIGHT);
     address(&format!(
-        "<body style=\"margin: {margin}px; background: white; overflow: hidden\">{svg}"
+        "<body style=\"margin: 0; background: white; overflow: hidden\">{svg}"
     ))
 }

@@ -1,7 +1,7 @@
 //! The sentences of the Explore view, with their numbers as arguments.
 
-use rankscope_params::number::{percent, significant};
-use rankscope_params::{Key, Params, Reading, Update};
+use rankscope_params::number::{Format, percent, round_to_significant, significant};
+use rankscope_params::{Key, Params, Reading, Update, UpdateParams};
 use rankscope_sim::{Scaling, Spectra};
 
 use crate::start;
@@ -115,6 +115,47 @@ pub fn what_differs(pinned: &Params, now: &Params) -> String {
     texts.join(", ")
 }
 
+/// "Simulated, 64 × 64, seed 42": what a saved figure is of.
+pub fn credit(params: &Params) -> String {
+    let UpdateParams { rows, columns, .. } = params.update();
+    let seed = Format::Exact.write(params.get(Key::Seed));
+    format!("Simulated, {rows} × {columns}, seed {seed}")
+}
+
+/// What a matrix of another size than usual does to the noise in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noise {
+    /// What there is to know.
+    pub sentence: String,
+    /// The noise that weighs as much as the usual noise does in a matrix of the usual size, and the
+    /// words that offer it; none where that is the present noise.
+    pub held: Option<(f64, String)>,
+}
+
+/// Significant digits of the noise that is offered.
+const NOISE_DIGITS: usize = 4;
+
+/// What to say of the noise where rows or columns differ from the usual.
+pub fn noise(params: &Params) -> Option<Noise> {
+    let UpdateParams { rows, columns, .. } = params.update();
+    let usual = |key| params.default_of(key);
+    let usual_side = (usual(Key::Rows) * usual(Key::Columns)).sqrt();
+    if [rows as f64, columns as f64] == [usual(Key::Rows), usual(Key::Columns)] {
+        return None;
+    }
+    let ratio = (rows as f64 * columns as f64).sqrt() / usual_side;
+    let held = round_to_significant(usual(Key::Noise) / ratio, NOISE_DIGITS);
+    let offer = format!("Set noise to {}", Format::Exact.write(held));
+    Some(Noise {
+        sentence: format!(
+            "Noise is added to each entry, so a larger matrix drowns a style update. \
+             In {rows} × {columns} the same noise weighs {} times as much.",
+            significant(ratio, 2),
+        ),
+        held: (params.get(Key::Noise) != held).then_some((held, offer)),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::rc::Rc;
@@ -176,5 +217,27 @@ mod tests {
     fn updates_that_are_alike_are_not_contrasted() {
         let (headline, _) = said("true_rank=64&style_max=3&noise=0");
         assert!(headline.contains(" and "), "{headline}");
+    }
+
+    #[test]
+    fn a_saved_figure_says_what_it_is_of() {
+        let params = query::read("d=12&seed=7").0.params;
+        assert_eq!(credit(&params), "Simulated, 12 × 64, seed 7");
+    }
+
+    #[test]
+    fn a_larger_matrix_is_offered_noise_of_the_same_weight() {
+        assert_eq!(noise(&Params::default()), None);
+        let params = query::read("d=256&k=256").0.params;
+        let said = noise(&params).unwrap();
+        assert!(
+            said.sentence
+                .ends_with("In 256 × 256 the same noise weighs 4 times as much.")
+        );
+        let (held, offer) = said.held.unwrap();
+        assert_eq!((held, &*offer), (0.0025, "Set noise to 0.0025"));
+        // It is offered until it is taken.
+        let (params, notices) = params.with(Key::Noise, held);
+        assert_eq!((noise(&params).unwrap().held, notices), (None, vec![]));
     }
 }

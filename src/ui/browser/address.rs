@@ -208,12 +208,17 @@ fn address(window: &Window, query: &str) -> Result<String, JsValue> {
     Ok(format!("{path}{question}{query}{hash}"))
 }
 
-/// The address of this page without its query.
-pub(crate) fn here() -> String {
+/// The address of this page.
+pub(crate) fn whole() -> String {
     // As for `search`.
     let location = web_sys::window().map(|window| window.location());
     let href = location.and_then(|location| location.href().ok());
-    let href = href.unwrap_or_default();
+    href.unwrap_or_default()
+}
+
+/// The address of this page without its query.
+pub(crate) fn here() -> String {
+    let href = whole();
     let end = href.find(['?', '#']).unwrap_or(href.len());
     href.get(..end).unwrap_or_default().to_owned()
 }

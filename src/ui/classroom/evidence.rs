@@ -11,7 +11,9 @@ use crate::widgets::notes::note;
 use rankscope_app::Results;
 use rankscope_app::classroom::evidence::{Readings, figure};
 use rankscope_app::cursor::Cursor;
+use rankscope_app::explore::words::credit;
 use rankscope_app::state::State;
+use rankscope_chart::Axes;
 use rankscope_lesson::{Chart, Exercise, LiveReading, Measured};
 use rankscope_params::Params;
 
@@ -35,14 +37,14 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
     let cursor = use_store(Cursor::default);
     let reading = props.present.reading();
     let results = use_memo(
-        (props.state.shown.clone(), reading, choices.sigma_axis),
-        |(shown, reading, axis)| Some(Results::of(shown.as_ref()?, reading, &[], *axis)),
+        (props.state.shown.clone(), reading, Axes::from(&choices)),
+        |(shown, reading, axes)| Some(Results::of(shown.as_ref()?, reading, &[], *axes)),
     );
     let chart = |chart: &Chart| {
         let figure = figure(*chart);
         html! {
             <FigureView figure={figure.named()} note={note(figure)} plot={(*results).as_ref().map(|results| results.plot(figure))}
-                switch={None::<Html>} cursor={**cursor} start={reading.rank_low}
+                switch={None::<Html>} of={credit(&props.present)} cursor={**cursor} start={reading.rank_low}
                 point={cursor.dispatcher()} {display} />
         }
     };

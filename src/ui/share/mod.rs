@@ -9,12 +9,13 @@ use yew::{
 use crate::browser::address::here;
 use crate::browser::clipboard::copy;
 use crate::browser::display::use_display;
-use crate::widgets::figure::save::save_picture;
+use crate::widgets::figure::save::{credit, save_picture};
 use rankscope_app::Results;
 use rankscope_app::embed::of_the_page;
+use rankscope_app::explore::words;
 use rankscope_app::share::{EmbedOptions, element, iframe, page_address};
 use rankscope_app::state::{Action, State};
-use rankscope_chart::{Figure, Size};
+use rankscope_chart::{Axes, Export, Figure, Size};
 use rankscope_params::{Choice, Key, Sheet, Theme, query};
 
 /// The size of a shared picture, in CSS pixels: the shape of a slide.
@@ -67,12 +68,14 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
     let picture = {
         let shown = props.state.shown.clone();
         let drawable = props.state.pinned.drawable(&link.pins);
-        let (reading, axis) = (link.params.reading(), link.choices.sigma_axis);
-        let figure = frame.figure;
+        let (reading, axes) = (link.params.reading(), Axes::from(&link.choices));
+        let (figure, of) = (frame.figure, words::credit(&link.params));
         Callback::from(move |_: MouseEvent| {
             if let Some(shown) = &shown {
-                let plot = Results::of(shown, &reading, &drawable, axis).plot(figure);
-                save_picture(figure.named(), &plot, PICTURE, display.theme);
+                let plot = Results::of(shown, &reading, &drawable, axes).plot(figure);
+                let export =
+                    Export::new(&plot, figure.title(), &credit(&of), PICTURE).within(PICTURE);
+                save_picture(figure.named(), &export, display.theme);
             }
         })
     };

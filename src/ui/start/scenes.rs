@@ -9,7 +9,7 @@ use rankscope_app::start::story::GOAL;
 use rankscope_app::start::words;
 use rankscope_app::state::State;
 use rankscope_chart::strengths::{strengths, top};
-use rankscope_chart::{Figure, Plot, Tone};
+use rankscope_chart::{Axes, Figure, Plot, Tone};
 use rankscope_params::number::percent;
 use rankscope_params::{Key, Step, Update};
 use rankscope_sim::Spectra;
@@ -134,9 +134,10 @@ fn ScaleView(props: &ScaleProps) -> Html {
     let display = use_display(link.choices.theme);
     let cursor = use_store(Cursor::default);
     let reading = link.params.reading();
-    let plot = use_memo((shown.clone(), reading), |(shown, reading)| {
+    let axes = Axes::from(&link.choices);
+    let plot = use_memo((shown.clone(), reading, axes), |(shown, reading, axes)| {
         let shown = shown.as_ref()?;
-        let results = Results::of(shown, reading, &[], link.choices.sigma_axis);
+        let results = Results::of(shown, reading, &[], *axes);
         Some(results.plot(Figure::Scaling))
     });
     let plot: Option<Rc<Plot>> = (*plot).clone();

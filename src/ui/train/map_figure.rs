@@ -29,7 +29,7 @@ pub(super) struct MapFigureProps {
 #[component]
 pub(super) fn MapFigure(props: &MapFigureProps) -> Html {
     let canvas = use_node_ref();
-    let table_open = use_state_eq(|| false);
+    let (table_open, note_open) = (use_state_eq(|| false), use_state_eq(|| false));
     let MapFigureProps {
         figure,
         family,
@@ -44,15 +44,18 @@ pub(super) fn MapFigure(props: &MapFigureProps) -> Html {
         let plot = plot.clone();
         move || map_csv(&plot)
     };
-    let save = size.map(|size| save_buttons(figure, plot, csv, size, display.theme));
+    let save = size.map(|size| save_buttons(figure, (plot, "".into()), csv, size, display.theme));
     frame(FigureParts {
         figure,
         level: Level::Section,
         control: html! {},
+        menu: html! {},
         canvas,
         over: html! {},
         summary: plot.summary.clone(),
+        reading: None,
         note: html! { <p class="how-to-read">{ *note }</p> },
+        note_open,
         save: save.unwrap_or_default(),
         table: Some(|| map_table(name, title, plot)),
         table_open,

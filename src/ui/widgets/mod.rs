@@ -3,6 +3,7 @@
 pub(crate) mod control;
 pub(crate) mod figure;
 pub(crate) mod heat;
+pub(crate) mod legend;
 pub(crate) mod link;
 pub(crate) mod messages;
 pub(crate) mod notes;

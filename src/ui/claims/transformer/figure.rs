@@ -70,6 +70,7 @@ impl FigureSource for Measured {
         html! {
             // What it says is also the value text of the slider beneath it.
             <div {id} class={classes!("readout", side)} aria-hidden="true" data-rank={rank.to_string()}>
+                <p class="place">{ format!("rank {rank}") }</p>
                 { for self.values(rank).map(line) }
             </div>
         }

@@ -19,14 +19,19 @@ pub(crate) struct FigureParts<T> {
     pub(crate) level: Level,
     /// What belongs to this figure alone and is set beside its heading.
     pub(crate) control: Html,
+    /// What belongs to it and is rarely wanted.
+    pub(crate) menu: Html,
     /// Where the plot is drawn.
     pub(crate) canvas: NodeRef,
     /// What lies over it.
     pub(crate) over: Html,
     /// What it shows now, in a sentence.
     pub(crate) summary: String,
-    /// How to read it.
+    /// What is read off it now, in place of that sentence.
+    pub(crate) reading: Option<Html>,
+    /// How to read it: shown when asked for.
     pub(crate) note: Html,
+    pub(crate) note_open: UseStateHandle<bool>,
     /// The buttons that save it.
     pub(crate) save: Html,
     /// Makes the table of the same numbers, once there are any.
@@ -40,6 +45,9 @@ pub(crate) fn frame<T: FnOnce() -> Html>(parts: FigureParts<T>) -> Html {
     let (heading, summary) = (format!("heading-{name}"), format!("summary-{name}"));
     let open = *parts.table_open;
     let toggle_table = move |_| parts.table_open.set(!open);
+    let has_note = parts.note != Html::default();
+    let (note, noted) = (format!("note-{name}"), *parts.note_open);
+    let toggle_note = move |_| parts.note_open.set(!noted);
     html! {
         <figure id={format!("figure-{name}")} aria-labelledby={heading.clone()}>
             <div class="figure-head">
@@ -48,12 +56,31 @@ pub(crate) fn frame<T: FnOnce() -> Html>(parts: FigureParts<T>) -> Html {
                 } else {
                     <h3 id={heading.clone()}>{ title }</h3>
                 }
+                <p id={summary.clone()} class="summary" hidden={parts.reading.is_some()}>
+                    { parts.summary }
+                </p>
+                { parts.reading }
                 { parts.control }
+                if has_note {
+                    <button
+                        id={format!("about-{name}")}
+                        type="button"
+                        class="about"
+                        aria-label="What am I looking at?"
+                        title="What am I looking at?"
+                        aria-expanded={noted.to_string()}
+                        aria-controls={note.clone()}
+                        onclick={toggle_note}
+                    >
+                        { "i" }
+                    </button>
+                }
                 <details class="menu" id={format!("menu-{name}")}>
                     <summary aria-label={format!("More of “{title}”")} title="Table, PNG, SVG, CSV">
                         { "···" }
                     </summary>
                     <div>
+                        { parts.menu }
                         <button
                             id={format!("open-table-{name}")}
                             type="button"
@@ -66,7 +93,7 @@ pub(crate) fn frame<T: FnOnce() -> Html>(parts: FigureParts<T>) -> Html {
                     </div>
                 </details>
             </div>
-            <p id={summary.clone()} class="summary">{ parts.summary }</p>
+            <figcaption id={note} hidden={!noted}>{ parts.note }</figcaption>
             <div class="plot">
                 <canvas
                     ref={parts.canvas}
@@ -80,7 +107,6 @@ pub(crate) fn frame<T: FnOnce() -> Html>(parts: FigureParts<T>) -> Html {
             if let Some(table) = parts.table.filter(|_| open) {
                 { table() }
             }
-            <figcaption>{ parts.note }</figcaption>
         </figure>
     }
 }

@@ -14,7 +14,7 @@ mod table;
 use crate::store::Dispatch;
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html, use_node_ref, use_state_eq};
+use yew::{AttrValue, Html, Properties, component, html, use_mut_ref, use_node_ref, use_state_eq};
 
 use self::drawing::{free_side, use_crosshair, use_drawing};
 use self::frame::{FigureParts, Level, frame};
@@ -24,6 +24,7 @@ use crate::browser::display::Display;
 use rankscope_app::cursor::Cursor;
 use rankscope_chart::{Named, Plot};
 
+pub(crate) use self::pointer::DraggedRanks;
 pub(crate) use self::source::FigureSource;
 
 /// Properties of [`SourceFigure`].
@@ -39,6 +40,15 @@ pub(crate) struct FigureProps<S: FigureSource> {
     /// A control that belongs to this figure alone.
     #[prop_or_default]
     pub(crate) switch: Option<Html>,
+    /// One that is rarely wanted.
+    #[prop_or_default]
+    pub(crate) menu: Option<Html>,
+    /// The ranks whose lines can be dragged, and where to.
+    #[prop_or_default]
+    pub(crate) ranks: Option<DraggedRanks>,
+    /// What a saved figure says it is of.
+    #[prop_or_default]
+    pub(crate) of: AttrValue,
     /// Where the reader points, in this figure or another.
     pub(crate) cursor: Cursor,
     /// The rank, or step, from which the keyboard begins.
@@ -54,7 +64,8 @@ pub(crate) type FigureView = SourceFigure<Rc<Plot>>;
 #[component]
 pub(crate) fn SourceFigure<S: FigureSource>(props: &FigureProps<S>) -> Html {
     let (canvas, overlay) = (use_node_ref(), use_node_ref());
-    let table_open = use_state_eq(|| false);
+    let (table_open, note_open) = (use_state_eq(|| false), use_state_eq(|| false));
+    let hold = use_mut_ref(|| None);
     let FigureProps {
         figure, display, ..
     } = *props;
@@ -69,6 +80,9 @@ pub(crate) fn SourceFigure<S: FigureSource>(props: &FigureProps<S>) -> Html {
     let pointed = source.map(|source| source.crosshair().clone());
     use_crosshair(overlay.clone(), pointed, size, display, rank);
     let ready = source.zip(plot).zip(stops).zip(size);
+    let readout = format!("readout-{}", figure.name);
+    let reading = source.zip(rank).filter(|_| ready.is_some());
+    let reading = reading.and_then(|(source, rank)| source.head_readout(readout.clone(), rank));
     let over = html! {
         <>
             <canvas ref={overlay} class="overlay" aria-hidden="true" />
@@ -76,29 +90,40 @@ pub(crate) fn SourceFigure<S: FigureSource>(props: &FigureProps<S>) -> Html {
                 { pointer(
                     figure,
                     Places { plot, stops, size: *size, start: props.start },
+                    props.ranks.as_ref().map(|ranks| (ranks, &hold)),
                     |stop| source.value_text(stop),
                     props.cursor,
                     &props.point,
                 ) }
-                if let Some(rank) = rank {
-                    { source.readout(format!("readout-{}", figure.name), rank, free_side(plot, *size, rank)) }
+                if let Some(rank) = rank.filter(|_| reading.is_none()) {
+                    { source.readout(readout, rank, free_side(plot, *size, rank)) }
                 }
             }
         </>
     };
     let save = ready.as_ref().map(|(((source, plot), _), size)| {
         let source = (*source).clone();
-        save_buttons(figure, plot, move || source.csv(), *size, display.theme)
+        let of = props.of.clone();
+        save_buttons(
+            figure,
+            (plot, of),
+            move || source.csv(),
+            *size,
+            display.theme,
+        )
     });
     let summary = plot.map(|plot| plot.summary.clone());
     frame(FigureParts {
         figure,
         level: props.level,
         control: props.switch.clone().unwrap_or_default(),
+        menu: props.menu.clone().unwrap_or_default(),
         canvas,
         over,
         summary: summary.unwrap_or_default(),
+        reading,
         note: props.note.clone(),
+        note_open,
         save: save.unwrap_or_default(),
         table: source.map(|source| || source.table(figure)),
         table_open,

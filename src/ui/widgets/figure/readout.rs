@@ -2,6 +2,7 @@
 
 use yew::{Html, classes, html};
 
+use crate::widgets::legend::line;
 use rankscope_chart::{Curve, Plot, Readout, Stroke, Tone};
 use rankscope_params::number::{Format, significant};
 
@@ -9,6 +10,8 @@ use rankscope_params::number::{Format, significant};
 const DIGITS: usize = 6;
 /// Digits of what is pinned, which is there to compare with.
 const PINNED_DIGITS: usize = 4;
+/// Digits in a figure's head.
+const HEAD_DIGITS: usize = 4;
 
 /// One line for each curve, on the `side` of the crosshair with more room.
 pub(crate) fn readout(id: String, plot: &Plot, rank: usize, side: &'static str) -> Html {
@@ -18,16 +21,48 @@ pub(crate) fn readout(id: String, plot: &Plot, rank: usize, side: &'static str) 
         <div {id} class={classes!("readout", side)} aria-hidden="true"
             data-rank={rank.to_string()}
         >
-            { for rows.iter().rev().map(|row| line(row, plot)) }
+            <p class="place">{ place(plot, rank) }</p>
+            { for rows.iter().rev().map(|row| row_of(row, plot)) }
         </div>
     }
 }
 
-fn line(row: &Readout<'_>, plot: &Plot) -> Html {
+/// The same in one line, for a figure's head: where there are no more values than that has room for.
+pub(crate) fn head_readout(id: String, plot: &Plot, rank: usize) -> Option<Html> {
+    if plot.opens_box() {
+        return None;
+    }
+    let rows = plot.read(rank);
+    let value = |row: &Readout<'_>| {
+        let exact = row.value.map(|value| Format::Exact.write(value));
+        html! {
+            <span class={tone(row.curve.tone)}>
+                { called(row.curve, plot) }{ " " }
+                <b data-column={row.curve.name.to_string()} data-value={exact.unwrap_or_default()}>
+                    { written(row.value, HEAD_DIGITS) }{ plot.y.unit() }
+                </b>
+            </span>
+        }
+    };
+    Some(html! {
+        <p {id} class="head-readout" aria-hidden="true" data-rank={rank.to_string()}>
+            <b>{ place(plot, rank) }</b>
+            { for rows.iter().rev().map(value) }
+        </p>
+    })
+}
+
+/// "rank 8"
+fn place(plot: &Plot, rank: usize) -> String {
+    format!("{} {rank}", plot.x.column)
+}
+
+fn row_of(row: &Readout<'_>, plot: &Plot) -> Html {
     let exact = row.value.map(|value| Format::Exact.write(value));
     let pinned = plot.ghosts.iter().zip(&row.pinned);
     html! {
-        <p class={classes!(tone(row.curve.tone), stroke(row.curve.stroke))}>
+        <p class={tone(row.curve.tone)}>
+            { line(row.curve.tone, row.curve.stroke) }
             <span>{ called(row.curve, plot) }</span>
             <b data-column={row.curve.name.to_string()} data-value={exact.unwrap_or_default()}>
                 { written(row.value, DIGITS) }
@@ -47,7 +82,7 @@ pub(crate) fn value_text(plot: &Plot, rank: usize) -> String {
         .rev()
         .map(|row| format!("{} {}", called(row.curve, plot), written(row.value, DIGITS)))
         .collect();
-    format!("{} {rank}: {}", plot.x.column, values.join(", "))
+    format!("{}: {}", place(plot, rank), values.join(", "))
 }
 
 fn written(value: Option<f64>, digits: usize) -> String {
@@ -76,7 +111,8 @@ pub(crate) const fn tone(tone: Tone) -> &'static str {
     }
 }
 
-const fn stroke(stroke: Stroke) -> &'static str {
+/// The class that gives a line its curve's dashes.
+pub(crate) const fn stroke(stroke: Stroke) -> &'static str {
     match stroke {
         Stroke::Solid => "solid",
         Stroke::Dashed => "dashed",

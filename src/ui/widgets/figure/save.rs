@@ -4,16 +4,14 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
-use yew::{Callback, Html, MouseEvent, html};
+use yew::{AttrValue, Callback, Html, MouseEvent, html};
 
 use super::canvas::paint_element;
-use crate::browser::save;
-use rankscope_chart::{Named, Plot, Size, Theme};
+use crate::browser::{address, save};
+use rankscope_chart::{Export, Named, Plot, Size, Theme};
 
 /// Pixels of a saved picture for each CSS pixel.
 const PICTURE_RATIO: f64 = 2.0;
-/// Room for the heading, which the page writes outside its canvas, at the usual text size.
-const HEADING_ROOM: f64 = 21.0;
 
 #[derive(Clone, Copy)]
 enum FileFormat {
@@ -22,17 +20,27 @@ enum FileFormat {
     Csv,
 }
 
-/// One button for each format; `csv` writes its numbers.
+/// One button for each format; `csv` writes its numbers, and a picture says what it is of.
 pub(crate) fn save_buttons(
     figure: Named,
-    plot: &Rc<Plot>,
+    (plot, of): (&Rc<Plot>, AttrValue),
     csv: impl Fn() -> String + Clone + 'static,
     size: Size,
     theme: Theme,
 ) -> Html {
     let button = |(format, name, what): (FileFormat, &'static str, &'static str)| {
-        let (plot, csv) = (plot.clone(), csv.clone());
-        let save = move |_: MouseEvent| save_as(format, figure, (&plot, &csv), size, theme);
+        let (plot, csv, of) = (plot.clone(), csv.clone(), of.clone());
+        let save = move |_: MouseEvent| {
+            let export = || Export::new(&plot, figure.title, &credit(&of), size);
+            let name = |ending| format!("rankscope-{}.{ending}", figure.name);
+            match format {
+                FileFormat::Png => save_picture(figure, &export(), theme),
+                FileFormat::Svg => {
+                    save::text(&name("svg"), "image/svg+xml", &export().svg(&theme));
+                }
+                FileFormat::Csv => save::text(&name("csv"), "text/csv", &csv()),
+            }
+        };
         html! {
             <button
                 id={format!("save-{}-{}", figure.name, name.to_lowercase())}
@@ -52,44 +60,25 @@ pub(crate) fn save_buttons(
     html! { { for formats.map(button) } }
 }
 
-fn save_as(
-    format: FileFormat,
-    figure: Named,
-    (plot, csv): (&Plot, &dyn Fn() -> String),
-    size: Size,
-    theme: Theme,
-) {
-    let name = |ending| format!("rankscope-{}.{ending}", figure.name);
-    let alone = Size {
-        height: size.height + HEADING_ROOM * size.text,
-        ..size
-    };
-    match format {
-        FileFormat::Png => save_picture(figure, plot, alone, theme),
-        FileFormat::Svg => {
-            let drawing = rankscope_chart::svg(&headed(figure, plot), &theme, alone);
-            save::text(&name("svg"), "image/svg+xml", &drawing);
-        }
-        FileFormat::Csv => save::text(&name("csv"), "text/csv", &csv()),
-    }
-}
-
-/// Saves a figure as a picture, with its heading.
-pub(crate) fn save_picture(figure: Named, plot: &Plot, size: Size, theme: Theme) {
+/// Saves a figure as a picture.
+pub(crate) fn save_picture(figure: Named, export: &Export, theme: Theme) {
     let Some(canvas) = new_canvas() else {
         log::error!("no canvas could be made to save {} on", figure.name);
         return;
     };
-    paint_element(&canvas, size, PICTURE_RATIO, |backend| {
-        rankscope_chart::draw(backend, &headed(figure, plot), &theme, size)
+    paint_element(&canvas, export.size(), PICTURE_RATIO, |backend| {
+        export.draw(backend, &theme)
     });
     save::image(format!("rankscope-{}.png", figure.name), &canvas);
 }
 
-fn headed(figure: Named, plot: &Plot) -> Plot {
-    Plot {
-        heading: Some(figure.title.to_owned()),
-        ..plot.clone()
+/// What a saved figure is of, and the address of its state.
+pub(crate) fn credit(of: &str) -> String {
+    let address = address::whole();
+    if of.is_empty() {
+        address
+    } else {
+        format!("{of} · {address}")
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::readout::{readout, value_text};
+use super::readout::{head_readout, readout, value_text};
 use super::table::figure_table;
 use rankscope_chart::{Named, Plot};
 
@@ -23,6 +23,11 @@ pub(crate) trait FigureSource: Clone + PartialEq + 'static {
 
     /// The values at a stop, on the side of the crosshair with more room.
     fn readout(&self, id: String, stop: usize, side: &'static str) -> Html;
+
+    /// The same in a line for the figure's head; none where they need the room of [`Self::readout`].
+    fn head_readout(&self, _id: String, _stop: usize) -> Option<Html> {
+        None
+    }
 
     fn table(&self, figure: Named) -> Html;
 
@@ -49,6 +54,10 @@ impl FigureSource for Rc<Plot> {
 
     fn readout(&self, id: String, stop: usize, side: &'static str) -> Html {
         readout(id, self, stop, side)
+    }
+
+    fn head_readout(&self, id: String, stop: usize) -> Option<Html> {
+        head_readout(id, self, stop)
     }
 
     fn table(&self, figure: Named) -> Html {
