@@ -82,7 +82,7 @@ fn an_earlier_step_reverses_the_order_and_the_sentence_says_so() {
         opens(page, "transformer=500").await;
         page.sees(
             "#summary-real-energy",
-            "Style holds more of its own at each",
+            "Style keeps more of its own at each",
         )
         .await;
         shows_table(page, "real-energy").await;
@@ -90,7 +90,7 @@ fn an_earlier_step_reverses_the_order_and_the_sentence_says_so() {
         assert!(held("style").await > held("facts").await);
         page.click("#transformer-30").await;
         let said = page.sees("#summary-real-energy", "After 30 steps").await;
-        assert!(said.contains("Facts hold more of theirs at each"), "{said}");
+        assert!(said.contains("Facts keep more of theirs at each"), "{said}");
         assert!(
             said.contains("After 500 steps the order is the reverse"),
             "{said}"

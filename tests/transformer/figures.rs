@@ -239,7 +239,7 @@ fn in_the_beginning_the_order_is_the_reverse_and_the_sentence_says_so() {
             .count();
         let said = figures::energy(&measured, step, None).plot.summary.clone();
         assert_eq!(style_ahead, if step == 500 { 7 } else { 0 });
-        assert_eq!(said.contains("Style holds more"), step == 500, "{said}");
+        assert_eq!(said.contains("Style keeps more"), step == 500, "{said}");
         assert_eq!(
             said.contains("After 500 steps the order is the reverse"),
             step != 500,

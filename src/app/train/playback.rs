@@ -64,8 +64,12 @@ impl Reduce for Playback {
     fn reduce(self: Rc<Self>, action: PlaybackAction) -> Rc<Self> {
         let next = match (action, *self) {
             (PlaybackAction::Go { step, made }, _) if step < made => Self::At(step),
-            (PlaybackAction::Go { .. } | PlaybackAction::Restart, _)
-            | (PlaybackAction::Play { less_motion: true }, _) => Self::Newest,
+            (
+                PlaybackAction::Go { .. }
+                | PlaybackAction::Restart
+                | PlaybackAction::Play { less_motion: true },
+                _,
+            ) => Self::Newest,
             (PlaybackAction::Play { less_motion: false }, now) => {
                 let from = match now {
                     Self::At(step) => step,

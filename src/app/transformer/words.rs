@@ -20,7 +20,8 @@ pub const RUNS: &str = "Runs and seeds";
 pub const CONDITIONS: &str = "Model, data, versions, limits";
 
 pub const LEARNING_RATE: &str = "Learning rate";
-pub const NOTE_RECALLED: &str = "Squares of the full update, cut to rank r, against adapters trained at rank r. Dots without a line: trained for longer.";
+pub const NOTE_RECALLED: &str = "Dark: all weights trained, the update then cut to rank r. Colour: adapters trained at rank r. Dots without a \
+     line: LoRA, trained for longer.";
 pub const NOTE_ENERGY: &str = "Dots: means of the real updates, over layers and seeds; bars: one standard deviation to either side. \
      Pale: the two updates simulated in Explore, at its present settings. Point at a rank to see each layer.";
 pub const NOTE_RECALL: &str = "Each dot is a run, the paler lines the second seed. Solid: LoRA, α/r. Dashed: rsLoRA, α/√r. At rank 1 \

@@ -153,7 +153,7 @@ fn as_column(curve: &Curve, ranks: &[usize]) -> MeasuredColumn {
     }
 }
 
-/// "After 500 steps, rank 4 holds 51.0 ± 9.8 % of the style updates and … of the facts updates."
+/// "After 500 steps, rank 4 keeps 51.0 ± 9.8 % of the style updates and … of the facts updates."
 fn summary(of: &Transformer, step: usize) -> String {
     let held = |task| {
         of.energy(task, step, SPOKEN_OF)
@@ -164,7 +164,7 @@ fn summary(of: &Transformer, step: usize) -> String {
             .map_or_else(|| "–".to_owned(), |moments| written(moments, 1.0, 0))
     };
     format!(
-        "After {step} steps, rank {SPOKEN_OF} holds {} % of the style updates and {} % of the facts updates; 90 % takes \
+        "After {step} steps, rank {SPOKEN_OF} keeps {} % of the style updates and {} % of the facts updates; 90 % takes \
          {} and {} directions. {}",
         held(Update::Style),
         held(Update::Facts),
@@ -174,7 +174,7 @@ fn summary(of: &Transformer, step: usize) -> String {
     )
 }
 
-/// Which task holds more of its energy, by how much, and whether that turns round by the last step.
+/// Which task keeps more of its energy, by how much, and whether that turns round by the last step.
 fn order(of: &Transformer, step: usize) -> String {
     let (ahead, count) = (of.style_ahead(step), of.ranks.len());
     let apart = |rank: &usize| {
@@ -183,11 +183,11 @@ fn order(of: &Transformer, step: usize) -> String {
     };
     let apart = of.ranks.iter().filter_map(apart).fold(0.0, f64::max);
     let who = match ahead {
-        0 => format!("Facts hold more of theirs at each of the {count} ranks"),
+        0 => format!("Facts keep more of theirs at each of the {count} ranks"),
         ahead if ahead == count => {
-            format!("Style holds more of its own at each of the {count} ranks")
+            format!("Style keeps more of its own at each of the {count} ranks")
         }
-        ahead => format!("Style holds more of its own at {ahead} of the {count} ranks"),
+        ahead => format!("Style keeps more of its own at {ahead} of the {count} ranks"),
     };
     let last = of.last_step();
     let turns = (2 * ahead > count) != (2 * of.style_ahead(last) > count);

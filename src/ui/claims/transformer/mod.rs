@@ -115,11 +115,11 @@ fn surprise(
                 <p class="kicker">{ words::HEADING }</p>
                 <h2 id="heading-transformer">{ words::surprise(found) }</h2>
                 <p class="lede">{ sentences.join(" ") }</p>
-                <dl>{ for words::surprise_conditions(&results.measured).into_iter().map(condition) }</dl>
             </div>
             <div class="card">
                 { measured_figure((&results.recalled, None), html! {}, words::NOTE_RECALLED, cursor, display) }
             </div>
+            <dl>{ for words::surprise_conditions(&results.measured).into_iter().map(condition) }</dl>
         </div>
     }
 }
