@@ -8,6 +8,7 @@
 pub mod column;
 pub mod derived;
 pub mod heat;
+pub mod looked_at;
 pub mod opening;
 pub mod places;
 pub mod pool;
@@ -17,5 +18,6 @@ pub mod state;
 pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod verdict;
 pub mod window;
 pub mod words;

@@ -4,7 +4,7 @@ mod options;
 mod picture;
 
 use yew::{
-    AttrValue, Html, MouseEvent, PointerEvent, Properties, TargetCast, component, html,
+    AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, TargetCast, component, html,
     use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
 };
 
@@ -159,7 +159,7 @@ fn text(id: &'static str, label: &'static str, value: AttrValue) -> Html {
         <div class="copy">
             <label for={id}>{ label }</label>
             <textarea {id} readonly=true rows={lines.to_string()} value={value.clone()} />
-            <CopyButton id={format!("copy-{id}")} text={value} class="main" />
+            <CopyButton id={format!("copy-{id}")} text={Callback::from(move |()| value.to_string())} class="main" />
         </div>
     }
 }

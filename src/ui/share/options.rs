@@ -9,10 +9,10 @@ use rankscope_params::{Choice, Key, Theme};
 
 type Chosen = UseStateHandle<Option<EmbedOptions>>;
 
-fn changed(frame: &EmbedOptions, change: impl FnOnce(&mut EmbedOptions)) -> Option<EmbedOptions> {
+fn changed(frame: &EmbedOptions, change: impl FnOnce(&mut EmbedOptions)) -> EmbedOptions {
     let mut next = frame.clone();
     change(&mut next);
-    Some(next)
+    next
 }
 
 /// Which figure, where a view has several.
@@ -25,7 +25,7 @@ pub(super) fn figures(frame: &EmbedOptions, chosen: &Chosen) -> Html {
                 id={format!("share-{}", figure.name())}
                 type="button"
                 aria-pressed={(frame.figure() == Some(figure)).to_string()}
-                onclick={move |_: MouseEvent| chosen.set(next.clone())}
+                onclick={move |_: MouseEvent| chosen.set(Some(next.clone()))}
             >
                 { figure.title() }
             </button>
@@ -48,7 +48,7 @@ pub(super) fn options(frame: &EmbedOptions, chosen: &Chosen) -> Html {
                 id={format!("share-theme-{}", theme.name())}
                 type="button"
                 aria-pressed={(frame.theme == theme).to_string()}
-                onclick={move |_: MouseEvent| chosen.set(next.clone())}
+                onclick={move |_: MouseEvent| chosen.set(Some(next.clone()))}
             >
                 { theme.name() }
             </button>
@@ -65,7 +65,7 @@ pub(super) fn options(frame: &EmbedOptions, chosen: &Chosen) -> Html {
                     id={format!("share-control-{}", row.name)}
                     type="checkbox"
                     {checked}
-                    onchange={move |_: Event| chosen.set(next.clone())}
+                    onchange={move |_: Event| chosen.set(Some(next.clone()))}
                 />
                 { row.label }
             </label>
@@ -76,7 +76,7 @@ pub(super) fn options(frame: &EmbedOptions, chosen: &Chosen) -> Html {
         move |event: InputEvent| {
             let field: web_sys::HtmlInputElement = event.target_unchecked_into();
             let height = EmbedOptions::nearest_height(field.value_as_number());
-            chosen.set(changed(&frame, |next| next.height = height));
+            chosen.set(Some(changed(&frame, |next| next.height = height)));
         }
     };
     html! {

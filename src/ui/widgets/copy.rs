@@ -1,7 +1,10 @@
 //! A button that copies a text and says on itself that it has.
 
 use gloo_timers::callback::Timeout;
-use yew::{AttrValue, Html, Properties, component, html, use_effect_with, use_state_eq};
+use yew::{
+    AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_effect_with,
+    use_state_eq,
+};
 
 use crate::browser::clipboard::{COPIED, copy};
 
@@ -12,7 +15,8 @@ pub(crate) const SAID_MS: u32 = 1600;
 #[derive(Properties, PartialEq)]
 pub(crate) struct CopyProps {
     pub(crate) id: AttrValue,
-    pub(crate) text: AttrValue,
+    /// Makes the text once it is asked for.
+    pub(crate) text: Callback<(), String>,
     #[prop_or("Copy")]
     pub(crate) label: &'static str,
     #[prop_or_default]
@@ -30,11 +34,15 @@ pub(crate) fn CopyButton(props: &CopyProps) -> Html {
             || drop(timer)
         });
     }
+    let press = {
+        let (make, outcome) = (props.text.clone(), outcome.clone());
+        move |event: MouseEvent| copy(&make.emit(()), &outcome).emit(event)
+    };
     let copied = *outcome == COPIED;
     html! {
         <>
             <button id={props.id.clone()} type="button" class={(!props.class.is_empty()).then_some(props.class)}
-                onclick={copy(&props.text, &outcome)}>
+                onclick={press}>
                 { if copied { "Copied ✓" } else { props.label } }
             </button>
             <span class={if copied { "unseen" } else { "refused" }} role="status">{ *outcome }</span>
