@@ -13,6 +13,7 @@ mod error;
 pub mod heat;
 mod labels;
 mod layout;
+pub mod lesson;
 mod plot;
 mod scaling;
 mod spectrum;

@@ -123,7 +123,7 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
                 }
                 <div hidden={*tab != Tab::Link}>{ text("share-link", words::LINK, address.into()) }</div>
                 if let Some(frame) = &*chosen {
-                    <div hidden={*tab == Tab::Link}>{ figures(frame, &chosen) }</div>
+                    <div hidden={*tab == Tab::Link || frame.figure().is_none()}>{ figures(frame, &chosen) }</div>
                     <div hidden={*tab != Tab::Embed}>
                         { options(frame, &chosen) }
                         { text("share-element", words::ELEMENT, element(&page, &link, frame).into()) }

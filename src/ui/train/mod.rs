@@ -8,7 +8,7 @@ mod figure;
 mod map;
 mod map_figure;
 mod map_table;
-mod run;
+pub(super) mod run;
 mod run_bar;
 mod table;
 
