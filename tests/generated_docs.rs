@@ -51,7 +51,9 @@ fn row(row: &Declaration) -> String {
             format!("| `{name}` | {label} | {range} | {step} | {default} | {help} |\n")
         }
         Kind::Ranks => format!("| `{name}` | {label} | {range} | | {default} | {help} |\n"),
-        Kind::State | Kind::Parameters | Kind::ExerciseId => format!("| `{name}` | {help} |\n"),
+        Kind::State | Kind::Parameters | Kind::ExerciseId | Kind::Text => {
+            format!("| `{name}` | {help} |\n")
+        }
     }
 }
 
@@ -91,8 +93,8 @@ fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
             matches!(key, SettingKey::Training(_) | SettingKey::TrainingRanks)
         }),
         ("others", |key| {
-            use SettingKey::{Controls, Exercise, Pin};
-            matches!(key, Pin(_) | Controls | Exercise)
+            use SettingKey::{Adapter, Controls, Exercise, Pin};
+            matches!(key, Pin(_) | Controls | Exercise | Adapter(_))
         }),
     ];
     for (part, of_part) in parts {

@@ -111,6 +111,7 @@ fn inputs(row: &'static Declaration) -> BoxedStrategy<Input> {
             })
             .boxed(),
         Kind::ExerciseId => "[a-z0-9-]{0,12}".boxed(),
+        Kind::Text => "[ -~äσ]{0,40}".boxed(),
     };
     prop_oneof![
         4 => text.prop_map(Input::Text),
@@ -344,7 +345,7 @@ fn another(row: &Declaration, link: &Link) -> String {
         Kind::Ranks => "1".to_owned(),
         Kind::State => String::new(),
         Kind::Parameters => "alpha".to_owned(),
-        Kind::ExerciseId => "elbow".to_owned(),
+        Kind::ExerciseId | Kind::Text => "elbow".to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{Pinned, Reduce};
 use rankscope_engine::protocol::{Answer, Failure, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
 use rankscope_params::query::{self, Link};
-use rankscope_params::{Choices, Input, Notice, Params, Pins, SettingKey, UpdateParams};
+use rankscope_params::{Choices, Input, Notice, Params, Pins, SettingKey, Sheet, UpdateParams};
 use rankscope_sim::Spectra;
 
 /// The state of the page.
@@ -226,6 +226,8 @@ impl Reduce for State {
         let params = next.link.params;
         next.edits += u32::from(action.is_edit());
         next.changes += u32::from(action.is_change());
+        // What an address says stands, whatever was open before.
+        let opened = matches!(action, Action::Open(..));
         let mut next = match action {
             Action::Change { key, input, at_ms } => next.change_setting(key, &input, at_ms),
             Action::ResetAll { at_ms } => next.change((Params::default(), vec![]), at_ms),
@@ -315,6 +317,10 @@ impl Reduce for State {
                 next
             }
         };
+        if next.link.choices.view != self.link.choices.view && !opened {
+            // The sheet is of the view it was opened over.
+            next.link.choices.sheet = Sheet::Closed;
+        }
         next.pinned.follow(&next.link.pins, next.shown.as_ref());
         // The same state again skips the render.
         if next == *self { self } else { Rc::new(next) }

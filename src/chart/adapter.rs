@@ -6,7 +6,7 @@
 //!   so each spectrum is measured by its own first value;
 //! - the energy `100 · E(r)` in its first r directions.
 //!
-//! Of all layers: the share that is content with rank r, against r. A layer is content when its
+//! Of all layers: the share for which rank r is enough, against r. It is enough for a layer whose
 //! effective rank, or the rank that PEFT's rule keeps of it, is at most r. Zero updates have no
 //! effective rank and are left out.
 
@@ -24,17 +24,17 @@ const BEYOND: usize = 2;
 /// The spectrum of a layer.
 pub const SPECTRUM: Named = Named {
     name: "layer-spectrum",
-    title: "Its singular values",
+    title: "Singular values of ΔW",
 };
 /// The energy in a layer's first directions.
 pub const VARIANCE: Named = Named {
     name: "layer-variance",
-    title: "Its energy kept",
+    title: "Energy kept",
 };
 /// The effective ranks of all layers.
 pub const DISTRIBUTION: Named = Named {
     name: "adapter-ranks",
-    title: "Layers content with rank r",
+    title: "Layers for which rank r is enough",
 };
 
 /// What a layer's figures are drawn from.
@@ -58,7 +58,7 @@ impl LayerScene<'_> {
             Some(spectrum.values().get(rank - 1)? / first)
         });
         let y = match self.sigma_axis {
-            SigmaAxis::Linear => Axis::linear("singular value, as a share of the first", 1.04),
+            SigmaAxis::Linear => Axis::linear("singular value σ, as a share of the first", 1.04),
             SigmaAxis::Log => {
                 let values = curves.iter().flat_map(|curve| &curve.points);
                 let smallest = values.fold(1.0, |least, point| point.1.min(least));
@@ -72,29 +72,35 @@ impl LayerScene<'_> {
         let values = self.spectrum.values();
         let written = |value: Option<&f64>| significant(value.copied().unwrap_or_default(), 3);
         let summary = format!(
-            "This layer’s singular values fall from {} to {}; drawn relative to the first.",
+            "The singular values fall from {} to {}.",
             written(values.first()),
             written(values.last()),
         );
-        self.plot("index i", y, curves, summary)
+        self.plot("direction", y, curves, summary)
     }
 
     /// The energy in the layer's first directions, over that of the simulated updates.
     pub fn variance(&self) -> Plot {
         let percent = |spectrum: &Spectrum, rank| spectrum.energy(rank).map(|share| 100.0 * share);
-        let y = Axis::linear("energy in the first r directions, %", 100.0);
+        let y = Axis::linear("energy kept, %", 100.0);
         let kept = self.kept;
-        let share = percent(self.spectrum, kept).unwrap_or_default();
-        let summary = format!(
-            "Rank {kept}, which PEFT’s rule keeps, holds {} % of this layer’s energy.",
-            Format::Decimals(1).write(share),
-        );
+        let summary = match percent(self.spectrum, kept) {
+            Some(share) => format!(
+                "Rank {kept} of {} keeps {} % of this layer.",
+                self.spectrum.max_rank(),
+                Format::Decimals(1).write(share),
+            ),
+            None => "ΔW is zero: nothing to keep.".to_owned(),
+        };
         self.plot("rank r", y, self.curves(percent), summary)
     }
 
     /// The largest rank on the axis.
     fn last_rank(&self) -> usize {
-        (BEYOND * self.spectrum.max_rank()).max(FEWEST_RANKS)
+        let own = self.spectrum.max_rank();
+        let simulated = self.simulated.map(|spectra| spectra.style.max_rank());
+        let beyond = (BEYOND * own).min(simulated.unwrap_or(usize::MAX));
+        beyond.max(own).max(FEWEST_RANKS)
     }
 
     /// Back to front: facts, style, the layer.
@@ -136,7 +142,7 @@ impl LayerScene<'_> {
     }
 }
 
-/// The share of the layers that is content with rank r.
+/// The share of the layers for which rank r is enough.
 pub fn distribution<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>) -> Plot {
     let (mut stable, mut entropy, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     let mut largest = FEWEST_RANKS;
@@ -152,7 +158,7 @@ pub fn distribution<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>
     for values in [&mut stable, &mut entropy, &mut kept] {
         values.sort_unstable_by(f64::total_cmp);
     }
-    let content = |sorted: &[f64], rank: usize| {
+    let enough = |sorted: &[f64], rank: usize| {
         let count = sorted.partition_point(|&value| value <= rank as f64);
         (!sorted.is_empty()).then(|| 100.0 * count as f64 / sorted.len() as f64)
     };
@@ -163,31 +169,37 @@ pub fn distribution<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>
         tone: Tone::Neutral,
         strength: 1.0,
         stroke,
-        named: true,
+        // They meet at the top, where no name could stand clear of the others: see the legend.
+        named: false,
         dots: false,
         points: (1..=largest)
-            .filter_map(|rank| Some((rank as f64, content(values, rank)?)))
+            .filter_map(|rank| Some((rank as f64, enough(values, rank)?)))
             .collect(),
     };
-    let enough = (1..=largest).find(|&rank| content(&kept, rank) == Some(100.0));
+    let all = (1..=largest).find(|&rank| enough(&kept, rank) == Some(100.0));
     Plot {
-        summary: match enough {
+        summary: match all {
             Some(rank) => format!(
-                "Half of the layers have an entropy rank of at most {}; rank {rank} satisfies PEFT’s \
-                 rule in all of them.",
+                "Half of the layers have an effective rank (entropy) of at most {}. r = {rank} is enough in \
+                 every layer by PEFT’s rule.",
                 (1..=largest)
-                    .find(|&rank| content(&entropy, rank) >= Some(50.0))
+                    .find(|&rank| enough(&entropy, rank) >= Some(50.0))
                     .unwrap_or(largest),
             ),
             None => "No layer has an update yet.".to_owned(),
         },
         ..Plot::new(
             Axis::ranks("rank r", largest),
-            Axis::linear("layers content with rank r, %", 100.0),
+            Axis::linear("layers for which rank r is enough, %", 100.0),
             vec![
-                curve("kept", "kept by PEFT", Stroke::Dotted, &kept),
+                curve("kept", "PEFT’s rule", Stroke::Dotted, &kept),
                 curve("stable", "stable rank", Stroke::Dashed, &stable),
-                curve("entropy", "entropy rank", Stroke::Solid, &entropy),
+                curve(
+                    "entropy",
+                    "effective rank (entropy)",
+                    Stroke::Solid,
+                    &entropy,
+                ),
             ],
         )
     }

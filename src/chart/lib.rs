@@ -15,6 +15,7 @@ pub mod heat;
 mod labels;
 mod layout;
 pub mod legend;
+pub mod lesson;
 mod lettering;
 mod marks;
 mod plot;

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::grade::placeholders;
-use super::{Exercise, ExpectedAnswer, Expression, Student, Variation};
+use super::{Chart, Exercise, ExpectedAnswer, Expression, Student, Variation};
 use rankscope_params::Params;
 
 /// Bytes of a text of an exercise.
@@ -151,6 +151,18 @@ impl ProblemList {
                 self.add(
                     place,
                     format!("{least} to {MOST_ENTRIES} are taken, not {count}"),
+                );
+            }
+        }
+        for (index, chart) in exercise.charts.iter().enumerate() {
+            let trains = || {
+                let prepared = exercise.prepared(&Student::default());
+                !exercise.live_measurement(&prepared).runs.is_empty()
+            };
+            if *chart == Chart::Training && !trains() {
+                self.add(
+                    format!("charts[{index}]"),
+                    "it shows the runs that the readings name, and they name none",
                 );
             }
         }

@@ -54,7 +54,7 @@ impl From<ParameterName> for String {
     }
 }
 
-/// A chart of Explore.
+/// A chart beside an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
@@ -67,6 +67,10 @@ pub enum Chart {
     Scaling,
     /// Reconstruction error.
     Error,
+    /// Training, step by step: every run of `training_error` that the readings name, live.
+    Training,
+    /// Singular values of the two real adapters, A (style) and B (facts).
+    Adapters,
 }
 
 /// Parameters as the query of a link, every one of them readable and in its range.

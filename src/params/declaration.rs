@@ -34,6 +34,8 @@ pub enum Kind {
     Parameters,
     /// The id of an exercise.
     ExerciseId,
+    /// A short text of one line.
+    Text,
 }
 
 /// One of the options of a choice.
@@ -203,7 +205,9 @@ impl Declaration {
         match &self.kind {
             Kind::Number(numeric) => numeric.range(),
             Kind::Ranks => format!("up to {MOST_RANKS} of 1…min(d, k)"),
-            Kind::Choice(_) | Kind::State | Kind::Parameters | Kind::ExerciseId => String::new(),
+            Kind::Choice(_) | Kind::State | Kind::Parameters | Kind::ExerciseId | Kind::Text => {
+                String::new()
+            }
         }
     }
 

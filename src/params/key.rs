@@ -64,6 +64,17 @@ pub enum TrainingNumber {
     Steps,
 }
 
+/// What the Adapter view looks at of a file, as plain text: only the file says what there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AdapterText {
+    /// The layer that is looked at.
+    Layer,
+    /// The column that the table is sorted by.
+    Sort,
+    /// What a layer's name has to have.
+    Filter,
+}
+
 /// A place for a state to compare with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PinSlot {
@@ -91,6 +102,8 @@ pub enum SettingKey {
     Controls,
     /// The open exercise.
     Exercise,
+    /// What is looked at of an adapter.
+    Adapter(AdapterText),
 }
 
 impl Key {
@@ -156,6 +169,10 @@ impl TrainingNumber {
     pub const ALL: [Self; 2] = [Self::LearningRate, Self::Steps];
 }
 
+impl AdapterText {
+    pub const ALL: [Self; 3] = [Self::Layer, Self::Sort, Self::Filter];
+}
+
 impl PinSlot {
     pub const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
 }
@@ -168,10 +185,11 @@ const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
 const PINS: usize = TRAINING_RANKS + 1;
 const CONTROLS: usize = PINS + PinSlot::ALL.len();
 const EXERCISE: usize = CONTROLS + 1;
+const ADAPTER: usize = EXERCISE + 1;
 
 impl SettingKey {
     /// How many settings there are.
-    pub const COUNT: usize = EXERCISE + 1;
+    pub const COUNT: usize = ADAPTER + AdapterText::ALL.len();
 
     /// Its row in [`SETTINGS`].
     const fn row(self) -> usize {
@@ -184,6 +202,7 @@ impl SettingKey {
             Self::Pin(slot) => PINS + slot as usize,
             Self::Controls => CONTROLS,
             Self::Exercise => EXERCISE,
+            Self::Adapter(text) => ADAPTER + text as usize,
         }
     }
 

@@ -14,6 +14,7 @@ mod link;
 mod notice;
 pub mod number;
 mod pins;
+mod plain;
 pub mod query;
 mod rank_rules;
 mod settings;
@@ -22,15 +23,17 @@ mod value;
 mod values;
 
 pub use choice::{
-    Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Script,
-    Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
+    Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Sample,
+    Script, Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update,
+    View,
 };
 pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
 pub use id::{MAX_ID_LENGTH, is_id};
-pub use key::{Group, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+pub use key::{AdapterText, Group, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
 pub use link::{Input, Link};
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
+pub use plain::{MAX_PLAIN_LENGTH, is_plain};
 pub use rank_rules::RankRules;
 pub use settings::SETTINGS;
 pub use training::{Training, TrainingContext};

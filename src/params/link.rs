@@ -1,11 +1,12 @@
 //! The state that a link holds, and the one way to change any setting of it.
 
 use super::declaration::{Declaration, Kind, Numeric};
-use super::key::{Key, SettingKey};
+use super::key::{AdapterText, Key, SettingKey};
 use super::training::TrainingContext;
 use super::value::Value;
 use super::{
-    ChoiceKey, Choices, Notice, Params, Pins, RankRules, Training, View, is_id, number, query,
+    ChoiceKey, Choices, Notice, Params, Pins, RankRules, Training, View, is_id, is_plain, number,
+    query,
 };
 
 /// Everything a link holds.
@@ -25,6 +26,8 @@ pub struct Link {
     pub controls: Vec<Key>,
     /// The exercise that is open, by its id; empty when none is.
     pub exercise: String,
+    /// What is looked at of an adapter; empty where nothing is said.
+    pub adapter: [String; AdapterText::ALL.len()],
 }
 
 /// What a control gives for a setting.
@@ -34,6 +37,8 @@ pub enum Input {
     Position(f64),
     /// A number, a list or an option's name, as a link holds it.
     Text(String),
+    /// A text that is still being typed.
+    Typed(String),
     /// Its default.
     Default,
 }
@@ -45,6 +50,11 @@ impl Link {
             optimizer: self.choices.optimizer,
             max_rank: self.params.max_rank(),
         }
+    }
+
+    /// What is looked at of an adapter; empty where nothing is said.
+    pub fn adapter(&self, text: AdapterText) -> &str {
+        self.adapter.get(text as usize).map_or("", String::as_str)
     }
 
     /// The value of a setting.
@@ -90,6 +100,10 @@ impl Link {
                 let id = Some(&self.exercise).filter(|id| !id.is_empty());
                 Value::Text(id.cloned())
             }
+            SettingKey::Adapter(text) => {
+                let text = Some(self.adapter(text)).filter(|text| !text.is_empty());
+                Value::Text(text.map(str::to_owned))
+            }
         }
     }
 
@@ -97,7 +111,7 @@ impl Link {
     /// given, and which others it moved.
     pub fn set(&mut self, key: SettingKey, input: &Input) -> Vec<Notice> {
         match input {
-            Input::Text(text) => self.set_text(key, text),
+            Input::Text(text) | Input::Typed(text) => self.set_text(key, text),
             Input::Default => self.set_default(key),
             Input::Position(position) => match &key.declaration().kind {
                 Kind::Number(numeric) if !position.is_nan() => {
@@ -154,6 +168,15 @@ impl Link {
                     return vec![];
                 }
                 vec![Notice::unreadable(key, text, "unset".to_owned())]
+            }
+            SettingKey::Adapter(which) => {
+                if !is_plain(text) {
+                    return vec![Notice::unreadable(key, text, self.value(key).text())];
+                }
+                if let Some(slot) = self.adapter.get_mut(which as usize) {
+                    text.clone_into(slot);
+                }
+                vec![]
             }
         }
     }
@@ -221,6 +244,11 @@ impl Link {
             SettingKey::Pin(slot) => self.pins.unpin(slot as usize),
             SettingKey::Controls => self.controls.clear(),
             SettingKey::Exercise => self.exercise.clear(),
+            SettingKey::Adapter(which) => {
+                if let Some(text) = self.adapter.get_mut(which as usize) {
+                    text.clear();
+                }
+            }
         }
         vec![]
     }

@@ -96,8 +96,12 @@ impl fmt::Display for Notice {
                 let row = key.declaration();
                 let why = match row.kind {
                     Kind::Number(_) => "is not a number",
+                    Kind::Text => "is too long, or has more than one line",
                     _ => "is not on offer",
                 };
+                if kept.is_empty() {
+                    return write!(f, "{}: “{given}” {why}, so it was left out.", row.name);
+                }
                 write!(f, "{}: “{given}” {why}, so it stays {kept}.", row.name)
             }
             Self::Moved {

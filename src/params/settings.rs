@@ -4,11 +4,11 @@
 //! tests go through it.
 
 use super::choice::{
-    Choice, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Script, Sheet, SigmaAxis,
-    Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
+    Choice, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Sample, Script, Sheet,
+    SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, Number, Numeric};
-use super::key::{Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+use super::key::{AdapterText, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
 use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
 
 use Largest::{Fixed, SmallerDimension};
@@ -132,6 +132,10 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         ["transformer_lr", "fine-tuning learning rate"],
         "The learning rate of that fine-tuning’s adapters.",
     ),
+    choice::<Sample>(
+        ["sample", "sample adapter"],
+        "The adapter that Adapter opens with, of those that come with the page.",
+    ),
     choice::<Sheet>(["sheet", "sheet"], "What lies over the page."),
     choice::<Embed>(
         ["embed", "embedded figure"],
@@ -199,6 +203,24 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         ["id", "exercise"],
         "The exercise that is open.",
         Kind::ExerciseId,
+    ),
+    other(
+        SettingKey::Adapter(AdapterText::Layer),
+        ["layer", "layer"],
+        "The adapter's layer that is looked at, by its name in the file.",
+        Kind::Text,
+    ),
+    other(
+        SettingKey::Adapter(AdapterText::Sort),
+        ["sort", "sort"],
+        "The column that the table of layers is sorted by; a minus before it puts the largest first.",
+        Kind::Text,
+    ),
+    other(
+        SettingKey::Adapter(AdapterText::Filter),
+        ["filter", "filter"],
+        "What the names of the listed layers have in them.",
+        Kind::Text,
     ),
 ];
 

@@ -20,6 +20,7 @@ const VIEWS: [&str; 10] = [
     "view=claims&transformer=30&transformer_lr=0.005",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
     "view=exercises",
+    "view=teach",
     "view=exercises&id=training-collapse",
 ];
 

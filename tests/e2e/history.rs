@@ -162,6 +162,7 @@ fn an_arrow_key_held_down_is_one_change() {
 fn a_preview_that_changes_leaves_no_entry() {
     browse(async |page| {
         page.open("sheet=share").await;
+        page.click("#share-tab-embed").await;
         let shows = async |part: &str| {
             let script = format!(
                 "const inside = document.querySelector('#share-preview')?.contentDocument;

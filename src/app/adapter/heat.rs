@@ -14,6 +14,7 @@ use rankscope_params::number::significant;
 use super::column::label;
 use super::derived::{Row, Rows};
 use super::opening::Weights;
+use super::words;
 
 /// Layers shown one by one.
 const MOST_CELLS: usize = 1200;
@@ -190,17 +191,9 @@ impl Fold {
     }
 
     fn notes(&self, quantity: Column, largest: f64, weights: &Weights) -> Vec<String> {
-        let mut notes = vec![format!(
-            "{}: the stronger its colour, the larger, up to {}. A cell opens its layer.",
-            label(quantity),
-            significant(largest, 3)
-        )];
+        let mut notes = vec![words::map_note(label(quantity), largest)];
         if self.names.len() < self.column_of.len() {
-            notes.push(format!(
-                "The model’s {} blocks are drawn as {} columns; a cell shows the largest of its layers.",
-                self.column_of.len(),
-                self.names.len()
-            ));
+            notes.push(words::map_folded(self.column_of.len(), self.names.len()));
         }
         let hidden = weights.places.kinds.len() - self.kinds;
         if hidden > 0 {

@@ -8,6 +8,7 @@
 pub mod column;
 pub mod derived;
 pub mod heat;
+pub mod looked_at;
 pub mod opening;
 pub mod parts;
 pub mod picked;
@@ -18,5 +19,6 @@ pub mod state;
 pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod verdict;
 pub mod window;
 pub mod words;

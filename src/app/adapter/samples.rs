@@ -1,5 +1,8 @@
 //! The adapters that come with the page.
 
+use super::state::{AdapterState, Origin};
+use rankscope_params::Choice;
+use rankscope_params::Sample as SampleChoice;
 use rankscope_params::number::significant;
 
 /// An adapter that comes with the page.
@@ -32,6 +35,35 @@ macro_rules! bytes {
         ))
         .len()
     };
+}
+
+/// The sample that a link names.
+pub fn chosen(choice: SampleChoice) -> Sample {
+    let [first, ..] = SAMPLES;
+    let mut samples = SAMPLES.into_iter();
+    samples
+        .find(|sample| sample.folder == choice.name())
+        .unwrap_or(first)
+}
+
+/// The link's name of a sample.
+pub fn choice_of(sample: Sample) -> SampleChoice {
+    let named = |choice: &&SampleChoice| choice.name() == sample.folder;
+    let found = SampleChoice::ALL.iter().find(named);
+    found.copied().unwrap_or_default()
+}
+
+/// The sample to open when a link names this one, or has come to name it: none where it is open, and
+/// none in place of a file of the reader's own, which no link can bring back.
+pub fn to_open(state: &AdapterState, choice: SampleChoice) -> Option<Sample> {
+    let sample = chosen(choice);
+    let [first, ..] = SAMPLES;
+    let open = match state.serial {
+        // The session opens the first one by itself.
+        0 => sample == first,
+        _ => state.name == sample.label,
+    };
+    (state.origin == Origin::Sample && !open).then_some(sample)
 }
 
 /// Every sample; the first is opened when the reader has opened nothing yet.
@@ -70,4 +102,31 @@ pub fn size_of_all() -> String {
         SAMPLES.len(),
         significant(bytes as f64 / 1e6, 3)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_choice_of_a_link_is_a_sample_that_comes_with_the_page() {
+        assert_eq!(SampleChoice::ALL.len(), SAMPLES.len());
+        for (choice, sample) in SampleChoice::ALL.iter().zip(SAMPLES) {
+            assert_eq!((chosen(*choice), choice_of(sample)), (sample, *choice));
+        }
+    }
+
+    #[test]
+    fn a_sample_is_opened_unless_it_is_open_or_would_replace_the_readers_file() {
+        let mut state = AdapterState::default();
+        let [style, facts, ..] = SAMPLES;
+        assert_eq!(to_open(&state, SampleChoice::Style), None);
+        assert_eq!(to_open(&state, SampleChoice::Facts), Some(facts));
+        state.serial = 1;
+        state.name = style.label.to_owned();
+        assert_eq!(to_open(&state, SampleChoice::Style), None);
+        assert_eq!(to_open(&state, SampleChoice::Facts), Some(facts));
+        state.origin = Origin::Own;
+        assert_eq!(to_open(&state, SampleChoice::Facts), None);
+    }
 }

@@ -106,8 +106,11 @@ pub struct AdapterState {
     pub config_version: u32,
     /// What is wrong with what was opened.
     pub problems: Vec<Problem>,
-    /// True when the weights could not be opened.
+    /// True when the weights that were opened last could not be read.
     pub refused: bool,
+    /// What was open and fully analysed, until the header of its successor is read: if that fails, it
+    /// stays.
+    before: Option<Rc<AdapterState>>,
     /// Why nothing more is analysed.
     pub stopped: Option<StopReason>,
 }
@@ -152,13 +155,16 @@ impl Reduce for AdapterState {
                 name,
                 origin,
             } => next = next.replaced(serial, name, origin),
-            AdapterAction::Weights(_, Ok(weights)) => next.weights = Some(Rc::new(weights)),
+            AdapterAction::Weights(_, Ok(weights)) => {
+                next.weights = Some(Rc::new(weights));
+                next.before = None;
+            }
             AdapterAction::Config(_, Ok(config)) => {
                 next.config = Some(config);
                 next.config_version += 1;
             }
             AdapterAction::Weights(_, Err(problem)) => {
-                next.refused = true;
+                next = next.without_its_file();
                 next.problems.push(problem);
             }
             AdapterAction::Config(_, Err(problem)) | AdapterAction::Problem(problem) => {
@@ -193,13 +199,36 @@ impl AdapterState {
     /// was meant for those that come now.
     fn replaced(self, serial: u32, name: String, origin: Origin) -> Self {
         let waits = origin == Origin::Own && self.origin == Origin::Sample;
-        let own = |config: &NamedConfig| waits && config.origin == Origin::Own;
+        let own = |config: &&NamedConfig| waits && config.origin == Origin::Own;
+        let config = self.config.as_ref().filter(own).cloned();
+        let before = match self.progress() {
+            Progress::Ready => Some(Rc::new(self)),
+            // Of what was not open yet there is nothing to go back to but what was open before it.
+            Progress::Reading if self.weights.is_none() => self.before,
+            _ => None,
+        };
         Self {
             serial,
             name,
             origin,
-            config: self.config.filter(own),
+            config,
+            before,
             ..Self::default()
+        }
+    }
+
+    /// A file that could not be read leaves open what was.
+    fn without_its_file(mut self) -> Self {
+        let Some(before) = self.before.take() else {
+            return Self {
+                refused: true,
+                ..self
+            };
+        };
+        Self {
+            refused: true,
+            problems: self.problems,
+            ..Rc::unwrap_or_clone(before)
         }
     }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rankscope_adapter::Column;
 
+use super::column;
 use super::derived::{Row, Rows};
 
 /// By which column the rows are sorted; none for the order of the model.
@@ -35,6 +36,30 @@ impl Sort {
             },
             (true, false) => Self::default(),
         }
+    }
+
+    /// As a link says it: `rank` for the smallest first, `-rank` for the largest; empty for the model's
+    /// order.
+    pub fn in_link(self) -> String {
+        let name = self.column.map_or("layer", Column::name);
+        match (self.column, self.descending) {
+            (None, false) => String::new(),
+            (_, true) => format!("-{name}"),
+            (_, false) => name.to_owned(),
+        }
+    }
+
+    /// What a link says; none where there is no such column.
+    pub fn of_link(text: &str) -> Option<Self> {
+        let (name, descending) = match text.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (text, false),
+        };
+        let column = match name {
+            "" | "layer" => None,
+            name => Some(column::named(name)?),
+        };
+        Some(Self { column, descending })
     }
 
     /// The value of a heading's `aria-sort`; none where the rows are not sorted by it.
@@ -87,4 +112,24 @@ pub fn arranged(rows: &Rows, filter: &str, sort: Sort) -> Rows {
     let has = |row: &&Rc<Row>| wanted.is_empty() || row.path().to_lowercase().contains(&wanted);
     let rows = rows.iter().filter(has).cloned().collect();
     sort.sort(rows).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_says_every_order_and_no_other() {
+        let columns = Column::ALL.into_iter().map(Some).chain([None]);
+        for column in columns {
+            for descending in [false, true] {
+                let sort = Sort { column, descending };
+                assert_eq!(Sort::of_link(&sort.in_link()), Some(sort));
+            }
+        }
+        assert_eq!(Sort::of_link(""), Some(Sort::default()));
+        for unknown in ["size", "--rank", "Rank", "rank "] {
+            assert_eq!(Sort::of_link(unknown), None, "{unknown}");
+        }
+    }
 }

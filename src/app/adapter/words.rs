@@ -2,12 +2,13 @@
 
 use std::fmt::Display;
 
-use rankscope_adapter::{Config, RankRule, Source, Summary, Training};
-use rankscope_params::number::significant;
+use rankscope_adapter::{Column, Config, RankRule, Source, Summary, Training};
+use rankscope_params::number::{Format, percent, significant};
 use rankscope_sim::Scaling;
 
 use super::derived::{Derived, Row};
-use super::state::{AdapterState, AnalysisFailure, Origin, Progress, StopReason};
+use super::state::{AdapterState, AnalysisFailure, NamedConfig, Origin, Progress, StopReason};
+use super::verdict::Recommendation;
 
 /// "1 layer", "2 layers".
 /// On Start, beside the field that files are picked with.
@@ -42,33 +43,149 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
-/// The adapter in a sentence.
-pub fn headline(state: &AdapterState, summary: &Summary) -> String {
-    let name = &state.name;
-    match (summary.rank, summary.entropy_rank) {
-        (Some(rank), Some(entropy)) => format!(
-            "{name}: {} of rank {}, and the median layer really uses {}.",
-            count(summary.layers, "layer"),
-            range(rank, ToString::to_string),
+/// The verdict, in two short sentences.
+pub fn headline(
+    state: &AdapterState,
+    summary: &Summary,
+    recommended: Option<&Recommendation>,
+) -> String {
+    match (summary.rank, summary.entropy_rank, recommended) {
+        (Some(_), Some(entropy), Some(recommended)) => format!(
+            "{} The median layer has effective rank {} (entropy).",
+            would_do(recommended.share),
             significant(entropy, 2),
         ),
-        (Some(rank), None) => format!(
-            "{name}: {} of rank {}, and none of them changes anything yet.",
-            count(summary.layers, "layer"),
-            range(rank, ToString::to_string),
-        ),
-        (None, _) if state.weights.is_some() && state.progress() != Progress::Ready => {
-            format!("{name}: the first layers are being read…")
+        (Some(_), ..) => "It changes nothing yet. In every layer, ΔW is zero.".to_owned(),
+        (None, ..) if state.weights.is_some() && state.progress() != Progress::Ready => {
+            "The first layers are being read…".to_owned()
         }
-        (None, _) if state.progress() == Progress::Reading => format!("{name} is being opened…"),
-        (None, _) => "There is nothing to show of this file.".to_owned(),
+        (None, ..) if state.progress() == Progress::Reading => {
+            "The file is being opened…".to_owned()
+        }
+        (None, ..) if state.weights.is_some() => {
+            "No layer could be read. The reasons are below.".to_owned()
+        }
+        (None, ..) => EMPTY.to_owned(),
     }
 }
 
-/// "γ = 2", "γ = 1 to 2".
+/// How much of the adapter would be enough, at this share of its size.
+fn would_do(share: f64) -> String {
+    let words = [
+        (0.16, "A fraction of its weights would do."),
+        (0.3, "About a quarter of its weights would do."),
+        (0.48, "Less than half of its weights would do."),
+        (0.6, "About half of its weights would do."),
+    ];
+    let found = words.iter().find(|(below, _)| share < *below);
+    match found {
+        Some((_, words)) => (*words).to_owned(),
+        None if share < 0.9 => format!("{} of its weights would do.", whole_percent(share)),
+        None => "It uses nearly all of its rank.".to_owned(),
+    }
+}
+
+/// Without decimals, where that says something.
+fn whole_percent(share: f64) -> String {
+    if share < 0.01 {
+        percent(share)
+    } else {
+        format!("{}\u{202f}%", Format::Whole.write(100.0 * share))
+    }
+}
+
+/// What is open, beside its name.
+pub fn facts(summary: &Summary) -> String {
+    let rank = summary
+        .rank
+        .map(|rank| format!("rank {}", range(rank, ToString::to_string)));
+    let parts = [
+        Some(count(summary.layers, "layer")),
+        rank,
+        Some(format!("{} parameters", grouped(summary.parameters))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The heading of the recommendation.
+pub fn recommendation_title(recommended: &Recommendation) -> &'static str {
+    if recommended.is_smaller() {
+        "A smaller rank would do"
+    } else {
+        "The rank is well used"
+    }
+}
+
+/// The ranks that would do, and what they keep.
+pub fn recommendation(recommended: &Recommendation) -> String {
+    let keep = format!("{}\u{202f}%", significant(100.0 * recommended.keep, 4));
+    let rank = match recommended.ranks {
+        (least, most) if least == most => format!("r = {most}"),
+        (least, most) => format!("r = {least} to {most}, set per layer,"),
+    };
+    format!("{rank} keeps {keep} of the energy in every layer (PEFT’s rule).")
+}
+
+/// What that saves.
+pub fn saved(recommended: &Recommendation) -> String {
+    format!("{} of the size.", whole_percent(recommended.share))
+}
+
+/// A link names a layer or an order that this adapter does not have.
+pub fn unknown_in_link(layer: Option<&str>, sort: Option<&str>) -> Vec<String> {
+    let layer = layer.map(|name| {
+        format!("This adapter has no layer “{name}”. The layer with the largest ΔW is shown.")
+    });
+    let sort = sort.map(|name| {
+        format!("The table has no column “{name}”. Its rows stand in the order of the file.")
+    });
+    layer.into_iter().chain(sort).collect()
+}
+
+/// Of a file that could not be read, and whether something is still open.
+pub fn refused(state: &AdapterState) -> Option<&'static str> {
+    match (state.refused, &state.weights) {
+        (false, _) => None,
+        (true, None) => Some("This file could not be read."),
+        (true, Some(_)) => Some("This file could not be read. What was open stays open."),
+    }
+}
+
+/// Where nothing is open.
+pub const EMPTY: &str = "Drop your adapter.";
+pub const EMPTY_LEDE: &str =
+    "See the rank that each layer needs. Save a config with those ranks. Nothing is uploaded.";
+pub const OPEN_ANOTHER: &str = "Open another";
+pub const CHOOSE: &str = "Choose files";
+pub const SAMPLES_TITLE: &str = "Or a sample";
+pub const PRIVACY: &str = "Your files stay on your machine. This page reads them piece by piece. It has no server to send \
+     them to, and its security policy forbids it to send anything elsewhere.";
+pub const KINDS_OF_FILE: &str = "Files of PEFT, kohya and diffusers, of any size.";
+pub const ASK: &str = ": until then γ = 1 is assumed. Ranks and energies do not depend on it.";
+pub const SAVE_PATTERN: &str = "Save rank_pattern";
+pub const COPY_PATTERN: &str = "Copy rank_pattern";
+pub const MAP: &str = "Layers";
+pub const RULES: &str = "Which rank does each tool keep?";
+pub const RULES_NOTE: &str = "Each tool reads the threshold differently.";
+pub const TABLE: &str = "Every layer in numbers";
+pub const TABLE_CAPTION: &str =
+    "Click a heading to sort, a name to see the layer; arrow keys go from name to name.";
+pub const FILTER: &str = "Filter by name";
+pub const DISTRIBUTION_NOTE: &str =
+    "Where a curve reaches 100 %, a larger rank adds nothing by that measure.";
+pub const SPECTRUM_NOTE: &str = "Each curve is relative to its own first value. A cliff, as in style, \
+                                 means a smaller rank would do.";
+pub const VARIANCE_NOTE: &str =
+    "What the best matrix of rank r keeps of ΔW. The two simulated updates come from Explore.";
+
+/// "2", "1 to 2".
 pub fn gamma(range_of_gamma: (f64, f64)) -> String {
-    let written = |gamma: &f64| significant(*gamma, 4);
-    format!("γ = {}", range(range_of_gamma, written))
+    range(range_of_gamma, |gamma: &f64| significant(*gamma, 4))
+}
+
+/// The rule by which γ follows from α and r.
+pub const fn rule_of_gamma(rslora: bool) -> &'static str {
+    if rslora { "α/√r" } else { "α/r" }
 }
 
 /// Whether any layer is scaled as rsLoRA's.
@@ -93,7 +210,9 @@ pub fn remarks(state: &AdapterState, derived: &Derived) -> Vec<String> {
             remarks.push(notice.to_owned());
         }
     }
-    if let Some(config) = &state.config {
+    // A sample comes with its own.
+    let own = |config: &&NamedConfig| config.origin == Origin::Own;
+    if let Some(config) = state.config.as_ref().filter(own) {
         remarks.push(format!("Config: “{}”.", config.name));
     }
     let weights = state.weights.as_ref();
@@ -102,7 +221,7 @@ pub fn remarks(state: &AdapterState, derived: &Derived) -> Vec<String> {
     for (_, section) in state.config().into_iter().flat_map(Config::sections) {
         remarks.extend(section.unreadable.iter().map(|unreadable| {
             format!(
-                "The pattern “{}” of the config cannot be matched here ({}); layers it names keep the \
+                "The pattern “{}” of the config cannot be matched here ({}). Layers it names keep the \
                  config’s own r and α.",
                 unreadable.key, unreadable.reason
             )
@@ -110,7 +229,7 @@ pub fn remarks(state: &AdapterState, derived: &Derived) -> Vec<String> {
     }
     if derived.summary.zero_layers > 0 {
         remarks.push(format!(
-            "{} of zero: B is zero, as before training.",
+            "{} of zero: B is zero there, as before training.",
             count(derived.summary.zero_layers, "update")
         ));
     }
@@ -118,14 +237,14 @@ pub fn remarks(state: &AdapterState, derived: &Derived) -> Vec<String> {
     let idle = derived.rows.iter().filter(has_idle_rank).count();
     if idle > 0 {
         remarks.push(format!(
-            "In {} r is larger than the matrix: a smaller rank would hold the same.",
+            "In {}, r is larger than the matrix. A smaller rank would keep the same.",
             count(idle, "layer")
         ));
     }
     let others = weights.map_or(0, |weights| weights.layout.other_tensors.len());
     if others > 0 {
         remarks.push(format!(
-            "{} beside the update, such as biases or modules saved whole: not looked at.",
+            "{} beside the update, such as biases or modules saved whole, are not analysed.",
             count(others, "tensor")
         ));
     }
@@ -148,11 +267,28 @@ pub fn failure(failure: &AnalysisFailure) -> (String, &'static str) {
     }
 }
 
-/// One layer's shape and scale.
+/// What the map shows, and how to read it.
+pub fn map_note(quantity: &str, largest: f64) -> String {
+    let largest = significant(largest, 3);
+    format!("{quantity}, up to {largest}. Darker = larger. Choose a cell: its charts follow.")
+}
+
+/// Of a map in which several blocks share a column.
+pub fn map_folded(blocks: usize, columns: usize) -> String {
+    format!(
+        "The model’s {blocks} blocks are drawn as {columns} columns. A cell shows the largest of its layers."
+    )
+}
+
+/// One layer's shape, scale and effective rank.
 pub fn layer(row: &Row) -> String {
     let (layer, scale) = (&row.report.layer, &row.report.scale);
+    let effective = match row.value(Column::EntropyRank) {
+        Some(rank) => format!("effective rank {} (entropy)", significant(rank, 3)),
+        None => "ΔW is zero".to_owned(),
+    };
     format!(
-        "ΔW is {} × {}, from r = {} with α = {}: γ = {}.",
+        "ΔW is {} × {} · rank {} · α = {} · γ = {} · {effective}",
         layer.rows,
         layer.columns,
         layer.rank,

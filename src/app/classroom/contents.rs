@@ -7,9 +7,7 @@ pub fn what_to_expect(lesson: &Lesson) -> String {
     let count = lesson.exercises.len();
     let minutes = format!("{} to {}", count * 2, count * 3);
     let exercises = if count == 1 { "exercise" } else { "exercises" };
-    format!(
-        "{count} {exercises}, about {minutes} minutes. In each you guess, move, check, and read why."
-    )
+    format!("{count} {exercises}, about {minutes} minutes. Guess, move a slider, check, read why.")
 }
 
 /// How far a student is in an exercise; empty when it is not begun.

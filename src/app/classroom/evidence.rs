@@ -1,23 +1,77 @@
 //! What an exercise shows beside its text: the figures of its charts, and its readings.
 
-use rankscope_chart::Figure;
+use crate::state::Shown;
+use rankscope_chart::{Figure, Plot, lesson};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_lesson::{Chart, EvalContext, Exercise, Measured, Measurement};
-use rankscope_params::Params;
 use rankscope_params::number::{Format, significant};
+use rankscope_params::{Params, Update};
+use rankscope_sim::Scaling;
+use rankscope_sim::training::{Family, Plan, TrainingConfig};
 
 /// Significant digits of a reading.
 const DIGITS: usize = 4;
 
-/// The figure of a chart.
-pub const fn figure(chart: Chart) -> Figure {
+/// The figure of Explore that a chart is, if it is one.
+pub const fn figure(chart: Chart) -> Option<Figure> {
     match chart {
-        Chart::Spectrum => Figure::Spectrum,
-        Chart::Variance => Figure::Variance,
-        Chart::Scaling => Figure::Scaling,
-        Chart::Error => Figure::Error,
+        Chart::Spectrum => Some(Figure::Spectrum),
+        Chart::Variance => Some(Figure::Variance),
+        Chart::Scaling => Some(Figure::Scaling),
+        Chart::Error => Some(Figure::Error),
+        Chart::Training | Chart::Adapters => None,
     }
+}
+
+/// What is trained for an exercise's chart of training: every run that its readings name at these
+/// parameters, those that differ only in their scale together.
+pub fn training_plans(exercise: &Exercise, present: &Params) -> Vec<Plan> {
+    if !exercise.charts.contains(&Chart::Training) {
+        return vec![];
+    }
+    let wanted = exercise.live_measurement(present);
+    let mut plans: Vec<Plan> = Vec::new();
+    for run in &wanted.runs {
+        let config = TrainingConfig {
+            which: run.which,
+            optimizer: run.optimizer,
+            learning_rate: run.optimizer.default_learning_rate(),
+            steps: run.steps,
+            ranks: vec![run.rank],
+            ..TrainingConfig::new(wanted.update, wanted.alpha)
+        };
+        let family = match run.scaling {
+            Scaling::Lora => Family::Lora,
+            Scaling::RsLora => Family::RsLora,
+        };
+        match plans.iter_mut().find(|plan| plan.config == config) {
+            Some(plan) => plan.families.push(family),
+            None => plans.push(Plan {
+                config,
+                families: vec![family],
+            }),
+        }
+    }
+    plans
+}
+
+/// The lowest error that is possible at the rank of these plans, where the singular values are known.
+pub fn lowest_error(plans: &[Plan], shown: Option<&Shown>) -> Option<f64> {
+    let config = &plans.first()?.config;
+    let shown = shown.filter(|shown| shown.update == config.update)?;
+    let spectrum = match config.which {
+        Update::Style => &shown.spectra.style,
+        Update::Facts => &shown.spectra.facts,
+    };
+    spectrum.floor(*config.ranks.first()?)
+}
+
+/// The two real adapters at the inspected rank.
+pub fn adapters(present: &Params) -> Plot {
+    let layers = |task| rankscope_lesson::sample::layers(task);
+    let rank = present.reading().rank_low;
+    lesson::adapters(layers(Update::Style), layers(Update::Facts), rank)
 }
 
 /// The engine's job for a measurement.
@@ -75,5 +129,51 @@ impl Readings {
     pub fn written(&self, index: usize) -> Option<(String, String)> {
         let value = self.values.get(index).copied().flatten()?;
         Some((significant(value, DIGITS), Format::Exact.write(value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rankscope_lesson::{ExerciseId, course};
+    use rankscope_params::Key;
+
+    fn exercise(id: &str) -> Exercise {
+        let id = ExerciseId::try_from(id.to_owned()).unwrap();
+        course::exercise(&id).unwrap()
+    }
+
+    #[test]
+    fn the_chart_of_training_shows_the_runs_of_the_readings() {
+        let exercise = exercise("training-collapse");
+        let present = exercise.prepared(&rankscope_lesson::Student::default());
+        let present = present.with(Key::RankLow, 16.0).0;
+        let plans = training_plans(&exercise, &present);
+        let [plan] = &plans[..] else {
+            panic!("one plan: {plans:?}")
+        };
+        assert_eq!(plan.families, [Family::Lora, Family::RsLora]);
+        assert_eq!(
+            (plan.config.ranks.as_slice(), plan.config.steps),
+            (&[16][..], 500)
+        );
+        assert_eq!(lowest_error(&plans, None), None);
+    }
+
+    #[test]
+    fn another_optimizer_is_another_plan() {
+        let exercise = exercise("adams-twist");
+        let present = exercise.prepared(&rankscope_lesson::Student::default());
+        assert_eq!(training_plans(&exercise, &present).len(), 2);
+    }
+
+    #[test]
+    fn the_exercise_on_adapters_shows_theirs() {
+        let exercise = exercise("style-or-facts");
+        assert_eq!(exercise.charts, [Chart::Adapters]);
+        let present = exercise.prepared(&rankscope_lesson::Student::default());
+        assert_eq!(training_plans(&exercise, &present), []);
+        let plot = adapters(&present);
+        assert!(plot.curves.iter().all(|curve| curve.points.len() == 8));
     }
 }

@@ -185,11 +185,11 @@ impl ExerciseState {
         hints.get(..record.hints).unwrap_or(hints)
     }
 
-    /// What opens the next hint, and its button's label; none when all are open.
+    /// What opens the next hint, and its button's label; none when all are open, or once it is solved.
     pub fn next_hint(&self, record: &ExerciseRecord) -> Option<(ProgressAction, String)> {
         let (open, all) = (self.open_hints(record).len(), self.exercise.hints.len());
         let next = open + 1;
-        (open < all).then(|| {
+        (open < all && !record.solved).then(|| {
             let label = format!("Show hint {next} of {all}");
             (ProgressAction::OpenHints(next), label)
         })

@@ -12,6 +12,7 @@ mod progress;
 pub mod storage;
 pub mod student;
 pub mod trial;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

@@ -86,7 +86,9 @@ impl Action {
     pub(super) const fn is_change(&self) -> bool {
         match self {
             Self::Exercise(.., at) => return *at > 0.0,
-            Self::Change { input, .. } => return !matches!(input, Input::Position(_)),
+            Self::Change { input, .. } => {
+                return !matches!(input, Input::Position(_) | Input::Typed(_));
+            }
             _ => {}
         }
         matches!(

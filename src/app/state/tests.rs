@@ -3,7 +3,7 @@
 use super::*;
 use rankscope_engine::protocol::Failure;
 use rankscope_engine::supervisor::Ticket;
-use rankscope_params::{Key, Kind, SETTINGS, SigmaAxis, Threshold, query};
+use rankscope_params::{Key, Kind, SETTINGS, Sheet, SigmaAxis, Threshold, View, query};
 use rankscope_sim::SimError;
 
 fn set(key: SettingKey, input: Input, at_ms: f64) -> Action {
@@ -32,6 +32,23 @@ fn every_setting_that_is_entered_or_reset_is_an_entry_of_the_history() {
         let reset = entered.reduce(set(row.key, Input::Default, 2.0));
         assert_eq!(reset.changes, 2, "{}", row.name);
     }
+}
+
+#[test]
+fn the_sheet_closes_when_another_view_opens() {
+    let shared = state_after([Action::choose(View::Train), Action::choose(Sheet::Share)]);
+    assert_eq!(shared.link.choices.sheet, Sheet::Share);
+    let chosen = Rc::clone(&shared).reduce(Action::choose(View::Adapter));
+    assert_eq!(chosen.link.choices.sheet, Sheet::Closed);
+    let same = Rc::clone(&shared).reduce(Action::choose(View::Train));
+    assert_eq!(same.link.choices.sheet, Sheet::Share);
+    let mut link = shared.link.clone();
+    link.choices.view = View::Explore;
+    let followed = Rc::clone(&shared).reduce(Action::Follow(link.clone()));
+    assert_eq!(followed.link.choices.sheet, Sheet::Closed);
+    // An entry of the history is opened as it was.
+    let opened = shared.reduce(Action::Open(link, vec![]));
+    assert_eq!(opened.link.choices.sheet, Sheet::Share);
 }
 
 #[test]

@@ -62,11 +62,13 @@ macro_rules! label {
     };
 }
 
+mod adapter;
 mod explore;
 mod page;
 mod training;
 mod transformer;
 
+pub use adapter::Sample;
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
 pub use page::{Embed, Sheet, Step, Theme, View};
 pub use training::{Optimizer, Rival, Start, TrainAxis, Update};
@@ -173,6 +175,7 @@ choices! {
     script: Script,
     transformer: Transformer,
     transformer_lr: TransformerRate,
+    sample: Sample,
     sheet: Sheet,
     embed: Embed,
     theme: Theme,

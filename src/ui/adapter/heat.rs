@@ -6,6 +6,10 @@ use yew::{Callback, Event, Html, TargetCast, html};
 use rankscope_adapter::Column;
 use rankscope_app::adapter::column::{label, named};
 use rankscope_app::adapter::heat::{HeatCell, HeatColumn, HeatMap};
+use rankscope_app::adapter::words;
+
+/// Up to so many columns share the whole width.
+const FEW_COLUMNS: usize = 8;
 
 /// The map, with the choice of its quantity.
 pub(super) fn heat_map(
@@ -37,9 +41,9 @@ pub(super) fn heat_map(
         None => html! { <td /> },
     };
     html! {
-        <section id="adapter-map" aria-labelledby="heading-map">
+        <section id="adapter-map" class="card" aria-labelledby="heading-map">
             <div class="section-head">
-                <h2 id="heading-map">{ "Layer by layer" }</h2>
+                <h2 id="heading-map">{ words::MAP }</h2>
                 <label for="adapter-quantity">{ "Show" }</label>
                 <select id="adapter-quantity" onchange={on_switch}>
                     { for Column::ALL.iter().map(|column| html! {
@@ -49,7 +53,7 @@ pub(super) fn heat_map(
             </div>
             { for map.notes.iter().map(|note| html! { <p class="how-to-read">{ note.clone() }</p> }) }
             <div class="table adapter-map" role="region" tabindex="0" aria-label="Map of the model">
-                <table>
+                <table class={(map.columns.len() <= FEW_COLUMNS).then_some("few")}>
                     <thead><tr><td />{ for map.columns.iter().map(head) }</tr></thead>
                     <tbody>
                         { for map.kinds.iter().map(|(kind, cells)| html! {

@@ -2,10 +2,10 @@
 //! is open, how far it is, and what is wrong with it.
 
 use web_sys::{FileList, HtmlInputElement};
-use yew::{DragEvent, Event, Html, MouseEvent, TargetCast, html};
+use yew::{Callback, DragEvent, Event, Html, MouseEvent, TargetCast, html};
 
-use super::session::{open, send};
-use rankscope_app::adapter::opening::Problem;
+use super::session::send;
+use rankscope_adapter::Summary;
 use rankscope_app::adapter::samples::{SAMPLES, Sample, size_of_all};
 use rankscope_app::adapter::session::SessionEvent;
 use rankscope_app::adapter::state::{AdapterState, AnalysisFailure, Origin, Progress};
@@ -14,48 +14,100 @@ use rankscope_app::adapter::words;
 /// The endings that a file dialog offers.
 const ACCEPTED: &str = ".safetensors,.json";
 
-/// Field, samples and the promise that nothing leaves the page.
-pub(super) fn intake(opened: &AdapterState) -> Html {
-    let pick = |event: Event| {
-        let field: HtmlInputElement = event.target_unchecked_into();
-        open(&files(field.files().as_ref()));
-        // So that the same file, saved anew, can be picked again.
-        field.set_value("");
+/// What is asked for.
+#[derive(Clone)]
+pub(super) struct Asks {
+    pub(super) files: Callback<Vec<web_sys::File>>,
+    pub(super) sample: Callback<Sample>,
+}
+
+/// One line about what is open, with a menu to open something else.
+pub(super) fn file_line(opened: &AdapterState, summary: &Summary, asks: &Asks) -> Html {
+    html! {
+        <div id="adapter-file" class="adapter-file">
+            <b>{ opened.name.clone() }</b>
+            if summary.layers > 0 {
+                <span>{ words::facts(summary) }</span>
+            }
+            <details id="adapter-open" class="menu">
+                <summary>{ words::OPEN_ANOTHER }</summary>
+                <div>
+                    { field(asks) }
+                    { samples(opened, asks) }
+                    { privacy() }
+                </div>
+            </details>
+        </div>
+    }
+}
+
+/// Where nothing is open: what the view is for, and everything that can be opened.
+pub(super) fn zone(opened: &AdapterState, asks: &Asks) -> Html {
+    html! {
+        <section class="adapter-zone">
+            <div>
+                <h1 id="headline">{ words::EMPTY }</h1>
+                <p class="lede">{ words::EMPTY_LEDE }</p>
+                <h2>{ words::SAMPLES_TITLE }</h2>
+                { samples(opened, asks) }
+            </div>
+            <div class="card adapter-drop">
+                <svg viewBox="0 0 44 44" aria-hidden="true"><path d="M22 28V8M14 16l8-8 8 8M6 26v10h32V26" /></svg>
+                <p>
+                    <code>{ "adapter_model.safetensors" }</code><br />
+                    <code>{ "adapter_config.json" }</code>
+                </p>
+                { field(asks) }
+                <p class="how-to-read">{ words::KINDS_OF_FILE }</p>
+                { privacy() }
+            </div>
+        </section>
+    }
+}
+
+fn field(asks: &Asks) -> Html {
+    let pick = {
+        let open = asks.files.clone();
+        move |event: Event| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            open.emit(files(field.files().as_ref()));
+            // So that the same file, saved anew, can be picked again.
+            field.set_value("");
+        }
     };
+    html! {
+        <p class="adapter-field">
+            <input id="adapter-files" class="unseen" type="file" multiple=true accept={ACCEPTED} onchange={pick} />
+            <label class="button main" for="adapter-files">{ words::CHOOSE }</label>
+        </p>
+    }
+}
+
+fn samples(opened: &AdapterState, asks: &Asks) -> Html {
     let sample = |sample: Sample| {
         let present = opened.origin == Origin::Sample && opened.name == sample.label;
+        let open = asks.sample.clone();
         html! {
             <button
                 id={format!("sample-{}", sample.folder)}
                 type="button"
-                title={sample.description}
                 aria-pressed={present.to_string()}
-                onclick={move |_| send(SessionEvent::SampleChosen(sample))}
+                onclick={move |_: MouseEvent| open.emit(sample)}
             >
-                { sample.label }
+                <span>{ sample.label }<small>{ sample.description }</small></span>
             </button>
         }
     };
     html! {
-        <div class="adapter-intake">
-            <p>
-                <label for="adapter-files"><b>{ "Open your adapter" }</b></label>
-                { ": " }<code>{ "adapter_model.safetensors" }</code>{ " and " }
-                <code>{ "adapter_config.json" }</code>
-                { ", together or one after the other. Drop them anywhere here." }
-            </p>
-            <input id="adapter-files" type="file" multiple=true accept={ACCEPTED} onchange={pick} />
-            <p class="adapter-samples">{ for SAMPLES.map(sample) }</p>
-            <p id="adapter-samples-size" class="how-to-read">
-                { size_of_all() }
-            </p>
-            <p id="adapter-privacy" class="how-to-read">
-                { "Your files stay on your machine. They are read piece by piece inside this page, \
-                   which has no server to send them to and forbids itself, by its security policy, \
-                   to send anything anywhere else." }
-            </p>
-        </div>
+        <>
+            <div class="adapter-samples">{ for SAMPLES.map(sample) }</div>
+            <p id="adapter-samples-size" class="how-to-read">{ size_of_all() }</p>
+        </>
     }
+}
+
+fn privacy() -> Html {
+    html! { <p id="adapter-privacy" class="how-to-read">{ words::PRIVACY }</p> }
 }
 
 /// The files of a drop.
@@ -87,7 +139,7 @@ pub(super) fn status(opened: &AdapterState) -> Html {
                 <label for="adapter-progress">{ format!("Layer {done} of {all}") }</label>
                 <progress id="adapter-progress" max={all.to_string()} value={done.to_string()} />
                 <button id="adapter-cancel" type="button" onclick={act(|| SessionEvent::Cancelled)}>
-                    { "Cancel" }
+                    { "Stop" }
                 </button>
             } else if opened.progress() == Progress::Reading {
                 <p>{ "Opening…" }</p>
@@ -96,14 +148,26 @@ pub(super) fn status(opened: &AdapterState) -> Html {
     }
 }
 
-/// What could not be opened, each with the next step.
-pub(super) fn problems(problems: &[Problem]) -> Html {
+/// What could not be opened, each in one line with the next step; what a link asks for in vain.
+pub(super) fn problems(opened: &AdapterState, unknown: &[String]) -> Html {
+    let problems = &opened.problems;
+    let last = problems.len().saturating_sub(1);
     html! {
-        <div id="adapter-problems" class="adapter-problems" role="alert" hidden={problems.is_empty()}>
-            { for problems.iter().map(|problem| html! {
-                <p>{ format!("{} ", problem.what) }<span>{ problem.advice }</span></p>
-            }) }
-        </div>
+        <>
+            <div id="adapter-problems" class="adapter-problems" role="alert" hidden={problems.is_empty()}>
+                { for problems.iter().enumerate().map(|(at, problem)| html! {
+                    <p>
+                        if let Some(refused) = words::refused(opened).filter(|_| at == last) {
+                            <b>{ refused }</b>{ " " }
+                        }
+                        { format!("{} ", problem.what) }<span>{ problem.advice }</span>
+                    </p>
+                }) }
+            </div>
+            <div id="adapter-unknown" class="adapter-problems" role="status" hidden={unknown.is_empty()}>
+                { for unknown.iter().map(|text| html! { <p>{ text.clone() }</p> }) }
+            </div>
+        </>
     }
 }
 

@@ -1,13 +1,15 @@
 //! One layer: its shape and scale, its spectrum and energy laid over the simulated updates.
 
-use crate::store::Handle;
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::{Callback, Html, NodeRef, html};
 
 use crate::browser::display::Display;
+use crate::store::Handle;
 use crate::widgets::figure::FigureView;
-use rankscope_app::adapter::derived::Row;
+use crate::widgets::figure::frame::Level;
+use rankscope_app::adapter::derived::{Derived, Row};
+use rankscope_app::adapter::looked_at::neighbours;
 use rankscope_app::adapter::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_chart::Named;
@@ -40,18 +42,34 @@ impl Figures {
     }
 }
 
-/// The layer that is looked at. `switch` chooses the spectrum's axis.
-pub(super) fn layer(
-    row: &Row,
-    figures: &Figures,
-    switch: Html,
-    cursor: &Handle<Cursor>,
-    display: Display,
-) -> Html {
+/// What is shown of the layer that is looked at, and what can be done about it.
+pub(super) struct LayerParts<'p> {
+    pub(super) row: &'p Row,
+    pub(super) figures: &'p Figures,
+    pub(super) derived: &'p Derived,
+    /// Chooses the spectrum's axis.
+    pub(super) switch: Html,
+    pub(super) cursor: &'p Handle<Cursor>,
+    pub(super) display: Display,
+    /// Looks at another layer, by its path.
+    pub(super) choose: &'p Callback<String>,
+    pub(super) card: NodeRef,
+}
+
+/// The card of the layer.
+pub(super) fn layer(parts: LayerParts<'_>) -> Html {
+    let LayerParts {
+        row,
+        figures,
+        cursor,
+        display,
+        ..
+    } = parts;
     let figure = |named: Named, plot: &Rc<Plot>, switch: Option<Html>, note: &'static str| {
         html! {
             <FigureView
                 figure={named}
+                level={Level::Part}
                 note={html! { <p class="how-to-read">{ note }</p> }}
                 plot={plot.clone()}
                 {switch}
@@ -62,24 +80,31 @@ pub(super) fn layer(
             />
         }
     };
+    let (before, after) = neighbours(parts.derived, row);
+    let step = |id: &'static str, label: &'static str, sign: &'static str, to: Option<Rc<Row>>| {
+        let choose = parts.choose.clone();
+        let none = to.is_none();
+        let press = move |_| {
+            if let Some(row) = &to {
+                choose.emit(row.path().to_owned());
+            }
+        };
+        html! {
+            <button {id} type="button" class="icon" aria-label={label} disabled={none} onclick={press}>{ sign }</button>
+        }
+    };
     html! {
-        <section id="adapter-layer" aria-labelledby="heading-layer">
-            <h2 id="heading-layer">{ row.module().to_owned() }</h2>
-            <p class="how-to-read">{ words::layer(row) }</p>
-            <div class="figures">
-                { figure(
-                    SPECTRUM,
-                    &figures.spectrum,
-                    Some(switch),
-                    "Each curve relative to its own first value. Like style it falls off a cliff, like facts it goes on.",
-                ) }
-                { figure(
-                    VARIANCE,
-                    &figures.variance,
-                    None,
-                    "What any matrix of rank r can hold of it. The simulated updates are Explore’s, at its settings.",
-                ) }
+        <section id="adapter-layer" class="card" aria-labelledby="heading-layer" ref={parts.card.clone()}>
+            <div class="section-head">
+                <h2 id="heading-layer">{ row.module().to_owned() }</h2>
+                <span class="steps">
+                    { step("layer-before", "Previous layer", "‹", before) }
+                    { step("layer-after", "Next layer", "›", after) }
+                </span>
             </div>
+            <p class="meta">{ words::layer(row) }</p>
+            { figure(SPECTRUM, &figures.spectrum, Some(parts.switch), words::SPECTRUM_NOTE) }
+            { figure(VARIANCE, &figures.variance, None, words::VARIANCE_NOTE) }
         </section>
     }
 }

@@ -6,9 +6,11 @@ mod heat;
 mod intake;
 mod kinds;
 mod layer;
+mod legend;
 mod opening;
 mod overview;
 mod parts;
+mod recommendation;
 mod session;
 mod table;
 mod translator;
@@ -16,11 +18,12 @@ mod translator;
 use std::rc::Rc;
 
 use yew::{
-    Callback, DragEvent, Html, Properties, component, html, use_callback, use_memo, use_mut_ref,
-    use_state_eq,
+    Callback, DragEvent, Html, NodeRef, Properties, component, html, use_callback, use_effect_with,
+    use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
-use self::layer::Figures;
+use self::intake::Asks;
+use self::layer::{Figures, LayerParts};
 use self::table::LayerTable;
 use crate::browser::display::use_display;
 use crate::browser::save;
@@ -30,11 +33,18 @@ use crate::widgets::switch::switch;
 use rankscope_adapter::{Column, Report, Thresholds, export};
 use rankscope_app::adapter::derived::{Derivation, Derived};
 use rankscope_app::adapter::heat::HeatMap;
+use rankscope_app::adapter::looked_at::{name_in_link, named, out_of_sight};
 use rankscope_app::adapter::parts::Parts;
+use rankscope_app::adapter::samples::{Sample, choice_of, to_open};
+use rankscope_app::adapter::session::SessionEvent;
+use rankscope_app::adapter::state::{AdapterState, Origin, Progress};
+use rankscope_app::adapter::table::Sort;
+use rankscope_app::adapter::verdict::Recommendation;
 use rankscope_app::adapter::words;
 use rankscope_app::cursor::Cursor;
-use rankscope_app::state::State;
+use rankscope_app::state::{Action, State};
 use rankscope_chart::adapter::DISTRIBUTION;
+use rankscope_params::{AdapterText, Input, SettingKey};
 
 /// Properties of [`Adapter`].
 #[derive(Properties, PartialEq)]
@@ -43,12 +53,13 @@ pub(super) struct AdapterProps {
     pub(super) dispatch: Dispatch<State>,
 }
 
-/// File field, overview, map, rules, one layer, every layer.
+/// What is open, the verdict, what to do about it, and one layer beside them; then rules and tables.
 #[component]
 pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let link = &props.state.link;
     let choices = link.choices;
     let opened = session::use_adapter();
+    use_sample(&opened, choices.sample);
     let thresholds = translator::thresholds(&link.rank_rules);
     let derivation = use_mut_ref(Derivation::default);
     let derived = derivation.borrow_mut().of(&opened, thresholds);
@@ -56,12 +67,27 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let parts = parts::use_parts(results);
 
     let quantity = use_state_eq(|| Column::EntropyRank);
-    let chosen = use_state_eq(|| None::<String>);
-    let choose = use_callback((), {
-        let chosen = chosen.setter();
-        move |path: String, ()| chosen.set(Some(path))
+    let card = use_node_ref();
+    let change = use_callback(props.dispatch.clone(), |(text, input), dispatch| {
+        dispatch.dispatch(Action::Change {
+            key: SettingKey::Adapter(text),
+            input,
+            at_ms: 0.0,
+        });
     });
-    let shown = derived.chosen(chosen.as_deref());
+    let choose = use_callback(
+        (derived.rows.clone(), change.clone(), card.clone()),
+        |path: String, (rows, change, card)| {
+            if let Some(row) = rows.iter().find(|row| row.path() == path) {
+                change.emit((AdapterText::Layer, Input::Text(name_in_link(row))));
+                reveal(card);
+            }
+        },
+    );
+    let asked = link.adapter(AdapterText::Layer);
+    let shown = named(&derived, asked).or_else(|| derived.chosen(None));
+    let sort = Sort::of_link(link.adapter(AdapterText::Sort));
+    let unknown = unknown(props, &opened, &derived);
     let simulated = props
         .state
         .shown
@@ -88,6 +114,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let cursors = [use_store(Cursor::default), use_store(Cursor::default)];
     let [of_layer, of_all] = &cursors;
     let display = use_display(choices.theme);
+    let asks = asks(props, &change);
     let over = use_state_eq(|| false);
     let drag = |now: bool| {
         let over = over.clone();
@@ -97,11 +124,11 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
         }
     };
     let drop = {
-        let over = over.clone();
+        let (over, open) = (over.clone(), asks.files.clone());
         move |event: DragEvent| {
             event.prevent_default();
             over.set(false);
-            session::open(&intake::dropped(&event));
+            open.emit(intake::dropped(&event));
         }
     };
     let switch_quantity = {
@@ -109,6 +136,8 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
         Callback::from(move |column| quantity.set(column))
     };
     let path = shown.map(|row| row.path().to_owned());
+    let recommended = Recommendation::of(&derived, thresholds);
+    let empty = opened.progress() == Progress::Nothing;
     html! {
         <div
             id="adapter"
@@ -119,22 +148,59 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
             ondragleave={drag(false)}
             ondrop={drop}
         >
-            { intake::intake(&opened) }
-            { intake::problems(&opened.problems) }
-            { overview::overview(&opened, &derived) }
-            { intake::status(&opened) }
-            if words::asks_for_config(&opened, &derived) {
-                <p id="adapter-ask" class="adapter-ask">
-                    { "Add " }<code>{ "adapter_config.json" }</code>
-                    { ": until then γ = 1 is assumed. Ranks and energies do not depend on it." }
-                </p>
+            if empty {
+                { intake::problems(&opened, &unknown) }
+                { intake::zone(&opened, &asks) }
+            } else {
+                <div class="adapter-desk">
+                    <div class="adapter-left">
+                        { intake::file_line(&opened, &derived.summary, &asks) }
+                        { intake::problems(&opened, &unknown) }
+                        { overview::overview(&opened, &derived, recommended.as_ref()) }
+                        { intake::status(&opened) }
+                        if words::asks_for_config(&opened, &derived) {
+                            <p id="adapter-ask" class="adapter-ask">
+                                { "Add " }<code>{ "adapter_config.json" }</code>{ words::ASK }
+                            </p>
+                        }
+                        { intake::failures(&derived.failures) }
+                        if let Some(recommended) = &recommended {
+                            { recommendation::recommendation(
+                                recommended,
+                                &opened,
+                                (&derived, thresholds),
+                                link,
+                                &props.dispatch,
+                            ) }
+                        }
+                        if let Some(map) = map.as_ref().as_ref().filter(|_| !derived.rows.is_empty()) {
+                            { heat::heat_map(map, *quantity, path.as_deref(), &switch_quantity, &choose) }
+                        }
+                    </div>
+                    if let Some((row, figures)) = shown.zip(figures.as_ref().as_ref()) {
+                        <div class="adapter-right">
+                            { layer::layer(LayerParts {
+                                row,
+                                figures,
+                                derived: &derived,
+                                switch: switch(choices.sigma_axis, &props.dispatch),
+                                cursor: of_layer,
+                                display,
+                                choose: &choose,
+                                card: card.clone(),
+                            }) }
+                        </div>
+                    }
+                </div>
             }
-            { intake::failures(&derived.failures) }
             if let Some(distribution) = derived.distribution.as_ref().filter(|_| results && parts >= Parts::Sums) {
-                <div class="figures">
+                if parts >= Parts::Layer {
+                    { translator::translator(&opened, &derived, link, &props.dispatch) }
+                }
+                <section id="adapter-all" class="card">
                     <FigureView
                         figure={DISTRIBUTION}
-                        note={html! { <p class="how-to-read">{ "Where a curve has reached 100 %, a larger rank adds nothing by that measure." }</p> }}
+                        note={html! { <>{ legend::legend(distribution) }<p class="how-to-read">{ words::DISTRIBUTION_NOTE }</p></> }}
                         plot={distribution.clone()}
                         cursor={***of_all}
                         start=1
@@ -142,33 +208,82 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         {display}
                     />
                     { kinds::kinds_table(&derived.kinds) }
-                </div>
-                if let Some(map) = &*map {
-                    { heat::heat_map(map, *quantity, path.as_deref(), &switch_quantity, &choose) }
-                }
-                if parts >= Parts::Layer {
-                    { translator::translator(&opened, &derived, link, &props.dispatch) }
-                }
-                if let Some((row, figures)) = shown.zip(figures.as_ref().as_ref()) {
-                    { layer::layer(
-                        row,
-                        figures,
-                        switch(choices.sigma_axis, &props.dispatch),
-                        of_layer,
-                        display,
-                    ) }
-                }
+                </section>
                 if parts >= Parts::Table {
-                    <section id="adapter-table" aria-labelledby="heading-layers">
-                        <div class="section-head">
-                            <h2 id="heading-layers">{ "Every layer in numbers" }</h2>
-                            { exports(&derived, thresholds) }
-                        </div>
-                        <LayerTable rows={derived.rows.clone()} chosen={path} choose={choose.clone()} />
-                    </section>
+                <section id="adapter-table" class="card" aria-labelledby="heading-layers">
+                    <div class="section-head">
+                        <h2 id="heading-layers">{ words::TABLE }</h2>
+                        { exports(&derived, thresholds) }
+                    </div>
+                    <LayerTable
+                        rows={derived.rows.clone()}
+                        chosen={path}
+                        choose={choose.clone()}
+                        sort={sort.unwrap_or_default()}
+                        filter={link.adapter(AdapterText::Filter).to_owned()}
+                        dispatch={props.dispatch.clone()}
+                    />
+                </section>
                 }
             }
         </div>
+    }
+}
+
+/// Opens the sample that the link names, when the view opens and when the link comes to name another.
+#[yew::hook]
+fn use_sample(opened: &Rc<AdapterState>, choice: rankscope_params::Sample) {
+    let opened = Rc::clone(opened);
+    use_effect_with(choice, move |choice| {
+        if let Some(sample) = to_open(&opened, *choice) {
+            session::send(SessionEvent::SampleChosen(sample));
+        }
+    });
+}
+
+/// What a link asks for in vain, once everything there is has been analysed.
+fn unknown(props: &AdapterProps, opened: &AdapterState, derived: &Derived) -> Vec<String> {
+    let link = &props.state.link;
+    let layer = Some(link.adapter(AdapterText::Layer)).filter(|name| {
+        let settled = opened.progress() == Progress::Ready && opened.origin == Origin::Sample;
+        settled && !name.is_empty() && named(derived, name).is_none()
+    });
+    let sort = Some(link.adapter(AdapterText::Sort)).filter(|text| Sort::of_link(text).is_none());
+    words::unknown_in_link(layer, sort)
+}
+
+/// What happens when a file or a sample is asked for.
+fn asks(props: &AdapterProps, change: &Callback<(AdapterText, Input)>) -> Asks {
+    let looks_at_a_layer = !props.state.link.adapter(AdapterText::Layer).is_empty();
+    let files = {
+        let change = change.clone();
+        Callback::from(move |files: Vec<web_sys::File>| {
+            session::open(&files);
+            // The reader's own file has other layers.
+            if looks_at_a_layer && !files.is_empty() {
+                change.emit((AdapterText::Layer, Input::Default));
+            }
+        })
+    };
+    let sample = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |sample: Sample| {
+            // Also where the link names it already and a file of the reader's is open.
+            session::send(SessionEvent::SampleChosen(sample));
+            dispatch.dispatch(Action::choose(choice_of(sample)));
+        })
+    };
+    Asks { files, sample }
+}
+
+/// Scrolls the layer's card to the top, where too little of it can be seen to notice a change.
+fn reveal(card: &NodeRef) {
+    let window = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    if let (Some(card), Some(window)) = (card.cast::<web_sys::Element>(), window) {
+        let place = card.get_bounding_client_rect();
+        if out_of_sight(place.top(), place.bottom(), window) {
+            card.scroll_into_view_with_bool(true);
+        }
     }
 }
 

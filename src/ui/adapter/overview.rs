@@ -1,24 +1,31 @@
-//! The adapter in a sentence, its scale, and what its file and its config have to say.
+//! The verdict, the scale beneath it, and what the file and its config have to say.
 
 use yew::{Html, html};
 
 use rankscope_app::adapter::derived::Derived;
 use rankscope_app::adapter::state::AdapterState;
-use rankscope_app::adapter::words::{gamma, headline, is_rslora, remarks};
+use rankscope_app::adapter::verdict::Recommendation;
+use rankscope_app::adapter::words::{gamma, headline, is_rslora, remarks, rule_of_gamma};
 use rankscope_params::number::Format;
 
-/// The sentence with the live numbers, the scale beneath it.
-pub(super) fn overview(opened: &AdapterState, derived: &Derived) -> Html {
+/// The two sentences, and what qualifies them.
+pub(super) fn overview(
+    opened: &AdapterState,
+    derived: &Derived,
+    recommended: Option<&Recommendation>,
+) -> Html {
     html! {
-        <>
-            <p id="headline">{ headline(opened, &derived.summary) }</p>
-            if !derived.rows.is_empty() {
-                <p id="adapter-gamma" class="subline">{ scale(derived) }</p>
-            }
-            <ul id="adapter-remarks" class="adapter-remarks">
-                { for remarks(opened, derived).into_iter().map(|remark| html! { <li>{ remark }</li> }) }
-            </ul>
-        </>
+        <header class="view-head">
+            <div>
+                <h1 id="headline">{ headline(opened, &derived.summary, recommended) }</h1>
+                if !derived.rows.is_empty() {
+                    <p id="adapter-gamma" class="subline">{ scale(derived) }</p>
+                }
+                <ul id="adapter-remarks" class="adapter-remarks">
+                    { for remarks(opened, derived).into_iter().map(|remark| html! { <li>{ remark }</li> }) }
+                </ul>
+            </div>
+        </header>
     }
 }
 
@@ -38,15 +45,11 @@ fn scale(derived: &Derived) -> Html {
     };
     html! {
         <>
-            { "In force: " }{ value("gamma-in-force", in_force) }
-            { if rslora { " (α/√r, rsLoRA). " } else { " (α/r). " } }
+            { format!("Scale applied: γ = {} = ", rule_of_gamma(rslora)) }
+            { value("gamma-in-force", in_force) }{ ". " }
             if rslora {
-                { "A runtime that ignores " }<code>{ "use_rslora" }</code>{ " would apply " }
-                { value("gamma-ignoring-rslora", ignoring) }
-                { "; the adapter would then be weaker than it was trained." }
-            } else {
-                { "No rsLoRA here, so a runtime that ignores " }<code>{ "use_rslora" }</code>
-                { " applies the same." }
+                { "A runtime that ignores " }<code>{ "use_rslora" }</code>{ " applies γ = " }
+                { value("gamma-ignoring-rslora", ignoring) }{ " instead." }
             }
         </>
     }

@@ -8,20 +8,22 @@ use std::rc::Rc;
 
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::{
-    Callback, FocusEvent, Html, InputEvent, KeyboardEvent, NodeRef, Properties, TargetCast,
-    component, html, use_effect_with, use_force_update, use_memo, use_mut_ref, use_node_ref,
-    use_state_eq,
+    Callback, Event, FocusEvent, Html, InputEvent, KeyboardEvent, MouseEvent, NodeRef, Properties,
+    TargetCast, component, html, use_effect_with, use_force_update, use_memo, use_mut_ref,
+    use_node_ref,
 };
 
 use crate::store::{Dispatch, use_store};
 use rankscope_adapter::Column;
-use rankscope_app::adapter::column::{exact, label, written};
+use rankscope_app::adapter::column::{aligned, decimals, exact, label};
 use rankscope_app::adapter::derived::{Row, Rows};
 use rankscope_app::adapter::table::{Sort, arranged};
 use rankscope_app::adapter::window::{
     Focus, FocusAction, Segment, Viewport, row_after_key, segments,
 };
-use rankscope_app::adapter::words::count;
+use rankscope_app::adapter::words::{self, count};
+use rankscope_app::state::{Action, State};
+use rankscope_params::{AdapterText, Input, MAX_PLAIN_LENGTH, SettingKey};
 
 /// The heading is row 1 of the table.
 const FIRST_ROW: usize = 2;
@@ -33,17 +35,33 @@ pub(super) struct TableProps {
     /// The path of the layer that is looked at.
     pub(super) chosen: Option<String>,
     pub(super) choose: Callback<String>,
+    /// By which column they are sorted.
+    pub(super) sort: Sort,
+    /// What their names have in them.
+    pub(super) filter: String,
+    /// Sorts and filters, both of which a link holds.
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// The table.
 #[component]
 pub(super) fn LayerTable(props: &TableProps) -> Html {
-    let sort = use_state_eq(Sort::default);
-    let filter = use_state_eq(String::new);
+    let sort = props.sort;
     let rows = use_memo(
-        (props.rows.clone(), (*filter).clone(), *sort),
+        (props.rows.clone(), props.filter.clone(), sort),
         |(rows, filter, sort)| arranged(rows, filter, *sort),
     );
+    // Over all rows, so that a filter changes no digit.
+    let decimals = use_memo(props.rows.clone(), |rows| {
+        Column::ALL.map(|column| decimals(rows.iter().map(|row| row.value(column))))
+    });
+    let change = {
+        let dispatch = props.dispatch.clone();
+        move |text: AdapterText, input: Input, at_ms: f64| {
+            let key = SettingKey::Adapter(text);
+            dispatch.dispatch(Action::Change { key, input, at_ms });
+        }
+    };
     let total = rows.len();
     let region = use_node_ref();
     let viewport = use_mut_ref(Viewport::default);
@@ -68,16 +86,27 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
         }
     };
     let narrow = {
-        let filter = filter.clone();
+        let change = change.clone();
         move |event: InputEvent| {
             let field: HtmlInputElement = event.target_unchecked_into();
-            filter.set(field.value());
+            change(
+                AdapterText::Filter,
+                Input::Typed(field.value()),
+                event.time_stamp(),
+            );
         }
+    };
+    let narrowed = {
+        let dispatch = props.dispatch.clone();
+        move |_: Event| dispatch.dispatch(Action::Commit)
     };
     let heading = |column: Option<Column>| {
         let click = {
-            let sort = sort.clone();
-            move |_| sort.set(sort.clicked(column))
+            let change = change.clone();
+            move |event: MouseEvent| {
+                let next = sort.clicked(column).in_link();
+                change(AdapterText::Sort, Input::Text(next), event.time_stamp());
+            }
         };
         let name = column.map_or("layer", Column::name);
         html! {
@@ -92,7 +121,13 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
     let line = |position: usize| {
         let row = rows.get(position)?;
         let focus = focus.dispatcher();
-        Some(view_row(row, position, (total, seen.page()), props, &focus))
+        Some(view_row(
+            row,
+            position,
+            (total, seen.page()),
+            (props, &decimals),
+            &focus,
+        ))
     };
     let part = |(number, segment): (usize, Segment)| -> Vec<Html> {
         match segment {
@@ -106,9 +141,10 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
     html! {
         <>
             <p class="adapter-filter">
-                <label for="adapter-filter">{ "Only layers whose name has" }</label>
+                <label for="adapter-filter">{ words::FILTER }</label>
                 <input id="adapter-filter" type="text" autocomplete="off" spellcheck="false"
-                    value={(*filter).clone()} oninput={narrow} />
+                    maxlength={MAX_PLAIN_LENGTH.to_string()}
+                    value={props.filter.clone()} oninput={narrow} onchange={narrowed} />
                 <span id="adapter-found" role="status">
                     { format!("{total} of {}", count(props.rows.len(), "layer")) }
                 </span>
@@ -119,10 +155,7 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
                 <table id="table-adapter" data-rows={total.to_string()}
                     aria-rowcount={(total + 1).to_string()}
                 >
-                    <caption>
-                        { "Every layer. Click a heading to sort, a name to see the layer; \
-                           arrow keys go from name to name." }
-                    </caption>
+                    <caption>{ words::TABLE_CAPTION }</caption>
                     <thead>
                         <tr aria-rowindex="1">
                             { heading(None) }
@@ -140,7 +173,7 @@ fn view_row(
     row: &Rc<Row>,
     position: usize,
     (total, page): (usize, usize),
-    props: &TableProps,
+    (props, decimals): (&TableProps, &[usize; Column::ALL.len()]),
     focus: &Dispatch<Focus>,
 ) -> Html {
     let chosen = props.chosen.as_deref() == Some(row.path());
@@ -161,9 +194,9 @@ fn view_row(
         let focus = focus.clone();
         move |_: FocusEvent| focus.dispatch(action(position))
     };
-    let cell = |(column, value): (&Column, &Option<f64>)| {
+    let cell = |((column, value), decimals): ((&Column, &Option<f64>), &usize)| {
         html! {
-            <td data-column={column.name()} data-value={exact(*value)}>{ written(*value) }</td>
+            <td data-column={column.name()} data-value={exact(*value)}>{ aligned(*value, *decimals) }</td>
         }
     };
     html! {
@@ -177,7 +210,7 @@ fn view_row(
                     { row.module().to_owned() }
                 </button>
             </th>
-            { for Column::ALL.iter().zip(&row.values).map(cell) }
+            { for Column::ALL.iter().zip(&row.values).zip(decimals).map(cell) }
         </tr>
     }
 }

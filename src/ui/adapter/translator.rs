@@ -1,10 +1,9 @@
-//! One threshold through every tool's rule: what each keeps of all layers, and a config that trains
-//! or converts again at those ranks.
+//! One threshold through every tool's rule: what each keeps of all layers, and a config with those ranks.
 
 use std::rc::Rc;
 
 use crate::store::Dispatch;
-use yew::{Html, html};
+use yew::{Callback, Html, MouseEvent, html};
 
 use crate::browser::save;
 use crate::widgets::control::control;
@@ -13,7 +12,7 @@ use rankscope_adapter::{Keep, Layer, RankRule, Ratio, Thresholds, export};
 use rankscope_app::adapter::column::{exact, written};
 use rankscope_app::adapter::derived::{Derived, Kept};
 use rankscope_app::adapter::state::AdapterState;
-use rankscope_app::adapter::words::{condition, grouped, rule_id as id};
+use rankscope_app::adapter::words::{self, condition, grouped, rule_id as id};
 use rankscope_app::state::State;
 use rankscope_params::number::Format;
 use rankscope_params::query::Link;
@@ -36,6 +35,7 @@ pub(super) fn translator(
 ) -> Html {
     let summary = &derived.summary;
     let asked = thresholds(&link.rank_rules);
+    let ratio = Threshold::Ratio;
     let remark = RankRule::ALL.iter().find_map(|rule| rule.remark());
     let row = |(rule, kept): (RankRule, &Kept)| {
         let cell = |column: &'static str, value: Option<f64>, text: String| {
@@ -57,27 +57,27 @@ pub(super) fn translator(
         }
     };
     html! {
-        <section id="adapter-rules" aria-labelledby="heading-rules">
-            <h2 id="heading-rules">{ "Which rank would have been enough?" }</h2>
+        <section id="adapter-rules" class="card" aria-labelledby="heading-rules">
+            <h2 id="heading-rules">{ words::RULES }</h2>
             <p class="how-to-read">
-                { "The same threshold means another rank to each tool. All layers together: " }
-                { format!("{} parameters now.", grouped(summary.parameters)) }
+                { words::RULES_NOTE }
+                { format!(" The adapter has {} parameters.", grouped(summary.parameters)) }
             </p>
             <div class="adapter-thresholds">
-                { for Threshold::ALL.map(|key| control(key.into(), link.value(key.into()), dispatch)) }
+                { control(ratio.into(), link.value(ratio.into()), dispatch) }
             </div>
             <div class="table" role="region" tabindex="0" aria-label="What each rule keeps">
                 <table id="table-rules">
                     <thead>
                         <tr>
                             <th scope="col">{ "Rule" }</th>
-                            <th scope="col" class="formula">{ "keeps ranks until" }</th>
-                            <th scope="col">{ "least r" }</th>
+                            <th scope="col" class="formula">{ "stops at" }</th>
+                            <th scope="col">{ "min r" }</th>
                             <th scope="col">{ "median r" }</th>
-                            <th scope="col">{ "most r" }</th>
+                            <th scope="col">{ "max r" }</th>
                             <th scope="col">{ "parameters" }</th>
-                            <th scope="col">{ "of now" }</th>
-                            <th scope="col">{ "For PEFT" }</th>
+                            <th scope="col">{ "% of current" }</th>
+                            <th scope="col">{ "Save for PEFT" }</th>
                         </tr>
                     </thead>
                     <tbody>{ for RankRule::ALL.into_iter().zip(&derived.kept).map(row) }</tbody>
@@ -95,30 +95,43 @@ fn config_button(
     rule: RankRule,
     asked: Thresholds,
 ) -> Html {
-    let layers = opened
-        .weights
-        .iter()
-        .flat_map(|weights| &weights.layout.layers);
-    let mut named = layers.filter(|layer: &&Layer| layer.naming != Naming::Kohya);
-    if named.next().is_none() {
+    if !has_peft_names(opened) {
         return html! { <span title="PEFT knows no layer by kohya’s names">{ "–" }</span> };
     }
-    // Written when it is asked for, not with each delivery.
-    let derived = Rc::clone(derived);
-    let save = move |_| {
-        if let Some(config) = export::peft_config(&derived.reports(), rule, asked) {
-            let name = format!("rank_pattern-{}.json", id(rule));
-            save::text(&name, "application/json", &config);
-        }
-    };
     html! {
         <button
             id={format!("pattern-{}", id(rule))}
             type="button"
             aria-label={format!("Save rank_pattern and alpha_pattern by {}", rule.name())}
-            onclick={save}
+            onclick={save_pattern(derived, rule, asked)}
         >
-            { "rank_pattern" }
+            { "Save rank_pattern" }
         </button>
     }
+}
+
+/// Whether PEFT knows any layer by its name in the file.
+pub(super) fn has_peft_names(opened: &AdapterState) -> bool {
+    let layers = opened
+        .weights
+        .iter()
+        .flat_map(|weights| &weights.layout.layers);
+    let mut named = layers.filter(|layer: &&Layer| layer.naming != Naming::Kohya);
+    named.next().is_some()
+}
+
+/// Saves the config with the ranks that a rule keeps, which is written when it is asked for, not with
+/// each delivery.
+pub(super) fn save_pattern(
+    derived: &Rc<Derived>,
+    rule: RankRule,
+    asked: Thresholds,
+) -> Callback<MouseEvent> {
+    let derived = Rc::clone(derived);
+    Callback::from(move |_| {
+        if let Some(config) = export::peft_config(&derived.reports(), rule, asked) {
+            let name = format!("rank_pattern-{}.json", id(rule));
+            save::text(&name, "application/json", &config);
+        }
+    })
 }

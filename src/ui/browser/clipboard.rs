@@ -12,6 +12,9 @@ extern "C" {
     async fn write_text(text: &str) -> Result<JsValue, JsValue>;
 }
 
+/// What is said once a text is copied.
+pub(crate) const COPIED: &str = "Copied.";
+
 /// Copies a text when called, and says in `outcome` what came of it.
 pub(crate) fn copy(text: &str, outcome: &UseStateHandle<&'static str>) -> Callback<MouseEvent> {
     let (text, outcome) = (text.to_owned(), outcome.clone());
@@ -19,7 +22,7 @@ pub(crate) fn copy(text: &str, outcome: &UseStateHandle<&'static str>) -> Callba
         let (text, outcome) = (text.clone(), outcome.clone());
         spawn_local(async move {
             outcome.set(match write_text(&text).await {
-                Ok(_) => "Copied.",
+                Ok(_) => COPIED,
                 Err(_) => "The browser did not let the page copy: select the text here.",
             });
         });

@@ -8,6 +8,7 @@ use crate::browser::save;
 use crate::store::use_store;
 use rankscope_app::classroom::class::{ClassAction, ClassState, cell};
 use rankscope_app::classroom::contents::name_in_table;
+use rankscope_app::classroom::words;
 use rankscope_lesson::{ClassTable, StudentSummary, SummaryEntry};
 
 /// Opens summaries and shows who solved what.
@@ -27,9 +28,9 @@ pub(super) fn ClassView() -> Html {
         move |_: MouseEvent| save::text("rankscope-class.csv", "text/csv", &class.table().to_csv())
     };
     html! {
-        <section id="class" aria-labelledby="heading-class">
-            <h3 id="heading-class">{ "See how a class has done" }</h3>
-            { file_field("summary-files", "Open your students’ summaries, all at once or one after the other", true, &opened) }
+        <section id="class" class="card" aria-labelledby="heading-class">
+            <h2 id="heading-class">{ words::CLASS }</h2>
+            { file_field("summary-files", words::SUMMARIES, true, &opened) }
             <div role="status">
                 { for class.left_out().into_iter().map(|text| html! { <p class="complaint">{ text }</p> }) }
                 { for class.mismatches().into_iter().map(|text| html! { <p class="mismatch">{ text }</p> }) }

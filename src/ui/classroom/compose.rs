@@ -1,20 +1,18 @@
 //! Making an assignment: exercises of the course and own ones, in an order, as a link or a file.
 
 use web_sys::HtmlInputElement;
-use yew::{
-    Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component,
-    html, use_state_eq,
-};
+use yew::{Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html};
 
 use super::button;
 use super::own::OwnExercise;
 use super::prose::ProseLinks;
 use crate::browser::address::here;
-use crate::browser::clipboard::copy;
 use crate::browser::save;
 use crate::store::{Dispatch, use_store};
+use crate::widgets::copy::CopyButton;
 use rankscope_app::classroom::compose::{ComposeAction, ComposeState, Composed};
 use rankscope_app::classroom::lesson::assignment_address;
+use rankscope_app::classroom::words;
 use rankscope_lesson::{Exercise, ExerciseId, course};
 
 /// Properties of [`Compose`].
@@ -27,7 +25,6 @@ pub(super) struct ComposeProps {
 #[component]
 pub(super) fn Compose(props: &ComposeProps) -> Html {
     let assignment = use_store(ComposeState::default);
-    let outcome = use_state_eq(|| "");
     let retitle = {
         let assignment = assignment.dispatcher();
         move |event: InputEvent| {
@@ -58,21 +55,21 @@ pub(super) fn Compose(props: &ComposeProps) -> Html {
         }
     };
     html! {
-        <section id="compose" aria-labelledby="heading-compose">
-            <h3 id="heading-compose">{ "Write an assignment" }</h3>
+        <section id="compose" class="card" aria-labelledby="heading-compose">
+            <h2 id="heading-compose">{ words::COMPOSE }</h2>
             <p>
                 <label for="assignment-title">{ "Title" }</label>
                 <input id="assignment-title" type="text" value={assignment.title.clone()} oninput={retitle} />
             </p>
             <div class="lesson">
                 <div>
-                    <h4>{ "From the course" }</h4>
+                    <h3>{ "From the course" }</h3>
                     <ul class="offered">{ for course::exercises().iter().map(offered) }</ul>
                 </div>
                 <div>
-                    <h4>{ "In the assignment" }</h4>
+                    <h3>{ "In the assignment" }</h3>
                     { chosen(&assignment.exercises(), &assignment.dispatcher()) }
-                    { composed(assignment.composed(), &outcome) }
+                    { composed(assignment.composed()) }
                 </div>
             </div>
             <OwnExercise add={add_own} links={props.links.clone()} />
@@ -107,7 +104,7 @@ fn chosen(exercises: &[(ExerciseId, String)], assignment: &Dispatch<ComposeState
 }
 
 /// The assignment as a link, or why it is none, and as a file.
-fn composed(composed: Composed, outcome: &UseStateHandle<&'static str>) -> Html {
+fn composed(composed: Composed) -> Html {
     let (json, fragment) = match composed {
         // An empty list explains itself.
         Composed::Empty => return html! {},
@@ -121,6 +118,10 @@ fn composed(composed: Composed, outcome: &UseStateHandle<&'static str>) -> Html 
     let link = match fragment {
         Ok(fragment) => {
             let link = assignment_address(&here(), &fragment);
+            let copied = {
+                let link = link.clone();
+                Callback::from(move |()| link.clone())
+            };
             html! {
                 <>
                     <p>
@@ -128,9 +129,8 @@ fn composed(composed: Composed, outcome: &UseStateHandle<&'static str>) -> Html 
                         <input id="assignment-link" type="text" readonly=true value={link.clone()} />
                     </p>
                     <p class="save">
-                        <button id="copy-assignment" type="button" onclick={copy(&link, outcome)}>{ "Copy the link" }</button>
+                        <CopyButton id="copy-assignment" class="main" label="Copy the link" text={copied} />
                         <a id="try-assignment" href={link} target="_blank" rel="noopener">{ "Try it in a new tab" }</a>
-                        <span role="status">{ **outcome }</span>
                     </p>
                 </>
             }

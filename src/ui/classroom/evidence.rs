@@ -4,18 +4,34 @@ use std::rc::Rc;
 
 use yew::{Html, Properties, component, html, use_memo, use_mut_ref};
 
+use super::training::TrainingChart;
 use crate::browser::display::use_display;
 use crate::store::use_store;
 use crate::widgets::figure::FigureView;
+use crate::widgets::figure::frame::Level;
 use crate::widgets::notes::note;
 use rankscope_app::Results;
-use rankscope_app::classroom::evidence::{Readings, figure};
+use rankscope_app::classroom::evidence::{Readings, adapters, figure};
+use rankscope_app::classroom::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::explore::words::credit;
 use rankscope_app::state::State;
-use rankscope_chart::Axes;
+use rankscope_chart::lesson::ADAPTERS;
+use rankscope_chart::{Axes, Named, Plot};
 use rankscope_lesson::{Chart, Exercise, LiveReading, Measured};
 use rankscope_params::Params;
+
+/// In place of a chart that would answer the guess: its axes.
+fn veil() -> Html {
+    html! {
+        <div class="veil">
+            <svg viewBox="0 0 320 180" aria-hidden="true">
+                <path d="M24 8v148h288M24 119h288M24 82h288M24 45h288M24 8h288" />
+            </svg>
+            <p>{ words::VEILED }</p>
+        </div>
+    }
+}
 
 /// Properties of [`Evidence`].
 #[derive(Properties, PartialEq)]
@@ -40,13 +56,26 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
         (props.state.shown.clone(), reading, Axes::from(&choices)),
         |(shown, reading, axes)| Some(Results::of(shown.as_ref()?, reading, &[], *axes)),
     );
-    let chart = |chart: &Chart| {
-        let figure = figure(*chart);
+    let of_two = use_memo(props.present, |present| Rc::new(adapters(present)));
+    let shown = |named: Named, note: Html, plot: Option<Rc<Plot>>| {
         html! {
-            <FigureView figure={figure.named()} note={note(figure)} plot={(*results).as_ref().map(|results| results.plot(figure))}
-                switch={None::<Html>} of={credit(&props.present)} cursor={**cursor} start={reading.rank_low}
-                point={cursor.dispatcher()} {display} />
+            <FigureView figure={named} level={Level::Part} {note} {plot} switch={None::<Html>} of={credit(&props.present)} cursor={**cursor}
+                start={reading.rank_low} point={cursor.dispatcher()} {display} />
         }
+    };
+    let chart = |chart: &Chart| match (figure(*chart), chart) {
+        (Some(figure), _) => {
+            let plot = (*results).as_ref().map(|results| results.plot(figure));
+            shown(figure.named(), note(figure), plot)
+        }
+        (None, Chart::Adapters) => {
+            let note = html! { <p class="how-to-read">{ words::ADAPTERS_NOTE }</p> };
+            shown(ADAPTERS, note, Some(Rc::clone(&of_two)))
+        }
+        (None, _) => html! {
+            <TrainingChart exercise={props.exercise.clone()} present={props.present}
+                shown={props.state.shown.clone()} {display} />
+        },
     };
     let last = use_mut_ref(Readings::default);
     let readings = last
@@ -65,7 +94,7 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
         }
     };
     html! {
-        <div class="evidence">
+        <div class="evidence card">
             if props.unlocked {
                 if !props.exercise.readings.is_empty() {
                     <dl id="readings" aria-live="polite" aria-busy={(!readings.fresh()).to_string()}>
@@ -74,7 +103,7 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
                 }
                 { for props.exercise.charts.iter().map(chart) }
             } else {
-                <p class="veil">{ "The charts appear with the controls." }</p>
+                { veil() }
             }
         </div>
     }

@@ -18,6 +18,7 @@ use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
 use rankscope_app::classroom::evidence::measured;
 use rankscope_app::classroom::exercise::{ExerciseAction, ExerciseState};
+use rankscope_app::classroom::words;
 use rankscope_app::state::{Action, State};
 use rankscope_engine::protocol::Job;
 use rankscope_lesson::{
@@ -116,16 +117,22 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
         }
     };
     let next = props.next.clone().filter(|_| record.solved);
-    let next = next.map(|next| button("next-exercise".to_owned(), "Next exercise", go(Some(next))));
+    let next = next.map(|next| {
+        html! {
+            <button id="next-exercise" type="button" class="main" onclick={go(Some(next))}>{ words::NEXT }</button>
+        }
+    });
     html! {
         <article class="exercise" aria-labelledby="exercise-title" data-solved={record.solved.to_string()}>
             <p class="way">
-                { button("back-to-list".to_owned(), "All exercises", go(None)) }
-                <span>{ format!("Exercise {} of {}", props.place + 1, props.count) }</span>
+                { button("back-to-list".to_owned(), words::EXERCISES, go(None)) }
+                <span>{ words::place(props.place, props.count) }</span>
                 <progress aria-label="Place in the lesson" max={props.count.to_string()}
                     value={(props.place + 1).to_string()} />
             </p>
-            <h2 id="exercise-title" tabindex="-1">{ exercise.title.clone() }</h2>
+            <header class="view-head">
+                <h1 id="exercise-title" tabindex="-1">{ exercise.title.clone() }</h1>
+            </header>
             <div class="bench">
                 <div class="task">
                     <div id="prompt">{ prose(&work.fill(&exercise.prompt), links) }</div>
@@ -135,20 +142,21 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                         <AnswerForm work={work.clone()} {params} links={links.clone()} />
                         { problem("exercise", marking.trouble.as_ref(), &marking.retry) }
                     } else {
-                        <p class="aside" id="locked-note">{ "Choose a guess, right or wrong: it is not marked. Then the controls appear." }</p>
+                        <p class="aside" id="locked-note">{ words::LOCKED }</p>
                     }
-                    <div id="verdict" role="status" class={outcome.as_ref().map(class_of)}>
-                        { for outcome.as_ref().map(|outcome| verdict(outcome, links)) }
-                    </div>
                     if unlocked {
                         { hints(props, &work) }
                     }
-                    <p class="onward">
-                        { for next }
-                        if record.solved {
-                            { button("do-again".to_owned(), "Do it again", retry) }
-                        }
-                    </p>
+                    <div id="verdict" class={outcome.as_ref().map(class_of)}>
+                        <p class="go-on">
+                            <span role="status">{ for outcome.as_ref().map(heading) }</span>
+                            { for next }
+                            if record.solved {
+                                { button("do-again".to_owned(), words::DO_AGAIN, retry) }
+                            }
+                        </p>
+                        { for outcome.as_ref().map(|outcome| explanation(outcome, links)) }
+                    </div>
                 </div>
                 <Evidence exercise={exercise.clone()} state={props.state.clone()} {present}
                     measured={live} {unlocked} />
@@ -165,12 +173,17 @@ const fn class_of(verdict: &AnswerVerdict) -> &'static str {
     }
 }
 
-fn verdict(verdict: &AnswerVerdict, links: &ProseLinks) -> Html {
-    let (heading, text) = match verdict {
-        AnswerVerdict::Right(text) => ("Right.", text),
-        AnswerVerdict::Wrong(text) => ("Not yet.", text),
+fn heading(verdict: &AnswerVerdict) -> Html {
+    let (class, heading) = match verdict {
+        AnswerVerdict::Right(_) => ("verdict yes", words::RIGHT),
+        AnswerVerdict::Wrong(_) => ("verdict part", words::WRONG),
     };
-    html! { <><p class="heading">{ heading }</p>{ prose(text, links) }</> }
+    html! { <b {class}>{ heading }</b> }
+}
+
+fn explanation(verdict: &AnswerVerdict, links: &ProseLinks) -> Html {
+    let (AnswerVerdict::Right(text) | AnswerVerdict::Wrong(text)) = verdict;
+    html! { <div role="status">{ prose(text, links) }</div> }
 }
 
 /// The guess, which unlocks the controls.

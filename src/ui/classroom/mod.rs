@@ -10,6 +10,8 @@ mod own;
 mod prose;
 mod student;
 mod summary;
+mod teach;
+mod training;
 
 use std::rc::Rc;
 
@@ -20,13 +22,12 @@ use yew::{
     use_mut_ref,
 };
 
-use self::class::ClassView;
-use self::compose::Compose;
 use self::exercise::ExerciseView;
 use self::files::{Opened, file_field};
 use self::prose::ProseLinks;
 use self::student::{NameField, contents};
 use self::summary::summary;
+use self::teach::{teach, to_view};
 use crate::browser::console::describe;
 use crate::browser::fragment;
 use crate::browser::storage::{LocalStorage, on_stored};
@@ -37,9 +38,10 @@ use rankscope_app::classroom::lesson::{
     LessonAction, LessonState, OpenLesson, follow, follows_in_page,
 };
 use rankscope_app::classroom::student::{StudentAction, StudentState};
-use rankscope_app::classroom::trial;
+use rankscope_app::classroom::{trial, words};
 use rankscope_app::state::{Action, State};
 use rankscope_lesson::{ExerciseId, Lesson, LessonError};
+use rankscope_params::View;
 
 /// Opens an exercise, or the list; at the time of the event in ms.
 type OpenExercise = Callback<(Option<ExerciseId>, f64)>;
@@ -94,7 +96,9 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
                 { problem("file-problem", complaint(&format!("{name} could not be opened"), error)) }
             }
             { storage_problems(&student) }
-            if let Some((place, exercise)) = exercise {
+            if props.state.link.choices.view == View::Teach {
+                { teach(props, links) }
+            } else if let Some((place, exercise)) = exercise {
                 <ExerciseView
                     key={format!("{} {} {}", lesson.key, exercise.id, student.student().seed())}
                     exercise={exercise.clone()}
@@ -114,7 +118,10 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
                     { problem("unknown-exercise", format!("This lesson has no exercise “{id}”. Choose one from the list.")) }
                 }
                 { list(&open, &student, &open_exercise) }
-                { teacher(&open_file, links) }
+                <section class="way-on">
+                    { file_field("assignment-file", words::ASSIGNMENT_FILE, false, &open_file) }
+                    <p>{ to_view(View::Teach, "to-teach", words::TO_TEACH, props) }</p>
+                </section>
             }
         </div>
     }
@@ -125,10 +132,14 @@ fn list(open: &OpenLesson, student: &StudentHandle, open_exercise: &OpenExercise
     let (lesson, progress) = (&open.lesson, student.progress());
     html! {
         <>
-            <h2 id="lesson-title" tabindex="-1">{ lesson.title.clone() }</h2>
-            <p class="aside">{ what_to_expect(lesson) }</p>
-            <div class="lesson">
+            <header class="view-head">
                 <div>
+                    <h1 id="lesson-title" tabindex="-1">{ lesson.title.clone() }</h1>
+                    <p class="subline">{ what_to_expect(lesson) }</p>
+                </div>
+            </header>
+            <div class="lesson">
+                <div class="card">
                     <NameField student={student.clone()} />
                     { contents(open, progress, open_exercise) }
                 </div>
@@ -137,22 +148,6 @@ fn list(open: &OpenLesson, student: &StudentHandle, open_exercise: &OpenExercise
                 }
             </div>
         </>
-    }
-}
-
-/// What a teacher does.
-fn teacher(open_file: &Callback<Opened>, links: ProseLinks) -> Html {
-    html! {
-        <section id="teacher" aria-labelledby="heading-teacher">
-            <h2 id="heading-teacher">{ "For teachers" }</h2>
-            <p class="aside">
-                { "This is no exam. Everything happens in the student’s browser: whoever looks can find \
-                   the answers, and a summary can be edited. Nothing is uploaded, and there are no accounts." }
-            </p>
-            { file_field("assignment-file", "Open an assignment from a file", false, open_file) }
-            <Compose {links} />
-            <ClassView />
-        </section>
     }
 }
 

@@ -68,7 +68,7 @@ pub(super) fn OwnExercise(props: &OwnProps) -> Html {
                     <div id="own-problems" role="status">{ status(own.status(&trial), &trial) }</div>
                 </div>
                 <div id="preview" role="region" aria-label="Preview">
-                    <h4>{ "As your students see it" }</h4>
+                    <h3>{ "As your students see it" }</h3>
                     // The error is reported by the status.
                     { for own.exercise().ok().map(|exercise| preview(&Preview::new(&exercise), &props.links)) }
                 </div>
@@ -105,7 +105,7 @@ fn preview(preview: &Preview, links: &ProseLinks) -> Html {
     let list = |options: &[String]| html! { <ul>{ for options.iter().map(|text| html! { <li>{ line(text, links) }</li> }) }</ul> };
     html! {
         <>
-            <h5>{ preview.title.clone() }</h5>
+            <h4>{ preview.title.clone() }</h4>
             { prose(&preview.prompt, links) }
             if let Some((question, options)) = &preview.prediction {
                 <p><b>{ "Your guess. " }</b>{ line(question, links) }</p>

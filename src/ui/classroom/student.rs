@@ -8,6 +8,7 @@ use crate::widgets::link::{PageLink, page_link};
 use rankscope_app::classroom::contents::{go_on_label, mark};
 use rankscope_app::classroom::lesson::OpenLesson;
 use rankscope_app::classroom::student::StudentAction;
+use rankscope_app::classroom::words;
 use rankscope_lesson::{Exercise, LONGEST_NAME, Progress};
 
 /// Properties of [`NameField`].
@@ -36,16 +37,13 @@ pub(super) fn NameField(props: &NameProps) -> Html {
     };
     html! {
         <div class="name">
-            <label for="student-name">{ "Your name" }</label>
+            <label for="student-name">{ words::NAME }</label>
             <input id="student-name" type="text" autocomplete="off" spellcheck="false"
                 maxlength={LONGEST_NAME.to_string()}
                 aria-describedby="name-note"
                 value={student.name_field().to_owned()} {oninput} {onchange} />
             <p id="name-note" class="aside">
-                { "From it follow your own matrices, and so your own answers: the seed is " }
-                <b id="student-seed">{ student.student().seed() }</b>
-                { ". The same name always gives the same. It stays in this browser and in the summary you save; \
-                   without one, everybody has the same matrices." }
+                { words::NAME_NOTE }<b id="student-seed">{ student.student().seed() }</b>{ words::NAME_STAYS }
             </p>
         </div>
     }
@@ -64,22 +62,40 @@ pub(super) fn contents(
         let press = move |event: MouseEvent| {
             open_exercise.emit((Some(id.clone()), event.time_stamp()));
         };
-        button("go-on".to_owned(), go_on_label(solved), press)
+        html! {
+            <button id="go-on" type="button" class="main" onclick={press}>{ go_on_label(solved) }</button>
+        }
     });
     html! {
         <>
             <div class="how-far">
-                <label for="lesson-progress">{ format!("{solved} of {count} solved") }</label>
+                <label for="lesson-progress">{ words::how_far(solved, count) }</label>
                 <progress id="lesson-progress" max={count.to_string()} value={solved.to_string()} />
+                { bars(lesson.exercises.iter().map(|exercise| progress.of(&exercise.id).solved)) }
                 { for begin }
                 if solved == count {
-                    <strong id="all-solved">{ "All solved. Save your summary." }</strong>
+                    <strong id="all-solved">{ words::ALL_SOLVED }</strong>
                 }
             </div>
             <ol class="contents">
                 { for lesson.exercises.iter().map(|exercise| entry(exercise, open, progress, open_exercise)) }
             </ol>
         </>
+    }
+}
+
+/// Progress as the bars of the mark: dark where an exercise is solved.
+fn bars(solved: impl ExactSizeIterator<Item = bool>) -> Html {
+    let count = solved.len();
+    let bar = |(place, solved): (usize, bool)| {
+        html! {
+            <rect class={solved.then_some("solved")} x={(place * 10).to_string()} y="0" width="7" height="16" rx="1.5" />
+        }
+    };
+    html! {
+        <svg class="bars" viewBox={format!("0 0 {} 16", 10 * count)} aria-hidden="true">
+            { for solved.enumerate().map(bar) }
+        </svg>
     }
 }
 

@@ -40,8 +40,8 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
         }
     };
     html! {
-        <section id="summary" aria-labelledby="heading-summary">
-            <h3 id="heading-summary">{ summary_heading(student) }</h3>
+        <section id="summary" class="card" aria-labelledby="heading-summary">
+            <h2 id="heading-summary">{ summary_heading(student) }</h2>
             <div class="table" role="region" tabindex="0" aria-label="Table of the summary">
                 <table id="table-summary">
                     <thead>

@@ -1,29 +1,28 @@
-//! The share sheet: a link to exactly this state, a figure for somebody else's page, a picture.
+//! The share sheet: a link to exactly this state, a picture, a figure for somebody else's page.
 
-use crate::store::Dispatch;
+mod options;
+mod picture;
+
 use yew::{
-    Callback, Event, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast,
-    UseStateHandle, component, html, use_effect_with, use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, MouseEvent, PointerEvent, Properties, TargetCast, component, html,
+    use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
 };
 
+use self::options::{figures, options};
+use self::picture::Picture;
 use crate::browser::address::here;
-use crate::browser::clipboard::copy;
+use crate::browser::console::OrLog;
 use crate::browser::display::use_display;
-use crate::widgets::figure::save::{credit, save_picture};
+use crate::store::Dispatch;
+use crate::widgets::copy::CopyButton;
 use rankscope_app::Results;
 use rankscope_app::embed::of_the_page;
-use rankscope_app::explore::words;
-use rankscope_app::share::{EmbedOptions, element, iframe, page_address};
+use rankscope_app::explore::words::credit;
+use rankscope_app::share::{EmbedOptions, Tab, element, iframe, page_address, words};
 use rankscope_app::state::{Action, State};
-use rankscope_chart::{Axes, Export, Figure, Size};
-use rankscope_params::{Choice, Key, Sheet, Theme, query};
-
-/// The size of a shared picture, in CSS pixels: the shape of a slide.
-const PICTURE: Size = Size {
-    width: 960.0,
-    height: 540.0,
-    text: 1.25,
-};
+use rankscope_chart::Axes;
+use rankscope_params::{Sheet, query};
+use web_sys::{Element, HtmlDialogElement};
 
 /// Properties of [`ShareSheet`].
 #[derive(Properties, PartialEq)]
@@ -32,183 +31,137 @@ pub(super) struct ShareProps {
     pub(super) dispatch: Dispatch<State>,
 }
 
-/// Link, embed code with a live preview, picture.
+/// A window over the page, which the browser keeps the focus in and closes on Escape.
 #[component]
 pub(super) fn ShareSheet(props: &ShareProps) -> Html {
     let link = of_the_page(&props.state.link);
-    let frame = use_state_eq(EmbedOptions::default);
-    let outcome = use_state_eq(|| "");
+    let tab = use_state_eq(Tab::default);
+    let chosen = use_state_eq(|| EmbedOptions::of(&link));
     let display = use_display(props.state.link.choices.theme);
-    let heading = use_node_ref();
+    let dialog = use_node_ref();
     {
-        let heading = heading.clone();
+        let dialog = dialog.clone();
         use_effect_with((), move |()| {
-            if let Some(heading) = heading.cast::<web_sys::HtmlElement>() {
-                let focused = heading.focus();
-                debug_assert!(focused.is_ok());
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                dialog.show_modal().or_log("the share sheet");
             }
         });
     }
+    // However it was closed, the browser then says `close`, and has given the focus back.
     let close = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |()| dispatch.dispatch(Action::choose(Sheet::Closed)))
+        let dialog = dialog.clone();
+        move || {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+        }
     };
-    let on_key = {
-        let close = close.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                close.emit(());
+    let closed = {
+        let dispatch = props.dispatch.clone();
+        move |_| dispatch.dispatch(Action::choose(Sheet::Closed))
+    };
+    // Outside is what is pressed and let go there: a selection drawn out of a field is not.
+    let outside = use_mut_ref(|| false);
+    let press = {
+        let (outside, dialog) = (outside.clone(), dialog.clone());
+        move |event: PointerEvent| {
+            let target = event.target_dyn_into::<Element>();
+            *outside.borrow_mut() = target == dialog.cast::<Element>();
+        }
+    };
+    let let_go = {
+        let (dialog, close) = (dialog.clone(), close.clone());
+        move |event: MouseEvent| {
+            let target = event.target_dyn_into::<Element>();
+            if outside.take() && target == dialog.cast::<Element>() {
+                close();
             }
         }
     };
     let page = here();
     let address = page_address(&page, &query::write(&link));
-    let (one_line, element) = (iframe(&page, &link, &frame), element(&page, &link, &frame));
-    let preview = format!("?{}", frame.query(&link));
-    let picture = {
-        let shown = props.state.shown.clone();
-        let drawable = props.state.pinned.drawable(&link.pins);
-        let (reading, axes) = (link.params.reading(), Axes::from(&link.choices));
-        let (figure, of) = (frame.figure, words::credit(&link.params));
-        Callback::from(move |_: MouseEvent| {
-            if let Some(shown) = &shown {
-                let plot = Results::of(shown, &reading, &drawable, axes).plot(figure);
-                let export =
-                    Export::new(&plot, figure.title(), &credit(&of), PICTURE).within(PICTURE);
-                save_picture(figure.named(), &export, display.theme);
-            }
-        })
-    };
-    html! {
-        <dialog id="share" open=true aria-labelledby="heading-share" onkeydown={on_key}>
-            <div class="section-head">
-                <h2 id="heading-share" ref={heading} tabindex="-1">{ "Share" }</h2>
-                <button id="close-share" type="button" onclick={close.reform(|_: MouseEvent| ())}>
-                    { "Close" }
-                </button>
-            </div>
-            <p id="share-outcome" role="status">{ *outcome }</p>
-            { text("share-link", "A link to exactly this state", &address, &outcome) }
-            <h3>{ "A figure in your own page" }</h3>
-            { choices(&frame) }
-            { text("share-element", "With automatic height, loaded when it comes into sight", &element, &outcome) }
-            { text("share-iframe", "In one line, where scripts are not allowed", &one_line, &outcome) }
-            // A new frame for each address: one that goes from address to address leaves entries in the
-            // page's history, which Back would then step through.
-            <iframe
-                key={preview.clone()}
-                id="share-preview"
-                title="Preview of the embedded figure"
-                src={preview}
-                height={frame.height.to_string()}
-            />
-            <button id="share-picture" type="button" onclick={picture}>
-                { format!("Save “{}” as a picture", frame.figure.title()) }
+    let tabs = Tab::offered(&link);
+    let tab_button = |option: &Tab| {
+        let (tab, option) = (tab.clone(), *option);
+        html! {
+            <button id={format!("share-tab-{}", option.name())} type="button"
+                aria-pressed={(*tab == option).to_string()}
+                onclick={move |_: MouseEvent| tab.set(option)}
+            >
+                { option.label() }
             </button>
+        }
+    };
+    let plot = (*chosen)
+        .as_ref()
+        .and_then(EmbedOptions::picture)
+        .and_then(|figure| {
+            let shown = props.state.shown.as_ref()?;
+            let drawable = props.state.pinned.drawable(&link.pins);
+            let results = Results::of(
+                shown,
+                &link.params.reading(),
+                &drawable,
+                Axes::from(&link.choices),
+            );
+            Some((figure, results.plot(figure)))
+        });
+    html! {
+        <dialog id="share" class="sheet" ref={dialog} aria-labelledby="heading-share"
+            onclose={closed} onpointerdown={press} onclick={let_go}
+        >
+            <div class="share-in">
+                <div class="section-head">
+                    <h2 id="heading-share">{ words::TITLE }</h2>
+                    <button id="close-share" type="button" onclick={move |_: MouseEvent| close()}>
+                        { words::CLOSE }
+                    </button>
+                </div>
+                if let Some((figure, plot)) = plot.filter(|_| *tab != Tab::Embed) {
+                    <Picture {figure} {plot} of={credit(&link.params)} theme={display.theme} save={*tab == Tab::Picture} />
+                }
+                if tabs.len() > 1 {
+                    <div class="switch" role="group" aria-label={words::TABS}>{ for tabs.iter().map(tab_button) }</div>
+                }
+                <div hidden={*tab != Tab::Link}>{ text("share-link", words::LINK, address.into()) }</div>
+                if let Some(frame) = &*chosen {
+                    <div hidden={*tab == Tab::Link || frame.figure().is_none()}>{ figures(frame, &chosen) }</div>
+                    <div hidden={*tab != Tab::Embed}>
+                        { options(frame, &chosen) }
+                        { text("share-element", words::ELEMENT, element(&page, &link, frame).into()) }
+                        { text("share-iframe", words::IFRAME, iframe(&page, &link, frame).into()) }
+                        if *tab == Tab::Embed {
+                            { preview(frame, format!("?{}", frame.query(&link))) }
+                        }
+                    </div>
+                }
+            </div>
         </dialog>
     }
 }
 
-/// A text to copy, with a button that does.
-fn text(
-    id: &'static str,
-    label: &'static str,
-    value: &str,
-    outcome: &UseStateHandle<&'static str>,
-) -> Html {
+/// A new frame for each address: one that goes from address to address leaves entries in the page's
+/// history, which Back would then step through.
+fn preview(frame: &EmbedOptions, address: String) -> Html {
     html! {
-        <div class="copy">
-            <label for={id}>{ label }</label>
-            <textarea {id} readonly=true rows={if value.contains('\n') { "4" } else { "2" }} value={value.to_owned()} />
-            <button id={format!("copy-{id}")} type="button" onclick={copy(value, outcome)}>
-                { "Copy" }
-            </button>
-        </div>
+        <iframe
+            key={address.clone()}
+            id="share-preview"
+            title={words::PREVIEW}
+            src={address}
+            height={frame.height.to_string()}
+        />
     }
 }
 
-/// What can be chosen about the embedded figure.
-fn choices(frame: &UseStateHandle<EmbedOptions>) -> Html {
-    let with = |change: &dyn Fn(&mut EmbedOptions)| {
-        let mut next = (**frame).clone();
-        change(&mut next);
-        next
-    };
-    let figure_button = |figure: Figure| {
-        let (frame, next) = (frame.clone(), with(&|next| next.figure = figure));
-        html! {
-            <button
-                id={format!("share-{}", figure.name())}
-                type="button"
-                aria-pressed={(frame.figure == figure).to_string()}
-                onclick={move |_: MouseEvent| frame.set(next.clone())}
-            >
-                { figure.title() }
-            </button>
-        }
-    };
-    let theme_button = |theme: Theme| {
-        let (frame, next) = (frame.clone(), with(&|next| next.theme = theme));
-        html! {
-            <button
-                id={format!("share-theme-{}", theme.name())}
-                type="button"
-                aria-pressed={(frame.theme == theme).to_string()}
-                onclick={move |_: MouseEvent| frame.set(next.clone())}
-            >
-                { theme.name() }
-            </button>
-        }
-    };
-    let control_box = |key: Key| {
-        let row = key.declaration();
-        let chosen = frame.controls.contains(&key);
-        let (frame, next) = (frame.clone(), with(&|next| next.toggle(key)));
-        html! {
-            <label>
-                <input
-                    id={format!("share-control-{}", row.name)}
-                    type="checkbox"
-                    checked={chosen}
-                    onchange={move |_: Event| frame.set(next.clone())}
-                />
-                { row.label }
-            </label>
-        }
-    };
-    let set_height = {
-        let frame = frame.clone();
-        move |event: InputEvent| {
-            let field: web_sys::HtmlInputElement = event.target_unchecked_into();
-            let mut next = (*frame).clone();
-            next.height = EmbedOptions::nearest_height(field.value_as_number());
-            frame.set(next);
-        }
-    };
+/// A text to copy, with a button that does.
+fn text(id: &'static str, label: &'static str, value: AttrValue) -> Html {
+    let lines = value.lines().count().min(4);
     html! {
-        <>
-            <div class="switch" role="group" aria-label="Figure">
-                { for Figure::ALL.map(figure_button) }
-            </div>
-            <div class="switch" role="group" aria-label="Theme">
-                { for Theme::ALL.iter().copied().map(theme_button) }
-            </div>
-            <fieldset class="share-controls">
-                <legend>{ "Controls that come with it" }</legend>
-                { for Key::ALL.map(control_box) }
-            </fieldset>
-            <p>
-                <label for="share-height">{ "Height in one line, pixels " }</label>
-                <input
-                    id="share-height"
-                    type="number"
-                    min="200"
-                    max="2000"
-                    step="10"
-                    value={frame.height.to_string()}
-                    oninput={set_height}
-                />
-            </p>
-        </>
+        <div class="copy">
+            <label for={id}>{ label }</label>
+            <textarea {id} readonly=true rows={lines.to_string()} value={value.clone()} />
+            <CopyButton id={format!("copy-{id}")} text={Callback::from(move |()| value.to_string())} class="main" />
+        </div>
     }
 }

@@ -10,7 +10,7 @@ mod map;
 mod map_figure;
 mod map_table;
 mod playback;
-mod run;
+pub(super) mod run;
 mod step_bar;
 mod table;
 

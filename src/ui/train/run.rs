@@ -10,14 +10,14 @@ use rankscope_engine::protocol::Job;
 use rankscope_sim::training::Plan;
 
 /// A training run, and a way to try again after its engine gave up.
-pub(super) struct RunHandle {
-    pub(super) run: Handle<TrainingRun>,
-    pub(super) retry: Callback<MouseEvent>,
+pub(crate) struct RunHandle {
+    pub(crate) run: Handle<TrainingRun>,
+    pub(crate) retry: Callback<MouseEvent>,
 }
 
 /// Trains `plans`, from the beginning whenever they change; none stops what is under way.
 #[hook]
-pub(super) fn use_training_run(plans: Vec<Plan>) -> RunHandle {
+pub(crate) fn use_training_run(plans: Vec<Plan>) -> RunHandle {
     let run = use_store(TrainingRun::default);
     let dispatch = run.dispatcher();
     let engine = {

@@ -1,6 +1,7 @@
 //! What views share: controls, figures, messages.
 
 pub(crate) mod control;
+pub(crate) mod copy;
 pub(crate) mod figure;
 pub(crate) mod heat;
 pub(crate) mod legend;

@@ -23,7 +23,7 @@ fn a_config_that_comes_later_changes_the_scale_without_another_analysis() {
         let posts = page.script("return window.posts;", vec![]).await;
         page.picks("#adapter-files", &[&config("facts_r64_rslora")])
             .await;
-        page.sees("#adapter-gamma", "(α/√r, rsLoRA)").await;
+        page.sees("#adapter-gamma", "γ = α/√r = 2").await;
         let gamma = reads(page, LAYER, "gamma").await;
         assert!((gamma - 16.0 / 8.0).abs() < 1e-12, "16/√64, not {gamma}");
         let scaled = reads(page, LAYER, "frobenius").await;
@@ -44,7 +44,7 @@ fn a_config_that_comes_first_waits_for_its_weights() {
             .await;
         page.picks("#adapter-files", &[&weights("facts_r64_rslora")])
             .await;
-        page.sees("#headline", "of rank 64").await;
+        page.sees("#adapter-file", "rank 64").await;
         ready(page).await;
         assert!((reads(page, LAYER, "gamma").await - 2.0).abs() < 1e-12);
     });
@@ -60,10 +60,10 @@ fn a_newer_file_replaces_the_older_with_its_config() {
             LAYER,
         )
         .await;
-        page.sees("#headline", "of rank 64").await;
+        page.sees("#adapter-file", "rank 64").await;
         page.picks("#adapter-files", &[&weights("facts_r8_std")])
             .await;
-        page.sees("#headline", "of rank 8").await;
+        page.sees("#adapter-file", "rank 8").await;
         ready(page).await;
         assert_eq!(reads(page, LAYER, "gamma").await, 1.0);
         page.sees("#adapter-ask", "adapter_config.json").await;
@@ -173,7 +173,7 @@ fn files_can_be_dropped_anywhere_on_the_view() {
             false,
             "the browser would open it"
         );
-        page.sees("#headline", "mine.safetensors").await;
+        page.sees("#adapter-file", "mine.safetensors").await;
         ready(page).await;
         page.sees("#adapter-ask", "adapter_config.json").await;
     });
@@ -192,10 +192,11 @@ fn nothing_is_asked_of_any_server_while_a_file_is_analysed() {
             LAYER,
         )
         .await;
-        page.sees("#headline", "of rank 64").await;
+        page.sees("#adapter-file", "rank 64").await;
         ready(page).await;
         assert_eq!(page.requests(), before);
         assert_eq!(page.script(entries, vec![]).await, loaded);
+        page.click("#adapter-open summary").await;
         page.sees("#adapter-privacy", "stay on your machine").await;
         // And the policy forbids what no code does.
         let policy =

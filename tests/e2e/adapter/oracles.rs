@@ -83,13 +83,18 @@ fn each_other_sample_is_a_click_away_and_as_peft_and_numpy_have_it() {
             ("facts_pattern_rslora_bf16", "rsLoRA with patterns"),
             ("style_r8_std", "a style"),
         ] {
+            page.script(
+                "document.querySelector('#adapter-open').open = true;",
+                vec![],
+            )
+            .await;
             page.click(&format!("#sample-{adapter}")).await;
-            page.sees("#headline", named).await;
+            page.sees("#adapter-file", named).await;
             ready(page).await;
             reads_as_expected(page, adapter).await;
             bytes += std::fs::metadata(weights(adapter)).unwrap().len();
             if adapter.contains("rslora") {
-                page.sees("#adapter-gamma", "ignores use_rslora would apply")
+                page.sees("#adapter-gamma", "ignores use_rslora applies γ =")
                     .await;
             }
         }
@@ -105,7 +110,8 @@ fn a_file_of_the_readers_is_as_peft_and_numpy_have_it() {
         let adapter = "facts_r64_rslora";
         let layer = expected(adapter).into_keys().next().unwrap();
         opens(page, &[&weights(adapter), &config(adapter)], &layer).await;
-        page.sees("#headline", "adapter_model.safetensors").await;
+        page.sees("#adapter-file", "adapter_model.safetensors")
+            .await;
         reads_as_expected(page, adapter).await;
         assert_eq!(page.text("#adapter-problems").await, "");
         assert_eq!(page.text("#adapter-ask").await, "");

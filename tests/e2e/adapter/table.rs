@@ -50,6 +50,32 @@ fn a_heading_sorts_and_a_filter_narrows() {
 }
 
 #[test]
+fn a_link_holds_sample_layer_order_and_filter() {
+    browse(async |page| {
+        open(page, "&sample=facts_r8_std&layer=base_model.model.model.layers.1.mlp.up_proj&sort=-entropy_rank&filter=mlp").await;
+        page.sees("#adapter-file", "facts, rank 8").await;
+        page.sees("#heading-layer", "model.layers.1.mlp.up_proj")
+            .await;
+        page.sees("#adapter-found", "6 of 14 layers").await;
+        let values = column(page, "entropy_rank").await;
+        assert!(values.len() == 6 && values.is_sorted_by(|a, b| a >= b));
+        page.click("#sort-layer").await;
+        page.click("#sort-layer").await;
+        page.click("#adapter-map tbody tr:nth-child(5) td:nth-child(2) button")
+            .await;
+        page.waits_until(
+            "the link",
+            "return new URLSearchParams(location.search).get('layer') === 'base_model.model.model.layers.0.self_attn.q_proj';",
+        )
+        .await;
+        // What this adapter does not have is said.
+        open(page, "&layer=lm_head&sort=size").await;
+        page.sees("#adapter-unknown", "no layer “lm_head”").await;
+        page.sees("#adapter-unknown", "no column “size”").await;
+    });
+}
+
+#[test]
 fn a_cell_of_the_map_opens_its_layer_over_the_simulated_curves() {
     browse(async |page| {
         open(page, "").await;

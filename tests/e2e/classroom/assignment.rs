@@ -13,7 +13,7 @@ const OWN: &str = r#"{
 
 /// Writes an assignment of two exercises of the course and an own one, and returns its fragment.
 async fn writes_an_assignment(page: &Page) -> String {
-    page.opens_lesson("").await;
+    page.opens_teachers_page().await;
     page.write("#assignment-title", "Friday").await;
     page.presses_button("#add-elbow").await;
     page.presses_button("#add-hitting-the-floor").await;
@@ -99,7 +99,7 @@ fn an_own_exercise_nobody_can_solve_is_named_when_it_is_checked_and_when_it_is_o
         r#""controls": { "visible": ["alpha"] }, "answer": { "kind": "goal", "question": "q", "reach": "lora_scale(r_low) = -1", "tolerance": 0 }"#,
     );
     browse(async |page| {
-        page.opens_lesson("").await;
+        page.opens_teachers_page().await;
         page.writes_own(&unsolvable).await;
         page.sees("#own-problems", "It can be read.").await;
         page.presses_button("#add-own").await;
@@ -107,6 +107,9 @@ fn an_own_exercise_nobody_can_solve_is_named_when_it_is_checked_and_when_it_is_o
             .await;
         let none = "return document.querySelectorAll('#chosen li').length === 0;";
         assert_eq!(page.script(none, vec![]).await, true);
+        page.presses_button("#to-exercises").await;
+        page.sees("#lesson-title", "When can a low-rank adapter")
+            .await;
         let file = format!(
             r#"{{ "version": 1, "title": "t", "exercises": [{{ "own": {unsolvable} }}] }}"#
         );

@@ -35,6 +35,8 @@ fn three_students_take_the_course_and_their_teacher_sees_who_solved_what() {
         // What each has done is still there after a reload.
         page.opens_lesson("").await;
         page.sees("#all-solved", "All solved").await;
+        page.presses_button("#to-teach").await;
+        page.sees("#headline", "For teachers").await;
         page.gives_files("#summary-files", &summaries).await;
         for name in NAMES {
             let tries = "return document.querySelector(arguments[0])?.dataset.value;";
@@ -70,7 +72,7 @@ fn marks_in_the_class_table_stand_under_their_own_exercise() {
     let mut other = summary("Ben", "noise");
     let removed = other.exercises.remove(0);
     browse(async |page| {
-        page.opens_lesson("").await;
+        page.opens_teachers_page().await;
         let files = [summary("Ada", "elbow"), other.clone()];
         let files = files.map(|summary| (format!("{}.json", summary.name), summary.to_json()));
         page.gives_files("#summary-files", &files).await;

@@ -23,6 +23,15 @@ impl Page {
         .await;
     }
 
+    pub(super) async fn opens_teachers_page(&self) {
+        self.visit("?view=teach").await;
+        self.waits_until(
+            "the page for teachers",
+            "return !!document.querySelector('#compose');",
+        )
+        .await;
+    }
+
     pub(super) async fn is_called(&self, name: &str) {
         self.write("#student-name", name).await;
         self.leaves_field().await;

@@ -4,7 +4,8 @@ use super::super::derived::{Derivation, Derived, Rows};
 use super::super::heat::HeatMap;
 use super::super::state::{AdapterAction, AdapterState, Outcome};
 use super::super::table::{Sort, arranged};
-use super::super::words;
+use super::super::verdict::Recommendation;
+use super::super::{looked_at, words};
 use super::*;
 use crate::Reduce;
 
@@ -114,7 +115,7 @@ fn other_thresholds_measure_the_same_reports_and_a_config_begins_anew() {
     let state = state.reduce(AdapterAction::Config(0, Ok(config)));
     let derived = derivation.of(&state, other);
     assert_eq!(derived.rows[1].value(Column::Gamma), Some(4.0));
-    assert_eq!(words::gamma(derived.summary.gamma.unwrap()), "γ = 4");
+    assert_eq!(words::gamma(derived.summary.gamma.unwrap()), "4");
 }
 
 fn paths(rows: &Rows) -> Vec<&str> {
@@ -229,4 +230,73 @@ fn the_layer_looked_at_is_the_chosen_one_or_the_largest() {
         .position(|rule| *rule == RankRule::Peft)
         .unwrap();
     assert_eq!(derived.kept[peft].median, Some(1.0));
+}
+
+/// A file with layers of singular values 1, 2 and 3, one each.
+fn analysed() -> (Rc<AdapterState>, Rc<Derived>) {
+    let state = Rc::new(AdapterState::default());
+    let state = state.reduce(AdapterAction::Weights(0, Ok(weights(&names(3)))));
+    let results = (0..3).map(|layer| (layer, Ok(Rc::new(product(1.0 + layer as f64)))));
+    let state = state.reduce(AdapterAction::Analysed(0, results.collect()));
+    let derived = Derivation::default().of(&state, thresholds());
+    (state, derived)
+}
+
+#[test]
+fn the_verdict_is_two_short_sentences() {
+    let (state, derived) = analysed();
+    let recommended = Recommendation::of(&derived, thresholds()).unwrap();
+    assert_eq!(
+        words::headline(&state, &derived.summary, Some(&recommended)),
+        "It uses nearly all of its rank. The median layer has effective rank 1 (entropy)."
+    );
+    assert_eq!(
+        words::recommendation(&recommended),
+        "r = 1 keeps 90\u{202f}% of the energy in every layer (PEFT’s rule)."
+    );
+    assert_eq!(
+        words::facts(&derived.summary),
+        "3 layers · rank 1 · 12 parameters"
+    );
+    let smaller = Recommendation {
+        ranks: (2, 6),
+        share: 0.43,
+        ..recommended
+    };
+    let said = words::headline(&state, &derived.summary, Some(&smaller));
+    assert!(
+        said.starts_with("Less than half of its weights would do. "),
+        "{said}"
+    );
+    assert!(words::recommendation(&smaller).starts_with("r = 2 to 6, set per layer, keeps"));
+    assert_eq!(words::saved(&smaller), "43\u{202f}% of the size.");
+}
+
+#[test]
+fn a_layer_is_found_by_its_name_in_a_link() {
+    let (_, derived) = analysed();
+    for row in derived.rows.iter() {
+        let name = looked_at::name_in_link(row);
+        assert_eq!(name, row.path());
+        assert_eq!(looked_at::named(&derived, &name), Some(row));
+        assert_eq!(
+            looked_at::named(&derived, &format!("#{}", row.layer)),
+            Some(row)
+        );
+    }
+    for unknown in ["", "#", "#3", "#x", "model.layers.9.q_proj"] {
+        assert_eq!(looked_at::named(&derived, unknown), None, "{unknown}");
+    }
+    let [first, second, third] = &derived.rows[..] else {
+        panic!("three rows");
+    };
+    let beside = looked_at::neighbours(&derived, second);
+    assert_eq!(beside, (Some(first.clone()), Some(third.clone())));
+    assert_eq!(looked_at::neighbours(&derived, third).1, None);
+    let long = "l".repeat(500);
+    let state = Rc::new(AdapterState::default());
+    let state = state.reduce(AdapterAction::Weights(0, Ok(weights(&[long]))));
+    let state = state.reduce(AdapterAction::Analysed(0, results(0..1)));
+    let derived = Derivation::default().of(&state, thresholds());
+    assert_eq!(looked_at::name_in_link(&derived.rows[0]), "#0");
 }

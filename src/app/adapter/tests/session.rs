@@ -3,6 +3,7 @@ use rankscope_engine::supervisor::Fault;
 use super::super::opening::Problem;
 use super::super::samples::SAMPLES;
 use super::super::state::{NamedConfig, Origin, Progress};
+use super::super::words;
 use super::*;
 
 fn problem() -> Problem {
@@ -44,6 +45,52 @@ fn a_header_that_cannot_be_read_while_the_reader_is_elsewhere_is_said_on_return(
     session.handle(SessionEvent::Entered, 3.0);
     assert_eq!(session.state().progress(), Progress::Nothing);
     assert_eq!(session.state().problems, [problem()]);
+}
+
+/// A file that could not be read took away what was open.
+#[test]
+fn what_was_open_stays_open_when_another_file_cannot_be_read() {
+    let (mut session, commands) = opened(&names(3));
+    let mut now = 0.0;
+    answer_all(&mut session, commands, &mut now);
+    for name in ["bad.safetensors", "worse.safetensors"] {
+        session.handle(SessionEvent::Picked(vec![name.to_owned()]), now);
+        let serial = session.state().serial;
+        let commands = session.handle(SessionEvent::Weights(serial, Err(problem())), now);
+        let state = session.state();
+        assert_eq!(commands, []);
+        assert_eq!((state.progress(), state.done), (Progress::Ready, 3));
+        assert_eq!(state.name, "mine.safetensors");
+        assert_eq!(state.problems, [problem()]);
+        assert_eq!(
+            words::refused(&state),
+            Some("This file could not be read. What was open stays open.")
+        );
+    }
+    // One that can be read takes its place, and what was wrong is not said any more.
+    session.handle(
+        SessionEvent::Picked(vec!["good.safetensors".to_owned()]),
+        now,
+    );
+    let serial = session.state().serial;
+    session.handle(SessionEvent::Weights(serial, Ok(weights(&names(2)))), now);
+    let state = session.state();
+    assert_eq!((state.layers(), words::refused(&state)), (2, None));
+    assert!(state.problems.is_empty());
+}
+
+/// Another file was picked while the one before was still being read.
+#[test]
+fn a_file_that_cannot_be_read_falls_back_past_one_that_was_not_open_yet() {
+    let (mut session, commands) = opened(&names(3));
+    let mut now = 0.0;
+    answer_all(&mut session, commands, &mut now);
+    for name in ["slow.safetensors", "bad.safetensors"] {
+        session.handle(SessionEvent::Picked(vec![name.to_owned()]), now);
+    }
+    let serial = session.state().serial;
+    session.handle(SessionEvent::Weights(serial, Err(problem())), now);
+    assert_eq!(session.state().name, "mine.safetensors");
 }
 
 #[test]

@@ -1,0 +1,41 @@
+//! What Exercises and the page for teachers say.
+
+pub const EXERCISES: &str = "All exercises";
+pub const BEGIN_AT: &str = "Exercises";
+pub const NAME: &str = "Your name";
+/// Before the seed.
+pub const NAME_NOTE: &str =
+    "Your name picks your matrices, so your answers differ from your neighbour’s. The seed is ";
+/// After it.
+pub const NAME_STAYS: &str = ". Your name stays in this browser, and in the summary you save. Without a name, everybody has the \
+     same matrices.";
+pub const ALL_SOLVED: &str = "All solved. Save your summary.";
+pub const ASSIGNMENT_FILE: &str = "Open an assignment from a file";
+pub const NEXT: &str = "Next";
+pub const DO_AGAIN: &str = "Do it again";
+pub const RIGHT: &str = "Right.";
+pub const WRONG: &str = "Not yet.";
+pub const LOCKED: &str = "Your guess is not graded. Choose one, and the controls appear.";
+pub const VEILED: &str = "The chart appears once you have guessed.";
+pub const TRAINING_NOTE: &str = "Trained live, from the usual start: B is zero, A is random. Dotted: lowest error possible at this rank.";
+pub const ADAPTERS_NOTE: &str =
+    "Each layer relative to its own first singular value, averaged over the layers.";
+
+pub const TEACH: &str = "For teachers";
+pub const TO_TEACH: &str = "For teachers: write an assignment, see how a class has done";
+pub const FROM_TEACH: &str = "Back to the exercises";
+pub const TEACH_LEDE: &str = "This is no exam. Everything happens in the student’s browser, so answers can be looked up and a \
+     summary can be edited. Nothing is uploaded, and there are no accounts.";
+pub const COMPOSE: &str = "Write an assignment";
+pub const CLASS: &str = "See how a class has done";
+pub const SUMMARIES: &str = "Open your students’ summaries, all at once or one after the other";
+
+/// "Exercise 8 of 11".
+pub fn place(place: usize, count: usize) -> String {
+    format!("Exercise {} of {count}", place + 1)
+}
+
+/// "3 of 11 solved".
+pub fn how_far(solved: usize, count: usize) -> String {
+    format!("{solved} of {count} solved")
+}

@@ -1,0 +1,52 @@
+//! An exercise's training, live.
+
+use std::rc::Rc;
+
+use yew::{Html, Properties, component, html, use_memo};
+
+use crate::browser::display::Display;
+use crate::store::use_store;
+use crate::train::run::use_training_run;
+use crate::widgets::figure::FigureView;
+use crate::widgets::figure::frame::Level;
+use crate::widgets::problem::problem;
+use rankscope_app::classroom::evidence::{lowest_error, training_plans};
+use rankscope_app::classroom::words;
+use rankscope_app::cursor::Cursor;
+use rankscope_app::state::Shown;
+use rankscope_chart::lesson::{TRAINING, training};
+use rankscope_lesson::Exercise;
+use rankscope_params::Params;
+
+/// Properties of [`TrainingChart`].
+#[derive(Properties, PartialEq)]
+pub(super) struct TrainingProps {
+    pub(super) exercise: Exercise,
+    /// The parameters of the exercise as the student has set them.
+    pub(super) present: Params,
+    pub(super) shown: Option<Shown>,
+    pub(super) display: Display,
+}
+
+/// The chart, which trains anew with every move.
+#[component]
+pub(super) fn TrainingChart(props: &TrainingProps) -> Html {
+    let plans = training_plans(&props.exercise, &props.present);
+    let floor = lowest_error(&plans, props.shown.as_ref());
+    let training_run = use_training_run(plans);
+    let trained = training_run.run.trained().to_vec();
+    let plot = use_memo((trained, floor), |(trained, floor)| {
+        Rc::new(training(trained.iter().map(|trained| &**trained), *floor))
+    });
+    let cursor = use_store(Cursor::default);
+    let start = plot.stops().last().copied().unwrap_or_default();
+    html! {
+        <>
+            <FigureView figure={TRAINING} level={Level::Part}
+                note={html! { <p class="how-to-read">{ words::TRAINING_NOTE }</p> }}
+                plot={Some(Rc::clone(&*plot))} switch={None::<Html>} cursor={**cursor} {start}
+                point={cursor.dispatcher()} display={props.display} />
+            { problem("exercise-training", training_run.run.trouble.as_ref(), &training_run.retry) }
+        </>
+    }
+}
