@@ -3,6 +3,7 @@
 //! otherwise: what follows the pointer is drawn on a second canvas above it.
 
 pub(crate) mod canvas;
+mod drag;
 pub(crate) mod drawing;
 pub(crate) mod frame;
 mod pointer;
@@ -24,7 +25,7 @@ use crate::browser::display::Display;
 use rankscope_app::cursor::Cursor;
 use rankscope_chart::{Named, Plot};
 
-pub(crate) use self::pointer::DraggedRanks;
+pub(crate) use self::drag::DraggedRanks;
 pub(crate) use self::source::FigureSource;
 
 /// Properties of [`SourceFigure`].
