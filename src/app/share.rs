@@ -155,9 +155,8 @@ impl EmbedOptions {
         let explore = self.figure().is_some();
         match key {
             SettingKey::Param(_) => true,
-            SettingKey::Pin(_) => explore,
             SettingKey::Choice(ChoiceKey::SigmaAxis) => self.embed == Embed::Spectrum,
-            SettingKey::Choice(ChoiceKey::RankAxis) => explore,
+            SettingKey::Pin(_) | SettingKey::Choice(ChoiceKey::RankAxis) => explore,
             SettingKey::Choice(
                 ChoiceKey::Update | ChoiceKey::Optimizer | ChoiceKey::Rival | ChoiceKey::Start,
             )
