@@ -158,7 +158,11 @@ impl EmbedOptions {
             SettingKey::Choice(ChoiceKey::SigmaAxis) => self.embed == Embed::Spectrum,
             SettingKey::Pin(_) | SettingKey::Choice(ChoiceKey::RankAxis) => explore,
             SettingKey::Choice(
-                ChoiceKey::Update | ChoiceKey::Optimizer | ChoiceKey::Rival | ChoiceKey::Start,
+                ChoiceKey::Update
+                | ChoiceKey::Optimizer
+                | ChoiceKey::Rival
+                | ChoiceKey::TrainAxis
+                | ChoiceKey::Start,
             )
             | SettingKey::Training(_)
             | SettingKey::TrainingRanks => self.embed == Embed::Train,

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use rankscope_adapter::{Column, Config, RankRule, Source, Summary, Training};
 use rankscope_params::number::{Format, percent, significant};
+use rankscope_params::{RankRules, Threshold};
 use rankscope_sim::Scaling;
 
 use super::derived::{Derived, Row};
@@ -105,6 +106,17 @@ pub fn facts(summary: &Summary) -> String {
         Some(format!("{} parameters", grouped(summary.parameters))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What is printed below the verdict: the file, and what the rules were asked to keep.
+pub fn settings(state: &AdapterState, rules: &RankRules) -> String {
+    let written = |threshold| Format::Exact.write(rules.get(threshold));
+    format!(
+        "{} · keep {} · ratio {}",
+        state.name,
+        written(Threshold::Keep),
+        written(Threshold::Ratio)
+    )
 }
 
 /// The heading of the recommendation.

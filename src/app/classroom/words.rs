@@ -1,7 +1,10 @@
 //! What Exercises and the page for teachers say.
 
+use rankscope_lesson::Student;
+use rankscope_params::number::Format;
+use rankscope_params::{Key, Params};
+
 pub const EXERCISES: &str = "All exercises";
-pub const BEGIN_AT: &str = "Exercises";
 pub const NAME: &str = "Your name";
 /// Before the seed.
 pub const NAME_NOTE: &str =
@@ -35,7 +38,35 @@ pub fn place(place: usize, count: usize) -> String {
     format!("Exercise {} of {count}", place + 1)
 }
 
+/// What is printed below an exercise's title.
+pub fn settings(student: &Student, present: &Params) -> String {
+    let value = |key: Key| {
+        let row = key.declaration();
+        format!("{} {}", row.label, Format::Exact.write(present.get(key)))
+    };
+    let keys = [Key::Alpha, Key::RankLow, Key::Noise, Key::Seed].map(value);
+    [student.name().to_owned()]
+        .into_iter()
+        .filter(|name| !name.is_empty())
+        .chain(keys)
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
 /// "3 of 11 solved".
 pub fn how_far(solved: usize, count: usize) -> String {
     format!("{solved} of {count} solved")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_names_the_student_and_the_settings() {
+        let params = Params::default();
+        let said = settings(&Student::new("Ada"), &params);
+        assert_eq!(said, "Ada · α 16 · rank r 4 · noise 0.01 · seed 42");
+        assert!(settings(&Student::default(), &params).starts_with("α 16"));
+    }
 }

@@ -1,7 +1,7 @@
 //! The way to the view from elsewhere: a field to pick files with and a sample; what is picked opens
 //! there.
 
-use rankscope_app::adapter::samples::SAMPLES;
+use rankscope_app::adapter::samples::{SAMPLES, choice_of};
 use rankscope_app::adapter::session::SessionEvent;
 use rankscope_app::adapter::words;
 use rankscope_app::state::{Action, State};
@@ -14,7 +14,7 @@ use super::session::{open, send};
 use crate::store::Dispatch;
 
 /// A box to drop files on, with a field and the samples.
-pub(crate) fn door(_: &State, dispatch: &Dispatch<State>) -> Html {
+pub(crate) fn door(state: &State, dispatch: &Dispatch<State>) -> Html {
     let go = {
         let dispatch = dispatch.clone();
         move || dispatch.dispatch(Action::choose(View::Adapter))
@@ -37,10 +37,13 @@ pub(crate) fn door(_: &State, dispatch: &Dispatch<State>) -> Html {
         }
     };
     let sample = |sample: rankscope_app::adapter::samples::Sample| {
-        let go = go.clone();
+        let mut link = state.link.clone();
+        link.choices.view = View::Adapter;
+        link.choices.sample = choice_of(sample);
+        let dispatch = dispatch.clone();
         let choose = move |_: MouseEvent| {
             send(SessionEvent::SampleChosen(sample));
-            go();
+            dispatch.dispatch(Action::Follow(link.clone()));
         };
         html! {
             <button id={format!("door-{}", sample.folder)} type="button" title={sample.description} onclick={choose}>

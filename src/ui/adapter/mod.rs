@@ -156,7 +156,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     <div class="adapter-left">
                         { intake::file_line(&opened, &derived.summary, &asks) }
                         { intake::problems(&opened, &unknown) }
-                        { overview::overview(&opened, &derived, recommended.as_ref()) }
+                        { overview::overview(&opened, &derived, recommended.as_ref(), link, props.state.position) }
                         { intake::status(&opened) }
                         if words::asks_for_config(&opened, &derived) {
                             <p id="adapter-ask" class="adapter-ask">
@@ -198,15 +198,18 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     { translator::translator(&opened, &derived, link, &props.dispatch) }
                 }
                 <section id="adapter-all" class="card">
+                    <div>
                     <FigureView
                         figure={DISTRIBUTION}
-                        note={html! { <>{ legend::legend(distribution) }<p class="how-to-read">{ words::DISTRIBUTION_NOTE }</p></> }}
+                        note={html! { <p class="how-to-read">{ words::DISTRIBUTION_NOTE }</p> }}
                         plot={distribution.clone()}
                         cursor={***of_all}
                         start=1
                         point={of_all.dispatcher()}
                         {display}
                     />
+                        { legend::legend(distribution) }
+                    </div>
                     { kinds::kinds_table(&derived.kinds) }
                 </section>
                 if parts >= Parts::Table {

@@ -2,22 +2,30 @@
 
 use yew::{Html, html};
 
+use crate::explore::history_bar::history_bar;
+use crate::widgets::printed::printed;
+
 use rankscope_app::adapter::derived::Derived;
 use rankscope_app::adapter::state::AdapterState;
 use rankscope_app::adapter::verdict::Recommendation;
-use rankscope_app::adapter::words::{gamma, headline, is_rslora, remarks, rule_of_gamma};
+use rankscope_app::adapter::words::{gamma, headline, is_rslora, remarks, rule_of_gamma, settings};
+use rankscope_app::history::Position;
 use rankscope_params::number::Format;
+use rankscope_params::query::Link;
 
 /// The two sentences, and what qualifies them.
 pub(super) fn overview(
     opened: &AdapterState,
     derived: &Derived,
     recommended: Option<&Recommendation>,
+    link: &Link,
+    position: Position,
 ) -> Html {
     html! {
         <header class="view-head">
             <div>
                 <h1 id="headline">{ headline(opened, &derived.summary, recommended) }</h1>
+                { printed(&settings(opened, &link.rank_rules)) }
                 if !derived.rows.is_empty() {
                     <p id="adapter-gamma" class="subline">{ scale(derived) }</p>
                 }
@@ -25,6 +33,7 @@ pub(super) fn overview(
                     { for remarks(opened, derived).into_iter().map(|remark| html! { <li>{ remark }</li> }) }
                 </ul>
             </div>
+            { history_bar(position) }
         </header>
     }
 }

@@ -11,9 +11,11 @@ use super::answer::AnswerForm;
 use super::evidence::Evidence;
 use super::prose::{ProseLinks, line, prose};
 use super::{OpenExercise, button};
+use crate::explore::history_bar::history_bar;
 use crate::store::{Dispatch, use_store};
 use crate::widgets::control::control;
 use crate::widgets::notes::glossary;
+use crate::widgets::printed::printed;
 use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
 use rankscope_app::classroom::evidence::measured;
@@ -124,14 +126,18 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     });
     html! {
         <article class="exercise" aria-labelledby="exercise-title" data-solved={record.solved.to_string()}>
-            <p class="way">
+            <div class="way">
                 { button("back-to-list".to_owned(), words::EXERCISES, go(None)) }
                 <span>{ words::place(props.place, props.count) }</span>
                 <progress aria-label="Place in the lesson" max={props.count.to_string()}
                     value={(props.place + 1).to_string()} />
-            </p>
+                { history_bar(props.state.position) }
+            </div>
             <header class="view-head">
-                <h1 id="exercise-title" tabindex="-1">{ exercise.title.clone() }</h1>
+                <div>
+                    <h1 id="exercise-title" tabindex="-1">{ exercise.title.clone() }</h1>
+                    { printed(&words::settings(&props.student, &present)) }
+                </div>
             </header>
             <div class="bench">
                 <div class="task">

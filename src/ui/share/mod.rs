@@ -118,7 +118,7 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
                     </button>
                 </div>
                 if let Some((figure, plot)) = plot.filter(|_| *tab != Tab::Embed) {
-                    <Picture {figure} {plot} of={credit(&link.params)} theme={display.theme} save={*tab == Tab::Picture} />
+                    <Picture {figure} {plot} of={format!("{} · {address}", credit(&link.params))} theme={display.theme} save={*tab == Tab::Picture} />
                 }
                 if tabs.len() > 1 {
                     <div class="switch" role="group" aria-label={words::TABS}>{ for tabs.iter().map(tab_button) }</div>

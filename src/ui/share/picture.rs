@@ -9,7 +9,7 @@ use yew::{
 
 use crate::widgets::copy::SAID_MS;
 use crate::widgets::figure::canvas::paint;
-use crate::widgets::figure::save::{credit, save_picture};
+use crate::widgets::figure::save::save_picture;
 use rankscope_app::share::words;
 use rankscope_chart::{Export, Figure, Plot, Size, Theme};
 
@@ -20,16 +20,26 @@ const SIZE: Size = Size {
     text: 1.25,
 };
 
+/// Device pixels for each, so that it is sharp on any screen.
+const RATIO: f64 = 2.0;
+
 /// Properties of [`Picture`].
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(super) struct PictureProps {
     pub(super) figure: Figure,
     pub(super) plot: Rc<Plot>,
     pub(super) theme: Theme,
-    /// The settings that it is of, in words.
+    /// What it is of, and the address that opens it.
     pub(super) of: String,
     /// Whether it comes with its button.
     pub(super) save: bool,
+}
+
+impl PictureProps {
+    /// What is shown, and what is saved.
+    fn export(&self) -> Export {
+        Export::new(&self.plot, self.figure.title(), &self.of, SIZE).within(SIZE)
+    }
 }
 
 /// A canvas of a fixed size, which the style sheet scales.
@@ -37,14 +47,12 @@ pub(super) struct PictureProps {
 pub(super) fn Picture(props: &PictureProps) -> Html {
     let canvas = use_node_ref();
     let saved = use_state_eq(|| false);
-    use_effect_with(
-        (canvas.clone(), props.plot.clone(), props.theme),
-        |(canvas, plot, theme)| {
-            paint(canvas, SIZE, 1.0, |backend| {
-                rankscope_chart::draw(backend, plot, theme, SIZE)
-            });
-        },
-    );
+    use_effect_with((canvas.clone(), props.clone()), |(canvas, props)| {
+        let export = props.export();
+        paint(canvas, export.size(), RATIO, |backend| {
+            export.draw(backend, &props.theme)
+        });
+    });
     {
         let saved = saved.clone();
         use_effect_with(*saved, move |said| {
@@ -53,12 +61,9 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
         });
     }
     let save = {
-        let (plot, figure, theme) = (props.plot.clone(), props.figure, props.theme);
-        let of = props.of.clone();
-        let saved = saved.clone();
+        let (props, saved) = (props.clone(), saved.clone());
         move |_: MouseEvent| {
-            let export = Export::new(&plot, figure.title(), &credit(&of), SIZE).within(SIZE);
-            save_picture(figure.named(), &export, theme);
+            save_picture(props.figure.named(), &props.export(), props.theme);
             saved.set(true);
         }
     };

@@ -8,6 +8,7 @@ pub(crate) mod legend;
 pub(crate) mod link;
 pub(crate) mod messages;
 pub(crate) mod notes;
+pub(crate) mod printed;
 pub(crate) mod problem;
 pub(crate) mod progress;
 pub(crate) mod scrub;
