@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use crate::Reduce;
 
-/// Up to so many rows, all of them are in the document: a browser lays them out in a moment.
+/// Up to so many rows, all of them are in the document: few more than of a longer table.
 const WHOLE: usize = 64;
 /// Rows before and after those in sight, so that a tab key or a short scroll finds the next.
-const AROUND: usize = 12;
+const AROUND: usize = 8;
 /// The window moves by this many rows at once, so that not every pixel scrolled makes it new.
 const STEP: usize = 6;
 
@@ -51,9 +51,10 @@ impl Viewport {
             return 0..total;
         }
         let row = self.row.max(1.0);
-        let first = ((self.top / row) as usize / STEP * STEP).saturating_sub(AROUND);
-        let count = (self.height / row).ceil() as usize + 2 * AROUND + STEP;
-        let first = first.min(total.saturating_sub(count));
+        let seen = (self.top / row) as usize / STEP * STEP;
+        let before = seen.min(AROUND);
+        let count = before + (self.height / row).ceil() as usize + AROUND + STEP;
+        let first = (seen - before).min(total.saturating_sub(count));
         first..(first + count).min(total)
     }
 
