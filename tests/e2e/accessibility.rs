@@ -10,7 +10,7 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 10] = [
+const VIEWS: [&str; 11] = [
     "",
     "sheet=share",
     "embed=error&controls=alpha,r_high",
