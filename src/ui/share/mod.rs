@@ -22,7 +22,8 @@ use rankscope_app::share::{EmbedOptions, Tab, element, iframe, page_address, wor
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Axes;
 use rankscope_params::{Sheet, query};
-use web_sys::{Element, HtmlDialogElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 /// Properties of [`ShareSheet`].
 #[derive(Properties, PartialEq)]
@@ -58,7 +59,10 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
     };
     let closed = {
         let dispatch = props.dispatch.clone();
-        move |_| dispatch.dispatch(Action::choose(Sheet::Closed))
+        move |_| {
+            focus_opener();
+            dispatch.dispatch(Action::choose(Sheet::Closed));
+        }
     };
     // Outside is what is pressed and let go there: a selection drawn out of a field is not.
     let outside = use_mut_ref(|| false);
@@ -137,6 +141,24 @@ pub(super) fn ShareSheet(props: &ShareProps) -> Html {
                 }
             </div>
         </dialog>
+    }
+}
+
+/// Gives the focus to the button that opens the sheet, where the browser could not: the button that was
+/// pressed is gone when another module has taken over since.
+fn focus_opener() {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let kept = document.active_element();
+    if kept.is_some_and(|kept| {
+        kept.tag_name() != "BODY" && kept.closest("#share").is_ok_and(|sheet| sheet.is_none())
+    }) {
+        return;
+    }
+    let opener = document.get_element_by_id("open-share");
+    if let Some(opener) = opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()) {
+        opener.focus().or_log("the focus after the share sheet");
     }
 }
 
