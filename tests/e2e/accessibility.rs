@@ -123,7 +123,7 @@ fn each_chart_says_what_it_shows_now() {
             assert!(named[0].as_str().is_some_and(|name| name.len() > 5));
             assert_eq!(named[1], summary(page, chart).await);
         }
-        assert!(summary(page, "error").await.contains("style 2.989"));
+        assert!(summary(page, "error").await.contains("style 2.99"));
         page.type_in("alpha", "4").await;
         page.settles().await;
         assert!(summary(page, "error").await.contains("style 0.092"));

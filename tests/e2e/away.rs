@@ -60,7 +60,8 @@ fn a_run_goes_on_while_its_page_is_hidden() {
 #[test]
 fn a_clock_that_jumps_either_way_blames_nobody_and_loses_nothing() {
     browse(async |page| {
-        page.visit("fault/watched-worker-and-jumping-clock/").await;
+        page.visit("fault/watched-worker-and-jumping-clock/?view=explore")
+            .await;
         page.settles().await;
         for (jump, size) in [(3_600_000, "512"), (-7_200_000, "500"), (86_400_000, "480")] {
             page.type_in("d", size).await;

@@ -190,7 +190,7 @@ fn dark_is_followed_at_once() {
         let before = all_pixels(page).await;
         assert_eq!(palette_missing(page).await, [""; 0]);
         page.prefer_dark().await;
-        let paper = "return getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() === '#131519';";
+        let paper = "return getComputedStyle(document.documentElement).getPropertyValue('--paper').trim() === '#0f1214';";
         page.waits_until("dark paper", paper).await;
         let dark = async || (repainted(page, &before).await.len() == CHARTS.len()).then_some(());
         page.wait_for("every chart to be painted anew", dark).await;

@@ -64,7 +64,7 @@ fn every_parameter_has_a_field_that_takes_an_exact_number() {
             page.reset(row.name).await;
             page.settles().await;
         }
-        assert_eq!(page.query().await, "");
+        assert_eq!(page.query().await, "view=explore");
     });
 }
 

@@ -50,10 +50,10 @@ fn an_embedded_figure_is_alone_with_the_controls_asked_for_and_says_its_height()
             .await;
         let there = "
             const there = selector => document.querySelectorAll(selector).length;
-            return ['figure', '.control', '.masthead', '.tables', '#slider-alpha'].map(there);";
+            return ['figure', '.control', '.mast', '.tables', '#slider-alpha'].map(there);";
         assert_eq!(page.script(there, vec![]).await, json!([1, 1, 0, 0, 1]));
         let paper = "return getComputedStyle(document.documentElement).backgroundColor;";
-        assert_eq!(page.script(paper, vec![]).await, "rgb(19, 21, 25)");
+        assert_eq!(page.script(paper, vec![]).await, "rgb(15, 18, 20)");
         page.drag("alpha", 128.0).await;
         page.settles().await;
         assert_eq!(page.console_errors().await, [""; 0]);
@@ -313,7 +313,7 @@ fn a_training_run_and_an_exercise_can_be_embedded_too() {
         );
         page.open("embed=exercise&id=training-collapse").await;
         let there = "return document.querySelector('#classroom #guess-0') !== null
-            && document.querySelector('.masthead') === null;";
+            && document.querySelector('.mast') === null;";
         page.waits_until("the exercise", there).await;
         assert_eq!(page.console_errors().await, [""; 0]);
     });

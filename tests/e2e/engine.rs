@@ -41,7 +41,7 @@ async fn posts(page: &Page) -> u64 {
 #[test]
 fn alpha_and_the_inspected_ranks_never_ask_the_worker() {
     browse(async |page| {
-        page.visit("fault/watched-worker/").await;
+        page.visit("fault/watched-worker/?view=explore").await;
         page.settles().await;
         let before = posts(page).await;
         page.drag("alpha", 64.0).await;

@@ -75,7 +75,7 @@ fn a_host_that_does_not_know_wasm_files_does_no_harm() {
 #[test]
 fn a_worker_that_may_not_start_is_reported_and_can_be_tried_again() {
     browse(async |page| {
-        page.visit("fault/worker-throws/").await;
+        page.visit("fault/worker-throws/?view=explore").await;
         page.sees("#engine-problem", "worker").await;
         page.click("#engine-retry").await;
         page.sees("#engine-problem", "worker").await;
@@ -100,7 +100,7 @@ fn impossible_request() -> Vec<u8> {
 #[test]
 fn a_worker_that_traps_is_reported_and_replaced() {
     browse(async |page| {
-        page.visit("fault/watched-worker/").await;
+        page.visit("fault/watched-worker/?view=explore").await;
         page.settles().await;
         let ask = "workers.at(-1).postMessage([new Uint8Array(arguments[0])]);";
         page.script(ask, vec![json!(impossible_request())]).await;
@@ -172,7 +172,7 @@ fn a_worker_that_is_killed_while_it_trains_is_missed_and_the_run_made() {
 #[test]
 fn a_worker_that_goes_silent_is_reported_and_replaced() {
     browse(async |page| {
-        page.visit("fault/worker-silent/").await;
+        page.visit("fault/worker-silent/?view=explore").await;
         page.sees("#engine-problem", "started again").await;
         page.settles().await;
         assert_eq!(page.reads("table-scaling", 8, "lora").await, 2.0);
@@ -182,7 +182,7 @@ fn a_worker_that_goes_silent_is_reported_and_replaced() {
 #[test]
 fn workers_that_never_answer_are_given_up_until_the_reader_tries_again() {
     browse(async |page| {
-        page.visit("fault/worker-mute/").await;
+        page.visit("fault/worker-mute/?view=explore").await;
         page.becomes("failed").await;
         assert!(!page.text("#engine-problem").await.is_empty());
         page.script("mend();", vec![]).await;

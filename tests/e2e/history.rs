@@ -90,7 +90,7 @@ fn the_buttons_are_true_when_the_full_module_takes_over_at_once() {
         page.is_at("matrices=style").await;
         buttons(page, true, false).await;
         page.script("history.back();", vec![]).await;
-        page.is_at("").await;
+        page.is_at("view=explore").await;
         buttons(page, false, true).await;
         page.click("#redo").await;
         page.is_at("matrices=style").await;
@@ -110,7 +110,7 @@ fn a_drag_is_one_entry_and_back_and_forward_are_undo_and_redo() {
         assert_eq!(entries(page).await, before + 1);
 
         page.script("history.back();", vec![]).await;
-        page.is_at("").await;
+        page.is_at("view=explore").await;
         page.settles().await;
         assert_eq!(page.shown_by_both("noise").await, 0.01);
         page.script("history.forward();", vec![]).await;
@@ -131,7 +131,7 @@ fn undo_and_redo_have_buttons_that_know_when_there_is_nothing_left() {
         page.type_in("alpha", "32").await;
         can_undo(page).await;
         page.click("#undo").await;
-        page.is_at("").await;
+        page.is_at("view=explore").await;
         page.settles().await;
         page.waits_until(
             "only redo",
@@ -154,7 +154,7 @@ fn an_arrow_key_held_down_is_one_change() {
         can_undo(page).await;
         assert_eq!(entries(page).await, before + 1);
         page.click("#undo").await;
-        page.is_at("").await;
+        page.is_at("view=explore").await;
     });
 }
 

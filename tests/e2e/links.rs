@@ -175,8 +175,11 @@ fn the_axis_of_the_spectrum_is_in_the_link() {
         .await;
         page.settles().await;
         page.click("#sigma-axis-linear").await;
-        page.waits_until("the link to change", "return location.search === '';")
-            .await;
+        page.waits_until(
+            "the link to change",
+            "return location.search === '?view=explore';",
+        )
+        .await;
         page.settles().await;
     });
 }
@@ -279,7 +282,7 @@ fn a_bad_link_opens_the_nearest_state_and_says_what_changed() {
 #[test]
 fn a_link_of_a_hundred_kilobytes_is_cut_and_said() {
     browse(async |page| {
-        page.visit("fault/long-query/").await;
+        page.visit("fault/long-query/?view=explore").await;
         page.sees_notice("100004 bytes long").await;
         page.settles().await;
         assert_eq!(page.shown_by_both("d").await, 8.0);

@@ -114,7 +114,7 @@ const BUTTONS: &str = "
 async fn tells_the_truth(page: &Page) {
     page.script(
         "document.querySelector('#close-share')?.click();
-         document.querySelector('nav a').click();",
+         document.querySelector('#view-explore').click();",
         vec![],
     )
     .await;

@@ -5,7 +5,7 @@ use crate::harness::browse;
 #[test]
 fn no_request_leaves_the_origin_and_no_policy_is_broken() {
     browse(async |page| {
-        page.visit("fault/watched-policy/").await;
+        page.visit("fault/watched-policy/?view=explore").await;
         page.settles().await;
         page.click("#matrices-facts").await;
         page.sees("#matrices-summary", "facts").await;

@@ -72,7 +72,7 @@ async fn agrees(page: &Page, printed: &str) {
 fn the_copied_script_prints_the_numbers_of_the_page() {
     browse(async |page| {
         for link in [
-            "",
+            "view=explore",
             "d=40&k=24&true_rank=7&noise=0.13&seed=7&alpha=3.5&r_low=5&r_high=24",
             "d=9&k=200&facts_max=1&facts_min=12&style_min=5&noise=0&seed=4294967295",
             "d=2&k=2&alpha=1024&noise=1",

@@ -339,6 +339,9 @@ fn a_map_that_is_called_off_stops_working() {
         page.visit("fault/watched-worker/?view=train&steps=2000")
             .await;
         page.sees("#summary-train-first-step", "theory").await;
+        let trained = "return document.querySelector('#train').dataset.state === 'finished';";
+        page.waits_until("the run that began by itself to end", trained)
+            .await;
         page.click("#map-it").await;
         let under_way = "return document.querySelector('#map-progress')?.value > 0;";
         page.waits_until("a map under way", under_way).await;

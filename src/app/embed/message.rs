@@ -67,7 +67,14 @@ pub fn query_to_set(kind: Option<&str>, query: Option<String>) -> Option<String>
 
 /// The state that the parent is told of; none on a page that is not embedded.
 pub fn state_for_parent(state: &State, embedded: bool) -> Option<ToParent> {
-    embedded.then(|| ToParent::State(query::write(&of_the_page(&state.link))))
+    // A figure at its defaults is said with nothing: that it is one of Explore's the parent knows.
+    let query = query::write(&of_the_page(&state.link));
+    let said = if query == "view=explore" {
+        String::new()
+    } else {
+        query
+    };
+    embedded.then_some(ToParent::State(said))
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ pub fn size(params: &Params, rank: usize) -> String {
 }
 
 /// The heads of the three columns of heat maps; the rank follows the second.
-pub const MAP_HEADS: [&str; 3] = ["ΔW, the update", "best copy of rank ", "what is left"];
+pub const MAP_HEADS: [&str; 3] = ["ΔW, the update", "best copy, rank ", "what is left"];
 
 /// Below the maps of an update: a first word, and what follows it.
 pub fn captions(

@@ -16,8 +16,8 @@ async fn says(page: &Page, file: PathBuf, sentence: &str) {
         said.starts_with("This file could not be read. What was open stays open."),
         "{said}"
     );
-    let open = "return document.querySelector('#adapter').dataset.open;";
-    assert_eq!(page.script(open, vec![]).await, "ready");
+    let open = "return document.querySelector('#adapter').dataset.open === 'ready';";
+    page.waits_until("what was open to be there", open).await;
     assert_eq!(layers(page).await.len(), 14);
 }
 

@@ -67,7 +67,8 @@ fn the_first_sample_is_there_unasked_and_as_peft_and_numpy_have_it() {
         open(page, "").await;
         reads_as_expected(page, "style_r8_std").await;
         let headline = page.headline().await;
-        assert!(headline.contains("14 layers of rank 8"), "{headline}");
+        assert!(headline.contains("effective rank 3.7"), "{headline}");
+        page.sees("#adapter", "14 layers").await;
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }

@@ -248,6 +248,14 @@ impl Page {
         self.unfold(selector).await;
         let visible = format!("return document.querySelector('{selector}')?.checkVisibility();");
         self.waits_until(selector, &visible).await;
+        // Out from under what stays at an edge of the window.
+        let clear = "const element = document.querySelector(arguments[0]);
+            const { left, top, width, height } = element.getBoundingClientRect();
+            const there = document.elementFromPoint(left + width / 2, top + height / 2);
+            if (!element.contains(there) && !there?.contains(element)) {
+                element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+            }";
+        self.script(clear, vec![json!(selector)]).await;
         let found = self.client.find(fantoccini::Locator::Css(selector)).await;
         found.unwrap().click().await.unwrap();
     }

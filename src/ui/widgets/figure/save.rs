@@ -45,7 +45,7 @@ pub(crate) fn save_buttons(
             <button
                 id={format!("save-{}-{}", figure.name, name.to_lowercase())}
                 type="button"
-                aria-label={format!("Save “{}” as {what} ({name})", figure.title)}
+                aria-label={format!("Save {name}: “{}” as {what}", figure.title)}
                 onclick={Callback::from(save)}
             >
                 { format!("Save {name}") }
