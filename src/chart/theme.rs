@@ -62,6 +62,10 @@ const fn hex(rgb: u32) -> RGBColor {
     RGBColor((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
 }
 
+#[expect(
+    clippy::unreadable_literal,
+    reason = "colours as style sheets write them"
+)]
 impl Theme {
     /// For a light page.
     pub const LIGHT: Self = Self {

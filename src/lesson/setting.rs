@@ -96,10 +96,13 @@ impl TryFrom<String> for StartParams {
             return Err(notice.to_string());
         }
         let params = link.params;
-        let rest = query::Link {
-            params,
-            ..query::Link::default()
+        // Nothing at all would open Start, which is no more than nothing here.
+        let base = if text.is_empty() {
+            query::read("").0
+        } else {
+            query::Link::default()
         };
+        let rest = query::Link { params, ..base };
         if link != rest {
             return Err("only parameters are taken here".to_owned());
         }

@@ -73,7 +73,7 @@ fn each_verdict_says_on_what_it_rests() {
     browse(async |page| {
         page.open("view=claims").await;
         comes_to(page, "low-and-high", "assumed").await;
-        let unfounded = "return [...document.querySelectorAll('.claim')].filter(claim => !claim.querySelector('.basis li')).length;";
+        let unfounded = "return [...document.querySelectorAll('#claims .claim')].filter(claim => !claim.querySelector('.basis li')).length;";
         assert_eq!(page.script(unfounded, vec![]).await, 0);
         page.click("#claim-style-energy summary").await;
         page.sees("#claim-style-energy .basis", "Eckart and Young")

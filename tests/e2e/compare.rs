@@ -30,7 +30,7 @@ fn a_pin_says_what_has_changed_since_and_its_curves_stay_behind_the_live_ones() 
         )
         .await;
         assert_ne!(page.script(pixels, vec![]).await, with_ghost);
-        let live = ["paper", "line", "style", "facts"];
+        let live = ["sheet", "line", "style", "facts"];
         let missing = colours_missing(page, "#chart-error", &live).await;
         assert_eq!(missing, [""; 0], "the live curves stay");
     });

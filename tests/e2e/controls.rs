@@ -86,7 +86,7 @@ fn every_parameter_has_a_reset_that_gives_its_default_back() {
             );
             assert_eq!(value_in_link(page, row.name).await, None, "{}", row.name);
         }
-        assert_eq!(page.query().await, "");
+        assert_eq!(page.query().await, "view=explore");
     });
 }
 

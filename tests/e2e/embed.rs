@@ -154,7 +154,8 @@ fn figures_on_one_page_stay_apart_and_fetch_each_module_once() {
         let states = "return [...document.querySelectorAll('rankscope-figure')].map(figure => figure.query);";
         let apart = async || {
             let states = page.script(states, vec![]).await;
-            (states == json!(["noise=0.3", "alpha=32", "alpha=4", "view=train"])).then_some(())
+            (states == json!(["noise=0.3", "alpha=32", "alpha=4", "view=train&run=1"]))
+                .then_some(())
         };
         page.wait_for("states of their own", apart).await;
         // The module of a first visit for all of Explore's, the whole for the training.

@@ -59,7 +59,7 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
     let of_two = use_memo(props.present, |present| Rc::new(adapters(present)));
     let shown = |named: Named, note: Html, plot: Option<Rc<Plot>>| {
         html! {
-            <FigureView figure={named} level={Level::Part} {note} {plot} switch={None::<Html>} of={credit(&props.present)} cursor={**cursor}
+            <FigureView figure={named} level={Level::Section} {note} {plot} switch={None::<Html>} of={credit(&props.present)} cursor={**cursor}
                 start={reading.rank_low} point={cursor.dispatcher()} {display} />
         }
     };

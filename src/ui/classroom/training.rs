@@ -42,7 +42,7 @@ pub(super) fn TrainingChart(props: &TrainingProps) -> Html {
     let start = plot.stops().last().copied().unwrap_or_default();
     html! {
         <>
-            <FigureView figure={TRAINING} level={Level::Part}
+            <FigureView figure={TRAINING} level={Level::Section}
                 note={html! { <p class="how-to-read">{ words::TRAINING_NOTE }</p> }}
                 plot={Some(Rc::clone(&*plot))} switch={None::<Html>} cursor={**cursor} {start}
                 point={cursor.dispatcher()} display={props.display} />

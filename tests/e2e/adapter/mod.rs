@@ -59,10 +59,12 @@ async fn opens(page: &Page, files: &[&Path], layer: &str) {
 async fn reads(page: &Page, layer: &str, column: &str) -> f64 {
     let cell = format!("#table-adapter tr[data-layer='{layer}'] td[data-column='{column}']");
     let script = "return document.querySelector(arguments[0])?.dataset.value;";
-    let value = page.script(script, vec![json!(cell)]).await;
-    let value = value
-        .as_str()
-        .unwrap_or_else(|| panic!("{layer} has no {column}"));
+    // The table comes after what is computed for it.
+    let look = async || {
+        let value = page.script(script, vec![json!(cell)]).await;
+        value.as_str().map(ToOwned::to_owned)
+    };
+    let value = page.wait_for(&format!("{column} of {layer}"), look).await;
     value.parse().unwrap()
 }
 
