@@ -245,8 +245,12 @@ impl Page {
 
     /// Clicks an element, as soon as it can be seen.
     pub(crate) async fn click(&self, selector: &str) {
-        self.unfold(selector).await;
-        let visible = format!("return document.querySelector('{selector}')?.checkVisibility();");
+        let visible = format!(
+            "const element = document.querySelector('{selector}');
+             const fold = element?.closest('details:not([open])');
+             if (fold && !element.matches('summary')) fold.open = true;
+             return element?.checkVisibility();"
+        );
         self.waits_until(selector, &visible).await;
         // Out from under what stays at an edge of the window.
         let clear = "const element = document.querySelector(arguments[0]);
