@@ -224,7 +224,7 @@ fn Energy(props: &EnergyProps) -> Html {
         <div class="energy" onpointerdown={press} onpointermove={drag}
             onpointerup={release.clone()} onpointercancel={release}>
             <svg class="energy-plot" ref={surface} role="img" aria-label={words::chart_label(spectra, rank)}>
-                { markup(plot) }
+                { markup(&plot) }
             </svg>
             <input
                 id="hero-rank"
@@ -239,12 +239,12 @@ fn Energy(props: &EnergyProps) -> Html {
                 onchange={on_commit}
                 onkeydown={on_key}
             />
-            <svg class="energy-rule" aria-hidden="true">{ markup(rule) }</svg>
+            <svg class="energy-rule" aria-hidden="true">{ markup(&rule) }</svg>
         </div>
     }
 }
 
 /// Drawn by `rankscope_chart` from numbers alone.
-fn markup(svg: String) -> Html {
+fn markup(svg: &str) -> Html {
     Html::from_html_unchecked(AttrValue::from(format!("<g>{svg}</g>")))
 }

@@ -182,7 +182,7 @@ fn ProductView(props: &ProductProps) -> Html {
     let number = props.directions.as_ref().map(Rc::as_ptr);
     let product = use_memo((number, props.rank), |_| {
         let directions = props.directions.as_deref()?;
-        Some(Product::of(directions, props.rank)?)
+        Product::of(directions, props.rank)
     });
     {
         let (canvas, product) = (canvas.clone(), product.clone());

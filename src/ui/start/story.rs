@@ -144,12 +144,10 @@ fn Story(props: &StoryProps) -> Html {
 fn use_reading(story: NodeRef, dispatch: Dispatch<State>) {
     use_effect_with(story, move |story| {
         let on_move = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
-            let entries = entries
+            let mut entries = entries
                 .iter()
                 .map(JsCast::unchecked_into::<IntersectionObserverEntry>);
-            let read = entries
-                .filter(IntersectionObserverEntry::is_intersecting)
-                .last();
+            let read = entries.rfind(IntersectionObserverEntry::is_intersecting);
             let number = read.and_then(|entry| entry.target().get_attribute("data-step"));
             let step = Step::ALL
                 .iter()
