@@ -17,8 +17,10 @@ pub enum Parts {
     Map,
     /// What each rule keeps, and one layer.
     Layer,
-    /// Every layer in numbers.
+    /// Every layer in numbers: the rows in sight.
     Table,
+    /// The rows around them.
+    Rows,
 }
 
 impl Parts {
@@ -30,14 +32,15 @@ impl Parts {
             Self::Sums => Some(Self::Map),
             Self::Map => Some(Self::Layer),
             Self::Layer => Some(Self::Table),
-            Self::Table => None,
+            Self::Table => Some(Self::Rows),
+            Self::Rows => None,
         }
     }
 
     /// How far a file is, for who waits for it: results that are not all on the page are still being read.
     pub fn progress(self, results: bool, progress: Progress) -> Progress {
         match progress {
-            Progress::Ready | Progress::Stopped if results && self != Self::Table => {
+            Progress::Ready | Progress::Stopped if results && self.next(results).is_some() => {
                 Progress::Reading
             }
             progress => progress,
@@ -59,17 +62,14 @@ mod tests {
             parts = next;
             steps += 1;
         }
-        assert_eq!((parts, steps), (Parts::Table, 4));
+        assert_eq!((parts, steps), (Parts::Rows, 5));
         assert_eq!(parts.next(false), Some(Parts::Empty));
         assert_eq!(Parts::Empty.next(false), None);
     }
 
     #[test]
     fn a_file_is_ready_when_its_results_are_on_the_page_or_there_are_none() {
-        assert_eq!(
-            Parts::Table.progress(true, Progress::Ready),
-            Progress::Ready
-        );
+        assert_eq!(Parts::Rows.progress(true, Progress::Ready), Progress::Ready);
         assert_eq!(
             Parts::Empty.progress(false, Progress::Ready),
             Progress::Ready

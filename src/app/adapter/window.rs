@@ -53,9 +53,20 @@ impl Viewport {
         let row = self.row.max(1.0);
         let seen = (self.top / row) as usize / STEP * STEP;
         let before = seen.min(AROUND);
-        let count = before + (self.height / row).ceil() as usize + AROUND + STEP;
+        let count = before + self.in_sight() + AROUND + STEP;
         let first = (seen - before).min(total.saturating_sub(count));
         first..(first + count).min(total)
+    }
+
+    /// The rows that are in the document before it is scrolled: those in sight, which alone are soon laid
+    /// out.
+    pub fn first_rows(&self, total: usize) -> Range<usize> {
+        0..self.in_sight().min(total)
+    }
+
+    /// How many rows are in sight at once.
+    fn in_sight(&self) -> usize {
+        (self.height / self.row.max(1.0)).ceil() as usize
     }
 
     /// How many rows a page key goes.
@@ -154,6 +165,15 @@ mod tests {
         assert_eq!(Viewport::default().rows(WHOLE), 0..WHOLE);
         assert_eq!(segments(14, 0..14, Some(3)), [Segment::Rows(0..14)]);
         assert_eq!(segments(0, 0..0, None), [Segment::Rows(0..0)]);
+    }
+
+    #[test]
+    fn the_rows_in_sight_come_first() {
+        let viewport = Viewport::default();
+        let first = viewport.first_rows(1000);
+        assert!(first.start == 0 && first.end as f64 * viewport.row >= viewport.height);
+        assert!(first.len() < viewport.rows(1000).len());
+        assert_eq!(viewport.first_rows(3), 0..3);
     }
 
     #[test]

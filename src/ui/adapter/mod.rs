@@ -220,6 +220,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     </div>
                     <LayerTable
                         rows={derived.rows.clone()}
+                        around={parts >= Parts::Rows}
                         chosen={path}
                         choose={choose.clone()}
                         sort={sort.unwrap_or_default()}

@@ -32,6 +32,8 @@ const FIRST_ROW: usize = 2;
 #[derive(Properties, PartialEq)]
 pub(super) struct TableProps {
     pub(super) rows: Rows,
+    /// Whether rows out of sight are in the document too.
+    pub(super) around: bool,
     /// The path of the layer that is looked at.
     pub(super) chosen: Option<String>,
     pub(super) choose: Callback<String>,
@@ -136,7 +138,12 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
         }
     };
     // One list in which each row has a key, so that the row with the focus stays the same element.
-    let parts = segments(total, seen.rows(total), focus.row).into_iter();
+    let there = if props.around {
+        seen.rows(total)
+    } else {
+        seen.first_rows(total)
+    };
+    let parts = segments(total, there, focus.row).into_iter();
     let lines = parts.enumerate().flat_map(part);
     html! {
         <>
