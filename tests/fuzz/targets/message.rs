@@ -7,6 +7,7 @@
 use libfuzzer_sys::fuzz_target;
 use rankscope_engine::handle::{handle_start, handler};
 use rankscope_engine::protocol::{Answer, Job, Reply, Request};
+use rankscope_engine::{ContentsInParts, Unpacked};
 use rankscope_lesson::Exercise;
 use rankscope_params::{Params, UpdateParams};
 
@@ -38,13 +39,25 @@ fuzz_target!(|bytes: &[u8]| {
 fn opened(reply: &Reply) {
     if let Reply::Done { outcome: Ok(answer), .. } = reply {
         match answer {
+            Answer::Contents(packed) => {
+                if let Some(Ok(parts)) = packed.open() {
+                    unpacked(parts);
+                }
+            }
             Answer::Measured(packed) => drop(packed.open()),
             Answer::TriedOut(packed) => drop(packed.open()),
             Answer::Analysed(packed) => drop(packed.open()),
             Answer::FirstSteps(packed) => drop(packed.open()),
             Answer::Trained(packed) => drop(packed.open()),
-            Answer::Simulated(_) | Answer::Truncated(_) => {}
+            Answer::Simulated(_) | Answer::Directions(_) | Answer::Truncated(_) => {}
         }
+    }
+}
+
+/// Contents are unpacked to the last part.
+fn unpacked(mut parts: ContentsInParts) {
+    while let Unpacked::Partly(next) = parts.unpack() {
+        parts = next;
     }
 }
 
@@ -75,7 +88,7 @@ fn answered(request: &Request) {
 /// The page sends only what is in range; of that, only what is soon done is tried here.
 fn is_small(job: &Job) -> bool {
     match job {
-        Job::Simulate(update) => small(update),
+        Job::Simulate(update) | Job::Directions(update) => small(update),
         Job::Truncate { params, rank, .. } => small(params) && (1..=params.max_rank()).contains(rank),
         Job::Measure(packed) => packed.open().is_none_or(|wanted| {
             small(&wanted.update)
@@ -87,6 +100,8 @@ fn is_small(job: &Job) -> bool {
         Job::TryOut(packed) => packed
             .open()
             .is_none_or(|texts| texts.iter().all(|text| Exercise::read(text).is_err())),
+        // Without the header's bytes it is none.
+        Job::ReadHeader { .. } => true,
         // Layers come from the reader of files, with tensors inside them: the target `adapter`.
         Job::Analyse(packed) => packed.open().is_none(),
         Job::FirstSteps(packed) => packed.open().is_none_or(|config| small(&config.update)),
