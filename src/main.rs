@@ -1,6 +1,6 @@
 //! The full module, in both its roles: the page, or the worker when it starts inside one.
 //!
-//! A first visit loads less: see `src/bin/explore.rs`.
+//! A first visit loads less: see `src/bin/`.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -15,7 +15,7 @@ use rankscope_params::{Params, SigmaAxis, query};
 use rankscope_sim::Spectra;
 use rankscope_ui::App;
 use rankscope_ui::app::AppProps;
-use rankscope_ui::modules::EXPLORE;
+use rankscope_ui::modules::START;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{CanvasRenderingContext2d, Document, Element, HtmlCanvasElement};
@@ -116,9 +116,8 @@ fn the_smallest_matrix_and_zero_updates_are_drawn_too() {
 #[wasm_bindgen_test]
 async fn a_page_without_a_worker_says_so_and_offers_to_try_again() {
     let root = append("div");
-    let page =
-        yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { module: &EXPLORE })
-            .render();
+    let page = yew::Renderer::<App>::with_root_and_props(root.clone(), AppProps { module: &START })
+        .render();
     let retry = async {
         loop {
             if let Some(button) = root.query_selector("#engine-retry").unwrap() {

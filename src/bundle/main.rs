@@ -1,6 +1,6 @@
 //! Finishes the page that Trunk has built: its build hook, see `Trunk.toml`.
 //!
-//! Trunk names what a first visit loads by its content, but leaves a second module, and a style it
+//! Trunk names what a first visit loads by its content, but leaves the other modules, and a style it
 //! only copies, under fixed names. `names` names those by their content too, so that everything
 //! may be cached for ever, and tells the page where they are and what they must hash to.
 //! `single_file` writes `rankscope.html`, the whole in one file that needs no server.

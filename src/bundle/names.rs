@@ -1,4 +1,4 @@
-//! Names by content for what Trunk leaves under fixed ones, and the choice between two modules.
+//! Names by content for what Trunk leaves under fixed ones, and the choice between the modules.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -64,7 +64,7 @@ fn module(staging: &Path, binary: &str, name: &str) -> Result<String> {
     .concat())
 }
 
-/// The head, in which the links that Trunk preloads the first module with are inert: which module is
+/// The head, in which the links that Trunk preloads its module with are inert: which module is
 /// fetched is for `static/preload.js` to say.
 fn chosen(head: &str) -> Result<String> {
     let mut head = head.to_owned();

@@ -25,6 +25,7 @@ pub mod strengths;
 mod surface;
 mod svg;
 pub mod theme;
+mod tokens;
 pub mod training;
 pub mod transformer;
 mod variance;

@@ -1,13 +1,13 @@
-//! Which of the page's two modules can show a link.
+//! Whether a link needs the page's full module.
 //!
-//! A first visit loads a module with Start's picture and Explore's charts and nothing else. Everything else is in the
+//! A first visit loads one of two small modules, of Start's picture or of Explore's charts. All else is in the
 //! full module. The page decides before any module runs, from the address alone, so what is decided
 //! here is also written out as data: [`full_module_when`].
 
 use super::{Choices, Declaration, Embed, Kind, SETTINGS, SettingKey, View};
 
-/// Whether the first visit's module shows these choices.
-pub fn first_module_shows(choices: &Choices) -> bool {
+/// Whether a small module shows these choices.
+pub fn small_module_shows(choices: &Choices) -> bool {
     let Choices {
         view,
         step,
@@ -37,7 +37,7 @@ pub fn needing_full_module() -> Vec<(&'static str, Needing)> {
         (SettingKey::Choice(key), Kind::Choice(options)) => {
             let needs_full = |option: &&str| {
                 let mut choices = Choices::default();
-                choices.choose(key, option) && !first_module_shows(&choices)
+                choices.choose(key, option) && !small_module_shows(&choices)
             };
             let names = options.iter().map(|option| option.name);
             let values: Vec<_> = names.filter(needs_full).collect();
@@ -90,7 +90,7 @@ mod tests {
             for option in options {
                 let link = format!("{}={}&alpha=8", row.name, option.name);
                 let (read, _) = query::read(&link);
-                let shows = first_module_shows(&read.choices);
+                let shows = small_module_shows(&read.choices);
                 assert_eq!(needs_full(&link), !shows, "{link}");
             }
         }

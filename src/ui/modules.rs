@@ -1,4 +1,4 @@
-//! The two modules of the page, and which views each brings along.
+//! The three modules of the page, and which views each brings along.
 
 use yew::{Html, html};
 
@@ -22,13 +22,13 @@ use super::start::story::story;
 use super::train::Train;
 use super::views::{Module, Stage};
 use rankscope_app::embed::open_view;
-use rankscope_params::bundle::first_module_shows;
+use rankscope_params::bundle::small_module_shows;
 use rankscope_params::{Embed, Matrices, Script, Sheet, View};
 
 /// What a bare address loads: Start's first screen.
 pub static START: Module = Module {
     has: |state| {
-        first_module_shows(&state.link.choices)
+        small_module_shows(&state.link.choices)
             && open_view(&state.link.choices) == View::Start
             && state.link.pins.is_empty()
     },
@@ -43,7 +43,7 @@ pub static START: Module = Module {
 /// Explore, with its larger parts still closed.
 pub static EXPLORE: Module = Module {
     has: |state| {
-        first_module_shows(&state.link.choices)
+        small_module_shows(&state.link.choices)
             && open_view(&state.link.choices) == View::Explore
             && state.pinned.missing(&state.link.pins).is_empty()
     },

@@ -56,6 +56,13 @@ pub(crate) const UPDATE_512: Budget = Budget {
           reflection, the larger part of that: see the stages below.",
 };
 
+pub(crate) const HERO: Budget = Budget {
+    what: "dragging the rank on Start, a frame, 95 %",
+    limit: Limit::Most(17.0),
+    unit: "ms",
+    why: "Six heat maps of 64 × 64 cells and a chart of a hundred marks are made anew for each rank.",
+};
+
 pub(crate) const LONGEST_TASK: Budget = Budget {
     what: "longest task of the main thread while dragging, any size",
     limit: Limit::Most(50.0),

@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-use crate::budget::{Budget, LONGEST_TASK, UPDATE_64, UPDATE_64_MOST, UPDATE_256, UPDATE_512};
+use crate::budget::{
+    Budget, HERO, LONGEST_TASK, UPDATE_64, UPDATE_64_MOST, UPDATE_256, UPDATE_512,
+};
 use crate::harness::{Page, browse};
 use crate::report::{Report, Section};
 use crate::series::{Series, exponent};
@@ -27,7 +29,7 @@ const NOISE: [f64; 2] = [0.05, 0.45];
 const CASES: [Case; 4] = [
     Case {
         what: "α, no SVD, 64 × 64",
-        query: "",
+        query: "view=explore",
         slider: "alpha",
         ends: [0.5, 256.0],
         side: None,
@@ -35,7 +37,7 @@ const CASES: [Case; 4] = [
     },
     Case {
         what: "noise, 64 × 64",
-        query: "",
+        query: "view=explore",
         slider: "noise",
         ends: NOISE,
         side: Some(64.0),
@@ -125,6 +127,7 @@ pub(crate) fn measure(report: &mut Report) {
         rows,
     });
     pointer(report);
+    hero(report);
 }
 
 async fn sweep(page: &Page, case: &Case, number: usize) {
@@ -180,7 +183,7 @@ const POINT: &str = "
 
 fn pointer(report: &mut Report) {
     let cases = [
-        ("64 × 64", ""),
+        ("64 × 64", "view=explore"),
         (
             "512 × 512, two pins",
             "d=512&k=512&pin_a=d%3D512%26k%3D512&pin_b=",
@@ -199,6 +202,55 @@ fn pointer(report: &mut Report) {
         title: "Frames while the crosshair follows the pointer",
         about: "The aim is 60 frames a second: 16.7 ms.",
         head: &["what", "frames", "median", "95 %", "longest"],
+        rows,
+    });
+}
+
+/// A new rank each frame, up and down over all of them; a frame is late when the headline does not yet
+/// say the rank that was set a frame before.
+const DRAG: &str = "
+    const done = arguments[0];
+    const slider = document.querySelector('#hero-rank');
+    const largest = Number(slider.max);
+    const frames = [];
+    let before = null;
+    let set = null;
+    window.late = 0;
+    const frame = now => {
+        if (before !== null) frames.push(now - before);
+        before = now;
+        if (set !== null && document.querySelector('#headline .scrub').textContent !== set) window.late += 1;
+        if (frames.length === 300) return done(frames);
+        const share = Math.abs(1 - (frames.length / 75) % 2);
+        slider.value = 1 + Math.round(share * (largest - 1));
+        set = slider.value;
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);";
+
+fn hero(report: &mut Report) {
+    let mut rows = Vec::new();
+    for (what, query) in [("64 × 64", ""), ("512 × 512", "view=start&d=512&k=512")] {
+        browse(async |page| {
+            page.open(query).await;
+            let painted = "const map = document.querySelector('.maps canvas');
+                return map.width === 64 && map.getContext('2d').getImageData(0, 0, 1, 1).data[3] === 255;";
+            page.waits_until("the heat maps", painted).await;
+            page.script_later(DRAG).await;
+            let frames = numbers(&page.script_later(DRAG).await);
+            let late = page.script("return window.late;", vec![]).await;
+            report.judge(&HERO, frames.share(0.95));
+            let mut row = row(what, &frames);
+            row.push(late.to_string());
+            rows.push(row);
+        });
+    }
+    report.add(Section {
+        title: "Frames while the rank is dragged on Start",
+        about: "The aim is 60 frames a second: 16.7 ms. Headline, six heat maps and chart follow; a frame \
+                is late when the headline does not say the rank of the frame before.",
+        head: &["what", "frames", "median", "95 %", "longest", "late"],
         rows,
     });
 }

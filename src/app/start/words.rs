@@ -17,7 +17,6 @@ pub const ONWARD: &str = "Why is that so? Seven short steps ↓";
 pub const ENERGY: &str = "Energy kept";
 pub const ENERGY_NOTE: &str = "share of ΔW’s squared entries that rank r keeps";
 pub const SLIDER: &str = "Rank r of the adapter";
-pub const DRAG: &str = "Drag the handle, or use the arrow keys.";
 
 pub const STARTING: &str = "The handle moves as soon as the calculation has loaded.";
 pub const NO_SCRIPT: &str = "Rankscope computes in your browser and needs JavaScript, which is switched off. This picture shows \

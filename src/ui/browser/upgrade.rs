@@ -1,4 +1,4 @@
-//! From the first visit's module to the full one, in place: the page stays where it is, and usable,
+//! From one module to another that shows more, in place: the page stays where it is, and usable,
 //! while the larger module is fetched, which then reads the state from the address.
 //!
 //! A navigation would be a few lines less, but leaves an empty page for as long as the module loads,

@@ -4,7 +4,7 @@ use rankscope_app::start::{hand, words};
 use rankscope_app::state::{Action, State};
 use rankscope_chart::energy::{EnergyPicture, rank_at};
 use rankscope_params::number::Format;
-use rankscope_params::{Input, Key, Update};
+use rankscope_params::{Input, Key, Params, Update};
 use rankscope_sim::Spectra;
 use web_sys::{Element, HtmlInputElement};
 use yew::{
@@ -46,7 +46,9 @@ pub(super) fn Hero(props: &HeroProps) -> Html {
 
     let painted = use_state_eq(|| false);
     let still = use_node_ref();
-    use_still(still.clone(), *painted && spectra.is_some());
+    // The document's picture is of the defaults, and over any other state it would lie.
+    let replaced = *params != Params::default() || *painted && spectra.is_some();
+    use_still(still.clone(), replaced);
     let on_painted = {
         let painted = painted.clone();
         move |()| painted.set(true)
