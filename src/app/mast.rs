@@ -34,6 +34,15 @@ pub fn title(view: View) -> String {
     }
 }
 
+/// What a screen reader hears after a view's name in the navigation: "Start" alone says nothing of
+/// where a link leads.
+pub fn after_label(view: View) -> &'static str {
+    match view {
+        View::Start => " page",
+        _ => "",
+    }
+}
+
 pub const SKIP: &str = "Skip to content";
 pub const SHARE: &str = "Share";
 pub const COMPUTED: &str = "Everything is computed in your browser. Nothing is uploaded.";

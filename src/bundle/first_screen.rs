@@ -72,7 +72,13 @@ fn masthead(rank: usize, largest: usize) -> String {
         } else {
             (format!("?view={name}"), "")
         };
-        let _ = write!(links, "<a href=\"{href}\"{current}>{label}</a>");
+        let _ = match mast::after_label(view) {
+            "" => write!(links, "<a href=\"{href}\"{current}>{label}</a>"),
+            unseen => write!(
+                links,
+                "<a href=\"{href}\"{current}>{label}<span class=\"unseen\">{unseen}</span></a>"
+            ),
+        };
     }
     format!(
         "<header class=\"mast\"><div class=\"mast-in\"><a class=\"word\" href=\"?\">\

@@ -6,6 +6,7 @@ use yew::{Callback, Html, MouseEvent, html};
 
 use super::widgets::link::{PageLink, page_link};
 use crate::store::Dispatch;
+use rankscope_app::mast::after_label;
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Theme;
 use rankscope_engine::protocol::{Answer, Job};
@@ -60,7 +61,14 @@ pub(super) fn navigation(state: &State, dispatch: &Dispatch<State>) -> Html {
     let entry = |view: View| {
         let id = format!("view-{}", view.name());
         page_link(PageLink {
-            content: html! { { view.label() } },
+            content: html! {
+                <>
+                    { view.label() }
+                    if !after_label(view).is_empty() {
+                        <span class="unseen">{ after_label(view) }</span>
+                    }
+                </>
+            },
             ..to_view(view, Some(id), state, dispatch)
         })
     };

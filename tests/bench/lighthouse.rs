@@ -18,7 +18,7 @@ pub(crate) fn measure(report: &mut Report) {
             let host = Host::start().await;
             let mut visits = Vec::new();
             for _ in 0..VISITS {
-                visits.push(visit(&host, visitor, &categories).await);
+                visits.push(visit(&host, "", visitor, &categories).await);
             }
             visits
         });

@@ -34,12 +34,17 @@ pub(crate) struct Verdict {
     pub(crate) complaints: Vec<String>,
 }
 
-/// Visits the page, as one of [`VISITORS`], and judges it in these categories.
-pub(crate) async fn visit(host: &Host, visitor: &str, categories: &[&'static str]) -> Verdict {
+/// Visits the page at `query`, as one of [`VISITORS`], and judges it in these categories.
+pub(crate) async fn visit(
+    host: &Host,
+    query: &str,
+    visitor: &str,
+    categories: &[&'static str],
+) -> Verdict {
     let program = std::env::var("LIGHTHOUSE").unwrap_or_else(|_| "lighthouse".into());
     let mut command = Command::new(&program);
     command
-        .arg(host.at(""))
+        .arg(host.at(query))
         .args([visitor, "--output=json", "--output-path=stdout", "--quiet"])
         .arg("--no-enable-error-reporting")
         .arg(format!("--only-categories={}", categories.join(",")))
@@ -78,10 +83,22 @@ fn read(report: &Value, categories: &[&'static str]) -> Verdict {
                 let shown = audit["displayValue"].as_str().unwrap_or_default();
                 let title = audit["title"].as_str().unwrap_or_default();
                 verdict.complaints.push(format!("{title} {shown}"));
+                verdict.complaints.extend(culprits(audit));
             }
         }
     }
     verdict
+}
+
+/// What an audit found fault with: the elements as they are written, or the texts of links.
+fn culprits(audit: &Value) -> Vec<String> {
+    let items = audit["details"]["items"].as_array();
+    let found = items.into_iter().flatten();
+    let said = found.filter_map(|item| {
+        let snippet = item["node"]["snippet"].as_str();
+        snippet.or_else(|| item["text"].as_str())
+    });
+    said.map(|said| format!("    {said}")).collect()
 }
 
 fn chromium_flags() -> String {

@@ -93,7 +93,7 @@ fn bars(solved: impl ExactSizeIterator<Item = bool>) -> Html {
         }
     };
     html! {
-        <svg class="bars" viewBox={format!("0 0 {} 16", 10 * count)} aria-hidden="true">
+        <svg class="solved-bars" viewBox={format!("0 0 {} 16", 10 * count)} aria-hidden="true">
             { for solved.enumerate().map(bar) }
         </svg>
     }

@@ -94,7 +94,7 @@ pub(super) fn scene(of: &Scene<'_>) -> Html {
 fn bars(spectra: Option<&Spectra>, update: Update, rank: usize) -> Html {
     let svg = spectra.map(|spectra| strengths(spectra, update, rank, top(spectra)));
     html! {
-        <div class="bars">
+        <div class="strengths">
             <svg role="img" aria-label={words::bars_label(spectra, update, rank)}>
                 { Html::from_html_unchecked(AttrValue::from(format!("<g>{}</g>", svg.unwrap_or_default()))) }
             </svg>
