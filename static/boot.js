@@ -17,6 +17,12 @@ const LOST = 90_000;
 const LEAVING = 500;
 const UNREACHED = "A part of the page could not be loaded. Check the connection and reload.";
 
+/**
+ * The notices of the module that has made room: they are shown until the reader dismisses them.
+ * @type {string[]}
+ */
+let told = [];
+
 const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
@@ -66,6 +72,7 @@ async function startPage() {
       }).catch(showProblem);
     },
     takeQuery: keepQueries(query.has("embed")),
+    takeTold: () => told.splice(0),
   };
   self.addEventListener("error", ({ error }) => showTrap(error));
   self.addEventListener("unhandledrejection", ({ reason }) => showTrap(reason));
@@ -101,14 +108,14 @@ async function run({ glue, module }) {
 /**
  * One module's page makes room for another's; scroll position and focus stay.
  * @param {Parts} parts
- * @param {() => void} teardown
+ * @param {() => string[]} teardown
  */
 async function takeOver(parts, teardown) {
   const page = /** @type {HTMLElement} */ (document.getElementById("page"));
   const { scrollX, scrollY } = window;
   const focused = document.activeElement?.id;
   page.style.minHeight = `${page.offsetHeight}px`;
-  teardown();
+  told = teardown();
   await run(parts);
   requestAnimationFrame(() => requestAnimationFrame(() => {
     page.style.minHeight = "";

@@ -4,7 +4,7 @@
 //! full module. The page decides before any module runs, from the address alone, so what is decided
 //! here is also written out as data: [`full_module_when`].
 
-use super::{Choices, Declaration, Embed, Kind, SETTINGS, SettingKey, View};
+use super::{ChoiceKey, Choices, Declaration, Embed, Kind, SETTINGS, SettingKey, View};
 
 /// Whether a small module shows these choices.
 pub fn small_module_shows(choices: &Choices) -> bool {
@@ -35,12 +35,15 @@ pub enum Needing {
 pub fn needing_full_module() -> Vec<(&'static str, Needing)> {
     let of_row = |row: &Declaration| match (row.key, &row.kind) {
         (SettingKey::Choice(key), Kind::Choice(options)) => {
-            let needs_full = |option: &&str| {
+            let needs_full = |(_, option): &(&str, &str)| {
                 let mut choices = Choices::default();
                 choices.choose(key, option) && !small_module_shows(&choices)
             };
-            let names = options.iter().map(|option| option.name);
-            let values: Vec<_> = names.filter(needs_full).collect();
+            let present = options.iter().map(|option| (option.name, option.name));
+            let past = View::PAST_NAMES.map(|(past, view)| (past, view.name()));
+            let past = past.into_iter().filter(|_| key == ChoiceKey::View);
+            let needing = present.chain(past).filter(needs_full);
+            let values: Vec<_> = needing.map(|(given, _)| given).collect();
             (!values.is_empty()).then_some((row.name, Needing::Values(values)))
         }
         // The singular values of a pinned state have to be computed, for which the first module has
@@ -94,6 +97,7 @@ mod tests {
                 assert_eq!(needs_full(&link), !shows, "{link}");
             }
         }
+        assert!(needs_full("view=claims"), "the name in older links");
         assert!(!needs_full("view=explore&alpha=8"), "a default written out");
         assert!(!needs_full("view=train&view=explore"), "the last counts");
         assert!(needs_full("pin_b=noise%3D0.2"));

@@ -38,6 +38,8 @@ pub enum Notice {
     MoreUnknownKeys { count: usize },
     /// The same name twice; the last one counts.
     Repeated { key: SettingKey },
+    /// A notice as a module put it in words that has made room for this one.
+    Told { words: String },
     /// The link is longer than any the page writes; the rest was not read.
     TooLong {
         /// Its length in bytes.
@@ -143,6 +145,7 @@ impl fmt::Display for Notice {
                     "{name} stands in the link more than once; the last one counts."
                 )
             }
+            Self::Told { words } => f.write_str(words),
             Self::TooLong { bytes, read } => {
                 write!(
                     f,

@@ -10,7 +10,7 @@ use crate::browser::address::{self, use_address};
 use crate::browser::engine::Engine;
 use crate::browser::reveal::use_reveal;
 use crate::browser::timing;
-use crate::browser::upgrade::upgrade;
+use crate::browser::upgrade::{keep_notices, upgrade};
 use crate::widgets::messages;
 use rankscope_app::mast::title;
 use rankscope_app::state::{Action, Phase, State};
@@ -65,6 +65,7 @@ pub fn App(props: &AppProps) -> Html {
     use_messages(&state, embedded, &dispatch);
     use_address(state.observation(), !embedded, dispatch.clone());
     use_reveal(state.led_to);
+    use_effect_with(state.notices.clone(), |notices| keep_notices(notices));
     use_effect_with((module.has)(&state), move |here| {
         if !here {
             // The module that takes over reads the state there.

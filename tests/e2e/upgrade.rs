@@ -35,6 +35,24 @@ fn the_whole_takes_over_where_the_reader_is() {
 }
 
 #[test]
+fn what_was_said_stays_said_when_the_whole_takes_over() {
+    browse(async |page| {
+        page.open("view=explore&d=9999&nonsense=1").await;
+        let said = page.text("#notices").await;
+        assert!(said.contains("d = 9999 is now 1024"), "{said}");
+        page.click("#matrices-facts").await;
+        page.sees("#matrices-summary", "facts").await;
+        assert_eq!(page.text("#notices").await, said);
+        page.click("#dismiss-notices").await;
+        page.waits_until(
+            "the notices to go",
+            "return document.querySelector('#notices').closest('[role=status]').hidden;",
+        )
+        .await;
+    });
+}
+
+#[test]
 fn a_link_that_needs_the_whole_loads_it_straight_away() {
     browse(async |page| {
         page.open("script=numpy").await;
@@ -55,6 +73,7 @@ fn an_address_loads_the_module_it_needs_and_no_other() {
         ("view=explore&alpha=8", "explore"),
         ("view=train&view=explore", "explore"),
         ("view=train", "rankscope"),
+        ("view=claims", "rankscope"),
         ("pin_a=noise%3D0.2", "rankscope"),
     ] {
         browse(async |page| {

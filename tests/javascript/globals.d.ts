@@ -23,6 +23,7 @@ declare const WorkerGlobalScope: { new (): EventTarget } | undefined;
 /** What the page's module calls: see src/ui/browser/ (engine.rs, upgrade.rs, frame.rs). */
 declare var rankscope: {
   spawnWorker(): Worker;
-  upgrade(teardown: () => void): void;
+  upgrade(teardown: () => string[]): void;
   takeQuery(): string | undefined;
+  takeTold(): string[];
 };

@@ -33,9 +33,13 @@ impl View {
         Self::Exercises,
     ];
 
-    /// What a view was called in older links.
+    /// What views were called in older links.
+    pub(crate) const PAST_NAMES: [(&str, Self); 1] = [("claims", Self::Evidence)];
+
+    /// The present name of a view that may be called by an older one.
     pub(crate) fn present_name(name: &str) -> &str {
-        if name == "claims" { "evidence" } else { name }
+        let past = Self::PAST_NAMES.iter().find(|(past, _)| *past == name);
+        past.map_or(name, |(_, view)| view.name())
     }
 }
 

@@ -15,14 +15,17 @@ use yew::{hook, use_effect_with};
 
 use super::console::OrLog;
 use super::now;
+use super::upgrade::notices_before;
 use crate::store::Dispatch;
 
 /// Where a tab keeps the [`Extent`] of this page's history.
 const EXTENT: &str = "rankscope:history";
 
-/// What the present address holds.
+/// What the present address holds, and what the reader is to be told.
 pub(crate) fn read() -> (Link, Vec<Notice>) {
-    query::read(&search())
+    let (link, mut notices) = query::read(&search());
+    notices.extend(notices_before());
+    (link, notices)
 }
 
 /// One step of undo.

@@ -6,6 +6,8 @@
 
 use std::cell::RefCell;
 
+use js_sys::{Array, JsString};
+use rankscope_params::Notice;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,10 +17,15 @@ extern "C" {
     /// Fetches the full module, calls `teardown` and starts it: see `static/boot.js`.
     #[wasm_bindgen(js_namespace = rankscope, js_name = upgrade)]
     fn start_upgrade(teardown: &JsValue);
+
+    /// What the module before this one had told the reader. Given once.
+    #[wasm_bindgen(js_namespace = rankscope, js_name = takeTold)]
+    fn take_told() -> Array;
 }
 
 thread_local! {
     static TEARDOWN: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
+    static SHOWN: RefCell<Vec<Notice>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Keeps what ends the page of this module.
@@ -26,12 +33,30 @@ pub(crate) fn on_teardown(end: impl FnOnce() + 'static) {
     TEARDOWN.set(Some(Box::new(end)));
 }
 
-/// Lets the full module take over. The address must already hold the state.
+/// Keeps what the reader is told now, for a module that takes over.
+pub(crate) fn keep_notices(notices: &[Notice]) {
+    SHOWN.set(notices.to_vec());
+}
+
+/// The notices of the module before this one.
+pub(crate) fn notices_before() -> impl Iterator<Item = Notice> {
+    let told = take_told()
+        .into_iter()
+        .filter_map(|words| words.as_string());
+    told.map(|words| Notice::Told { words })
+}
+
+/// Lets a larger module take over. The address must already hold the state.
 pub(crate) fn upgrade() {
     let teardown = Closure::once_into_js(|| {
         if let Some(teardown) = TEARDOWN.take() {
             teardown();
         }
+        let shown = SHOWN.take();
+        let words = shown
+            .iter()
+            .map(|notice| JsString::from(notice.to_string()));
+        words.collect::<Array>()
     });
     start_upgrade(&teardown);
 }
