@@ -282,7 +282,9 @@ pub fn failure(failure: &AnalysisFailure) -> (String, &'static str) {
 /// What the map shows, and how to read it.
 pub fn map_note(quantity: &str, largest: f64) -> String {
     let largest = significant(largest, 3);
-    format!("{quantity}, up to {largest}. Darker = larger. Choose a cell: its charts follow.")
+    format!(
+        "{quantity}, up to {largest}. Stronger shade = larger. Choose a cell: its charts follow."
+    )
 }
 
 /// Of a map in which several blocks share a column.
