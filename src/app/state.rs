@@ -7,11 +7,14 @@ use std::rc::Rc;
 pub use action::Action;
 
 use crate::history::{Observation, Position};
+use crate::start::story::leave;
 use crate::{Pinned, Reduce};
 use rankscope_engine::protocol::{Answer, Failure, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
 use rankscope_params::query::{self, Link};
-use rankscope_params::{Choices, Input, Notice, Params, Pins, SettingKey, Sheet, UpdateParams};
+use rankscope_params::{
+    Choices, Input, Notice, Params, Pins, SettingKey, Sheet, Step, UpdateParams,
+};
 use rankscope_sim::Spectra;
 
 /// The state of the page.
@@ -43,6 +46,10 @@ pub struct State {
     pub sheet_open: bool,
     /// What a link has led to last.
     pub led_to: Option<LedTo>,
+    /// Whether the story has come into sight, so that its figures are needed.
+    pub story_in_sight: bool,
+    /// The link as it was when the present step of the story came into sight.
+    entered: Option<Link>,
 }
 
 /// An element that is brought into sight and marked for a moment.
@@ -116,6 +123,8 @@ impl State {
             answered_input: None,
             sheet_open: false,
             led_to: None,
+            story_in_sight: false,
+            entered: None,
         }
     }
 
@@ -218,6 +227,29 @@ impl State {
     }
 }
 
+impl State {
+    /// The link once another step of the story is in sight. What the reader has tried in the step before is
+    /// taken back: a step's text is about the state it was written for.
+    pub fn link_in_step(&self, step: Step) -> Link {
+        let mut link = self.link.clone();
+        if step != link.choices.step
+            && let Some(entered) = &self.entered
+        {
+            leave(link.choices.step, &mut link, entered);
+        }
+        link.choices.step = step;
+        link
+    }
+
+    fn in_step(mut self, step: Step) -> Self {
+        if step != self.link.choices.step {
+            self.link = self.link_in_step(step);
+            self.entered = Some(self.link.clone());
+        }
+        self
+    }
+}
+
 impl Reduce for State {
     type Action = Action;
 
@@ -291,8 +323,9 @@ impl Reduce for State {
                 });
                 next
             }
-            Action::Step(step) => {
-                next.link.choices.step = step;
+            Action::Step(step) => next.in_step(step),
+            Action::StoryInSight => {
+                next.story_in_sight = true;
                 next
             }
             Action::Exercise(id, params, at) => {

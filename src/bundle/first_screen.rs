@@ -126,8 +126,8 @@ fn hero(params: &Params, spectra: &Spectra, maps: &HeroMaps) -> Result<String> {
          <p class=\"onward\"><span id=\"starting\">{}</span><span>After <a href=\"{}\">{}</a>, {}</span></p>\
          <noscript><p class=\"notices\">{}</p></noscript></section>",
         words::HEADLINE,
+        words::WHAT,
         words::built(params, Some(spectra)),
-        words::AT_MOST,
         words::size(params, rank),
         maps_of(params, spectra, maps)?,
         words::ENERGY,

@@ -37,6 +37,11 @@ pub fn rank_at(share: f64, largest: usize) -> usize {
     (log.exp2().round() as usize).clamp(1, largest.max(1))
 }
 
+/// Where a rank stands, as a share of the width: what [`rank_at`] takes.
+pub fn share_of(rank: usize, largest: usize) -> f64 {
+    place(rank, largest) / 100.0
+}
+
 /// Where a rank stands, in percent of the width.
 fn place(rank: usize, largest: usize) -> f64 {
     if largest < 2 {

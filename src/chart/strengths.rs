@@ -60,7 +60,7 @@ pub fn strengths(spectra: &Spectra, update: Update, rank: usize, top: f64) -> St
         "<line class=\"hair\" x1=\"{cut:.2}%\" x2=\"{cut:.2}%\" y1=\"-6\" y2=\"100%\"/>"
     );
     if let Some(energy) = spectrum.energy(rank.min(spectrum.max_rank())) {
-        let (dx, anchor) = if cut > 60.0 {
+        let (dx, anchor) = if cut > 42.0 {
             (-12, "end")
         } else {
             (12, "start")

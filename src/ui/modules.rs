@@ -30,6 +30,7 @@ pub static START: Module = Module {
     has: |state| {
         small_module_shows(&state.link.choices)
             && open_view(&state.link.choices) == View::Start
+            && !state.story_in_sight
             && state.link.pins.is_empty()
     },
     show: start,
@@ -84,7 +85,7 @@ pub static FULL: Module = Module {
 static BORROWED: Borrowed = Borrowed {
     training: |state, dispatch| {
         html! {
-            <div class="scene">
+            <div key="training" class="scene">
                 <Train state={state.clone()} dispatch={dispatch.clone()} alone=true />
             </div>
         }

@@ -13,6 +13,22 @@ const LOUD: f64 = 0.2;
 /// An α that is large for small ranks.
 const LARGE_ALPHA: f64 = 64.0;
 
+/// Takes back what can be changed in a step of the story, to what it was before.
+pub fn leave(step: Step, link: &mut Link, before: &Link) {
+    let mut back = |key: Key| {
+        let value = before.params.get(key);
+        link.params = link.params.with(key, value).0;
+    };
+    match step {
+        Step::Product | Step::Facts => back(Key::RankLow),
+        Step::Style => back(Key::Noise),
+        Step::Scale => back(Key::Alpha),
+        Step::Training => link.choices.optimizer = before.choices.optimizer,
+        Step::Transformer => link.choices.transformer_lr = before.choices.transformer_lr,
+        Step::Top | Step::Yours => {}
+    }
+}
+
 /// The button of a step: what it says, and the state it leads to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deed {

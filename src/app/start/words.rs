@@ -13,7 +13,7 @@ pub const PROJECT: &str = "Rankscope";
 pub const TITLE: &str = "Rankscope – what can a low-rank adapter hold?";
 /// The headline up to the rank.
 pub const HEADLINE: &str = "Of two simulated updates, rank ";
-pub const ONWARD: &str = "Why is that so? Seven short steps ↓";
+pub const ONWARD: &str = "Why is that so? Six short steps ↓";
 pub const ENERGY: &str = "Energy kept";
 pub const ENERGY_NOTE: &str = "share of ΔW’s squared entries that rank r keeps";
 pub const SLIDER: &str = "Rank r of the adapter";
@@ -94,7 +94,8 @@ pub fn built(params: &Params, spectra: Option<&Spectra>) -> String {
     }
 }
 
-pub const AT_MOST: &str = "A LoRA adapter of rank r holds at most r of them.";
+/// What an update is, and what a rank.
+pub const WHAT: &str = "Fine-tuning adds an update to a model’s weights. A LoRA adapter of rank r keeps r directions of it.";
 
 /// What an adapter of this rank stores.
 pub fn size(params: &Params, rank: usize) -> String {
@@ -246,7 +247,7 @@ pub const STORY: [StoryStep; 7] = [
     StoryStep {
         step: Step::Training,
         title: "What the scale is for",
-        text: "An adapter is trained with the factor in place. Here are twelve, after 500 steps on the \
+        text: "The factor also sets how large each training step is. Here are twelve, after 500 steps on the \
                facts update. With plain gradient descent at learning rate 0.002, α/r holds large ranks \
                back. With Adam it hardly does.",
         take_away: "The scale changes how fast an adapter learns.",

@@ -50,8 +50,10 @@ pub enum Action {
     Follow(Link),
     /// A link was followed to an element of a view, by its id.
     Show(Link, &'static str),
-    /// Another step of the story has come into sight.
+    /// Another step of the story is being read.
     Step(Step),
+    /// The story has come into sight.
+    StoryInSight,
     /// The page around an embedded figure sets its state.
     Set(Link, Vec<Notice>),
     /// There are other steps of undo and redo.

@@ -209,3 +209,36 @@ fn an_action_that_changes_nothing_keeps_the_very_same_state() {
     let same = Rc::clone(&state).reduce(Action::DismissNotices);
     assert!(Rc::ptr_eq(&state, &same));
 }
+
+#[test]
+fn what_was_tried_in_a_step_of_the_story_is_taken_back_on_leaving_it() {
+    let state = Rc::new(State::open(query::read("view=start&alpha=8")));
+    let at = |state: Rc<State>, step| state.reduce(Action::Step(step));
+    let set = |state: Rc<State>, key: Key, value: &str| {
+        state.reduce(Action::Change {
+            key: key.into(),
+            input: Input::Text(value.to_owned()),
+            at_ms: 0.0,
+        })
+    };
+    let style = set(at(state, Step::Style), Key::Noise, "0.3");
+    assert_eq!(style.link.params.get(Key::Noise), 0.3);
+    // The same step again changes nothing.
+    assert_eq!(at(Rc::clone(&style), Step::Style), style);
+    let facts = at(style, Step::Facts);
+    assert_eq!(facts.link.params.get(Key::Noise), 0.01);
+    let scale = set(at(facts, Step::Scale), Key::Alpha, "64");
+    let training = at(scale, Step::Training);
+    assert_eq!(
+        training.link.params.get(Key::Alpha),
+        8.0,
+        "what the link said"
+    );
+    let opened = Rc::new(State::open(query::read("view=start&step=4&alpha=64")));
+    let left = at(opened, Step::Training);
+    assert_eq!(
+        left.link.params.get(Key::Alpha),
+        64.0,
+        "a link is as it was sent"
+    );
+}

@@ -102,6 +102,7 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     }
     let unlocked = work.unlocked(record);
     let outcome = work.outcome(record, &params, marked.as_deref());
+    let is_wrong = matches!(outcome, Some(AnswerVerdict::Wrong(_)));
     let go = |id: Option<ExerciseId>| {
         let open_exercise = props.open_exercise.clone();
         move |event: MouseEvent| open_exercise.emit((id.clone(), event.time_stamp()))
@@ -150,7 +151,7 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                     } else {
                         <p class="aside" id="locked-note">{ words::LOCKED }</p>
                     }
-                    if unlocked {
+                    if unlocked && !is_wrong {
                         { hints(props, &work) }
                     }
                     <div id="verdict" class={outcome.as_ref().map(class_of)}>
@@ -162,6 +163,10 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                             }
                         </p>
                         { for outcome.as_ref().map(|outcome| explanation(outcome, links)) }
+                        // Where the way on is a hint, it is in sight with the verdict.
+                        if unlocked && is_wrong {
+                            { hints(props, &work) }
+                        }
                     </div>
                 </div>
                 <Evidence exercise={exercise.clone()} state={props.state.clone()} {present}

@@ -2,7 +2,6 @@
 
 use rankscope_app::start::words;
 use rankscope_app::state::{Action, State};
-use rankscope_params::Step;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
@@ -28,7 +27,7 @@ pub(crate) fn StoryGate(props: &StoryGateProps) -> Html {
                 .iter()
                 .map(JsCast::unchecked_into::<IntersectionObserverEntry>);
             if entries.any(|entry| entry.is_intersecting()) {
-                dispatch.dispatch(Action::Step(Step::Product));
+                dispatch.dispatch(Action::StoryInSight);
             }
         });
         let observer =

@@ -2,7 +2,7 @@
 
 use rankscope_app::start::{hand, words};
 use rankscope_app::state::{Action, State};
-use rankscope_chart::energy::{EnergyPicture, rank_at};
+use rankscope_chart::energy::{EnergyPicture, rank_at, share_of};
 use rankscope_params::number::Format;
 use rankscope_params::{Input, Key, Params, Update};
 use rankscope_sim::Spectra;
@@ -81,8 +81,8 @@ pub(super) fn Hero(props: &HeroProps) -> Html {
                 }
             </h1>
             <p class="lede">
-                { words::built(params, spectra) }{ " " }
-                <span class="more">{ words::AT_MOST }</span>
+                { words::WHAT }{ " " }
+                <span class="more">{ words::built(params, spectra) }</span>
                 <b>{ words::size(params, rank) }</b>
             </p>
             <div class="card instrument">
@@ -130,7 +130,7 @@ fn Energy(props: &EnergyProps) -> Html {
     let params = &link.params;
     let (rank, largest) = (params.reading().rank_low, params.max_rank());
     let surface = use_node_ref();
-    let held = use_mut_ref(|| false);
+    let held = use_mut_ref(|| None::<Held>);
     let change = {
         let dispatch = props.dispatch.clone();
         move |input: Input, at_ms: f64| {
@@ -158,35 +158,69 @@ fn Energy(props: &EnergyProps) -> Html {
             }
         }
     };
+    // How far right of the handle's middle it is, where it is on the slide rule.
+    let offset = {
+        let surface = surface.clone();
+        move |event: &PointerEvent| {
+            let place = surface.cast::<Element>()?.get_bounding_client_rect();
+            let middle = place.left() + share_of(rank, largest) * place.width();
+            let below = f64::from(event.client_y()) > place.bottom();
+            below.then(|| f64::from(event.client_x()) - middle)
+        }
+    };
     let press = {
-        let (held, pull) = (held.clone(), pull.clone());
+        let (held, pull, offset) = (held.clone(), pull.clone(), offset.clone());
         move |event: PointerEvent| {
             if event.button() == 0 {
                 let target: Element = event.target_unchecked_into();
                 target
                     .set_pointer_capture(event.pointer_id())
                     .or_log("the pointer of a drag");
-                *held.borrow_mut() = true;
-                pull(&event);
+                let on_handle = offset(&event).is_some_and(|pixels| pixels.abs() <= hand::HANDLE);
+                // A finger may be about to scroll, and a handle may be about to be tapped.
+                let drags = event.pointer_type() != "touch" && !on_handle;
+                *held.borrow_mut() = Some(Held {
+                    from: event.client_x(),
+                    drags,
+                });
+                if drags {
+                    pull(&event);
+                }
             }
         }
     };
     let drag = {
-        let held = held.clone();
+        let (held, pull) = (held.clone(), pull.clone());
         move |event: PointerEvent| {
-            if *held.borrow() {
+            let drags = held.borrow_mut().as_mut().is_some_and(|held| {
+                let moved = f64::from((event.client_x() - held.from).abs());
+                held.drags |= moved >= hand::SLACK;
+                held.drags
+            });
+            if drags {
                 pull(&event);
             }
         }
     };
     let release = {
-        let commit = commit.clone();
-        move |_: PointerEvent| {
-            if held.replace(false) {
+        let (held, change, commit) = (held.clone(), change.clone(), commit.clone());
+        move |event: PointerEvent| {
+            let held = held.borrow_mut().take();
+            if let Some(held) = held {
+                match offset(&event) {
+                    _ if held.drags => {}
+                    Some(pixels) if pixels.abs() <= hand::HANDLE => {
+                        let next = hand::tapped(pixels, rank, largest);
+                        change(hand::position(next), event.time_stamp());
+                    }
+                    _ => pull(&event),
+                }
                 commit();
             }
         }
     };
+    // The browser scrolls: nothing has been dragged.
+    let cancel = move |_: PointerEvent| *held.borrow_mut() = None;
     let slide = {
         let change = change.clone();
         move |event: InputEvent| {
@@ -224,7 +258,7 @@ fn Energy(props: &EnergyProps) -> Html {
     let [plot, rule] = svg.unwrap_or_default();
     html! {
         <div class="energy" onpointerdown={press} onpointermove={drag}
-            onpointerup={release.clone()} onpointercancel={release}>
+            onpointerup={release} onpointercancel={cancel}>
             <svg class="energy-plot" ref={surface} role="img" aria-label={words::chart_label(spectra, rank)}>
                 { markup(&plot) }
             </svg>
@@ -244,6 +278,13 @@ fn Energy(props: &EnergyProps) -> Html {
             <svg class="energy-rule" aria-hidden="true">{ markup(&rule) }</svg>
         </div>
     }
+}
+
+/// A finger or pointer that is down.
+struct Held {
+    from: i32,
+    /// Whether it has begun to drag.
+    drags: bool,
 }
 
 /// Drawn by `rankscope_chart` from numbers alone.

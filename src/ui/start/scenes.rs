@@ -60,27 +60,27 @@ pub(super) fn scene(of: &Scene<'_>) -> Html {
     let rank = params.reading().rank_low;
     match step {
         Step::Top | Step::Product => html! {
-            <div class="scene">
+            <div key="product" class="scene">
                 <ProductView directions={directions.cloned()} {rank} theme={state.link.choices.theme} />
                 <p class="count">{ words::product_count(params, rank) }</p>
                 { one(Key::RankLow) }
             </div>
         },
         Step::Style => html! {
-            <div class="scene">
+            <div key="style" class="scene">
                 { bars(spectra, Update::Style, rank) }
                 { one(Key::Noise) }
             </div>
         },
         Step::Facts => html! {
-            <div class="scene">
+            <div key="facts" class="scene">
                 { bars(spectra, Update::Facts, rank) }
                 { goal(spectra, rank) }
                 { one(Key::RankLow) }
             </div>
         },
         Step::Scale => html! {
-            <div class="scene">
+            <div key="scale" class="scene">
                 <ScaleView state={state.clone()} />
                 { one(Key::Alpha) }
             </div>
@@ -232,7 +232,7 @@ fn ProductView(props: &ProductProps) -> Html {
     });
     html! {
         <div class="product">
-            <div class="product-picture" onpointermove={point} onpointerleave={leave}>
+            <div class="product-picture" onpointerdown={point.clone()} onpointermove={point} onpointerleave={leave}>
                 <canvas ref={canvas} role="img" aria-label={words::product_label(props.rank)} />
                 { marks }
             </div>

@@ -28,6 +28,10 @@ use crate::widgets::link::{PageLink, page_link};
 
 /// The band of the window in which a step counts as read, from above and below.
 const BAND: &str = "-45% 0px -45% 0px";
+/// The same below the figure, where that stands above the text.
+const BAND_BELOW_FIGURE: &str = "-58% 0px -36% 0px";
+/// As `static/views.css` has it.
+const FIGURE_ABOVE: &str = "(max-width: 47.99rem)";
 
 /// Properties of [`Story`].
 #[derive(Properties)]
@@ -74,10 +78,14 @@ fn Story(props: &StoryProps) -> Html {
     };
     let spectra = state.shown.as_ref().map(|shown| &*shown.spectra);
     let step = |step: &StoryStep| {
-        let deed = deed(step, &state.link, spectra);
+        let deed = deed(step, &state.link_in_step(step.step), spectra);
         let act = {
-            let dispatch = dispatch.clone();
-            Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Follow(deed.to.clone())))
+            let (dispatch, step) = (dispatch.clone(), step.step);
+            Callback::from(move |_: MouseEvent| {
+                // The figure is the step's, also where another one is being read.
+                dispatch.dispatch(Action::Step(step));
+                dispatch.dispatch(Action::Follow(deed.to.clone()));
+            })
         };
         let number = step.step.name();
         html! {
@@ -157,7 +165,11 @@ fn use_reading(story: NodeRef, dispatch: Dispatch<State>) {
             }
         });
         let options = IntersectionObserverInit::new();
-        options.set_root_margin(BAND);
+        options.set_root_margin(if figure_is_above() {
+            BAND_BELOW_FIGURE
+        } else {
+            BAND
+        });
         let observer =
             IntersectionObserver::new_with_options(on_move.as_ref().unchecked_ref(), &options)
                 .or_log("the step being read");
@@ -173,6 +185,17 @@ fn use_reading(story: NodeRef, dispatch: Dispatch<State>) {
             drop(on_move);
         }
     });
+}
+
+fn figure_is_above() -> bool {
+    let window = web_sys::window();
+    let query = window.and_then(|window| {
+        window
+            .match_media(FIGURE_ABOVE)
+            .or_log(FIGURE_ABOVE)
+            .flatten()
+    });
+    query.is_some_and(|query| query.matches())
 }
 
 /// Where a link leads to a step, goes there once. A page that is somewhere already stays: the full module
@@ -216,7 +239,7 @@ fn scroll_to(story: &NodeRef, step: Step) {
     if let Some(found) = found {
         let options = ScrollIntoViewOptions::new();
         options.set_behavior(ScrollBehavior::Auto);
-        options.set_block(web_sys::ScrollLogicalPosition::Center);
+        options.set_block(web_sys::ScrollLogicalPosition::Start);
         found.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }

@@ -54,8 +54,9 @@ pub(crate) fn Scrub(props: &ScrubProps) -> Html {
         let (held, change) = (held.clone(), change.clone());
         move |event: PointerEvent| {
             if let Some((from, began)) = *held.borrow() {
-                let next = hand::dragged(began, f64::from(event.client_x() - from), largest);
-                if next != rank {
+                let pixels = f64::from(event.client_x() - from);
+                let next = hand::dragged(began, pixels, largest);
+                if next != rank && pixels.abs() >= hand::SLACK {
                     change(next, event.time_stamp());
                 }
             }
@@ -66,13 +67,21 @@ pub(crate) fn Scrub(props: &ScrubProps) -> Html {
         move || dispatch.dispatch(Action::Commit)
     };
     let release = {
-        let commit = commit.clone();
-        move |_: PointerEvent| {
-            if held.borrow_mut().take().is_some() {
+        let (held, change, commit) = (held.clone(), change.clone(), commit.clone());
+        move |event: PointerEvent| {
+            if let Some((from, began)) = held.borrow_mut().take() {
+                let still = f64::from((event.client_x() - from).abs()) < hand::SLACK;
+                if still && began == rank {
+                    let number: Element = event.target_unchecked_into();
+                    let place = number.get_bounding_client_rect();
+                    let pixels = f64::from(from) - place.left() - place.width() / 2.0;
+                    change(hand::tapped(pixels, rank, largest), event.time_stamp());
+                }
                 commit();
             }
         }
     };
+    let cancel = move |_: PointerEvent| *held.borrow_mut() = None;
     let on_key = move |event: KeyboardEvent| {
         let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
         if let Some(next) = hand::key(&event.key(), rank, largest).filter(|_| plain) {
@@ -93,8 +102,8 @@ pub(crate) fn Scrub(props: &ScrubProps) -> Html {
             aria-valuetext={props.text.clone()}
             onpointerdown={press}
             onpointermove={drag}
-            onpointerup={release.clone()}
-            onpointercancel={release}
+            onpointerup={release}
+            onpointercancel={cancel}
             onkeydown={on_key}
         >
             { rank }
