@@ -225,7 +225,7 @@ fn said(field: &str, value: &str) -> String {
 fn each_mistake_is_named_with_its_place() {
     assert!(said("version", "2").contains("version 2"));
     assert!(said("id", "\"a b\"").contains("an id is"));
-    assert!(said("parameters", "\"alpha=9999\"").contains("alpha = 9999 is now 1024"));
+    assert!(said("parameters", "\"alpha=9999\"").contains("α: 9999 is now 1024"));
     assert!(said("parameters", "\"view=explore&x=1\"").contains("“x” is no parameter"));
     assert!(said("colour", "\"red\"").contains("unknown field `colour`"));
     assert!(said("charts", "[\"pie\"]").contains("unknown variant `pie`"));

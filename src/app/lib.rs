@@ -11,6 +11,7 @@ pub mod embed;
 pub mod explore;
 pub mod grip;
 pub mod history;
+pub mod keys;
 pub mod link;
 pub mod live_region;
 pub mod mast;

@@ -15,7 +15,7 @@ pub mod words {
     pub const TITLE: &str = "Share";
     pub const CLOSE: &str = "Close";
     pub const TABS: &str = "What to share";
-    pub const LINK: &str = "A link to exactly this state";
+    pub const LINK: &str = "A link to these settings";
     pub const ELEMENT: &str = "Figure with automatic height";
     pub const IFRAME: &str = "Plain iframe (no script)";
     pub const HEIGHT: &str = "Iframe height (px)";

@@ -13,7 +13,7 @@ use rankscope_engine::protocol::{Answer, Failure, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
 use rankscope_params::query::{self, Link};
 use rankscope_params::{
-    Choices, Input, Notice, Params, Pins, SettingKey, Sheet, Step, UpdateParams,
+    Choices, Input, Notice, Params, Pins, SettingKey, Sheet, Step, UpdateParams, View,
 };
 use rankscope_sim::Spectra;
 
@@ -50,6 +50,8 @@ pub struct State {
     pub story_in_sight: bool,
     /// The link as it was when the present step of the story came into sight.
     entered: Option<Link>,
+    /// The parameters as they were before an exercise set its own.
+    before_exercise: Option<Params>,
 }
 
 /// An element that is brought into sight and marked for a moment.
@@ -125,6 +127,7 @@ impl State {
             led_to: None,
             story_in_sight: false,
             entered: None,
+            before_exercise: None,
         }
     }
 
@@ -241,6 +244,51 @@ impl State {
         link
     }
 
+    /// An exercise opens with its own parameters, and gives back the reader's when it closes.
+    fn in_exercise(mut self, id: String, params: Params, at: f64) -> Self {
+        let params = match (self.link.exercise.is_empty(), id.is_empty()) {
+            (true, false) => {
+                self.before_exercise = Some(self.link.params);
+                params
+            }
+            (false, true) => self.before_exercise.take().unwrap_or_default(),
+            _ => params,
+        };
+        self.link.exercise = id;
+        self.change((params, vec![]), at)
+    }
+
+    /// After an action: where the view is another than `before`, by the reader's choice or from an address.
+    fn view_changed(&mut self, before: View, chosen: bool, opened: bool) {
+        if before == self.link.choices.view {
+            return;
+        }
+        if chosen {
+            self.leave_view(before);
+        }
+        if !opened {
+            // The sheet is of the view it was opened over.
+            self.link.choices.sheet = Sheet::Closed;
+        }
+    }
+
+    /// What a view has set for its own purposes stays in it: another view opens with the reader's settings.
+    fn leave_view(&mut self, view: View) {
+        match view {
+            View::Start => {
+                if let Some(entered) = self.entered.take() {
+                    leave(self.link.choices.step, &mut self.link, &entered);
+                }
+                self.link.choices.step = Step::Top;
+            }
+            View::Exercises if !self.link.exercise.is_empty() => {
+                self.link.exercise.clear();
+                self.link.params = self.before_exercise.take().unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+
     fn in_step(mut self, step: Step) -> Self {
         if step != self.link.choices.step {
             self.link = self.link_in_step(step);
@@ -260,6 +308,7 @@ impl Reduce for State {
         next.changes += u32::from(action.is_change());
         // What an address says stands, whatever was open before.
         let opened = matches!(action, Action::Open(..));
+        let chosen = matches!(action, Action::Change { .. });
         let mut next = match action {
             Action::Change { key, input, at_ms } => next.change_setting(key, &input, at_ms),
             Action::ResetAll { at_ms } => next.change((Params::default(), vec![]), at_ms),
@@ -328,10 +377,7 @@ impl Reduce for State {
                 next.story_in_sight = true;
                 next
             }
-            Action::Exercise(id, params, at) => {
-                next.link.exercise = id;
-                next.change((params, vec![]), at)
-            }
+            Action::Exercise(id, params, at) => next.in_exercise(id, params, at),
             Action::Open(link, notices) => {
                 next.link = link;
                 next.notices = notices;
@@ -350,10 +396,7 @@ impl Reduce for State {
                 next
             }
         };
-        if next.link.choices.view != self.link.choices.view && !opened {
-            // The sheet is of the view it was opened over.
-            next.link.choices.sheet = Sheet::Closed;
-        }
+        next.view_changed(self.link.choices.view, chosen, opened);
         next.pinned.follow(&next.link.pins, next.shown.as_ref());
         // The same state again skips the render.
         if next == *self { self } else { Rc::new(next) }

@@ -102,9 +102,9 @@ impl fmt::Display for Notice {
                     _ => "is not on offer",
                 };
                 if kept.is_empty() {
-                    return write!(f, "{}: “{given}” {why}, so it was left out.", row.name);
+                    return write!(f, "{}: “{given}” {why}, so it was left out.", row.label);
                 }
-                write!(f, "{}: “{given}” {why}, so it stays {kept}.", row.name)
+                write!(f, "{}: “{given}” {why}, so it stays {kept}.", row.label)
             }
             Self::Moved {
                 key,
@@ -117,13 +117,12 @@ impl fmt::Display for Notice {
                     Kind::Ranks => ("“", "”"),
                     _ => ("", ""),
                 };
-                let (name, range) = (row.name, row.range());
-                write!(
-                    f,
-                    "{name} = {open}{given}{close} is now {used}: it takes {range}"
-                )?;
+                let (label, range) = (row.label, row.range());
+                write!(f, "{label}: {open}{given}{close} is now {used}. It takes ")?;
                 if row.depends_on_shape() {
-                    write!(f, ", here {max_rank}")?;
+                    write!(f, "{}", range.replace("min(d, k)", &max_rank.to_string()))?;
+                } else {
+                    write!(f, "{range}")?;
                 }
                 match &row.kind {
                     Kind::Number(numeric) if numeric.number == Number::Whole => {
@@ -139,10 +138,10 @@ impl fmt::Display for Notice {
                 write!(f, "{count} more unknown parameters were left out.")
             }
             Self::Repeated { key } => {
-                let name = key.declaration().name;
+                let label = key.declaration().label;
                 write!(
                     f,
-                    "{name} stands in the link more than once; the last one counts."
+                    "{label} stands in the link more than once; the last one counts."
                 )
             }
             Self::Told { words } => f.write_str(words),

@@ -276,7 +276,7 @@ mod tests {
         let (params, notices) = Params::default().with(Key::Rows, 8.0);
         assert_eq!(params.reading().rank_high, 8);
         assert_eq!(notices.len(), 1, "{notices:?}");
-        assert!(notices[0].to_string().contains("r_high"));
+        assert!(notices[0].to_string().contains("second rank"));
     }
 
     #[test]

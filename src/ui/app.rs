@@ -8,6 +8,7 @@ use super::mast::{foot, mast};
 use super::views::{Module, Stage};
 use crate::browser::address::{self, use_address};
 use crate::browser::engine::Engine;
+use crate::browser::page_keys::use_page_keys;
 use crate::browser::reveal::use_reveal;
 use crate::browser::timing;
 use crate::browser::upgrade::{keep_notices, upgrade};
@@ -65,6 +66,7 @@ pub fn App(props: &AppProps) -> Html {
     use_messages(&state, embedded, &dispatch);
     use_address(state.observation(), !embedded, dispatch.clone());
     use_reveal(state.led_to);
+    use_page_keys();
     use_effect_with(state.notices.clone(), |notices| keep_notices(notices));
     use_effect_with((module.has)(&state), move |here| {
         if !here {

@@ -194,7 +194,7 @@ struct Bad {
 const BAD: &[Bad] = &[
     Bad {
         link: "d=99999&k=8",
-        notice: "d = 99999 is now 1024",
+        notice: "rows d: 99999 is now 1024",
         taken: &[("d", 1024.0), ("k", 8.0)],
     },
     Bad {
@@ -204,12 +204,12 @@ const BAD: &[Bad] = &[
     },
     Bad {
         link: "alpha=-3",
-        notice: "alpha = -3 is now 0.25",
+        notice: "α: -3 is now 0.25",
         taken: &[("alpha", 0.25)],
     },
     Bad {
         link: "true_rank=60&d=8",
-        notice: "true_rank = 60 is now 8",
+        notice: "true rank: 60 is now 8",
         taken: &[("d", 8.0), ("true_rank", 8.0)],
     },
     Bad {
@@ -239,7 +239,7 @@ const BAD: &[Bad] = &[
     },
     Bad {
         link: "style_max=-Infinity&facts_max=1e999",
-        notice: "style_max = -inf is now 0",
+        notice: "first style σ: -inf is now 0",
         taken: &[("style_max", 0.0), ("facts_max", 20.0)],
     },
     Bad {

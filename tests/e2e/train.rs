@@ -257,7 +257,7 @@ fn what_cannot_be_trained_is_clamped_or_declined_and_said() {
         page.open("view=train&run=1&steps=0&d=9").await;
         trains(page, "finished").await;
         page.type_in("ranks", "2 x").await;
-        page.sees_notice("ranks = “2 x” is now 2").await;
+        page.sees_notice("ranks: “2 x” is now 2").await;
         trains(page, "finished").await;
     });
 }

@@ -187,9 +187,9 @@ fn a_step_or_a_rate_that_was_not_measured_is_said() {
     browse(async |page| {
         page.open("view=claims&transformer=45&transformer_lr=1")
             .await;
-        page.sees_notice("transformer: “45” is not on offer, so it stays closed")
+        page.sees_notice("fine-tuning step: “45” is not on offer, so it stays closed")
             .await;
-        page.sees_notice("transformer_lr: “1” is not on offer, so it stays 0.001")
+        page.sees_notice("fine-tuning learning rate: “1” is not on offer, so it stays 0.001")
             .await;
         is_ready(page).await;
     });

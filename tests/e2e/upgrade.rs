@@ -39,7 +39,7 @@ fn what_was_said_stays_said_when_the_whole_takes_over() {
     browse(async |page| {
         page.open("view=explore&d=9999&nonsense=1").await;
         let said = page.text("#notices").await;
-        assert!(said.contains("d = 9999 is now 1024"), "{said}");
+        assert!(said.contains("rows d: 9999 is now 1024"), "{said}");
         page.click("#matrices-facts").await;
         page.sees("#matrices-summary", "facts").await;
         assert_eq!(page.text("#notices").await, said);

@@ -191,8 +191,8 @@ fn signal_dies(link: &Link, steps: Option<&[FirstStep]>) -> Claim {
         more: both.map_or_else(Vec::new, |(sgd, adam)| words::signal_dies(sgd, adam)),
         basis: &[Basis::Measured, words::RSLORA, words::DIVIDE_BY_RANK],
         checks: vec![
-            training(words::TRAINING_SGD, train(link, Optimizer::Sgd)),
-            training(words::TRAINING_ADAM, train(link, Optimizer::Adam)),
+            first_step(words::TRAINING_SGD, train(link, Optimizer::Sgd)),
+            first_step(words::TRAINING_ADAM, train(link, Optimizer::Adam)),
         ],
     }
 }
@@ -252,6 +252,13 @@ fn training(label: &'static str, link: Link) -> Check {
         label,
         link,
         figure: "figure-train-final",
+    }
+}
+
+fn first_step(label: &'static str, link: Link) -> Check {
+    Check {
+        figure: "figure-train-first-step",
+        ..training(label, link)
     }
 }
 

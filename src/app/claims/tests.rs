@@ -4,7 +4,7 @@ use super::*;
 use std::rc::Rc;
 
 use rankscope_engine::supervisor::{EngineEvent, Ticket};
-use rankscope_params::query;
+use rankscope_params::{Params, query};
 use rankscope_sim::simulate;
 use rankscope_sim::training;
 
@@ -109,4 +109,14 @@ fn first_steps_at_other_settings_judge_nothing() {
     assert_eq!(first_steps(&link, &work), Some(steps));
     let (other, _) = query::read("d=8&k=8&noise=0.2");
     assert_eq!(first_steps(&other, &work), None);
+}
+
+#[test]
+fn settings_that_are_not_the_articles_are_named() {
+    assert_eq!(words::own_settings(&Params::default()), None);
+    let (link, _) = query::read("r_low=8&seed=7");
+    assert_eq!(words::own_settings(&link.params), None);
+    let (link, _) = query::read("alpha=64&noise=0.2");
+    let said = words::own_settings(&link.params).unwrap();
+    assert!(said.contains("noise 0.01 → 0.2, α 16 → 64"), "{said}");
 }

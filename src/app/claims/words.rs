@@ -3,14 +3,41 @@
 use super::{Basis, Measure};
 use rankscope_chart::training::gain;
 use rankscope_params::number::{Format, percent, significant};
+use rankscope_params::{Key, Params};
 use rankscope_sim::article::ScalingComparison;
 use rankscope_sim::training::FirstStep;
 
 pub const HEADLINE: &str = "Seven claims, checked";
 /// Before and after the article's title.
 pub const FROM: &str = "From ";
-pub const ABOUT: &str =
-    "Verdicts use your settings. Change them in Explore and a verdict may change.";
+pub const ABOUT: &str = "Verdicts are of the settings in force, here and now.";
+pub const BACK_TO_ARTICLE: &str = "Judge at the article’s settings";
+/// Differences listed before the rest is only counted.
+const LISTED: usize = 4;
+
+/// Where the settings are not the article's; none where they are. The inspected ranks and the seed change
+/// no statement.
+pub fn own_settings(params: &Params) -> Option<String> {
+    let differences = Params::default().differences(params);
+    let mut said: Vec<String> = differences
+        .iter()
+        .filter(|changed| !matches!(changed.key, Key::RankLow | Key::RankHigh | Key::Seed))
+        .map(ToString::to_string)
+        .collect();
+    if said.is_empty() {
+        return None;
+    }
+    let more = said.len().saturating_sub(LISTED);
+    said.truncate(LISTED);
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(format!(
+        "Your settings are not the article’s: {}{more}. A verdict may differ from what its sentence says of the article.",
+        said.join(", ")
+    ))
+}
 pub const CHECK_IT: &str = "Check it:";
 pub const MORE: &str = "Why, and sources";
 

@@ -27,6 +27,18 @@ pub const fn go_on_label(solved: usize) -> &'static str {
     if solved == 0 { "Begin" } else { "Go on" }
 }
 
+/// The name of the file that a student hands in: theirs is in it, so that those of a class are told apart.
+pub fn summary_file(student: &str, ending: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    let name: String = student.trim().chars().take(40).map(plain).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() {
+        format!("rankscope-summary.{ending}")
+    } else {
+        format!("rankscope-summary-{name}.{ending}")
+    }
+}
+
 /// The heading of a student's summary.
 pub fn summary_heading(student: &Student) -> String {
     if student.name().is_empty() {

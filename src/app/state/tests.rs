@@ -242,3 +242,39 @@ fn what_was_tried_in_a_step_of_the_story_is_taken_back_on_leaving_it() {
         "a link is as it was sent"
     );
 }
+
+#[test]
+fn an_exercise_gives_back_the_settings_it_found() {
+    let state = Rc::new(State::open(query::read("view=exercises&alpha=32&r_low=12")));
+    let own = state.link.params;
+    let prepared = Params::default().with(Key::Rows, 32.0).0;
+    let open = |state: Rc<State>| state.reduce(Action::Exercise("elbow".to_owned(), prepared, 1.0));
+    let opened = open(Rc::clone(&state));
+    assert_eq!(opened.link.params, prepared);
+    let closed = Rc::clone(&opened).reduce(Action::Exercise(String::new(), prepared, 2.0));
+    assert_eq!((closed.link.params, &*closed.link.exercise), (own, ""));
+    let elsewhere = opened.reduce(Action::choose(View::Explore));
+    assert_eq!(
+        (elsewhere.link.params, &*elsewhere.link.exercise),
+        (own, "")
+    );
+    // One that a link has opened found nothing.
+    let linked = Rc::new(State::open(query::read("view=exercises&id=elbow&d=32")));
+    let elsewhere = linked.reduce(Action::choose(View::Explore));
+    assert_eq!(elsewhere.link.params, Params::default());
+}
+
+#[test]
+fn what_was_tried_in_the_story_is_not_taken_to_another_view() {
+    let state = Rc::new(State::open(query::read("view=start&alpha=8")));
+    let there = state
+        .reduce(Action::Step(Step::Scale))
+        .reduce(Action::Change {
+            key: Key::Alpha.into(),
+            input: Input::Text("64".to_owned()),
+            at_ms: 0.0,
+        });
+    let evidence = there.reduce(Action::choose(View::Evidence));
+    assert_eq!(evidence.link.params.get(Key::Alpha), 8.0);
+    assert_eq!(evidence.link.choices.step, Step::Top);
+}

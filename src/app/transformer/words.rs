@@ -20,6 +20,8 @@ pub const RUNS: &str = "Runs and seeds";
 pub const CONDITIONS: &str = "Model, data, versions, limits";
 
 pub const LEARNING_RATE: &str = "Learning rate";
+/// What the marks of the story's figure are.
+pub const SINGLE_DOTS: &str = "Blue: style, orange: facts. Solid: LoRA, dashed: rsLoRA. Paler: second seed. Single dots: trained for longer.";
 pub const NOTE_RECALLED: &str = "Dark: all weights trained, the update then cut to rank r. Colour: adapters trained at rank r. Dots without a \
      line: LoRA, trained for longer.";
 pub const NOTE_ENERGY: &str = "Dots: means of the real updates, over layers and seeds; bars: one standard deviation to either side. \

@@ -62,7 +62,9 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
         stroke: Stroke::Dotted,
         named: true,
         dots: false,
-        points: (first..=last).filter_map(floor).collect(),
+        // At the same ranks as what was trained: between two of them it would bend away from the
+        // straight line that joins these, and errors seem to go below it.
+        points: config.ranks.iter().copied().filter_map(floor).collect(),
     };
     let trained_curve = |family: Family| Curve {
         name: family_column(family).into(),

@@ -135,17 +135,30 @@ pub fn divergence(run: &Trajectory) -> Option<String> {
     }
 }
 
-/// "LoRA at rank 2 diverged at step 37." of every run that did, in a row.
+/// Runs that diverged before they are only counted.
+const NAMED: usize = 3;
+
+/// "LoRA at rank 2 diverged at step 37." of every run that did, in a row; of many how many, and the first
+/// step.
 fn divergences<'r>(runs: impl Iterator<Item = &'r Trajectory>) -> String {
-    let said = runs.filter_map(|run| {
-        let said = divergence(run)?;
-        Some(format!(
-            " {} at rank {} {said}.",
-            family_name(run.family),
-            run.config.rank()
-        ))
+    let diverged: Vec<(&Trajectory, usize)> = runs
+        .filter_map(|run| match run.status {
+            Status::Diverged { step } => Some((run, step)),
+            Status::Running | Status::Finished => None,
+        })
+        .collect();
+    let first = diverged.iter().map(|(_, step)| step).min();
+    if let Some(first) = first.filter(|_| diverged.len() > NAMED) {
+        return format!(
+            " {} runs diverged, the first at step {first}.",
+            diverged.len()
+        );
+    }
+    let said = diverged.iter().map(|(run, step)| {
+        let (family, rank) = (family_name(run.family), run.config.rank());
+        format!(" {family} at rank {rank} diverged at step {step}.")
     });
-    said.collect::<Vec<_>>().concat()
+    said.collect()
 }
 
 /// The line of an adapter that does nothing. The title of its axis names it: beside the line there is

@@ -159,7 +159,8 @@ fn what_diverged_is_said_and_has_no_point() {
     let trained = trained(vec![plan("d=24&k=24&steps=60&ranks=2,16&lr=1")]);
     let plot = final_error(&trained[0], &VIEW, None);
     assert!(
-        plot.summary.contains("LoRA at rank 2 diverged at step"),
+        plot.summary
+            .contains("4 runs diverged, the first at step 2."),
         "{}",
         plot.summary
     );

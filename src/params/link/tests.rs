@@ -100,18 +100,21 @@ fn a_notice_names_the_range_and_what_is_in_force() {
         let notices = Link::default().set(key, &text(given));
         notices.iter().map(ToString::to_string).collect::<String>()
     };
-    assert_eq!(said(KEEP, "1.5"), "keep = 1.5 is now 1: it takes 0.01…1.");
+    assert_eq!(
+        said(KEEP, "1.5"),
+        "share to keep: 1.5 is now 1. It takes 0.01…1."
+    );
     assert_eq!(
         said(STEPS, "12.5"),
-        "steps = 12.5 is now 13: it takes 1…5000. Whole numbers only."
+        "steps: 12.5 is now 13. It takes 1…5000. Whole numbers only."
     );
     assert_eq!(
         said(SettingKey::TrainingRanks, "2,x"),
-        "ranks = “2,x” is now 2: it takes up to 16 of 1…min(d, k), here 64."
+        "ranks: “2,x” is now 2. It takes up to 16 of 1…min(d, k), here 64."
     );
     assert_eq!(
         said(LEARNING_RATE, "fast"),
-        "lr: “fast” is not a number, so it stays 0.002."
+        "learning rate η: “fast” is not a number, so it stays 0.002."
     );
 }
 

@@ -68,7 +68,7 @@ fn what_is_no_number_is_left_and_said() {
 fn a_shape_bounds_the_ranks_whatever_the_order() {
     assert_eq!(values("true_rank=60&d=8").get(Key::TrueRank), 8.0);
     assert_eq!(said("true_rank=60&d=8"), said("d=8&true_rank=60"));
-    assert!(said("d=8&true_rank=60").contains("true_rank = 60 is now 8"));
+    assert!(said("d=8&true_rank=60").contains("true rank: 60 is now 8"));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn the_thresholds_of_the_rank_rules_are_in_the_link() {
     let (link, notices) = read("ratio=20&keep=0.95");
     assert_eq!(notices, []);
     assert_eq!(write(&link), "keep=0.95&ratio=20");
-    assert!(said("keep=2").contains("keep = 2 is now 1"));
+    assert!(said("keep=2").contains("share to keep: 2 is now 1"));
     assert_eq!(write(&read("keep=0.9").0), "view=explore");
 }
 
@@ -143,8 +143,8 @@ fn a_training_run_is_in_the_link_and_its_defaults_are_not() {
         write(&read("update=facts&ranks=2,4,8,16,32,64").0),
         "view=explore"
     );
-    assert!(said("lr=0&optimizer=adam").contains("lr = 0 is now 0.000001"));
-    assert!(said("ranks=99&d=8").contains("ranks = “99” is now 8"));
+    assert!(said("lr=0&optimizer=adam").contains("learning rate η: 0 is now 0.000001"));
+    assert!(said("ranks=99&d=8").contains("ranks: “99” is now 8"));
     assert!(said("run=2").contains("not on offer"));
 }
 
@@ -169,7 +169,7 @@ fn an_exercise_is_named_by_its_id() {
 
 #[test]
 fn what_is_wrong_inside_a_pinned_state_is_said_too() {
-    assert!(said("pin_a=noise%3D7").contains("noise = 7 is now 1"));
+    assert!(said("pin_a=noise%3D7").contains("noise: 7 is now 1"));
     assert!(said("pin_a=pin_b%3D").contains("“pin_b” is no parameter"));
 }
 

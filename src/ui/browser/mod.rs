@@ -9,6 +9,7 @@ pub mod engine;
 pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod fragment;
+pub(crate) mod page_keys;
 pub(crate) mod reveal;
 pub(crate) mod save;
 pub(crate) mod still;

@@ -4,7 +4,7 @@
 pub(super) mod transformer;
 
 use crate::store::Dispatch;
-use yew::{Callback, Html, Properties, classes, component, html, use_memo};
+use yew::{Callback, Html, MouseEvent, Properties, classes, component, html, use_memo};
 
 use self::transformer::TransformerView;
 use super::work::use_work;
@@ -37,6 +37,13 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
             Some(claims::claims(link, spectra, steps.as_deref()))
         },
     );
+    let to_article = {
+        let dispatch = props.dispatch.clone();
+        move |event: MouseEvent| {
+            let at_ms = event.time_stamp();
+            dispatch.dispatch(Action::ResetAll { at_ms });
+        }
+    };
     // What cannot be measured at these settings is said by the claim itself.
     let unmeasured = measuring
         .trouble
@@ -55,6 +62,12 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
                 </div>
                 { history_bar(props.state.position) }
             </div>
+            if let Some(own) = words::own_settings(&link.params) {
+                <p id="own-settings" class="own-settings" role="status">
+                    { own }
+                    <button type="button" onclick={to_article}>{ words::BACK_TO_ARTICLE }</button>
+                </p>
+            }
             <TransformerView state={props.state.clone()} dispatch={props.dispatch.clone()}>
                 { problem("claims", unmeasured, &measuring.retry) }
                 if let Some(claims) = (*judged).as_ref().filter(|_| ready) {

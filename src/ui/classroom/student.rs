@@ -126,7 +126,7 @@ fn entry(
     html! {
         <li data-id={exercise.id.to_string()} class={record.solved.then_some("solved")}>
             { link }
-            <span class="mark">{ mark(&record) }</span>
+            <span class="outcome">{ mark(&record) }</span>
         </li>
     }
 }

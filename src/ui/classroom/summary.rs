@@ -4,7 +4,7 @@ use yew::{Html, MouseEvent, html};
 
 use crate::browser::console::describe;
 use crate::browser::save;
-use rankscope_app::classroom::contents::summary_heading;
+use rankscope_app::classroom::contents::{summary_file, summary_heading};
 use rankscope_lesson::{Lesson, Progress, Student, StudentSummary, SummaryEntry};
 
 /// The summary of a lesson, with ways to keep it.
@@ -13,16 +13,16 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
     let as_json = {
         let summary = summary.clone();
         move |_: MouseEvent| {
-            save::text(
-                "rankscope-summary.json",
-                "application/json",
-                &summary.to_json(),
-            );
+            let name = summary_file(&summary.name, "json");
+            save::text(&name, "application/json", &summary.to_json());
         }
     };
     let as_csv = {
         let summary = summary.clone();
-        move |_: MouseEvent| save::text("rankscope-summary.csv", "text/csv", &summary.to_csv())
+        move |_: MouseEvent| {
+            let name = summary_file(&summary.name, "csv");
+            save::text(&name, "text/csv", &summary.to_csv());
+        }
     };
     let print = |_: MouseEvent| {
         if let Some(Err(error)) = web_sys::window().map(|window| window.print()) {

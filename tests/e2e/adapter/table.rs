@@ -111,7 +111,7 @@ fn a_cell_of_the_map_opens_its_layer_over_the_simulated_curves() {
 fn the_thresholds_are_in_the_link_and_decide_what_is_kept() {
     browse(async |page| {
         open(page, "&keep=0.5&ratio=4000").await;
-        page.sees_notice("ratio = 4000 is now 1000").await;
+        page.sees_notice("largest ratio: 4000 is now 1000").await;
         let kept = column(page, "rank_peft").await;
         page.click("#reset-keep").await;
         page.waits_until(

@@ -26,7 +26,7 @@ fn three_students_take_the_course_and_their_teacher_sees_who_solved_what() {
             }
             page.sees("#all-solved", "All solved").await;
             let (file, json) = page.saves("#save-summary-json").await;
-            assert_eq!(file, "rankscope-summary.json");
+            assert!(file.starts_with("rankscope-summary"), "{file}");
             let (_, csv) = page.saves("#save-summary-csv").await;
             assert_eq!(csv.lines().count(), 1 + exercises.len());
             assert!(csv.contains(name), "{csv}");

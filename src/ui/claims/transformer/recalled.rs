@@ -39,6 +39,7 @@ pub(crate) fn Recalled(props: &RecalledProps) -> Html {
             if let Some(results) = results.as_ref() {
                 { measured_figure((&results.recall, None), html! {}, words::NOTE_RECALL, &cursor, display) }
             }
+            <p class="count">{ words::SINGLE_DOTS }</p>
             <div class="goal">
                 <span>{ words::LEARNING_RATE }</span>
                 { switch(choices.transformer_lr, &props.dispatch) }
