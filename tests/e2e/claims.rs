@@ -64,7 +64,7 @@ fn each_check_opens_the_state_that_shows_it() {
         page.open("view=claims").await;
         page.click("#claim-signal-dies .checks a:last-child").await;
         page.sees("#train-caption", "Adam at learning rate").await;
-        is_in_sight(page, "figure-train-final").await;
+        is_in_sight(page, "figure-train-first-step").await;
     });
 }
 

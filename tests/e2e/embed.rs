@@ -333,7 +333,7 @@ fn the_share_sheet_gives_a_link_a_figure_and_a_picture_of_this_very_state() {
                 .unwrap()
                 .to_owned()
         };
-        page.sees("#share", "A link to exactly this state").await;
+        page.sees("#share", "A link to these settings").await;
         assert!(value("share-link").await.ends_with("/?noise=0.2&alpha=8"));
         page.click("#share-tab-embed").await;
         page.click("#share-scaling").await;

@@ -73,6 +73,8 @@ fn the_first_sample_is_there_unasked_and_as_peft_and_numpy_have_it() {
     });
 }
 
+const OPEN_MENU: &str = "document.querySelector('#adapter-open').open = true;";
+
 #[test]
 fn each_other_sample_is_a_click_away_and_as_peft_and_numpy_have_it() {
     browse(async |page| {
@@ -84,12 +86,10 @@ fn each_other_sample_is_a_click_away_and_as_peft_and_numpy_have_it() {
             ("facts_pattern_rslora_bf16", "rsLoRA with patterns"),
             ("style_r8_std", "a style"),
         ] {
-            page.script(
-                "document.querySelector('#adapter-open').open = true;",
-                vec![],
-            )
-            .await;
+            page.script(OPEN_MENU, vec![]).await;
             page.click(&format!("#sample-{adapter}")).await;
+            let closed = "return !document.querySelector('#adapter-open').open;";
+            page.waits_until("the menu to close", closed).await;
             page.sees("#adapter-file", named).await;
             ready(page).await;
             reads_as_expected(page, adapter).await;
@@ -100,6 +100,7 @@ fn each_other_sample_is_a_click_away_and_as_peft_and_numpy_have_it() {
             }
         }
         let size = format!("{:.2} MB", bytes as f64 / 1e6);
+        page.script(OPEN_MENU, vec![]).await;
         page.sees("#adapter-samples-size", &size).await;
     });
 }

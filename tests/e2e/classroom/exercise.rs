@@ -119,6 +119,6 @@ fn an_ambiguous_number_is_asked_about_and_costs_no_try() {
         page.sees("#answer-complaint", "Write 1024 if it separates thousands")
             .await;
         page.presses_button("#back-to-list").await;
-        page.sees("[data-id='elbow'] .mark", "begun").await;
+        page.sees("[data-id='elbow'] .outcome", "begun").await;
     });
 }

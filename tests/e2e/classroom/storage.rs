@@ -40,7 +40,7 @@ fn two_tabs_on_one_lesson_keep_what_is_done_in_either() {
         page.waits_until("both in the storage", begun).await;
         // The first tab has heard of it, and what it writes next keeps it.
         page.presses_button("#back-to-list").await;
-        page.sees("[data-id='noise'] .mark", "begun").await;
+        page.sees("[data-id='noise'] .outcome", "begun").await;
         page.script("document.querySelector('#other-tab').remove();", vec![])
             .await;
         page.presses_button("#open-long-tail").await;
@@ -50,7 +50,8 @@ fn two_tabs_on_one_lesson_keep_what_is_done_in_either() {
         page.reload().await;
         page.presses_button("#back-to-list").await;
         for id in ["elbow", "noise", "long-tail"] {
-            page.sees(&format!("[data-id='{id}'] .mark"), "begun").await;
+            page.sees(&format!("[data-id='{id}'] .outcome"), "begun")
+                .await;
         }
     });
 }
@@ -69,9 +70,9 @@ fn a_tab_that_slept_writes_beside_what_others_wrote_meanwhile() {
         page.presses_button("#open-elbow").await;
         page.presses_button("#guess-0").await;
         page.presses_button("#back-to-list").await;
-        page.sees("[data-id='noise'] .mark", "solved after 3 tries")
+        page.sees("[data-id='noise'] .outcome", "solved after 3 tries")
             .await;
-        page.sees("[data-id='elbow'] .mark", "begun").await;
+        page.sees("[data-id='elbow'] .outcome", "begun").await;
     });
 }
 
