@@ -34,6 +34,7 @@ fn about(notice: &Notice) -> String {
         Notice::MoreUnknownKeys { count } => format!("{count} more unknown"),
         Notice::Repeated { key } => format!("repeated {}", key.declaration().name),
         Notice::TooLong { bytes, read } => format!("{read} of {bytes} bytes"),
+        Notice::Told { words } => words.clone(),
     }
 }
 

@@ -387,7 +387,7 @@ proptest! {
             prop_assert_eq!(next, params);
         }
         // A value that had to change is said, one that did not is not.
-        let name = key.declaration().name;
+        let name = key.declaration().label;
         let said = notices.iter().any(|notice| notice.to_string().starts_with(name));
         prop_assert_eq!(said, taken != value, "{} = {} is now {}", name, value, taken);
     }

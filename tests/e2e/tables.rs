@@ -34,7 +34,8 @@ fn a_zero_update_is_said_to_be_zero_and_shows_no_nan() {
     browse(async |page| {
         page.open("style_max=0&style_min=0&noise=0").await;
         // WebKit counts what is out of sight as not shown.
-        let said = "return document.querySelector('main').textContent.includes('this update is zero');";
+        let said =
+            "return document.querySelector('main').textContent.includes('this update is zero');";
         page.waits_until("the zero update to be named", said).await;
         let shown = page.script("return document.querySelector('main').textContent;", vec![]);
         let shown = shown.await.to_string();

@@ -110,7 +110,7 @@ fn a_notice_names_the_range_and_what_is_in_force() {
     );
     assert_eq!(
         said(SettingKey::TrainingRanks, "2,x"),
-        "ranks: “2,x” is now 2. It takes up to 16 of 1…min(d, k), here 64."
+        "ranks: “2,x” is now 2. It takes up to 16 of 1…64."
     );
     assert_eq!(
         said(LEARNING_RATE, "fast"),
