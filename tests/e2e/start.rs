@@ -136,6 +136,21 @@ fn the_number_in_the_headline_is_a_slider_too() {
 }
 
 #[test]
+fn at_every_width_there_is_a_handle_to_take_hold_of() {
+    browse(async |page| {
+        for width in [1440, 820, 390] {
+            page.resize(width, 844).await;
+            page.open("").await;
+            let there = "
+                const ink = getComputedStyle(document.querySelector('#headline .scrub')).backgroundColor;
+                const rule = document.querySelector('.energy-rule').getBoundingClientRect();
+                return ink !== 'rgba(0, 0, 0, 0)' && rule.width > 100 && rule.height > 40;";
+            assert_eq!(page.script(there, vec![]).await, true, "{width}");
+        }
+    });
+}
+
+#[test]
 fn the_heat_maps_follow_the_rank() {
     browse(async |page| {
         page.open("").await;
