@@ -10,7 +10,7 @@ use rankscope_sim::training::FirstStep;
 pub const HEADLINE: &str = "Seven claims, checked";
 /// Before and after the article's title.
 pub const FROM: &str = "From ";
-pub const ABOUT: &str = "Verdicts are of the settings in force, here and now.";
+pub const ABOUT: &str = "Each verdict is for the present settings.";
 pub const BACK_TO_ARTICLE: &str = "Judge at the article’s settings";
 /// Differences listed before the rest is only counted.
 const LISTED: usize = 4;
@@ -34,7 +34,7 @@ pub fn own_settings(params: &Params) -> Option<String> {
         more => format!(" and {more} more"),
     };
     Some(format!(
-        "Your settings are not the article’s: {}{more}. A verdict may differ from what its sentence says of the article.",
+        "Your settings are not the article’s: {}{more}. The verdicts are for your settings.",
         said.join(", ")
     ))
 }

@@ -247,9 +247,9 @@ pub const STORY: [StoryStep; 7] = [
     StoryStep {
         step: Step::Training,
         title: "What the scale is for",
-        text: "The factor also sets how large each training step is. Here are twelve, after 500 steps on the \
-               facts update. With plain gradient descent at learning rate 0.002, α/r holds large ranks \
-               back. With Adam at 0.001, both agree up to rank 32.",
+        text: "The factor also sets how large each training step is. Here are twelve adapters, after 500 steps \
+               on the facts update. With plain gradient descent at learning rate 0.002, α/r holds large ranks \
+               back. With Adam at 0.001, both scales agree up to rank 32.",
         take_away: "The scale changes how fast an adapter learns.",
         action: "Now with Adam",
         figure: "Error left after training",

@@ -3,7 +3,7 @@
 use super::*;
 use rankscope_engine::protocol::Failure;
 use rankscope_engine::supervisor::Ticket;
-use rankscope_params::{Key, Kind, SETTINGS, Sheet, SigmaAxis, Threshold, View, query};
+use rankscope_params::{Key, Kind, SETTINGS, Sheet, SigmaAxis, Step, Threshold, View, query};
 use rankscope_sim::SimError;
 
 fn set(key: SettingKey, input: Input, at_ms: f64) -> Action {
