@@ -216,21 +216,24 @@ fn nothing_moves_when_the_live_page_takes_the_place_of_the_picture() {
         let places = "const of = root => ['h1', '.lede', '.instrument', '.maps', '.energy', '.word']
                 .map(part => root.querySelector(part).getBoundingClientRect())
                 .map(({ left, top, width, height }) => [left, top, width, height].map(Math.round));";
-        page.open("view=explore").await;
-        let still = format!(
-            "{places}
-             const done = arguments[0];
-             const frame = Object.assign(document.createElement('iframe'), {{ sandbox: 'allow-same-origin', src: location.pathname }});
-             Object.assign(frame.style, {{ position: 'fixed', inset: 0, width: innerWidth + 'px', height: innerHeight + 'px', border: 0 }});
-             frame.addEventListener('load', () => requestAnimationFrame(() => done(of(frame.contentDocument))));
-             document.body.append(frame);"
-        );
-        let still = page.script_later(&still).await;
-        page.open("").await;
-        let live = page
-            .script(&format!("{places} return of(document);"), vec![])
-            .await;
-        assert_eq!(still, live);
+        for width in [1280, 390] {
+            page.resize(width, 844).await;
+            page.open("view=explore").await;
+            let still = format!(
+                "{places}
+                 const done = arguments[0];
+                 const frame = Object.assign(document.createElement('iframe'), {{ sandbox: 'allow-same-origin', src: location.pathname }});
+                 Object.assign(frame.style, {{ position: 'fixed', inset: 0, width: innerWidth + 'px', height: innerHeight + 'px', border: 0 }});
+                 frame.addEventListener('load', () => requestAnimationFrame(() => done(of(frame.contentDocument))));
+                 document.body.append(frame);"
+            );
+            let still = page.script_later(&still).await;
+            page.open("").await;
+            let live = page
+                .script(&format!("{places} return of(document);"), vec![])
+                .await;
+            assert_eq!(still, live, "at {width} px");
+        }
     });
 }
 

@@ -302,8 +302,10 @@ fn the_page_stays_at_hand_while_it_trains() {
         let seen = page.script_later(watch).await;
         let (frames, updates) = (seen[0].as_f64().unwrap(), seen[1].as_f64().unwrap());
         // The benchmark holds it to thirty frames and ten updates, on a machine that does nothing else.
+        // WebKit, which paints without a graphics card here, shows nine; a page that trained in its
+        // own thread would show none.
         assert!(
-            frames >= 12.0 && updates >= 4.0,
+            frames >= 6.0 && updates >= 4.0,
             "{frames} frames, {updates} updates"
         );
         page.click("#train-cancel").await;
