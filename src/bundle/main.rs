@@ -6,6 +6,7 @@
 //! `single_file` writes `rankscope.html`, the whole in one file that needs no server.
 
 mod first_screen;
+mod imports;
 mod names;
 mod single_file;
 

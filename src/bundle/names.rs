@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use rankscope_params::bundle::full_module_when;
 use sha2::{Digest, Sha256, Sha384};
 
-use crate::first_screen;
+use crate::{first_screen, imports};
 
 /// Bytes of a hash in a file's name: sixteen digits, as Trunk has them.
 const BYTES: usize = 8;
@@ -37,8 +37,9 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
         Err(_) => head.to_owned(),
     };
     let chooser = without_comments(&fs::read_to_string(source.join("static/preload.js"))?)?;
-    let head = allowed(&chosen(&head)?, &chooser)?;
-    let head = shortened(staging, &shortened(staging, &head, "boot")?, "start")?;
+    let head = allowed(&chosen(&head)?, "script-src", &chooser)?;
+    let head = with_start(staging, &with_boot(staging, &head)?)?;
+    let head = with_styles(staging, &head)?;
     let links = [explore, full, style.link("full-style")].concat();
     let table = full_module_when().replace('"', "&quot;");
     fs::write(
@@ -53,8 +54,9 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
 /// Names the two files of a module that Trunk leaves under plain names, and returns the links to them.
 fn module(staging: &Path, binary: &str, name: &str) -> Result<String> {
     let (wasm, glue) = (format!("{binary}_bg.wasm"), format!("{binary}.js"));
-    let named = rename(staging, &wasm, &fs::read(staging.join(&wasm))?)?;
     let script = fs::read_to_string(staging.join(&glue))?;
+    let (code, script) = imports::shortened(&fs::read(staging.join(&wasm))?, &script)?;
+    let named = rename(staging, &wasm, &code)?;
     let script = without_comments(&script.replace(&wasm, &named.name))?;
     let script = rename(staging, &glue, script.as_bytes())?;
     Ok([
@@ -104,35 +106,105 @@ fn without_comments(script: &str) -> Result<String> {
     Ok(code)
 }
 
-/// Puts the script whose name begins like this, which Trunk has named by its content, in place
-/// without its comments, and returns the head that names it so.
-fn shortened(staging: &Path, head: &str, stem: &str) -> Result<String> {
-    let start = format!("./{stem}-");
-    let missing = || Error::other(format!("index.html has no {stem}"));
-    let (_, rest) = head.split_once(&start).ok_or_else(missing)?;
-    let (rest, _) = rest.split_once(".js").ok_or_else(missing)?;
-    let name = format!("{stem}-{rest}.js");
-    let content = fs::read(staging.join(&name))?;
-    let named = format!("sha384-{}", STANDARD.encode(Sha384::digest(&content)));
-    let code = without_comments(&String::from_utf8(content).map_err(Error::other)?)?;
-    fs::rename(staging.join(&name), staging.join(format!("{stem}.js")))?;
-    let asset = rename(staging, &format!("{stem}.js"), code.as_bytes())?;
-    if !head.contains(&named) {
-        return Err(missing());
-    }
-    Ok(head
-        .replace(&name, &asset.name)
-        .replace(&named, &asset.integrity))
+/// A file that Trunk has named by its content.
+struct Given {
+    name: String,
+    content: Vec<u8>,
 }
 
-/// The head, with a policy that allows this script.
-fn allowed(head: &str, script: &str) -> Result<String> {
-    const SELF: &str = "script-src 'self'";
-    let hash = STANDARD.encode(Sha256::digest(script));
-    if !head.contains(SELF) {
-        return Err(Error::other("index.html has another policy for scripts"));
+impl Given {
+    /// The one that the head names `stem-….ending`.
+    fn find(staging: &Path, head: &str, stem: &str, ending: &str) -> Result<Self> {
+        let start = format!("./{stem}-");
+        let mut named = head.split(&start).skip(1);
+        let hash = named.find_map(|rest| {
+            let (hash, _) = rest.split_once(ending)?;
+            let is_hash = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+            is_hash.then_some(hash)
+        });
+        let hash = hash.ok_or_else(|| Error::other(format!("index.html has no {stem}{ending}")))?;
+        let name = format!("{stem}-{hash}{ending}");
+        let content = fs::read(staging.join(&name))?;
+        Ok(Self { name, content })
     }
-    Ok(head.replacen(SELF, &format!("{SELF} 'sha256-{hash}'"), 1))
+
+    fn text(&self) -> Result<&str> {
+        std::str::from_utf8(&self.content).map_err(Error::other)
+    }
+
+    /// Writes other content in its place, under a name of its own, and returns the head that names it so.
+    fn replace(&self, staging: &Path, head: &str, plain: &str, content: &[u8]) -> Result<String> {
+        let named = integrity(&self.content);
+        if !head.contains(&named) {
+            let name = &self.name;
+            return Err(Error::other(format!("index.html has no hash of {name}")));
+        }
+        fs::rename(staging.join(&self.name), staging.join(plain))?;
+        let asset = rename(staging, plain, content)?;
+        Ok(head
+            .replace(&self.name, &asset.name)
+            .replace(&named, &asset.integrity))
+    }
+
+    /// Removes the file, and the tag that names it from the head.
+    fn remove(&self, staging: &Path, head: &str) -> Result<String> {
+        let missing = || Error::other(format!("index.html has no tag for {}", self.name));
+        let (before, after) = head.split_once(&self.name).ok_or_else(missing)?;
+        let (before, _) = before.rsplit_once('<').ok_or_else(missing)?;
+        let (_, after) = after.split_once('>').ok_or_else(missing)?;
+        fs::remove_file(staging.join(&self.name))?;
+        Ok([before, after].concat())
+    }
+}
+
+/// The head with the script that starts everything, without its comments.
+fn with_boot(staging: &Path, head: &str) -> Result<String> {
+    let boot = Given::find(staging, head, "boot", ".js")?;
+    let code = without_comments(boot.text()?)?;
+    boot.replace(staging, head, "boot.js", code.as_bytes())
+}
+
+/// The head with the module of Start, which Trunk has named.
+fn with_start(staging: &Path, head: &str) -> Result<String> {
+    let script = Given::find(staging, head, "start", ".js")?;
+    let wasm = Given::find(staging, head, "start", "_bg.wasm")?;
+    let (module, code) = imports::shortened(&wasm.content, script.text()?)?;
+    let code = without_comments(&code)?;
+    let head = script.replace(staging, head, "start.js", code.as_bytes())?;
+    wasm.replace(staging, &head, "start_bg.wasm", &module)
+}
+
+/// The head with the styles of a first visit inside, which its policy allows: fetched, they would keep the first
+/// words from being painted for another journey to the server.
+fn with_styles(staging: &Path, head: &str) -> Result<String> {
+    let mut head = head.to_owned();
+    let mut styles = String::new();
+    for stem in ["tokens", "page"] {
+        let style = Given::find(staging, &head, stem, ".css")?;
+        styles.push_str(style.text()?);
+        head = style.remove(staging, &head)?;
+    }
+    if styles.contains("</") {
+        return Err(Error::other("the styles cannot be put inside a page"));
+    }
+    Ok(format!(
+        "{}<style>{styles}</style>",
+        allowed(&head, "style-src", &styles)?
+    ))
+}
+
+/// The head, with a policy that allows this script or style.
+fn allowed(head: &str, kind: &str, content: &str) -> Result<String> {
+    let own = format!("{kind} 'self'");
+    let hash = STANDARD.encode(Sha256::digest(content));
+    if !head.contains(&own) {
+        return Err(Error::other(format!("index.html has another {kind}")));
+    }
+    Ok(head.replacen(&own, &format!("{own} 'sha256-{hash}'"), 1))
+}
+
+fn integrity(content: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
 }
 
 struct Asset {
@@ -164,7 +236,7 @@ fn rename(staging: &Path, name: &str, content: &[u8]) -> Result<Asset> {
     fs::write(staging.join(&named), content)?;
     Ok(Asset {
         name: named,
-        integrity: format!("sha384-{}", STANDARD.encode(hash)),
+        integrity: integrity(content),
     })
 }
 

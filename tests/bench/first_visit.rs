@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::budget::FIRST_VISIT;
+use crate::budget::{FIRST_VISIT, FIRST_WORDS};
 use crate::harness::{Page, browse};
 use crate::host::{Host, compressed};
 use crate::report::{Report, Section};
@@ -148,10 +148,14 @@ fn times(report: &mut Report) {
                 charts.push(chart);
             });
         }
+        let (words, charts) = (Series::new(words), Series::new(charts));
+        if circumstances.connection.is_some() && circumstances.slower == 1.0 {
+            report.judge(&FIRST_WORDS, words.median());
+        }
         rows.push(vec![
             circumstances.what.into(),
-            Series::new(words).to_string(),
-            Series::new(charts).to_string(),
+            words.to_string(),
+            charts.to_string(),
         ]);
     }
     report.add(Section {
