@@ -36,6 +36,8 @@ impl Batch {
         let mut ranges: Vec<Range<u64>> = Vec::new();
         for range in bytes {
             match ranges.last_mut() {
+                // The tensors that experts share.
+                Some(last) if range.end <= last.end => {}
                 Some(last) if last.end == range.start && range.end - last.start <= MOST_BYTES => {
                     last.end = range.end;
                 }
@@ -60,12 +62,8 @@ impl Batch {
         let bytes = |tensor: &Tensor| self.bytes(tensor, pieces);
         let count = self.layers.len() as f64;
         let product = |(done, layer): (usize, &Layer)| {
-            layer.product_with_progress(
-                bytes(&layer.down),
-                bytes(&layer.up),
-                layer.alpha.as_ref().map_or(&[], bytes),
-                &mut |share| progress((done as f64 + share) / count),
-            )
+            layer
+                .product_with_progress(&bytes, &mut |share| progress((done as f64 + share) / count))
         };
         self.layers.iter().enumerate().map(product).collect()
     }
@@ -97,6 +95,8 @@ impl Batch {
 mod tests {
     use super::*;
     use crate::Dtype;
+    use crate::factor::Factor;
+    use crate::form::{Form, Low};
     use crate::names::Naming;
 
     /// B = [[value], [0]], A = [[0, 2]], at these places of the file.
@@ -110,12 +110,17 @@ mod tests {
         Layer {
             path: path.to_owned(),
             naming: Naming::Peft,
-            down: tensor("a", [1, 2], down),
-            up: tensor("b", [2, 1], up),
+            form: Form::Low(Low::Pair {
+                up: Factor::row_by_row(&tensor("b", [2, 1], up), 2, 1),
+                down: Factor::row_by_row(&tensor("a", [1, 2], down), 1, 2),
+            }),
             alpha: None,
+            direction_count: None,
             rank: 1,
             rows: 2,
             columns: 2,
+            expert: None,
+            has_magnitude: false,
         }
     }
 
@@ -137,6 +142,13 @@ mod tests {
         assert_eq!(batch.ranges(), [0..16, 32..48]);
         let batch = Batch::of(vec![layer("x", 8, 0), layer("y", 24, 16)]);
         let one = 0..32;
+        assert_eq!(batch.ranges(), std::slice::from_ref(&one));
+    }
+
+    #[test]
+    fn what_experts_share_is_read_once() {
+        let batch = Batch::of(vec![layer("x[0]", 8, 0), layer("x[1]", 8, 0)]);
+        let one = 0..16;
         assert_eq!(batch.ranges(), std::slice::from_ref(&one));
     }
 
@@ -168,9 +180,10 @@ mod tests {
 
     #[test]
     fn a_range_does_not_grow_beyond_the_largest() {
-        let mut large = layer("x", 0, 0);
-        large.down.bytes = 0..MOST_BYTES;
-        large.up.bytes = MOST_BYTES..MOST_BYTES + 8;
+        let mut large = layer("x", MOST_BYTES, 0);
+        if let Form::Low(Low::Pair { down, .. }) = &mut large.form {
+            down.tensor.bytes = 0..MOST_BYTES;
+        }
         assert_eq!(Batch::of(vec![large]).ranges().len(), 2);
     }
 }

@@ -4,20 +4,31 @@
 //! rsLoRA's, stand. diffusers keeps the same fields in the file's own metadata, under
 //! `lora_adapter_metadata`, each with the component of the pipeline before it (`unet.r`).
 //!
-//! Fields and defaults: `LoraConfig` in `peft/tuners/lora/config.py`, version 0.21. A `null` pattern
-//! is an empty one. Unknown fields are of no account.
+//! Fields and defaults: `LoraConfig` in `peft/tuners/lora/config.py`, version 0.21; AdaLoRA, LoHa and LoKr
+//! have the same `r`, α (`alpha` of the last two) and patterns. A `null` pattern is an empty one. Unknown
+//! fields are of no account.
+//!
+//! mlx-lm's `adapter_config.json` has `lora_parameters` instead: `rank` and `scale`, which is γ itself. An `alpha`
+//! beside them stands there from before June 2024, when γ was scale · α / rank, or from a default of the year after;
+//! mlx-lm reads it no more. Source: mlx-lm's `tuner/lora.py` and `tuner/utils.py`, version 0.32.
+//!
+//! A GGUF adapter has one α for all of its layers in the file: [`Config::of_gguf`].
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use super::ConfigError;
-use super::pattern::{Patterns, Unreadable};
+use super::gguf;
+use super::method::Method;
+use super::pattern::{Patterns, Undecided, Unreadable};
 use rankscope_sim::Scaling;
 
 /// PEFT's `r` and `lora_alpha` when a config leaves them out.
 const DEFAULT_RANK: u64 = 8;
 const DEFAULT_ALPHA: f64 = 8.0;
+/// mlx-lm's `scale` when a config leaves it out.
+const DEFAULT_MLX_SCALE: f64 = 20.0;
 /// A config of any model is some kilobytes; one with a pattern for each of 10 000 layers is a megabyte.
 const LARGEST_CONFIG: usize = 10_000_000;
 /// α beyond this is no scale, and its square with those of the weights would leave float64's range.
@@ -34,21 +45,35 @@ pub struct Config {
 
 /// One `LoraConfig`.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of the config's own"
+)]
 pub struct Section {
-    /// `r`.
-    pub rank: u64,
-    /// `lora_alpha`.
-    pub alpha: f64,
-    /// `use_rslora`.
-    pub scaling: Scaling,
+    /// `r`; none where r is what the file holds.
+    pub rank: Option<u64>,
+    /// What makes the scale.
+    pub rule: ScaleRule,
     /// `rank_pattern`.
     pub rank_pattern: Patterns<u64>,
     /// `alpha_pattern`.
     pub alpha_pattern: Patterns<f64>,
     /// Keys of both that are no regular expressions here.
     pub unreadable: Vec<Unreadable>,
-    /// `use_dora`: then the weights hold magnitudes too, and are declined layer by layer.
+    /// `use_dora`: then norms are trained beside the factors.
     pub use_dora: bool,
+    /// How the factors began, where BA is not the change of the model because of it.
+    pub start: Option<Start>,
+    /// `qalora_group_size` under `use_qalora`: inputs are averaged in groups of this many.
+    pub qalora_group: Option<u64>,
+    /// `lora_bias`: a bias is trained beside B.
+    pub lora_bias: bool,
+    /// `layer_replication`: layers of the model are used several times.
+    pub replicates_layers: bool,
+    /// `trainable_token_indices`: rows of an embedding are trained beside the adapter.
+    pub trains_tokens: bool,
+    /// mlx-lm's `alpha`, which it reads no more.
+    pub older_alpha: Option<f64>,
     /// `bias`: `none`, `all` or `lora_only`.
     pub bias: String,
     /// `modules_to_save`: modules saved whole beside the adapter.
@@ -57,15 +82,77 @@ pub struct Section {
     pub target_parameters: Vec<String>,
 }
 
+/// What makes a layer's scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ScaleRule {
+    /// α and r, by this rule.
+    Alpha {
+        /// α.
+        alpha: f64,
+        /// `α/r` or `α/√r`.
+        scaling: Scaling,
+    },
+    /// γ itself.
+    Gamma(f64),
+    /// AdaLoRA: `α/(n + 10⁻⁵)` with n directions.
+    AdaLora {
+        /// α.
+        alpha: f64,
+    },
+}
+
+/// A start of the factors that is taken out of the base weights: BA then holds what was there before, and
+/// only its difference to the start is what training changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Principal singular directions of the weights.
+    Pissa,
+    /// Their QR decomposition.
+    Olora,
+    /// Directions that data choose.
+    Corda,
+    /// What quantisation lost.
+    LoftQ,
+    /// Directions of the first gradient.
+    LoraGa,
+}
+
+impl Start {
+    /// Of `init_lora_weights`.
+    fn of(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        Some(match name.as_str() {
+            "olora" => Self::Olora,
+            "corda" => Self::Corda,
+            "loftq" => Self::LoftQ,
+            "lora_ga" | "lora-ga" | "loraga" => Self::LoraGa,
+            _ if name.starts_with("pissa") => Self::Pissa,
+            _ => return None,
+        })
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pissa => "PiSSA",
+            Self::Olora => "OLoRA",
+            Self::Corda => "CorDA",
+            Self::LoftQ => "LoftQ",
+            Self::LoraGa => "LoRA-GA",
+        }
+    }
+}
+
 /// What a config says of one layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setting {
-    /// r.
-    pub rank: u64,
-    /// α.
-    pub alpha: f64,
-    /// The rule that makes the scale of both.
-    pub scaling: Scaling,
+    /// r; none where r is what the file holds.
+    pub rank: Option<u64>,
+    /// What makes the scale.
+    pub rule: ScaleRule,
+    /// What the singular values are multiplied by besides, for a layer with so many columns stored: QALoRA
+    /// averages inputs in groups.
+    pub qalora_group: Option<u64>,
     /// True when the layer may stack several experts.
     pub stacks_experts: bool,
 }
@@ -80,14 +167,43 @@ impl Config {
         if bytes.len() > LARGEST_CONFIG {
             return Err(ConfigError::TooLarge { bytes: bytes.len() });
         }
-        let fields = object(bytes)?;
-        if !fields.contains_key("peft_type") && !fields.contains_key("r") {
-            return Err(ConfigError::NotAnAdapters);
-        }
-        let section = Section::of(&fields)?;
-        Ok(Self {
+        let fields = object(text(bytes)?.as_bytes())?;
+        let section =
+            if fields.contains_key("lora_parameters") || fields.contains_key("fine_tune_type") {
+                Section::of_mlx(&fields)?
+            } else if fields.contains_key("peft_type") || fields.contains_key("r") {
+                Section::of(&fields)?
+            } else {
+                return Err(ConfigError::NotAnAdapters);
+            };
+        Ok(Self::of_all(section))
+    }
+
+    /// One section for every layer.
+    fn of_all(section: Section) -> Self {
+        Self {
             sections: BTreeMap::from([(String::new(), section)]),
-        })
+        }
+    }
+
+    /// What a GGUF adapter's metadata say, if they are one's: `α/r`, or γ = 1 where α is 0.
+    pub fn of_gguf(metadata: &BTreeMap<String, String>) -> Option<Self> {
+        let alpha: f64 = metadata.get(gguf::ALPHA)?.parse().ok()?;
+        let rule = if alpha == 0.0 {
+            ScaleRule::Gamma(1.0)
+        } else if alpha.is_finite() && alpha.abs() <= LARGEST_ALPHA {
+            let scaling = Scaling::Lora;
+            ScaleRule::Alpha { alpha, scaling }
+        } else {
+            return None;
+        };
+        Some(Self::of_all(Section::plain(None, rule)))
+    }
+
+    /// Whether a section adapts parameters directly, so that a pair may stack experts.
+    pub fn stacks_experts(&self) -> bool {
+        let mut sections = self.sections.values();
+        sections.any(|section| !section.target_parameters.is_empty())
     }
 
     /// The configs that diffusers left in a file's metadata, if any.
@@ -114,13 +230,18 @@ impl Config {
     }
 
     /// What it says of the layer whose module has this path in its model, if anything.
-    pub fn setting(&self, module_path: &str) -> Option<Setting> {
+    ///
+    /// # Errors
+    /// When a pattern cannot be matched.
+    pub fn setting(&self, module_path: &str) -> Result<Option<Setting>, Undecided> {
         let component = module_path.split_once('.').map(|(component, _)| component);
         let own = component.and_then(|name| self.sections.get_key_value(name));
-        let (component, section) = own.or_else(|| self.sections.get_key_value(""))?;
+        let Some((component, section)) = own.or_else(|| self.sections.get_key_value("")) else {
+            return Ok(None);
+        };
         let path = module_path.strip_prefix(component.as_str());
         let path = path.map_or(module_path, |path| path.trim_start_matches('.'));
-        Some(section.setting(path))
+        section.setting(path).map(Some)
     }
 
     /// Its sections, with the component each is for.
@@ -132,50 +253,137 @@ impl Config {
 }
 
 impl Section {
-    fn of(fields: &Map<String, Value>) -> Result<Self, ConfigError> {
-        let peft_type = fields.get("peft_type").and_then(Value::as_str);
-        if let Some(other) = peft_type.filter(|name| !name.eq_ignore_ascii_case("LORA")) {
-            return Err(ConfigError::OtherMethod {
-                peft_type: other.to_owned(),
-            });
+    /// One that says nothing but r and the scale.
+    fn plain(rank: Option<u64>, rule: ScaleRule) -> Self {
+        Self {
+            rank,
+            rule,
+            rank_pattern: Patterns::default(),
+            alpha_pattern: Patterns::default(),
+            unreadable: Vec::new(),
+            use_dora: false,
+            start: None,
+            qalora_group: None,
+            lora_bias: false,
+            replicates_layers: false,
+            trains_tokens: false,
+            older_alpha: None,
+            bias: "none".to_owned(),
+            modules_to_save: Vec::new(),
+            target_parameters: Vec::new(),
         }
+    }
+
+    fn of(fields: &Map<String, Value>) -> Result<Self, ConfigError> {
         let fields = Fields(fields);
+        let peft_type = fields
+            .get("peft_type")
+            .and_then(Value::as_str)
+            .unwrap_or("LORA");
+        let peft_type = peft_type.to_ascii_uppercase();
+        let is_product = match peft_type.as_str() {
+            "LORA" | "ADALORA" => false,
+            "LOHA" | "LOKR" => true,
+            _ => {
+                let method = Method::of_peft_type(&peft_type);
+                return Err(ConfigError::OtherMethod { peft_type, method });
+            }
+        };
         let rank = fields
             .get("r")
             .map_or(Ok(DEFAULT_RANK), |value| rank("r", value))?;
-        let numerator = fields.get("lora_alpha");
-        let numerator = numerator.map_or(Ok(DEFAULT_ALPHA), |value| alpha("lora_alpha", value))?;
-        let rank_entries = fields.pattern("rank_pattern", rank_of)?;
+        let key = if is_product { "alpha" } else { "lora_alpha" };
+        let numerator = fields.get(key);
+        let alpha = numerator.map_or(Ok(DEFAULT_ALPHA), |value| alpha(key, value))?;
+        let scaling = if fields.flag("use_rslora")? {
+            Scaling::RsLora
+        } else {
+            Scaling::Lora
+        };
+        let is_adaptive = peft_type == "ADALORA";
+        let rule = if is_adaptive {
+            ScaleRule::AdaLora { alpha }
+        } else {
+            ScaleRule::Alpha { alpha, scaling }
+        };
+        // AdaLoRA prunes directions, and notes which it has kept of each layer.
+        let rank_entries = if is_adaptive {
+            Vec::new()
+        } else {
+            fields.pattern("rank_pattern", rank_of)?
+        };
         let alpha_entries = fields.pattern("alpha_pattern", alpha_of)?;
         let (rank_pattern, mut unreadable) = Patterns::new(rank_entries);
         let (alpha_pattern, more) = Patterns::new(alpha_entries);
         unreadable.extend(more);
         let bias = fields.get("bias").and_then(Value::as_str).unwrap_or("none");
+        let start = fields.get("init_lora_weights").and_then(Value::as_str);
+        let group = fields.get("qalora_group_size").and_then(Value::as_u64);
         Ok(Self {
-            rank,
-            alpha: numerator,
-            scaling: if fields.flag("use_rslora")? {
-                Scaling::RsLora
-            } else {
-                Scaling::Lora
-            },
             rank_pattern,
             alpha_pattern,
             unreadable,
             use_dora: fields.flag("use_dora")?,
+            start: start.and_then(Start::of),
+            qalora_group: group.filter(|&group| group > 0 && fields.is_set("use_qalora")),
+            lora_bias: fields.is_set("lora_bias"),
+            replicates_layers: fields.get("layer_replication").is_some(),
+            trains_tokens: fields.get("trainable_token_indices").is_some(),
             bias: bias.to_owned(),
             modules_to_save: fields.names("modules_to_save"),
             target_parameters: fields.names("target_parameters"),
+            ..Self::plain((!is_adaptive).then_some(rank), rule)
         })
     }
 
-    fn setting(&self, path: &str) -> Setting {
-        Setting {
-            rank: self.rank_pattern.get(path).unwrap_or(self.rank),
-            alpha: self.alpha_pattern.get(path).unwrap_or(self.alpha),
-            scaling: self.scaling,
-            stacks_experts: !self.target_parameters.is_empty(),
+    /// mlx-lm's.
+    fn of_mlx(fields: &Map<String, Value>) -> Result<Self, ConfigError> {
+        let fields = Fields(fields);
+        let kind = fields
+            .get("fine_tune_type")
+            .and_then(Value::as_str)
+            .unwrap_or("lora");
+        if kind == "full" {
+            let (peft_type, method) = ("full fine-tuning".to_owned(), Some(Method::FullDifference));
+            return Err(ConfigError::OtherMethod { peft_type, method });
         }
+        let Some(Value::Object(parameters)) = fields.get("lora_parameters") else {
+            return Err(ConfigError::NotAnAdapters);
+        };
+        let parameters = Fields(parameters);
+        let given_rank = parameters
+            .get("rank")
+            .map(|value| rank("rank", value))
+            .transpose()?;
+        let scale = parameters
+            .get("scale")
+            .map(|value| alpha("scale", value))
+            .transpose()?;
+        let older_alpha = parameters
+            .get("alpha")
+            .map(|value| alpha("alpha", value))
+            .transpose()?;
+        let gamma = scale.unwrap_or(DEFAULT_MLX_SCALE);
+        Ok(Self {
+            use_dora: kind == "dora",
+            older_alpha,
+            ..Self::plain(given_rank, ScaleRule::Gamma(gamma))
+        })
+    }
+
+    fn setting(&self, path: &str) -> Result<Setting, Undecided> {
+        let own = self.alpha_pattern.get(path)?;
+        Ok(Setting {
+            rank: self.rank_pattern.get(path)?.or(self.rank),
+            rule: match (self.rule, own) {
+                (ScaleRule::Alpha { scaling, .. }, Some(alpha)) => {
+                    ScaleRule::Alpha { alpha, scaling }
+                }
+                (rule, _) => rule,
+            },
+            qalora_group: self.qalora_group,
+            stacks_experts: !self.target_parameters.is_empty(),
+        })
     }
 }
 
@@ -185,6 +393,11 @@ struct Fields<'f>(&'f Map<String, Value>);
 impl<'f> Fields<'f> {
     fn get(&self, field: &str) -> Option<&'f Value> {
         self.0.get(field).filter(|value| !value.is_null())
+    }
+
+    /// True when a field is `true`. One of another kind says nothing.
+    fn is_set(&self, field: &str) -> bool {
+        self.get(field).and_then(Value::as_bool) == Some(true)
     }
 
     fn flag(&self, field: &str) -> Result<bool, ConfigError> {
@@ -224,6 +437,26 @@ impl<'f> Fields<'f> {
                 })
                 .collect(),
             Some(value) => Err(unusable(field, value, "an object")),
+        }
+    }
+}
+
+/// A config's text. Editors and shells of Windows write UTF-16, or a mark before UTF-8.
+fn text(bytes: &[u8]) -> Result<String, ConfigError> {
+    let not_text = || ConfigError::NotJson {
+        reason: "it is no text".to_owned(),
+    };
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (units, _) = bytes.as_chunks::<2>();
+        let units: Vec<u16> = units.iter().map(|bytes| unit(*bytes)).collect();
+        String::from_utf16(&units).map_err(|_| not_text())
+    };
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, rest @ ..] | rest => {
+            let text = std::str::from_utf8(rest).map_err(|_| not_text())?;
+            Ok(text.to_owned())
         }
     }
 }

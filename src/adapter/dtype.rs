@@ -1,8 +1,9 @@
 //! The number formats a header can name.
 //!
-//! Only F32, F16 and BF16 are read; the others are known so that a tensor of theirs can be placed, and
-//! a layer that holds one declined by its name. The names and sizes are those of the `safetensors`
-//! crate, which tests hold them to; the crate itself is not linked for a list.
+//! [`Dtype::is_read`] says which are read; the others are known so that a tensor of theirs can be placed,
+//! and a layer that holds one declined by its name. The names and sizes are those of the `safetensors`
+//! crate, which tests hold them to; the crate itself is not linked for a list. [`Dtype::Q8_0`] is GGUF's
+//! alone.
 
 use std::fmt;
 
@@ -37,10 +38,12 @@ pub enum Dtype {
     F64,
     I64,
     U64,
+    /// GGUF's blocks of 32 numbers: a half-precision scale and 32 signed bytes.
+    Q8_0,
 }
 
 impl Dtype {
-    /// Every format, with its name and the bits of one number.
+    /// Every format of safetensors, with its name and the bits of one number.
     pub const ALL: [(Self, &'static str, u64); 22] = [
         (Self::BOOL, "BOOL", 8),
         (Self::F4, "F4", 4),
@@ -82,10 +85,42 @@ impl Dtype {
         self.entry().2
     }
 
+    /// Whether numbers of this format are read: floating point of 8 to 64 bits, integers (an α may be
+    /// one; as a factor they need a scale beside them) and GGUF's blocks.
+    pub const fn is_read(self) -> bool {
+        !matches!(
+            self,
+            Self::BOOL
+                | Self::F4
+                | Self::F6_E2M3
+                | Self::F6_E3M2
+                | Self::F8_E8M0
+                | Self::F8_E4M3FNUZ
+                | Self::F8_E5M2FNUZ
+                | Self::C64
+        )
+    }
+
+    /// Whether its numbers are whole, so that a factor of them has a scale beside it.
+    pub const fn is_whole(self) -> bool {
+        matches!(
+            self,
+            Self::U8
+                | Self::I8
+                | Self::I16
+                | Self::U16
+                | Self::I32
+                | Self::U32
+                | Self::I64
+                | Self::U64
+        )
+    }
+
     fn entry(self) -> (Self, &'static str, u64) {
         let mut all = Self::ALL.into_iter();
-        // A test finds each format in the list.
-        all.find(|entry| entry.0 == self).unwrap_or((self, "?", 8))
+        // A test finds each other format in the list.
+        all.find(|entry| entry.0 == self)
+            .unwrap_or((self, "Q8_0", 8))
     }
 }
 

@@ -3,64 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::FileKind;
 use super::method::Method;
 use super::names::Role;
 use rankscope_sim::SimError;
-
-/// A format that is not safetensors, known by its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FileKind {
-    /// PyTorch's archives, and every other zip.
-    Zip,
-    /// A bare Python pickle: PyTorch's older files.
-    Pickle,
-    /// llama.cpp's format.
-    Gguf,
-    /// What git leaves of a large file that it has not fetched.
-    LfsPointer,
-    /// JSON, such as a config.
-    Json,
-    /// A web page, such as a failed download.
-    WebPage,
-}
-
-impl FileKind {
-    /// The format that begins with these bytes.
-    pub fn of(first: &[u8; 8]) -> Option<Self> {
-        Some(match first {
-            [b'P', b'K', 3, 4, ..] => Self::Zip,
-            [0x80, 2..=5, ..] => Self::Pickle,
-            [b'G', b'G', b'U', b'F', ..] => Self::Gguf,
-            b"version " => Self::LfsPointer,
-            [b'{', ..] => Self::Json,
-            [b'<', b'!' | b'h' | b'H', ..] => Self::WebPage,
-            _ => return None,
-        })
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Zip => "a zip archive, as PyTorch writes (.bin, .pt, .ckpt)",
-            Self::Pickle => "a Python pickle (.bin, .pt)",
-            Self::Gguf => "a GGUF file",
-            Self::LfsPointer => "a Git LFS pointer, not the file it stands for",
-            Self::Json => "a JSON file",
-            Self::WebPage => "a web page",
-        }
-    }
-
-    const fn advice(self) -> &'static str {
-        match self {
-            Self::Zip | Self::Pickle => {
-                "Load it with PyTorch and save it with safetensors.torch.save_file."
-            }
-            Self::Gguf => "Open the adapter it was converted from.",
-            Self::LfsPointer => "Fetch the file with `git lfs pull`.",
-            Self::Json => "Open it together with adapter_model.safetensors.",
-            Self::WebPage => "Download the file again, from its own address.",
-        }
-    }
-}
 
 /// Why nothing of a file can be analysed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -101,8 +47,14 @@ pub enum FileError {
     CutOff { expected: u64, file_bytes: u64 },
     #[error("the file goes on to byte {file_bytes}; its header ends at {expected}")]
     Trailing { expected: u64, file_bytes: u64 },
+    #[error("its GGUF header cannot be read: {reason}")]
+    Gguf { reason: String },
+    #[error("two of the files hold the tensor “{name}”, so they are not shards of one adapter")]
+    InTwoShards { name: String },
     #[error("the file holds no tensors")]
     NoTensors,
+    #[error("its {count} layers are empty: they hold no numbers")]
+    Ungathered { count: usize },
     #[error("{} ({count} layers)", .method.declined())]
     Declined { method: Method, count: usize },
     #[error("PEFT wrote this file, but not by a method known here")]
@@ -136,6 +88,11 @@ impl FileError {
             | Self::Trailing { .. } => {
                 "The file is damaged or was written wrongly: save it again with the safetensors library."
             }
+            Self::Gguf { .. } => "Convert the adapter again with convert_lora_to_gguf.py.",
+            Self::InTwoShards { .. } => "Open the shards of one adapter at a time.",
+            Self::Ungathered { .. } => {
+                "DeepSpeed ZeRO-3 or FSDP kept the parameters in parts: gather them before saving, for instance with stage3_gather_16bit_weights_on_model_save or a full state dict."
+            }
             Self::NoTensors => "Save the adapter again, after training it.",
             Self::Declined { .. } | Self::OtherPeft => "Open a LoRA adapter instead.",
             Self::FullCheckpoint { .. } => {
@@ -152,13 +109,30 @@ impl FileError {
 pub enum LayerError {
     #[error("only one factor of the pair is in the file: {missing} is missing")]
     HalfPair { missing: Role },
-    #[error("the file holds {role} of this layer twice, as when it holds two adapters")]
+    #[error("the file holds {role} of this layer twice, under two names")]
     Repeated { role: Role },
     #[error("{}", .0.declined())]
     Declined(Method),
-    #[error("“{tensor}” holds {dtype}; F32, F16 and BF16 can be read")]
+    #[error(
+        "“{tensor}” holds {dtype}; floating point of 8 to 64 bits can be read, and integers with a scale beside them"
+    )]
     Dtype { tensor: String, dtype: String },
-    #[error("“{tensor}” has the shape {shape:?}, which is neither a matrix nor a convolution")]
+    #[error("“{tensor}” holds {dtype}, and the scale that belongs to it is not in the file")]
+    NoMultiplier { tensor: String, dtype: String },
+    #[error(
+        "the scale “{tensor}” has the shape {shape:?}: neither one number nor one for each row"
+    )]
+    MultiplierShape { tensor: String, shape: Vec<u64> },
+    #[error("“{tensor}” is empty: it holds no numbers")]
+    Empty { tensor: String },
+    #[error("its two matrices have the shapes {first:?} and {second:?}, which must be one")]
+    OperandShapes {
+        first: (usize, usize),
+        second: (usize, usize),
+    },
+    #[error("multiplied out it would have {entries} numbers; up to {largest} are analysed here")]
+    DenseTooLarge { entries: usize, largest: usize },
+    #[error("“{tensor}” has the shape {shape:?}, which does not fit the rest of its layer")]
     Shape { tensor: String, shape: Vec<u64> },
     #[error("A has {down} rows and B has {up} columns, which must be one number, the rank")]
     InnerDimension { down: u64, up: u64 },
@@ -178,6 +152,10 @@ pub enum LayerError {
     AlphaShape,
     #[error("α is {0}, which is no scale")]
     AlphaValue(String),
+    #[error(
+        "the config’s pattern “{key}” looks ahead or behind inside and cannot be matched here, so γ is not known"
+    )]
+    Pattern { key: String },
     #[error("“{tensor}” has {expected} bytes, but {read} were read: did the file change?")]
     ShortRead {
         tensor: String,
@@ -194,18 +172,29 @@ impl LayerError {
     /// What to do about it.
     pub const fn advice(&self) -> &'static str {
         match self {
-            Self::HalfPair { .. } => "Save the adapter again; the other layers are not affected.",
-            Self::Repeated { .. } => "Save the adapters one by one.",
+            Self::HalfPair { .. } | Self::Repeated { .. } => {
+                "Save the adapter again; the other layers are not affected."
+            }
             Self::Declined(method) => method.advice(),
             Self::Dtype { .. } => "Convert the file to one of these formats.",
+            Self::NoMultiplier { .. } | Self::MultiplierShape { .. } => {
+                "Open the adapter before it was quantised."
+            }
+            Self::Empty { .. } => {
+                "DeepSpeed ZeRO-3 or FSDP kept this parameter in parts: gather the parameters before saving."
+            }
             Self::Shape { .. }
             | Self::InnerDimension { .. }
             | Self::ZeroRank
             | Self::NoEntries { .. }
+            | Self::OperandShapes { .. }
             | Self::AlphaShape
             | Self::AlphaValue(_) => "The file was written wrongly: save the adapter again.",
-            Self::RankTooLarge { .. } | Self::TooLarge { .. } => {
+            Self::RankTooLarge { .. } | Self::TooLarge { .. } | Self::DenseTooLarge { .. } => {
                 "Analyse this layer with a script; it is too large for a page."
+            }
+            Self::Pattern { .. } => {
+                "Write the pattern so that it looks ahead only where it begins."
             }
             Self::ShortRead { .. } => "Open the file again.",
             Self::NotFinite { .. } => {
@@ -235,8 +224,12 @@ pub enum ConfigError {
         given: String,
         expected: &'static str,
     },
-    #[error("the config is for {peft_type}, not for LoRA")]
-    OtherMethod { peft_type: String },
+    #[error("the config is for {}, not for LoRA", .method.map_or(&**.peft_type, |method| method.name()))]
+    OtherMethod {
+        peft_type: String,
+        /// When it is one that is known here.
+        method: Option<Method>,
+    },
 }
 
 impl ConfigError {

@@ -68,7 +68,7 @@ pub fn peft_config(reports: &[Report], rule: RankRule, thresholds: Thresholds) -
     let alpha = most_common(settings.iter().map(|&(_, alpha)| alpha))?;
     let (mut rank_pattern, mut alpha_pattern) = (Map::new(), Map::new());
     for (report, (own_rank, own_alpha)) in named.iter().zip(settings) {
-        let key = || format!("^{}", regex_lite::escape(report.layer.module_path()));
+        let key = || format!("^{}", regex_lite::escape(&report.layer.module_path()));
         if own_rank != rank {
             rank_pattern.insert(key(), number(own_rank));
         }

@@ -23,6 +23,7 @@ use std::ops::Range;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::gguf;
 use super::{Dtype, FileError, FileKind};
 
 /// The first bytes of a file, which hold the length of its header.
@@ -54,26 +55,31 @@ pub struct Header {
     pub metadata: BTreeMap<String, String>,
 }
 
-/// Which bytes of a file of `file_bytes` bytes are its header, given its first [`PREFIX_BYTES`] or
-/// more.
+/// Which bytes of a file of `file_bytes` bytes are its header, given its first
+/// [`FIRST_BYTES`](super::FIRST_BYTES) or all it has.
 ///
 /// # Errors
 /// When the file is too short to hold a header, when the header would be too large or reach past
 /// the end, and when the first bytes are those of another format.
 pub fn header_bytes(first: &[u8], file_bytes: u64) -> Result<Range<u64>, FileError> {
+    if gguf::is_gguf(first) {
+        return Ok(0..file_bytes.min(gguf::HEADER_BYTES));
+    }
+    let kind = FileKind::of(first);
     let Some(prefix) = first.first_chunk().filter(|_| file_bytes >= PREFIX_BYTES) else {
-        return Err(if file_bytes == 0 {
-            FileError::Empty
-        } else {
-            FileError::TooShort { bytes: file_bytes }
+        return Err(match kind {
+            _ if file_bytes == 0 => FileError::Empty,
+            Some(kind) => FileError::OtherFormat(kind),
+            None => FileError::TooShort { bytes: file_bytes },
         });
     };
     let bytes = u64::from_le_bytes(*prefix);
     let end = bytes.saturating_add(PREFIX_BYTES);
-    // Any other format's first bytes make a length far too large, so a safetensors file is never
-    // taken for one of them.
-    if bytes > LARGEST_HEADER
-        && let Some(kind) = FileKind::of(prefix)
+    // A safetensors file goes on with the brace of its header. Another format's first bytes may make a length that
+    // a header could have, as gzip's do.
+    let braced = first.get(PREFIX_BYTES as usize) == Some(&b'{');
+    if let Some(kind) = kind
+        && (bytes > LARGEST_HEADER || !braced)
     {
         Err(FileError::OtherFormat(kind))
     } else if bytes > LARGEST_HEADER {

@@ -6,6 +6,7 @@
 //! belongs to the kind (`to_out.0`). In kohya's paths underscores stand for dots; there a kind is all
 //! that follows the block.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::names::module_path;
@@ -22,22 +23,54 @@ pub struct Place {
     pub kind: String,
 }
 
-/// The places of these layers, in their order.
+/// The places of these layers, in their order. The experts of a layer share one.
 pub fn places(paths: &[&str]) -> Vec<Place> {
+    let folded: Vec<Cow<'_, str>> = paths.iter().map(|path| folded(path)).collect();
+    let distinct: HashSet<&str> = folded.iter().map(|path| &**path).collect();
     let mut places = Vec::new();
     for components in 1..=LONGEST_KIND {
-        places = paths.iter().map(|path| place(path, components)).collect();
-        let distinct: HashSet<&Place> = places.iter().collect();
-        if distinct.len() == places.len() {
+        places = folded.iter().map(|path| place(path, components)).collect();
+        let apart: HashSet<&Place> = places.iter().collect();
+        if apart.len() == distinct.len() {
             break;
         }
     }
     places
 }
 
+/// What stands for the number of an expert in a path that is all of them.
+const EVERY_EXPERT: &str = "*";
+
+/// A path without the number of its expert: `mlp.experts.7.w1` is `mlp.experts.*.w1`, and so is the last of
+/// `mlp.experts[7]`.
+pub fn folded(path: &str) -> Cow<'_, str> {
+    if let Some((module, expert)) = path
+        .strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once('['))
+        && is_number(expert)
+    {
+        return Cow::Owned(format!("{module}[{EVERY_EXPERT}]"));
+    }
+    let parts: Vec<&str> = path.split('.').collect();
+    let expert = parts
+        .array_windows()
+        .position(|[a, b]| *a == "experts" && is_number(b));
+    match expert {
+        Some(at) => {
+            let mut parts = parts;
+            if let Some(number) = parts.get_mut(at + 1) {
+                *number = EVERY_EXPERT;
+            }
+            Cow::Owned(parts.join("."))
+        }
+        None => Cow::Borrowed(path),
+    }
+}
+
 fn place(path: &str, components: usize) -> Place {
+    let path = &*module_path(path);
     let (block, rest) = halves(path);
-    let flat = !module_path(path).contains('.');
+    let flat = !path.contains('.');
     let trailing_numbers = rest.iter().rev().take_while(|part| is_number(part)).count();
     let kept = if flat {
         rest.len()
@@ -54,7 +87,7 @@ fn place(path: &str, components: usize) -> Place {
 
 /// The components up to the last number that something other than numbers follows, and the others.
 fn halves(path: &str) -> (Vec<&str>, Vec<&str>) {
-    let parts: Vec<&str> = module_path(path).split(separator(path)).collect();
+    let parts: Vec<&str> = path.split(separator(path)).collect();
     let end = parts.iter().rposition(|part| !is_number(part)).unwrap_or(0);
     let named = parts.get(..end).unwrap_or_default();
     let block = named
@@ -66,11 +99,7 @@ fn halves(path: &str) -> (Vec<&str>, Vec<&str>) {
 }
 
 fn separator(path: &str) -> &'static str {
-    if module_path(path).contains('.') {
-        "."
-    } else {
-        "_"
-    }
+    if path.contains('.') { "." } else { "_" }
 }
 
 fn is_number(part: &str) -> bool {
@@ -140,6 +169,20 @@ mod tests {
         let kohya = "lora_unet_down_blocks_0_transformer_blocks_1_attn1_to_q";
         assert_eq!(place(kohya).kind, "attn1_to_q");
         assert_eq!(block(kohya), "lora_unet_down_blocks_0_transformer_blocks_1");
+    }
+
+    #[test]
+    fn the_experts_of_a_layer_share_a_place() {
+        let paths = [
+            "model.layers.3.mlp.experts.0.w1",
+            "model.layers.3.mlp.experts.1.w1",
+            "model.layers.3.mlp.experts.1.w2",
+            "model.layers.3.mlp.experts[5]",
+        ];
+        let places = places(&paths);
+        assert!(places.iter().all(|place| place.block == "model.layers.3"));
+        let kinds: Vec<&str> = places.iter().map(|place| &*place.kind).collect();
+        assert_eq!(kinds, ["w1", "w1", "w2", "experts[*]"]);
     }
 
     #[test]

@@ -4,15 +4,29 @@
 //! |---|---|---|---|
 //! | PEFT | `base_model.model.L.lora_A.weight` | `….lora_B.weight` | in the config |
 //! | PEFT, embeddings | `base_model.model.L.lora_embedding_A` | `….lora_embedding_B` | in the config |
+//! | PEFT, AdaLoRA | `L.lora_A`, `L.lora_E` | `L.lora_B` | in the config |
 //! | diffusers | `L.lora_A.weight` | `L.lora_B.weight` | `L.alpha`, or in the metadata |
 //! | diffusers, older | `L.lora.down.weight`, `L.lora_linear_layer.down.weight`, `L_lora.down.weight` | `….up.weight` | `L.alpha` |
-//! | kohya, LyCORIS | `L.lora_down.weight` | `L.lora_up.weight` | `L.alpha` |
+//! | kohya, LyCORIS | `L.lora_down.weight`, perhaps `L.lora_mid.weight` | `L.lora_up.weight` | `L.alpha` |
+//! | LyCORIS, LoHa | `L.hada_w1_b`, `L.hada_w2_b`, perhaps `L.hada_t1`, `_t2` | `L.hada_w1_a`, `L.hada_w2_a` | `L.alpha` |
+//! | LyCORIS, LoKr | `L.lokr_w1_b`, `L.lokr_w2_b`, perhaps `L.lokr_t2` | `L.lokr_w1_a`, `L.lokr_w2_a`; or whole: `L.lokr_w1`, `L.lokr_w2` | `L.alpha` |
+//! | mlx-lm | `L.lora_a`, transposed | `L.lora_b`, transposed | γ in the config |
+//! | torchtune | `L.lora_a.weight` | `L.lora_b.weight` | in the config |
+//! | NeMo, Megatron | `L.linear_in.weight` | `L.linear_out.weight` | in the model's config |
+//! | Stability's control-LoRA | `L.down` | `L.up` | none: γ is 1 |
+//! | cloneofsimo's lora | `L:down` | `L:up` | none: γ is 1 |
+//! | llama.cpp | `L.weight.lora_a` | `L.weight.lora_b` | in the file's metadata |
 //!
 //! L is the layer. The name of an adapter may stand after the marker (`L.lora_A.default.weight`).
+//! A program that wraps modules leaves its mark in their names: see [`unwrapped`].
 //!
 //! Sources: PEFT's `save_and_load.py`, diffusers' `state_dict_utils.py` and
-//! `lora_conversion_utils.py`, sd-scripts' `networks/lora.py`, LyCORIS' `modules/locon.py`.
+//! `lora_conversion_utils.py`, sd-scripts' `networks/lora.py`, LyCORIS' `modules/*.py`, mlx-lm's
+//! `tuner/lora.py`, torchtune's `modules/peft/lora.py`, NeMo's `adapters/parallel_adapters.py`,
+//! Stability's `control-lora`, cloneofsimo's `lora_diffusion/lora.py`, llama.cpp's
+//! `convert_lora_to_gguf.py`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +35,40 @@ use super::method::Method;
 
 /// What stands before a module's own path in PEFT's files.
 const PEFT_PREFIX: &str = "base_model.model.";
+/// Components of a name that a wrapper around a module leaves: torch.compile, FSDP, activation
+/// checkpointing.
+const WRAPPERS: [&str; 3] = [
+    "_orig_mod",
+    "_fsdp_wrapped_module",
+    "_checkpoint_wrapped_module",
+];
+/// What DistributedDataParallel puts before every name.
+const PARALLEL_PREFIX: &str = "module.";
+/// The models of a pipeline, as diffusers and ComfyUI begin their names. Of their adapters every runtime
+/// takes α = r where none is stored; of a language model's nothing is known without its config.
+const PIPELINE: [&str; 12] = [
+    "unet",
+    "transformer",
+    "transformer_2",
+    "text_encoder",
+    "text_encoder_2",
+    "text_encoder_3",
+    "diffusion_model",
+    "prior",
+    "decoder",
+    "controlnet",
+    "image_encoder",
+    "dit",
+];
+
+/// One of the two matrices that LoHa and LoKr multiply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Operand {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+}
 
 /// What a tensor is to its layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,6 +79,35 @@ pub enum Role {
     Up,
     /// The numerator of the scale.
     Alpha,
+    /// The core of a convolution in three factors.
+    Core,
+    /// AdaLoRA's factor for each direction.
+    Diagonal,
+    /// AdaLoRA's count of directions.
+    DirectionCount,
+    /// DoRA's norms.
+    Magnitude,
+    /// LoHa's: the factor before the product, `d × r`.
+    HadamardUp(Operand),
+    /// LoHa's: the factor after it, `r × k`.
+    HadamardDown(Operand),
+    /// LoHa's: the core of a convolution.
+    HadamardCore(Operand),
+    /// LoKr's: a matrix that is stored whole.
+    KroneckerWhole(Operand),
+    /// LoKr's: the first factor of a matrix.
+    KroneckerUp(Operand),
+    /// LoKr's: the second factor of a matrix.
+    KroneckerDown(Operand),
+    /// LoKr's: the core of a convolution.
+    KroneckerCore(Operand),
+}
+
+impl Role {
+    /// Whether a tensor of this role makes its layer one that changes weights.
+    pub(super) const fn is_of_update(self) -> bool {
+        !matches!(self, Self::Alpha | Self::DirectionCount | Self::Magnitude)
+    }
 }
 
 impl fmt::Display for Role {
@@ -39,6 +116,24 @@ impl fmt::Display for Role {
             Self::Down => "A (down)",
             Self::Up => "B (up)",
             Self::Alpha => "α",
+            Self::Core => "the core (lora_mid)",
+            Self::Diagonal => "E (lora_E)",
+            Self::DirectionCount => "ranknum",
+            Self::Magnitude => "the norms (DoRA)",
+            Self::HadamardUp(Operand::First) => "hada_w1_a",
+            Self::HadamardUp(Operand::Second) => "hada_w2_a",
+            Self::HadamardDown(Operand::First) => "hada_w1_b",
+            Self::HadamardDown(Operand::Second) => "hada_w2_b",
+            Self::HadamardCore(Operand::First) => "hada_t1",
+            Self::HadamardCore(Operand::Second) => "hada_t2",
+            Self::KroneckerWhole(Operand::First) => "lokr_w1",
+            Self::KroneckerWhole(Operand::Second) => "lokr_w2",
+            Self::KroneckerUp(Operand::First) => "lokr_w1_a",
+            Self::KroneckerUp(Operand::Second) => "lokr_w2_a",
+            Self::KroneckerDown(Operand::First) => "lokr_w1_b",
+            Self::KroneckerDown(Operand::Second) => "lokr_w2_b",
+            Self::KroneckerCore(Operand::First) => "lokr_t1",
+            Self::KroneckerCore(Operand::Second) => "lokr_t2",
         })
     }
 }
@@ -46,21 +141,31 @@ impl fmt::Display for Role {
 /// Whose names a layer has, and so who says what its scale is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Naming {
-    /// PEFT's: α and r stand in `adapter_config.json`.
+    /// PEFT's, and of those that keep α and r in a config as PEFT does.
     Peft,
     /// diffusers': α stands beside the factors or in the file's metadata; without one it is r.
     Diffusers,
     /// kohya's and LyCORIS': α stands beside the factors; without one it is r.
     Kohya,
+    /// mlx-lm's: γ itself stands in the config, and the factors are transposed.
+    Mlx,
+    /// NeMo's and Megatron's: α and r stand in the model's config.
+    NeMo,
+    /// llama.cpp's: α stands in the file's metadata; γ is 1 where it is 0.
+    LlamaCpp,
+    /// Of a format that knows no α: γ is 1.
+    NoAlpha,
 }
 
 /// What a name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part<'n> {
-    /// A factor of a layer, or its α.
+    /// A tensor of a layer's update.
     Of {
         /// The layer, as the file names it.
         layer: &'n str,
+        /// The adapter's name, where it stands in the tensor's; else empty.
+        adapter: &'n str,
         /// What the tensor is to it.
         role: Role,
         /// Whose name it is.
@@ -79,16 +184,33 @@ pub enum Part<'n> {
 
 /// Reads a tensor's name.
 pub fn parse(name: &str) -> Part<'_> {
+    if let Some(part) = with_colons(name) {
+        return part;
+    }
+    if name
+        .split('.')
+        .any(|component| Method::of(component) == Some(Method::XLora))
+    {
+        // Its classifier is a module of its own, whose layers' names say nothing.
+        let method = Method::XLora;
+        return Part::Foreign {
+            layer: name,
+            method,
+        };
+    }
     let mut search = name.len();
     // Components from the last one back, each with what stands before and after it. A marker is
     // among the last three: itself, the adapter's name, "weight".
-    for after in 0..3 {
+    for _ in 0..3 {
         let Some(head) = name.get(..search) else {
             break;
         };
         let (before, component) = head.rsplit_once('.').unwrap_or(("", head));
-        let rest = name.get(search..).unwrap_or_default();
-        if let Some(part) = marked(before, component, rest, after) {
+        let rest = name
+            .get(search..)
+            .unwrap_or_default()
+            .trim_start_matches('.');
+        if let Some(part) = marked(before, component, rest) {
             return part;
         }
         if before.is_empty() {
@@ -99,39 +221,127 @@ pub fn parse(name: &str) -> Part<'_> {
     Part::Other
 }
 
-/// The part that `before.component` marks, `rest` and its `after` components following.
-fn marked<'n>(before: &'n str, component: &str, rest: &str, after: usize) -> Option<Part<'n>> {
-    if let Some(method) = Method::of(component) {
-        let layer = before;
-        return Some(Part::Foreign { layer, method });
-    }
-    // A bias on B adds to the layer's bias, not to ΔW.
-    if rest.rsplit('.').next() == Some("bias") {
-        return None;
-    }
-    let own = if before.starts_with(PEFT_PREFIX) {
-        Naming::Peft
-    } else {
-        Naming::Diffusers
-    };
-    let (layer, role, naming) = match component {
-        "lora_A" | "lora_embedding_A" => (before, Role::Down, own),
-        "lora_B" | "lora_embedding_B" => (before, Role::Up, own),
-        "lora_down" => (before, Role::Down, Naming::Kohya),
-        "lora_up" => (before, Role::Up, Naming::Kohya),
-        "down" => (older_layer(before)?, Role::Down, Naming::Diffusers),
-        "up" => (older_layer(before)?, Role::Up, Naming::Diffusers),
-        "alpha" if after == 0 => {
-            let layer = older_layer(before).unwrap_or(before);
-            (layer, Role::Alpha, Naming::Kohya)
-        }
+/// cloneofsimo's names: `unet:12:up`.
+fn with_colons(name: &str) -> Option<Part<'_>> {
+    let (layer, factor) = name.rsplit_once(':')?;
+    let role = match factor {
+        "down" => Role::Down,
+        "up" => Role::Up,
         _ => return None,
     };
     Some(Part::Of {
         layer,
+        adapter: "",
+        role,
+        naming: Naming::NoAlpha,
+    })
+}
+
+/// The part that `before.component` marks, `rest` following.
+fn marked<'n>(before: &'n str, component: &str, rest: &'n str) -> Option<Part<'n>> {
+    let layer = before;
+    if let Some(method) = Method::of(component) {
+        return Some(Part::Foreign { layer, method });
+    }
+    // A bias on B adds to the layer's bias, not to ΔW; a scale belongs to the tensor before it.
+    let last = rest.rsplit('.').next().unwrap_or_default();
+    if last == "bias" || is_multipliers(last) {
+        return None;
+    }
+    let adapter = rest
+        .strip_suffix("weight")
+        .unwrap_or(rest)
+        .trim_end_matches('.');
+    let (layer, role, naming) = match component {
+        "lora_A" | "lora_embedding_A" => (layer, Role::Down, of_pairs(layer)),
+        "lora_B" | "lora_embedding_B" => (layer, Role::Up, of_pairs(layer)),
+        "lora_E" => (layer, Role::Diagonal, Naming::Peft),
+        "ranknum" => (layer, Role::DirectionCount, Naming::Peft),
+        "lora_a" | "lora_b" => {
+            let role = if component == "lora_a" {
+                Role::Down
+            } else {
+                Role::Up
+            };
+            match (rest, layer.strip_suffix(".weight")) {
+                // llama.cpp adds its ending to the name of the tensor it changes.
+                ("", Some(layer)) => (layer, role, Naming::LlamaCpp),
+                ("", None) => (layer, role, Naming::Mlx),
+                _ => (layer, role, Naming::Peft),
+            }
+        }
+        "lora_down" => (layer, Role::Down, Naming::Kohya),
+        "lora_up" => (layer, Role::Up, Naming::Kohya),
+        "lora_mid" => (layer, Role::Core, Naming::Kohya),
+        "linear_in" if rest == "weight" => (layer, Role::Down, Naming::NeMo),
+        "linear_out" if rest == "weight" => (layer, Role::Up, Naming::NeMo),
+        "down" | "up" => {
+            let role = if component == "down" {
+                Role::Down
+            } else {
+                Role::Up
+            };
+            match older_layer(layer) {
+                Some(layer) => (layer, role, Naming::Diffusers),
+                None if rest.is_empty() && !layer.is_empty() => (layer, role, Naming::NoAlpha),
+                None => return None,
+            }
+        }
+        "alpha" if rest.is_empty() => {
+            let layer = older_layer(layer).unwrap_or(layer);
+            (layer, Role::Alpha, Naming::Kohya)
+        }
+        "lora_magnitude_vector" | "dora_scale" => (layer, Role::Magnitude, of_pairs(layer)),
+        _ => (layer, products(component)?, of_products(layer)),
+    };
+    Some(Part::Of {
+        layer,
+        adapter,
         role,
         naming,
     })
+}
+
+/// The roles of LoHa and LoKr.
+fn products(component: &str) -> Option<Role> {
+    use Operand::{First, Second};
+    Some(match component {
+        "hada_w1_a" => Role::HadamardUp(First),
+        "hada_w1_b" => Role::HadamardDown(First),
+        "hada_w2_a" => Role::HadamardUp(Second),
+        "hada_w2_b" => Role::HadamardDown(Second),
+        "hada_t1" => Role::HadamardCore(First),
+        "hada_t2" => Role::HadamardCore(Second),
+        "lokr_w1" => Role::KroneckerWhole(First),
+        "lokr_w1_a" => Role::KroneckerUp(First),
+        "lokr_w1_b" => Role::KroneckerDown(First),
+        "lokr_w2" => Role::KroneckerWhole(Second),
+        "lokr_w2_a" => Role::KroneckerUp(Second),
+        "lokr_w2_b" => Role::KroneckerDown(Second),
+        "lokr_t1" => Role::KroneckerCore(First),
+        "lokr_t2" => Role::KroneckerCore(Second),
+        _ => return None,
+    })
+}
+
+/// Whose a pair `lora_A`, `lora_B` is: diffusers' where the layer is of a pipeline.
+fn of_pairs(layer: &str) -> Naming {
+    let unwrapped = unwrapped(layer);
+    let root = unwrapped.split('.').next().unwrap_or_default();
+    if PIPELINE.contains(&root) {
+        Naming::Diffusers
+    } else {
+        Naming::Peft
+    }
+}
+
+/// Whose a LoHa or LoKr is: PEFT's under its prefix, LyCORIS' elsewhere.
+fn of_products(layer: &str) -> Naming {
+    if is_pefts(layer) {
+        Naming::Peft
+    } else {
+        Naming::Kohya
+    }
 }
 
 /// The layer in diffusers' older names: `L.lora`, `L.lora_linear_layer`, `L_lora`, or a module of a
@@ -146,14 +356,58 @@ fn older_layer(before: &str) -> Option<&str> {
     component.contains("lora").then_some(before)
 }
 
+/// The endings of names under which a tensor's multiplier stands beside it, `X` being the tensor's name.
+pub(super) const MULTIPLIERS: [&str; 4] = ["_scale", ".scale", "_scale_inv", ".scale_weight"];
+
+fn is_multipliers(last: &str) -> bool {
+    ["weight_scale", "scale", "weight_scale_inv", "scale_weight"].contains(&last)
+}
+
+/// A name without what wrappers around modules leave in it, and with PEFT's prefix at most once:
+/// `_orig_mod.`, `_fsdp_wrapped_module.`, `_checkpoint_wrapped_module.` anywhere, `module.` at the beginning.
+pub fn unwrapped(name: &str) -> Cow<'_, str> {
+    let doubled = [PEFT_PREFIX, PEFT_PREFIX].concat();
+    let plain = !name.starts_with(PARALLEL_PREFIX)
+        && !name.starts_with(&doubled)
+        && !name
+            .split('.')
+            .any(|component| WRAPPERS.contains(&component));
+    if plain {
+        return Cow::Borrowed(name);
+    }
+    let components = name
+        .split('.')
+        .filter(|component| !WRAPPERS.contains(component));
+    let mut rest = components.collect::<Vec<_>>().join(".");
+    loop {
+        let shorter = if rest.starts_with(PARALLEL_PREFIX) {
+            rest.strip_prefix(PARALLEL_PREFIX)
+        } else if rest.starts_with(&doubled) {
+            rest.strip_prefix(PEFT_PREFIX)
+        } else {
+            None
+        };
+        match shorter {
+            Some(shorter) => rest = shorter.to_owned(),
+            None => return Cow::Owned(rest),
+        }
+    }
+}
+
 /// A layer's path as its model knows it, which is what PEFT's patterns match.
-pub fn module_path(layer: &str) -> &str {
-    layer.strip_prefix(PEFT_PREFIX).unwrap_or(layer)
+pub fn module_path(layer: &str) -> Cow<'_, str> {
+    match unwrapped(layer) {
+        Cow::Borrowed(name) => Cow::Borrowed(name.strip_prefix(PEFT_PREFIX).unwrap_or(name)),
+        Cow::Owned(name) => match name.strip_prefix(PEFT_PREFIX) {
+            Some(path) => Cow::Owned(path.to_owned()),
+            None => Cow::Owned(name),
+        },
+    }
 }
 
 /// True when PEFT wrote a tensor of this name.
 pub fn is_pefts(name: &str) -> bool {
-    name.starts_with(PEFT_PREFIX)
+    unwrapped(name).starts_with(PEFT_PREFIX)
 }
 
 #[cfg(test)]
@@ -163,6 +417,7 @@ mod tests {
     fn of(layer: &str, role: Role, naming: Naming) -> Part<'_> {
         Part::Of {
             layer,
+            adapter: "",
             role,
             naming,
         }
@@ -177,17 +432,14 @@ mod tests {
         let to_q = "unet.mid_block.attn1.to_q";
         let cases = [
             (format!("{q}.lora_A.weight"), of(q, Down, Peft)),
-            (format!("{q}.lora_B.default.weight"), of(q, Up, Peft)),
+            (format!("{q}.lora_B.weight"), of(q, Up, Peft)),
             (format!("{q}.lora_embedding_A"), of(q, Down, Peft)),
-            (format!("{q}.lora_embedding_B.default"), of(q, Up, Peft)),
+            (format!("{q}.lora_embedding_B"), of(q, Up, Peft)),
             (format!("{te}.lora_down.weight"), of(te, Down, Kohya)),
             (format!("{te}.lora_up.weight"), of(te, Up, Kohya)),
             (format!("{te}.alpha"), of(te, Alpha, Kohya)),
             (format!("{to_q}.lora_A.weight"), of(to_q, Down, Diffusers)),
-            (
-                format!("{to_q}.lora_B.default.weight"),
-                of(to_q, Up, Diffusers),
-            ),
+            (format!("{to_q}.lora_B.weight"), of(to_q, Up, Diffusers)),
             (
                 format!("{to_q}.lora.down.weight"),
                 of(to_q, Down, Diffusers),
@@ -208,23 +460,107 @@ mod tests {
     }
 
     #[test]
+    fn other_products_have_roles_of_their_own() {
+        use Operand::{First, Second};
+        let cases = [
+            ("l.lora_magnitude_vector.weight", Role::Magnitude),
+            ("l.dora_scale", Role::Magnitude),
+            ("l.hada_w1_a", Role::HadamardUp(First)),
+            ("l.lokr_w2_b", Role::KroneckerDown(Second)),
+            ("l.lokr_w1", Role::KroneckerWhole(First)),
+            ("l.lora_E", Role::Diagonal),
+            ("l.lora_mid.weight", Role::Core),
+        ];
+        for (name, role) in cases {
+            let parsed = parse(name);
+            let of_it = matches!(parsed, Part::Of { layer: "l", role: found, .. } if found == role);
+            assert!(of_it, "{name}: {parsed:?}");
+        }
+    }
+
+    #[test]
+    fn other_writers_have_names_of_their_own() {
+        use Naming::{LlamaCpp, Mlx, NeMo, NoAlpha, Peft};
+        use Role::{Down, Up};
+        let cases = [
+            ("model.layers.0.q.lora_a", "model.layers.0.q", Down, Mlx),
+            (
+                "layers.0.attn.q_proj.lora_b.weight",
+                "layers.0.attn.q_proj",
+                Up,
+                Peft,
+            ),
+            (
+                "m.linear_qkv.adapter.linear_in.weight",
+                "m.linear_qkv.adapter",
+                Down,
+                NeMo,
+            ),
+            (
+                "input_blocks.1.1.to_q.down",
+                "input_blocks.1.1.to_q",
+                Down,
+                NoAlpha,
+            ),
+            ("unet:12:up", "unet:12", Up, NoAlpha),
+            ("blk.0.attn_q.weight.lora_a", "blk.0.attn_q", Down, LlamaCpp),
+            (
+                "model.layers.0.q.lora_A.weight",
+                "model.layers.0.q",
+                Down,
+                Peft,
+            ),
+        ];
+        for (name, layer, role, naming) in cases {
+            assert_eq!(parse(name), of(layer, role, naming), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_adapters_name_stands_after_the_marker() {
+        let adapter = |name: &'static str| match parse(name) {
+            Part::Of { adapter, .. } => adapter,
+            _ => panic!("{name}"),
+        };
+        assert_eq!(adapter("l.lora_A.second.weight"), "second");
+        assert_eq!(adapter("l.lora_A.weight"), "");
+        assert_eq!(adapter("l.lora_embedding_A.default"), "default");
+    }
+
+    #[test]
     fn another_method_is_known_by_its_tensors() {
         let cases = [
-            ("l.lora_magnitude_vector.weight", Method::DoRa),
-            ("l.lora_magnitude_vector", Method::DoRa),
-            ("l.dora_scale", Method::DoRa),
-            ("l.hada_w1_a", Method::LoHa),
-            ("l.lokr_w2_b", Method::LoKr),
             ("l.ia3_l", Method::Ia3),
             ("l.on_input", Method::Ia3),
-            ("l.lora_E", Method::AdaLora),
             ("l.oft_blocks", Method::Oft),
             ("l.vera_lambda_b", Method::Vera),
-            ("l.lora_mid.weight", Method::Tucker),
             ("l.diff", Method::FullDifference),
         ];
         for (name, method) in cases {
             assert_eq!(parse(name), Part::Foreign { layer: "l", method }, "{name}");
+        }
+        let classifier = "base_model.internal_xlora_classifier.layers.0.weight";
+        assert!(matches!(
+            parse(classifier),
+            Part::Foreign {
+                method: Method::XLora,
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn what_wrappers_leave_in_a_name_is_looked_through() {
+        let path = "model.layers.0.q";
+        for wrapped in [
+            "_orig_mod.base_model.model.model.layers.0.q",
+            "base_model.model._fsdp_wrapped_module.model.layers.0.q",
+            "module.base_model.model.model.layers.0._checkpoint_wrapped_module.q",
+            "base_model.model.base_model.model.model.layers.0.q",
+            "module._orig_mod.module.base_model.model.model.layers.0.q",
+        ] {
+            assert_eq!(module_path(wrapped), path, "{wrapped}");
+            assert!(is_pefts(wrapped), "{wrapped}");
         }
     }
 
@@ -238,6 +574,7 @@ mod tests {
             "model.encoder.down.0.weight",
             "base_model.model.l.lora_B.bias",
             "base_model.model.l.lora_B.default.bias",
+            "base_model.model.l.lora_A.weight_scale",
             "base_model.model.classifier.weight",
             "model.different.weight",
         ] {

@@ -1,6 +1,6 @@
 //! Where in the model the layers of a file stand: the rows and columns of its map.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,12 @@ impl Places {
             blocks,
             of_layers: kind_of.into_iter().zip(block_of).collect(),
         }
+    }
+
+    /// How many of kind and block there are together: the cells of the map. The experts of a layer share one.
+    pub fn cells(&self) -> usize {
+        let distinct: HashSet<&(usize, usize)> = self.of_layers.iter().collect();
+        distinct.len()
     }
 
     /// Kind and block of a layer, by the layer's index.

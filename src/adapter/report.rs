@@ -34,7 +34,7 @@ impl Report {
     ) -> Result<Self, LayerError> {
         let scale = Scale::of(layer, product, config)?;
         let values = product.spectrum.values().iter();
-        let scaled: Vec<f64> = values.map(|value| value * scale.gamma.abs()).collect();
+        let scaled: Vec<f64> = values.map(|value| value * scale.factor()).collect();
         Ok(Self {
             layer: layer.clone(),
             scale,

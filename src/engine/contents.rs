@@ -76,7 +76,7 @@ mod tests {
         let pairs: Vec<String> = (0..count).map(pair).collect();
         let header = format!("{{{}}}", pairs.join(","));
         let file_bytes = 8 + header.len() + 16 * count;
-        Contents::read(header.as_bytes(), file_bytes as u64).unwrap()
+        Contents::read(&[(header.as_bytes(), file_bytes as u64)], None, None).unwrap()
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::protocol::{Answer, Job, Reply, Request};
 use super::{ContentsInParts, Packed};
-use rankscope_adapter::Contents;
+use rankscope_adapter::{Config, Contents};
 use rankscope_lesson::Exercise;
 use rankscope_sim::training::{self, Session};
 use rankscope_sim::{directions, truncation};
@@ -27,11 +27,20 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
             } => truncation::truncate(params, *update, *rank, &mut report)
                 .map(Answer::Truncated)
                 .map_err(Into::into),
-            Job::ReadHeader { file_bytes } => {
-                let [header] = request.attached.as_slice() else {
+            Job::ReadHeader { shards, adapter } => {
+                let Some((headers, config)) = request.attached.split_at_checked(shards.len())
+                else {
                     return Reply::Malformed;
                 };
-                let contents = Contents::read(header, *file_bytes).map(ContentsInParts::of);
+                let files: Vec<(&[u8], u64)> = headers
+                    .iter()
+                    .map(Vec::as_slice)
+                    .zip(shards.iter().copied())
+                    .collect();
+                // One that cannot be read says so where it was opened.
+                let config = config.first().and_then(|bytes| Config::parse(bytes).ok());
+                let contents = Contents::read(&files, adapter.as_deref(), config.as_ref());
+                let contents = contents.map(ContentsInParts::of);
                 Ok(Answer::Contents(Packed::of(&contents)))
             }
             Job::Analyse(packed) => {

@@ -31,10 +31,13 @@ pub enum Job {
     Measure(Packed<Measurement>),
     /// Try exercises out, a packed list of each as JSON.
     TryOut(Packed<Vec<String>>),
-    /// Read the header of the reader's adapter, whose bytes come with the request.
+    /// Read the headers of the reader's adapter. Those of each shard come with the request, and last, where
+    /// there is one, the config.
     ReadHeader {
-        /// How many bytes the file has.
-        file_bytes: u64,
+        /// How many bytes each shard has.
+        shards: Vec<u64>,
+        /// Which adapter is looked at, where the files hold several.
+        adapter: Option<String>,
     },
     /// Take the singular values of layers of the reader's adapter. The bytes of each of
     /// [`Batch::ranges`] come with the request.

@@ -4,8 +4,7 @@ use std::cell::Cell;
 
 use super::*;
 use crate::protocol::Failure;
-use rankscope_adapter::names::Naming;
-use rankscope_adapter::{Batch, Dtype, FileError, Layer, LayerError, Product, Tensor};
+use rankscope_adapter::{Batch, FileError, Layer, LayerError, Product};
 use rankscope_params::Params;
 use rankscope_sim::SimError;
 use rankscope_sim::training::{ChunkedTraining, Family, Plan, TrainingConfig, TrainingError};
@@ -134,22 +133,11 @@ fn training_comes_in_chunks_of_time_and_goes_on_in_any_worker() {
 
 /// B = [[3], [0]] and A = [[0, 2]], which multiply to a matrix with the singular value 6.
 fn layer() -> (Layer, Vec<Vec<u8>>) {
-    let tensor = |name: &str, shape: [u64; 2], begin: u64| Tensor {
-        name: name.to_owned(),
-        dtype: Dtype::F32,
-        shape: shape.to_vec(),
-        bytes: begin..begin + 8,
-    };
-    let layer = Layer {
-        path: "layer".to_owned(),
-        naming: Naming::Peft,
-        down: tensor("a", [1, 2], 0),
-        up: tensor("b", [2, 1], 8),
-        alpha: None,
-        rank: 1,
-        rows: 2,
-        columns: 2,
-    };
+    let header = r#"{"l.lora_A.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},
+        "l.lora_B.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]}}"#;
+    let file_bytes = 8 + header.len() as u64 + 16;
+    let contents = Contents::read(&[(header.as_bytes(), file_bytes)], None, None).unwrap();
+    let layer = contents.layout.layers.into_iter().next().unwrap();
     let bytes = |numbers: [f32; 2]| numbers.map(f32::to_le_bytes).concat();
     (layer, vec![[bytes([0.0, 2.0]), bytes([3.0, 0.0])].concat()])
 }
@@ -180,7 +168,10 @@ fn a_layer_without_its_pieces_says_that_they_are_short() {
 }
 
 fn read_header(attached: Vec<Vec<u8>>) -> Reply {
-    let job = Job::ReadHeader { file_bytes: 10 };
+    let job = Job::ReadHeader {
+        shards: vec![10],
+        adapter: None,
+    };
     let request = Request {
         id: 3,
         job,
