@@ -4,10 +4,11 @@
 //! it holds, and sums over the rows known by then. Other thresholds make the rows of the same reports; a
 //! config begins anew.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rankscope_adapter::{Column, Measures, RankRule, Report, Summary, Thresholds};
+use rankscope_adapter::{Column, Measures, RankRule, Report, Summary, Thresholds, folded};
 use rankscope_chart::Plot;
 use rankscope_chart::adapter::distribution;
 
@@ -25,12 +26,19 @@ pub struct Row {
     pub measures: Measures,
     /// A value for each of [`Column::ALL`].
     pub values: [Option<f64>; Column::ALL.len()],
+    /// Of a mixture's expert, the name of all of them in its module: `model.layers.3.mlp.experts.*.up_proj`.
+    pub experts: Option<Rc<str>>,
 }
 
 impl Row {
     fn new(layer: usize, report: Rc<Report>, thresholds: Thresholds) -> Self {
         let measures = Measures::of(&report, thresholds);
+        let experts = match folded(&report.layer.path) {
+            Cow::Owned(all) => Some(all.into()),
+            Cow::Borrowed(_) => None,
+        };
         Self {
+            experts,
             layer,
             values: Column::ALL.map(|column| column.value(&report, &measures)),
             measures,
@@ -44,7 +52,7 @@ impl Row {
     }
 
     /// The layer's name in its model.
-    pub fn module(&self) -> &str {
+    pub fn module(&self) -> Cow<'_, str> {
         self.report.layer.module_path()
     }
 

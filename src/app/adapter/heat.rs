@@ -16,7 +16,7 @@ use super::derived::{Row, Rows};
 use super::opening::Weights;
 use super::words;
 
-/// Layers shown one by one.
+/// Cells of a map that is not folded.
 const MOST_CELLS: usize = 1200;
 /// Columns of a folded map.
 const MOST_COLUMNS: usize = 64;
@@ -157,7 +157,7 @@ struct Fold {
 impl Fold {
     fn of(weights: &Weights) -> Self {
         let (blocks, kinds) = (&weights.places.blocks, weights.places.kinds.len());
-        if weights.layout.layers.len() <= MOST_CELLS {
+        if weights.places.cells() <= MOST_CELLS {
             return Self {
                 names: blocks.clone(),
                 column_of: (0..blocks.len()).collect(),
@@ -194,6 +194,9 @@ impl Fold {
         let mut notes = vec![words::map_note(label(quantity), largest)];
         if self.names.len() < self.column_of.len() {
             notes.push(words::map_folded(self.column_of.len(), self.names.len()));
+        }
+        if weights.places.cells() < weights.layout.layers.len() {
+            notes.push(words::MAP_EXPERTS.to_owned());
         }
         let hidden = weights.places.kinds.len() - self.kinds;
         if hidden > 0 {

@@ -11,7 +11,7 @@ pub mod heat;
 pub mod looked_at;
 pub mod opening;
 pub mod parts;
-pub mod picked;
+pub mod plan;
 pub mod pool;
 pub mod samples;
 pub mod session;

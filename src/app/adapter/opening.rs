@@ -4,17 +4,24 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use rankscope_adapter::{
-    Config, ConfigError, Contents, FileError, Layout, PREFIX_BYTES, Places, Training, header_bytes,
+    Config, ConfigError, Contents, FIRST_BYTES, FileError, FileKind, Layout, Places, Training,
+    header_bytes,
 };
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
 use rankscope_engine::{ContentsInParts, Unpacked};
 
-/// The largest config that is read, in bytes: more than any PEFT writes.
+/// The largest JSON file that is read, in bytes: more than any config has.
 pub const LARGEST_CONFIG: u64 = 10_000_000;
 /// The largest header, in bytes, that the page reads itself. It takes some milliseconds, and holds the
 /// names of a thousand tensors; a mixture of experts has twenty thousand.
 pub(super) const READ_AT_ONCE: u64 = 100_000;
+/// The largest adapter whose header the page reads itself: a few tensors of a larger one may stack thousands of
+/// experts, each of which becomes a layer.
+pub(super) const SMALL: u64 = 4_000_000;
+
+/// Files named one by one before the rest is only counted.
+const LISTED: usize = 3;
 
 /// What is wrong with something that was opened, and the next step.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,10 +73,50 @@ impl Problem {
         }
     }
 
-    pub(super) fn left_aside(name: &str, advice: &'static str) -> Self {
+    /// A file is of a format that holds no adapter.
+    pub(super) fn other_kind(name: &str, kind: FileKind) -> Self {
+        Self::with_weights(name, &FileError::OtherFormat(kind))
+    }
+
+    /// A file has no bytes.
+    pub(super) fn empty(name: &str) -> Self {
+        Self::with_weights(name, &FileError::Empty)
+    }
+
+    /// An index came without the shards it lists.
+    pub(super) fn index_alone(name: &str) -> Self {
         Self {
-            what: format!("“{name}” was left aside."),
-            advice,
+            what: format!("“{name}” lists the files of an adapter, and none of them came with it."),
+            advice: "Open it together with them.",
+        }
+    }
+
+    /// Shards that others announce did not come.
+    pub(super) fn shards_missing(name: &str, missing: &[String]) -> Self {
+        let listed: Vec<&str> = missing.iter().take(LISTED).map(String::as_str).collect();
+        let more = match missing.len().saturating_sub(LISTED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        Self {
+            what: format!(
+                "Of “{name}” files are missing: {}{more}.",
+                listed.join(", ")
+            ),
+            advice: "Layers in them are not shown. Open all of its files together.",
+        }
+    }
+
+    /// None of several files may hold an adapter.
+    pub(super) fn nothing_to_open(files: usize) -> Self {
+        let files = if files == 1 {
+            "The file is".to_owned()
+        } else {
+            format!("None of the {files} files is")
+        };
+        Self {
+            what: format!("{files} an adapter."),
+            advice: "Open adapter_model.safetensors and adapter_config.json.",
         }
     }
 }
@@ -83,8 +130,20 @@ pub struct Weights {
     pub places: Places,
     /// What sd-scripts noted of the training.
     pub training: Option<Training>,
-    /// The config diffusers left in the file.
+    /// The config that is in the file itself: diffusers', or a GGUF adapter's.
     pub embedded: Option<Rc<Config>>,
+    /// The adapter that was asked for, of several in the file.
+    asked: Option<String>,
+}
+
+impl Weights {
+    /// The name of the adapter that is looked at; empty where it has none.
+    pub fn adapter(&self) -> Option<&str> {
+        let adapters = &self.layout.adapters;
+        let asked = self.asked.as_deref();
+        let asked = asked.filter(|asked| adapters.iter().any(|name| name == asked));
+        asked.or_else(|| adapters.first().map(String::as_str))
+    }
 }
 
 /// Weights on their way from the worker that has read their header.
@@ -96,49 +155,81 @@ pub enum Arriving {
     Whole(Result<Weights, Problem>),
 }
 
-/// A file of weights, read as far as its header.
+/// An adapter's files of weights, read as far as their headers. Shards are read as one file in which they
+/// follow each other.
 #[derive(Clone, Debug)]
 pub struct Opening {
     name: String,
-    bytes: u64,
+    shards: Vec<u64>,
+    adapter: Option<String>,
 }
 
 impl Opening {
-    /// A file of this name and size.
-    pub fn new(name: &str, bytes: u64) -> Self {
+    /// Files of these sizes, under one name; of several adapters in them the one of this name.
+    pub fn new(name: &str, shards: &[u64], adapter: Option<&str>) -> Self {
         Self {
             name: name.to_owned(),
-            bytes,
+            shards: shards.to_vec(),
+            adapter: adapter.map(str::to_owned),
         }
     }
 
-    /// The range that says where the header is.
-    pub fn prefix(&self) -> Range<u64> {
-        0..PREFIX_BYTES.min(self.bytes)
-    }
-
-    /// The range of the header, from the bytes of [`Opening::prefix`].
-    ///
-    /// # Errors
-    /// When the file is none of this format.
-    pub fn header_range(&self, prefix: &[u8]) -> Result<Range<u64>, Problem> {
-        header_bytes(prefix, self.bytes).map_err(|error| self.problem(&error))
-    }
-
-    /// What the worker is asked, with the header's bytes; none when [`Opening::weights`] gives the answer
-    /// sooner than a worker starts.
-    pub fn job(&self, header: &Range<u64>) -> Option<Job> {
-        (header.end - header.start > READ_AT_ONCE).then_some(Job::ReadHeader {
-            file_bytes: self.bytes,
+    /// Where each shard begins, and its size.
+    fn places(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.shards.iter().scan(0_u64, |start, &bytes| {
+            let begins = *start;
+            *start = start.saturating_add(bytes);
+            Some((begins, bytes))
         })
     }
 
-    /// The weights, from the header's bytes.
+    /// The ranges that say where the headers are.
+    pub fn firsts(&self) -> Vec<Range<u64>> {
+        let range = |(begins, bytes): (u64, u64)| begins..begins + FIRST_BYTES.min(bytes);
+        self.places().map(range).collect()
+    }
+
+    /// The ranges of the headers, from the bytes of [`Opening::firsts`].
     ///
     /// # Errors
-    /// When the header is damaged, or none of its tensors is part of a LoRA.
-    pub fn weights(&self, header: &[u8]) -> Result<Weights, Problem> {
-        let contents = Contents::read(header, self.bytes);
+    /// When a file is none of these formats.
+    pub fn headers(&self, firsts: &[Vec<u8>]) -> Result<Vec<Range<u64>>, Problem> {
+        let header = |((begins, bytes), first): ((u64, u64), &Vec<u8>)| {
+            let range = header_bytes(first, bytes).map_err(|error| self.problem(&error))?;
+            Ok(begins + range.start..begins + range.end)
+        };
+        self.places().zip(firsts).map(header).collect()
+    }
+
+    /// What the worker is asked, with the headers' bytes and the config's; none when [`Opening::weights`] gives
+    /// the answer sooner than a worker starts.
+    pub fn job(&self, headers: &[Range<u64>]) -> Option<Job> {
+        let bytes: u64 = headers.iter().map(|header| header.end - header.start).sum();
+        let all = self
+            .shards
+            .iter()
+            .fold(0_u64, |all, bytes| all.saturating_add(*bytes));
+        (bytes > READ_AT_ONCE || all > SMALL).then(|| Job::ReadHeader {
+            shards: self.shards.clone(),
+            adapter: self.adapter.clone(),
+        })
+    }
+
+    /// The weights, from the headers' bytes. The config says how many experts are stacked in a tensor.
+    ///
+    /// # Errors
+    /// When a header is damaged, or none of its tensors is part of a LoRA.
+    pub fn weights(
+        &self,
+        headers: &[Vec<u8>],
+        config: Option<&Config>,
+    ) -> Result<Weights, Problem> {
+        let shards: Vec<(&[u8], u64)> = headers
+            .iter()
+            .map(Vec::as_slice)
+            .zip(self.shards.iter().copied())
+            .collect();
+        let contents = Contents::read(&shards, self.adapter.as_deref(), config);
         let contents = contents.map_err(|error| self.problem(&error))?;
         Ok(self.understood(contents))
     }
@@ -184,11 +275,13 @@ impl Opening {
             log::warn!("the config inside “{}” is not used: {error}", self.name);
             None
         });
+        let embedded = embedded.or_else(|| Config::of_gguf(&contents.metadata));
         Weights {
             layout: contents.layout,
             places: contents.places,
             training: Training::of(&contents.metadata),
             embedded: embedded.map(Rc::new),
+            asked: self.adapter.clone(),
         }
     }
 
@@ -204,16 +297,4 @@ impl Opening {
 pub fn config(name: &str, bytes: Option<&[u8]>) -> Result<Config, Problem> {
     let bytes = bytes.ok_or_else(|| Problem::unreadable(name))?;
     Config::parse(bytes).map_err(|error| Problem::with_config(name, &error))
-}
-
-/// Refuses a config by its size alone, before it is read.
-///
-/// # Errors
-/// When it is larger than [`LARGEST_CONFIG`].
-pub fn check_config_size(name: &str, bytes: u64) -> Result<(), Problem> {
-    if bytes > LARGEST_CONFIG {
-        let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
-        return Err(Problem::with_config(name, &ConfigError::TooLarge { bytes }));
-    }
-    Ok(())
 }

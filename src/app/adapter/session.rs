@@ -8,21 +8,32 @@ use std::rc::Rc;
 use rankscope_adapter::{Batch, Layer};
 
 use super::opening::{Problem, Weights};
-use super::picked::Picked;
+use super::plan::{Look, LookedAt, MOST_LOOKED_AT, PickedFile, Plan, looks_at};
 use super::pool::{AnalysisPool, BatchOutcome, PoolCommand};
 use super::samples::{SAMPLES, Sample};
-use super::state::{AdapterAction, AdapterState, NamedConfig, Origin, StopReason};
+use super::state::{AdapterAction, AdapterState, Begin, NamedConfig, Origin, StopReason};
+use super::words;
 use crate::Reduce;
 
 /// What happened.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and it is not kept"
+)]
 pub enum SessionEvent {
     /// The view is on the page.
     Entered,
     /// The view is no longer on the page.
     Left,
-    /// Files of these names were picked or dropped together.
-    Picked(Vec<String>),
+    /// Files were picked or dropped together.
+    Picked(Vec<PickedFile>),
+    /// What was read of the files of a pick.
+    LookedAt(u32, Vec<LookedAt>),
+    /// The reader chooses another of the adapters that came together.
+    CandidateChosen(usize),
+    /// The reader chooses another adapter in the open file, by its name.
+    AdapterChosen(String),
     /// A sample was asked for.
     SampleChosen(Sample),
     /// A header was read, or why it was not.
@@ -46,22 +57,42 @@ pub enum SessionEvent {
     Deadline,
 }
 
+/// What decides how a header is read, besides its bytes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HeaderContext {
+    /// What the file is called.
+    pub name: String,
+    /// Which adapter of several in the file.
+    pub adapter: Option<String>,
+    /// The config, which may say how many experts are stacked in a tensor.
+    pub config: Option<Rc<[u8]>>,
+}
+
 /// What the browser is to do, in this order.
 #[derive(Debug, PartialEq)]
 pub enum SessionCommand {
-    /// Read the header of the picked file of this index, and keep the file for [`SessionCommand::Analyse`].
+    /// Read this much of each of these files of a pick, and keep the files.
+    LookAt {
+        /// The number of the pick.
+        pick: u32,
+        /// Indices into the pick.
+        files: Vec<(usize, Look)>,
+    },
+    /// Read the headers of files of the newest pick, and keep them for [`SessionCommand::Analyse`].
     ReadWeights {
         /// The number of the file.
         serial: u32,
-        /// Its index among those picked.
-        file: usize,
+        /// Their indices, in the order of shards.
+        files: Vec<usize>,
+        /// What else a worker has to know.
+        with: HeaderContext,
     },
-    /// Read the picked config of this index.
-    ReadConfig {
-        /// The number of the file of weights it is for.
+    /// Read the headers of the open files again.
+    ReadAgain {
+        /// The number of the file from now on.
         serial: u32,
-        /// Its index among those picked.
-        file: usize,
+        /// What else a worker has to know.
+        with: HeaderContext,
     },
     /// Fetch a sample and read it.
     Fetch {
@@ -90,11 +121,31 @@ pub enum SessionCommand {
     ReleaseWorkers,
 }
 
+/// Files that were picked together.
+#[derive(Debug, Default)]
+struct Pick {
+    number: u32,
+    files: Vec<PickedFile>,
+    plan: Plan,
+    looked_at: Vec<LookedAt>,
+}
+
+impl Pick {
+    /// A config among them.
+    fn config(&self, file: usize) -> Option<Result<NamedConfig, Problem>> {
+        let name = self.files.get(file)?.name();
+        let looked = self.looked_at.iter().find(|looked| looked.file == file)?;
+        Some(NamedConfig::of(name, Origin::Own, looked.bytes.clone()))
+    }
+}
+
 /// The session.
 #[derive(Debug)]
 pub struct AdapterSession {
     state: Rc<AdapterState>,
     pool: AnalysisPool,
+    /// The files picked last, and what is known of them.
+    pick: Pick,
     in_view: bool,
     last_serial: u32,
     revision: u32,
@@ -106,6 +157,7 @@ impl AdapterSession {
         Self {
             state: Rc::default(),
             pool: AnalysisPool::new(cores),
+            pick: Pick::default(),
             in_view: false,
             last_serial: 0,
             revision: 0,
@@ -147,7 +199,10 @@ impl AdapterSession {
                 self.in_view = false;
                 Vec::new()
             }
-            SessionEvent::Picked(names) => self.open(&names),
+            SessionEvent::Picked(files) => self.picked(files),
+            SessionEvent::LookedAt(pick, looked_at) => self.sorted(pick, looked_at),
+            SessionEvent::CandidateChosen(candidate) => self.open(candidate),
+            SessionEvent::AdapterChosen(adapter) => self.read_again(Some(adapter)),
             SessionEvent::SampleChosen(sample) => self.open_sample(sample),
             SessionEvent::Weights(serial, weights) => {
                 self.apply(AdapterAction::Weights(serial, weights));
@@ -157,10 +212,7 @@ impl AdapterSession {
                     Vec::new()
                 }
             }
-            SessionEvent::Config(serial, config) => {
-                self.apply(AdapterAction::Config(serial, config));
-                Vec::new()
-            }
+            SessionEvent::Config(serial, config) => self.with_config(serial, config),
             SessionEvent::Cancelled => {
                 self.apply(AdapterAction::Stop(StopReason::Cancelled));
                 let stopped = self.pool.stop();
@@ -196,43 +248,165 @@ impl AdapterSession {
     }
 
     /// A new file in place of the present one. Its predecessor's analysis ends.
-    fn begin(&mut self, name: String, origin: Origin) -> Vec<SessionCommand> {
+    fn begin(&mut self, begin: Begin) -> Vec<SessionCommand> {
         let stopped = self.pool.stop();
         let commands = self.carry_out(stopped);
         self.last_serial += 1;
-        self.apply(AdapterAction::Begin {
-            serial: self.last_serial,
-            name,
-            origin,
+        let serial = self.last_serial;
+        self.apply(AdapterAction::Begin(Begin { serial, ..begin }));
+        commands
+    }
+
+    /// Files were picked: those that may matter are looked at.
+    fn picked(&mut self, files: Vec<PickedFile>) -> Vec<SessionCommand> {
+        let alone = files.len() == 1;
+        let looks = files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (index, looks_at(file, alone)));
+        let looks = looks
+            .filter(|(_, look)| *look != Look::Not)
+            .take(MOST_LOOKED_AT);
+        let looks: Vec<_> = looks.collect();
+        self.pick = Pick {
+            number: self.pick.number + 1,
+            files,
+            ..Pick::default()
+        };
+        vec![SessionCommand::LookAt {
+            pick: self.pick.number,
+            files: looks,
+        }]
+    }
+
+    /// The files are known: the first adapter among them is opened, a config alone is taken or kept.
+    fn sorted(&mut self, pick: u32, looked_at: Vec<LookedAt>) -> Vec<SessionCommand> {
+        if pick != self.pick.number {
+            return Vec::new();
+        }
+        self.pick.plan = Plan::of(&self.pick.files, &looked_at);
+        self.pick.looked_at = looked_at;
+        let mut commands = self.open(0);
+        for problem in std::mem::take(&mut self.pick.plan.problems) {
+            self.apply(AdapterAction::Problem(problem));
+        }
+        if let Some(config) = self
+            .pick
+            .plan
+            .lone_config
+            .and_then(|file| self.pick.config(file))
+        {
+            commands.extend(self.lone_config(config));
+        }
+        commands
+    }
+
+    /// One of the adapters that came together.
+    fn open(&mut self, candidate: usize) -> Vec<SessionCommand> {
+        let plan = &self.pick.plan;
+        let Some(chosen) = plan.adapters.get(candidate).cloned() else {
+            return Vec::new();
+        };
+        let choices: Vec<String> = if plan.adapters.len() > 1 {
+            plan.adapters
+                .iter()
+                .map(|adapter| adapter.name.clone())
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let taken = words::taken(&self.pick.files, plan, &chosen);
+        let (config, problem) = match chosen.config.and_then(|file| self.pick.config(file)) {
+            Some(Ok(config)) => (Some(config), None),
+            Some(Err(problem)) => (None, Some(problem)),
+            None => (None, None),
+        };
+        let mut commands = self.begin(Begin {
+            name: chosen.name,
+            origin: Origin::Own,
+            config,
+            choices,
+            chosen: candidate,
+            taken,
+            ..Begin::default()
+        });
+        if let Some(problem) = problem {
+            self.apply(AdapterAction::Problem(problem));
+        }
+        commands.push(SessionCommand::ReadWeights {
+            serial: self.state.serial,
+            files: chosen.weights,
+            with: self.context(None),
         });
         commands
     }
 
-    fn open(&mut self, names: &[String]) -> Vec<SessionCommand> {
-        let picked = Picked::of(names);
-        let mut commands = Vec::new();
-        if let Some((file, name)) = picked
-            .weights
-            .and_then(|file| Some((file, names.get(file)?)))
-        {
-            commands = self.begin(name.clone(), Origin::Own);
-            commands.push(SessionCommand::ReadWeights {
-                serial: self.state.serial,
-                file,
+    /// A config that came without weights: of the open file, when that has none; else of weights that are
+    /// still to come.
+    fn lone_config(&mut self, config: Result<NamedConfig, Problem>) -> Vec<SessionCommand> {
+        match config {
+            Err(problem) => self.apply(AdapterAction::Problem(problem)),
+            Ok(config) if self.state.lacks_config() => {
+                return self.with_config(self.state.serial, Ok(config));
+            }
+            Ok(config) => self.apply(AdapterAction::Wait(config)),
+        }
+        Vec::new()
+    }
+
+    /// A config for the open file. Where it decides which layers there are, the header is read again.
+    fn with_config(
+        &mut self,
+        serial: u32,
+        config: Result<NamedConfig, Problem>,
+    ) -> Vec<SessionCommand> {
+        let decides = serial == self.state.serial
+            && config.as_ref().is_ok_and(|config| {
+                let weights = self.state.weights.as_ref();
+                weights.is_some_and(|weights| weights.layout.depends_on_config(&config.config))
             });
+        self.apply(AdapterAction::Config(serial, config));
+        if decides {
+            self.read_again(None)
+        } else {
+            Vec::new()
         }
-        for problem in picked.left_aside {
-            self.apply(AdapterAction::Problem(problem));
-        }
-        commands.extend(picked.config.map(|file| SessionCommand::ReadConfig {
+    }
+
+    /// The open file once more, with the present config and perhaps another adapter in it.
+    fn read_again(&mut self, adapter: Option<String>) -> Vec<SessionCommand> {
+        let state = self.state();
+        let mut commands = self.begin(Begin {
+            name: state.name.clone(),
+            origin: state.origin,
+            config: state.config.clone(),
+            choices: state.choices.clone(),
+            chosen: state.chosen,
+            taken: state.taken.clone(),
+            ..Begin::default()
+        });
+        commands.push(SessionCommand::ReadAgain {
             serial: self.state.serial,
-            file,
-        }));
+            with: self.context(adapter),
+        });
         commands
     }
 
+    fn context(&self, adapter: Option<String>) -> HeaderContext {
+        let config = self.state.config.as_ref();
+        HeaderContext {
+            name: self.state.name.clone(),
+            adapter,
+            config: config.map(|config| Rc::clone(&config.bytes)),
+        }
+    }
+
     fn open_sample(&mut self, sample: Sample) -> Vec<SessionCommand> {
-        let mut commands = self.begin(sample.label.to_owned(), Origin::Sample);
+        let mut commands = self.begin(Begin {
+            name: sample.label.to_owned(),
+            origin: Origin::Sample,
+            ..Begin::default()
+        });
         commands.push(SessionCommand::Fetch {
             serial: self.state.serial,
             sample,

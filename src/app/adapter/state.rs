@@ -34,6 +34,24 @@ pub struct NamedConfig {
     pub origin: Origin,
     /// Its content.
     pub config: Rc<Config>,
+    /// Its bytes, for a worker.
+    pub bytes: Rc<[u8]>,
+}
+
+impl NamedConfig {
+    /// A config in these bytes; `None` stands for bytes the browser could not read.
+    ///
+    /// # Errors
+    /// When it could not be read or cannot be used.
+    pub fn of(name: &str, origin: Origin, bytes: Option<Vec<u8>>) -> Result<Self, Problem> {
+        let config = Rc::new(super::opening::config(name, bytes.as_deref())?);
+        Ok(Self {
+            name: name.to_owned(),
+            origin,
+            config,
+            bytes: bytes.unwrap_or_default().into(),
+        })
+    }
 }
 
 /// Why a layer has no result.
@@ -104,6 +122,14 @@ pub struct AdapterState {
     pub config: Option<NamedConfig>,
     /// Grows with every config.
     pub config_version: u32,
+    /// A config that came before the weights it belongs to.
+    pub waiting: Option<NamedConfig>,
+    /// The adapters that were found in what was opened together; empty for one alone.
+    pub choices: Vec<String>,
+    /// Which of them is open.
+    pub chosen: usize,
+    /// What of the files was taken, and what was not, in a line; empty where all was.
+    pub taken: String,
     /// What is wrong with what was opened.
     pub problems: Vec<Problem>,
     /// True when the weights that were opened last could not be read.
@@ -115,18 +141,32 @@ pub struct AdapterState {
     pub stopped: Option<StopReason>,
 }
 
+/// A file that is being opened.
+#[derive(Clone, Debug, Default)]
+pub struct Begin {
+    /// The number of the file.
+    pub serial: u32,
+    /// Its name.
+    pub name: String,
+    /// Whose it is.
+    pub origin: Origin,
+    /// The config that came with it.
+    pub config: Option<NamedConfig>,
+    /// The adapters that were found beside it.
+    pub choices: Vec<String>,
+    /// Which of them it is.
+    pub chosen: usize,
+    /// What was taken of what came with it.
+    pub taken: String,
+}
+
 /// What can happen to it.
 #[derive(Debug)]
 pub enum AdapterAction {
     /// A file is being opened.
-    Begin {
-        /// The number of the file.
-        serial: u32,
-        /// Its name.
-        name: String,
-        /// Whose it is.
-        origin: Origin,
-    },
+    Begin(Begin),
+    /// A config came alone, for weights that are still to come.
+    Wait(NamedConfig),
     /// The header of a file was read.
     Weights(u32, Result<Weights, Problem>),
     /// A config was read, for the file of this number.
@@ -150,11 +190,8 @@ impl Reduce for AdapterState {
         }
         let mut next = Rc::unwrap_or_clone(self);
         match action {
-            AdapterAction::Begin {
-                serial,
-                name,
-                origin,
-            } => next = next.replaced(serial, name, origin),
+            AdapterAction::Begin(begin) => next = next.replaced(begin),
+            AdapterAction::Wait(config) => next.waiting = Some(config),
             AdapterAction::Weights(_, Ok(weights)) => {
                 next.weights = Some(Rc::new(weights));
                 next.before = None;
@@ -195,12 +232,14 @@ impl AdapterState {
         }
     }
 
-    /// Another file in its place. A config that the reader opened before any weights of their own
-    /// was meant for those that come now.
-    fn replaced(self, serial: u32, name: String, origin: Origin) -> Self {
-        let waits = origin == Origin::Own && self.origin == Origin::Sample;
-        let own = |config: &&NamedConfig| waits && config.origin == Origin::Own;
-        let config = self.config.as_ref().filter(own).cloned();
+    /// Another file in its place, with the config that came with it, or else the one that waited for the
+    /// reader's next weights.
+    fn replaced(mut self, begin: Begin) -> Self {
+        let mut waiting = self.waiting.take();
+        let config = match begin.origin {
+            Origin::Own => begin.config.or_else(|| waiting.take()),
+            Origin::Sample => begin.config,
+        };
         let before = match self.progress() {
             Progress::Ready => Some(Rc::new(self)),
             // Of what was not open yet there is nothing to go back to but what was open before it.
@@ -208,10 +247,14 @@ impl AdapterState {
             _ => None,
         };
         Self {
-            serial,
-            name,
-            origin,
+            serial: begin.serial,
+            name: begin.name,
+            origin: begin.origin,
             config,
+            waiting,
+            choices: begin.choices,
+            chosen: begin.chosen,
+            taken: begin.taken,
             before,
             ..Self::default()
         }
@@ -228,8 +271,15 @@ impl AdapterState {
         Self {
             refused: true,
             problems: self.problems,
+            waiting: self.waiting,
             ..Rc::unwrap_or_clone(before)
         }
+    }
+
+    /// Whether the reader's own file is open and its config is still to come.
+    pub fn lacks_config(&self) -> bool {
+        let open = !self.refused || self.weights.is_some();
+        self.origin == Origin::Own && self.serial > 0 && open && self.config.is_none()
     }
 
     /// How many layers the file has that can be analysed.

@@ -1,6 +1,7 @@
-//! The order of the table's rows, and which of them are asked for.
+//! The order of the table's lines, and which of them are asked for.
 
 use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rankscope_adapter::Column;
@@ -81,16 +82,16 @@ impl Sort {
         }
     }
 
-    fn sort(self, mut rows: Vec<Rc<Row>>) -> Vec<Rc<Row>> {
+    fn sort<T>(self, mut lines: Vec<T>, value: impl Fn(&T, Column) -> Option<f64>) -> Vec<T> {
         let Some(column) = self.column else {
             if self.descending {
-                rows.reverse();
+                lines.reverse();
             }
-            return rows;
+            return lines;
         };
-        // Looked up once a row, and not with each comparison.
-        let valued = rows.into_iter().map(|row| (row.value(column), row));
-        let mut valued: Vec<(Option<f64>, Rc<Row>)> = valued.collect();
+        // Looked up once a line, and not with each comparison.
+        let valued = lines.into_iter().map(|line| (value(&line, column), line));
+        let mut valued: Vec<(Option<f64>, T)> = valued.collect();
         // What is undefined stands last, whatever the direction.
         valued.sort_by(|(a, _), (b, _)| match (a, b) {
             (Some(a), Some(b)) if self.descending => b.total_cmp(a),
@@ -99,19 +100,126 @@ impl Sort {
             (None, Some(_)) => Ordering::Greater,
             (None, None) => Ordering::Equal,
         });
-        valued.into_iter().map(|(_, row)| row).collect()
+        valued.into_iter().map(|(_, line)| line).collect()
     }
 }
 
-/// The rows whose name in the file has `filter` in it, in any case, sorted.
-pub fn arranged(rows: &Rows, filter: &str, sort: Sort) -> Rows {
-    let wanted = filter.trim().to_lowercase();
-    if wanted.is_empty() && sort == Sort::default() {
-        return rows.clone();
+/// Layers up to which the experts of a mixture are shown one by one unless the reader folds them.
+const MOST_UNFOLDED: usize = 256;
+
+/// A line of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// A layer.
+    Layer(Rc<Row>),
+    /// The experts of one module; when they are unfolded, their layers follow.
+    Experts(Rc<Experts>),
+}
+
+/// Experts that share a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experts {
+    /// The name of all of them: see [`Row::experts`].
+    pub name: Rc<str>,
+    /// How many there are of those asked for.
+    pub layers: usize,
+    /// Whether their layers follow.
+    pub unfolded: bool,
+    /// The largest value among them for each of [`Column::ALL`].
+    pub largest: [Option<f64>; Column::ALL.len()],
+}
+
+impl Line {
+    fn value(&self, column: Column) -> Option<f64> {
+        let index = Column::ALL.iter().position(|other| *other == column)?;
+        self.values().get(index).copied()?
     }
+
+    /// A value for each of [`Column::ALL`].
+    pub fn values(&self) -> &[Option<f64>; Column::ALL.len()] {
+        match self {
+            Self::Layer(row) => &row.values,
+            Self::Experts(experts) => &experts.largest,
+        }
+    }
+}
+
+/// The lines of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lines {
+    /// From top to bottom.
+    pub lines: Vec<Line>,
+    /// How many layers they stand for.
+    pub layers: usize,
+}
+
+impl Lines {
+    /// The layers whose name in the file has `filter` in it, in any case, sorted. Of a mixture the experts of
+    /// a module share a line; `toggled` names those that the reader has folded or unfolded.
+    pub fn of(rows: &Rows, filter: &str, sort: Sort, toggled: &BTreeSet<Rc<str>>) -> Self {
+        let rows = asked_for(rows, filter);
+        let layers = rows.len();
+        let by_default = layers <= MOST_UNFOLDED;
+        let mut experts: BTreeMap<Rc<str>, Vec<Rc<Row>>> = BTreeMap::new();
+        let mut heads: Vec<Line> = Vec::new();
+        for row in rows {
+            let Some(name) = &row.experts else {
+                heads.push(Line::Layer(row));
+                continue;
+            };
+            let unfolded = by_default != toggled.contains(name);
+            let all = experts.entry(Rc::clone(name)).or_default();
+            if all.is_empty() {
+                heads.push(Line::Experts(Rc::new(Experts {
+                    name: Rc::clone(name),
+                    layers: 0,
+                    unfolded,
+                    largest: [None; Column::ALL.len()],
+                })));
+            }
+            all.push(row);
+        }
+        for head in &mut heads {
+            if let Line::Experts(head) = head {
+                let all = experts.get(&head.name).map_or(&[][..], Vec::as_slice);
+                let head = Rc::make_mut(head);
+                head.layers = all.len();
+                head.largest = largest(all);
+            }
+        }
+        let mut lines = Vec::new();
+        for head in sort.sort(heads, Line::value) {
+            let inside = match &head {
+                Line::Experts(head) if head.unfolded => experts.remove(&head.name),
+                _ => None,
+            };
+            lines.push(head);
+            let inside = sort.sort(inside.unwrap_or_default(), |row, column| row.value(column));
+            lines.extend(inside.into_iter().map(Line::Layer));
+        }
+        Self { lines, layers }
+    }
+}
+
+/// The largest value in each column.
+fn largest(rows: &[Rc<Row>]) -> [Option<f64>; Column::ALL.len()] {
+    let mut largest = [None; Column::ALL.len()];
+    for row in rows {
+        for (largest, value) in largest.iter_mut().zip(row.values) {
+            *largest = match (*largest, value) {
+                (Some(a), Some(b)) => Some(f64::max(a, b)),
+                (a, b) => a.or(b),
+            };
+        }
+    }
+    largest
+}
+
+/// The rows whose name in the file has `filter` in it, in any case.
+fn asked_for(rows: &Rows, filter: &str) -> Vec<Rc<Row>> {
+    let wanted = filter.trim().to_lowercase();
     let has = |row: &&Rc<Row>| wanted.is_empty() || row.path().to_lowercase().contains(&wanted);
-    let rows = rows.iter().filter(has).cloned().collect();
-    sort.sort(rows).into_iter().collect()
+    rows.iter().filter(has).cloned().collect()
 }
 
 #[cfg(test)]

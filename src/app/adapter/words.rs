@@ -1,22 +1,26 @@
 //! What the Adapter view says, sentence by sentence.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use rankscope_adapter::{Column, Config, RankRule, Source, Summary, Training};
+use rankscope_adapter::config::Section;
+use rankscope_adapter::{Column, Config, Form, Layer, Low, RankRule, Source, Summary, Training};
 use rankscope_params::number::{Format, percent, significant};
 use rankscope_params::{RankRules, Threshold};
 use rankscope_sim::Scaling;
 
 use super::derived::{Derived, Row};
+use super::plan::{Candidate, PickedFile, Plan};
 use super::state::{AdapterState, AnalysisFailure, NamedConfig, Origin, Progress, StopReason};
+use super::table::Experts;
 use super::verdict::Recommendation;
 
-/// "1 layer", "2 layers".
 /// On Start, beside the field that files are picked with.
 pub const DOOR: &str =
     "Drop adapter_model.safetensors and adapter_config.json here, or choose them";
 pub const DOOR_SAMPLES: &str = "Or open one of these:";
 
+/// "1 layer", "2 layers".
 pub fn count(number: usize, what: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {what}{ending}")
@@ -169,10 +173,12 @@ pub const EMPTY_LEDE: &str =
     "See the rank that each layer needs. Save a config with those ranks. Nothing is uploaded.";
 pub const OPEN_ANOTHER: &str = "Open another";
 pub const CHOOSE: &str = "Choose files";
+pub const CHOOSE_FOLDER: &str = "Choose a folder";
 pub const SAMPLES_TITLE: &str = "Or a sample";
 pub const PRIVACY: &str = "Your files stay on your machine. This page reads them piece by piece. It has no server to send \
      them to, and its security policy forbids it to send anything elsewhere.";
-pub const KINDS_OF_FILE: &str = "Files of PEFT, kohya and diffusers, of any size.";
+pub const KINDS_OF_FILE: &str =
+    "Files and folders of PEFT, kohya, diffusers, mlx-lm, llama.cpp and others, of any size.";
 pub const ASK: &str = ": until then γ = 1 is assumed. Ranks and energies do not depend on it.";
 pub const SAVE_PATTERN: &str = "Save rank_pattern";
 pub const COPY_PATTERN: &str = "Copy rank_pattern";
@@ -182,6 +188,15 @@ pub const RULES_NOTE: &str = "Each tool reads the threshold differently.";
 pub const TABLE: &str = "Every layer in numbers";
 pub const TABLE_CAPTION: &str =
     "Click a heading to sort, a name to see the layer; arrow keys go from name to name.";
+/// Of the experts that share a line of the table.
+pub fn experts(experts: &Experts) -> String {
+    format!(
+        "{}: {}, largest values",
+        experts.name,
+        count(experts.layers, "expert")
+    )
+}
+
 pub const FILTER: &str = "Filter by name";
 pub const DISTRIBUTION_NOTE: &str =
     "Where a curve reaches 100 %, a larger rank adds nothing by that measure.";
@@ -212,6 +227,199 @@ pub fn asks_for_config(state: &AdapterState, derived: &Derived) -> bool {
     state.origin == Origin::Own && derived.rows.iter().any(assumed)
 }
 
+/// "two", "12".
+fn in_words(number: usize) -> String {
+    match number {
+        2 => "two".to_owned(),
+        3 => "three".to_owned(),
+        4 => "four".to_owned(),
+        number => number.to_string(),
+    }
+}
+
+/// An adapter's name in a file that holds several.
+pub fn adapter_name(name: &str) -> String {
+    if name.is_empty() {
+        "the one without a name".to_owned()
+    } else {
+        format!("“{name}”")
+    }
+}
+
+/// What a reader chooses from.
+pub const CHOICES: &str = "Adapters that were opened together";
+pub const INSIDE: &str = "Adapters in this file";
+
+/// Of a file that holds several adapters.
+fn several_adapters(state: &AdapterState) -> Option<String> {
+    let adapters = &state.weights.as_ref()?.layout.adapters;
+    let shown = state.weights.as_ref()?.adapter()?;
+    (adapters.len() > 1).then(|| {
+        let names: Vec<String> = adapters.iter().map(|name| adapter_name(name)).collect();
+        format!(
+            "This file holds {} adapters: {}. Shown is {}.",
+            in_words(adapters.len()),
+            names.join(", "),
+            adapter_name(shown)
+        )
+    })
+}
+
+/// What a config says that changes what the numbers mean.
+fn meaning(section: &Section) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(start) = section.start {
+        said.push(format!(
+            "{}: training began with factors taken out of the base weights, so BA is not the change of the model. \
+             Every number here is of γBA as it is stored.",
+            start.name()
+        ));
+    }
+    if let Some(group) = section.qalora_group {
+        said.push(format!(
+            "QALoRA: inputs are averaged in groups of {group}. The numbers are those of the update this makes."
+        ));
+    }
+    if section.use_dora {
+        said.push(DORA.to_owned());
+    }
+    if let Some(alpha) = section.older_alpha {
+        said.push(format!(
+            "The config holds α = {} too. mlx-lm reads it no more: γ is its scale. Before June 2024 it multiplied by α/r.",
+            significant(alpha, 4)
+        ));
+    }
+    if section.replicates_layers {
+        said.push("The config repeats layers of the model (layer_replication): one update may serve several.".to_owned());
+    }
+    if section.lora_bias {
+        said.push("A bias is trained beside B (lora_bias). It is not part of ΔW.".to_owned());
+    }
+    if section.trains_tokens {
+        said.push("Rows of an embedding are trained too (trainable_token_indices). They are not part of ΔW.".to_owned());
+    }
+    if !section.modules_to_save.is_empty() {
+        said.push(format!(
+            "Saved whole, and not analysed: {}.",
+            section.modules_to_save.join(", ")
+        ));
+    }
+    said
+}
+
+const DORA: &str = "DoRA: the norms of the weights are trained apart. γBA, which is shown, changes their directions.";
+
+/// Of layers whose update is zero, and why.
+fn zero_updates(derived: &Derived) -> Vec<String> {
+    let zero = |row: &&std::rc::Rc<Row>| row.report.spectrum.is_zero();
+    let (without_scale, without_b): (Vec<_>, Vec<_>) = derived
+        .rows
+        .iter()
+        .filter(zero)
+        .partition(|row| row.report.scale.gamma == 0.0);
+    let mut said = Vec::new();
+    if !without_scale.is_empty() {
+        said.push(format!(
+            "α is 0 in {}, so γ is 0 and the update does nothing there.",
+            count(without_scale.len(), "layer")
+        ));
+    }
+    if !without_b.is_empty() {
+        said.push(format!(
+            "{} of zero: B is zero there, as before training.",
+            count(without_b.len(), "update")
+        ));
+    }
+    said
+}
+
+/// Of layers that are more than a plain pair.
+fn forms(derived: &Derived) -> Vec<String> {
+    let layers = |is: fn(&Layer) -> bool| {
+        let rows = derived.rows.iter();
+        rows.filter(|row| is(&row.report.layer)).count()
+    };
+    let said = |number: usize, words: &str| {
+        (number > 0).then(|| format!("{}: {words}", count(number, "layer")))
+    };
+    let dora = layers(|layer| layer.has_magnitude);
+    [
+        said(
+            layers(Layer::is_expert),
+            "experts of a mixture, stacked in one pair of tensors; each is a layer of its own.",
+        ),
+        said(
+            layers(|layer| layer.form.is_grouped()),
+            "grouped convolution; B is block-diagonal.",
+        ),
+        said(
+            layers(|layer| matches!(layer.form, Form::Kronecker(..))),
+            "LoKr; the singular values are products of its factors’.",
+        ),
+        said(
+            layers(|layer| matches!(layer.form, Form::Hadamard(..))),
+            "LoHa; r counts for each of its two products, the update may have rank r².",
+        ),
+        said(
+            layers(|layer| matches!(layer.form, Form::Diagonal { .. })),
+            "AdaLoRA; the update is γ·B·diag(E)·A.",
+        ),
+        said(
+            layers(|layer| matches!(layer.form, Form::Low(Low::Tucker { .. }))),
+            "convolution in three factors.",
+        ),
+        (dora > 0).then(|| DORA.to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What was taken of the files that came together, and what was not; empty where all was.
+pub fn taken(files: &[PickedFile], plan: &Plan, chosen: &Candidate) -> String {
+    let aside = &plan.left_aside;
+    if aside.count == 0 {
+        return String::new();
+    }
+    let name = |index: usize| files.get(index).map(PickedFile::name);
+    let weights = match chosen.weights.as_slice() {
+        [one] => name(*one).unwrap_or_default().to_owned(),
+        shards => count(shards.len(), "shard"),
+    };
+    let config = chosen.config.and_then(name);
+    let config = config
+        .map(|name| format!(" and {name}"))
+        .unwrap_or_default();
+    let mut endings: Vec<(&String, &usize)> = aside.endings.iter().collect();
+    endings.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let listed: Vec<String> = endings
+        .iter()
+        .take(LISTED_ENDINGS)
+        .map(|(ending, number)| format!("{number} {ending}"))
+        .collect();
+    let more = if endings.len() > LISTED_ENDINGS {
+        ", …"
+    } else {
+        ""
+    };
+    format!(
+        "Taken: {weights}{config}. Left aside: {} ({}{more}).",
+        count(aside.count, "other file"),
+        listed.join(", ")
+    )
+}
+
+/// Kinds of files listed before the rest is only hinted at.
+const LISTED_ENDINGS: usize = 4;
+
+/// Of a config that came before its weights.
+pub fn waiting(config: &NamedConfig) -> String {
+    format!(
+        "“{}” is kept for the weights that you open next.",
+        config.name
+    )
+}
+
 /// What else there is to know, each once.
 pub fn remarks(state: &AdapterState, derived: &Derived) -> Vec<String> {
     let mut remarks: Vec<String> = Vec::new();
@@ -230,21 +438,29 @@ pub fn remarks(state: &AdapterState, derived: &Derived) -> Vec<String> {
     let weights = state.weights.as_ref();
     let training = weights.and_then(|weights| weights.training.as_ref());
     remarks.extend(training.and_then(Training::notice).map(str::to_owned));
+    remarks.extend(several_adapters(state));
     for (_, section) in state.config().into_iter().flat_map(Config::sections) {
+        remarks.extend(meaning(section));
         remarks.extend(section.unreadable.iter().map(|unreadable| {
             format!(
-                "The pattern “{}” of the config cannot be matched here ({}). Layers it names keep the \
-                 config’s own r and α.",
+                "The pattern “{}” of the config is no regular expression, so PEFT cannot load it either ({}). \
+                 Layers it names have the config’s own r and α here.",
                 unreadable.key, unreadable.reason
             )
         }));
+        let patterns = section.rank_pattern.looking_around();
+        let patterns: BTreeSet<&str> = patterns
+            .chain(section.alpha_pattern.looking_around())
+            .collect();
+        remarks.extend(patterns.into_iter().map(|pattern| {
+            format!(
+                "The pattern “{pattern}” looks ahead. Here it is matched as in PEFT; by a runtime with \
+                 plain regular expressions it cannot be matched."
+            )
+        }));
     }
-    if derived.summary.zero_layers > 0 {
-        remarks.push(format!(
-            "{} of zero: B is zero there, as before training.",
-            count(derived.summary.zero_layers, "update")
-        ));
-    }
+    remarks.extend(zero_updates(derived));
+    remarks.extend(forms(derived));
     let has_idle_rank = |row: &&std::rc::Rc<Row>| row.report.layer.has_idle_rank();
     let idle = derived.rows.iter().filter(has_idle_rank).count();
     if idle > 0 {
@@ -286,6 +502,9 @@ pub fn map_note(quantity: &str, largest: f64) -> String {
         "{quantity}, up to {largest}. Stronger shade = larger. Choose a cell: its charts follow."
     )
 }
+
+/// Of a map in which the experts of a mixture share a cell.
+pub const MAP_EXPERTS: &str = "Experts of one module share a cell. It shows the largest of them.";
 
 /// Of a map in which several blocks share a column.
 pub fn map_folded(blocks: usize, columns: usize) -> String {

@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
+
 use rankscope_adapter::{Column, RankRule, Summary, Thresholds};
 
-use super::super::derived::{Derivation, Derived, Rows};
+use super::super::derived::{Derivation, Derived, Row, Rows};
 use super::super::heat::HeatMap;
 use super::super::state::{AdapterAction, AdapterState, Outcome};
-use super::super::table::{Sort, arranged};
+use super::super::table::{Line, Lines, Sort};
 use super::super::verdict::Recommendation;
 use super::super::{looked_at, words};
 use super::*;
@@ -111,6 +113,7 @@ fn other_thresholds_measure_the_same_reports_and_a_config_begins_anew() {
         name: "c".to_owned(),
         origin: super::super::state::Origin::Own,
         config: Rc::new(config),
+        bytes: Rc::default(),
     };
     let state = state.reduce(AdapterAction::Config(0, Ok(config)));
     let derived = derivation.of(&state, other);
@@ -118,7 +121,68 @@ fn other_thresholds_measure_the_same_reports_and_a_config_begins_anew() {
     assert_eq!(words::gamma(derived.summary.gamma.unwrap()), "4");
 }
 
-fn paths(rows: &Rows) -> Vec<&str> {
+/// The layers of a table in which no experts share a line.
+fn arranged(rows: &Rows, filter: &str, sort: Sort) -> Vec<Rc<Row>> {
+    let lines = Lines::of(rows, filter, sort, &BTreeSet::new());
+    assert_eq!(lines.layers, lines.lines.len());
+    let layer = |line| match line {
+        Line::Layer(row) => row,
+        Line::Experts(experts) => panic!("{experts:?}"),
+    };
+    lines.lines.into_iter().map(layer).collect()
+}
+
+#[test]
+fn the_experts_of_a_module_share_a_line_of_a_long_table() {
+    let names: Vec<String> = (0..2)
+        .flat_map(|layer| {
+            (0..200).map(move |expert| format!("model.layers.{layer}.mlp.experts.{expert}.up_proj"))
+        })
+        .collect();
+    let all = state(&names, 400);
+    let derived = Derivation::default().of(&all, thresholds());
+    let by_norm = Sort::default().clicked(Some(Column::Frobenius));
+    let folded = Lines::of(&derived.rows, "", by_norm, &BTreeSet::new());
+    assert_eq!((folded.layers, folded.lines.len()), (400, 2));
+    let [Line::Experts(first), Line::Experts(second)] = folded.lines.as_slice() else {
+        panic!("{:?}", folded.lines);
+    };
+    assert_eq!(&*first.name, "model.layers.1.mlp.experts.*.up_proj");
+    assert_eq!((first.layers, first.unfolded), (200, false));
+    let norm = |row: &Row| row.value(Column::Frobenius);
+    assert_eq!(
+        folded.lines[0].values()[index(Column::Frobenius)],
+        norm(&derived.rows[399])
+    );
+    let unfolded = Lines::of(
+        &derived.rows,
+        "",
+        by_norm,
+        &BTreeSet::from([Rc::clone(&second.name)]),
+    );
+    assert_eq!(unfolded.lines.len(), 202);
+    assert_eq!(
+        unfolded.lines[2],
+        Line::Layer(Rc::clone(&derived.rows[199]))
+    );
+    // A filter leaves few enough to see each.
+    let found = Lines::of(
+        &derived.rows,
+        "experts.19.",
+        Sort::default(),
+        &BTreeSet::new(),
+    );
+    assert_eq!((found.layers, found.lines.len()), (2, 4));
+}
+
+fn index(column: Column) -> usize {
+    Column::ALL
+        .iter()
+        .position(|other| *other == column)
+        .unwrap()
+}
+
+fn paths(rows: &[Rc<Row>]) -> Vec<&str> {
     rows.iter().map(|row| row.path()).collect()
 }
 
@@ -136,7 +200,10 @@ fn every_row_is_sorted_and_filtered_not_only_those_in_sight() {
     assert_eq!(arranged(&derived.rows, "", by_name)[0].layer, 999);
     let found = arranged(&derived.rows, " LAYERS.99. ", Sort::default());
     assert_eq!(paths(&found), ["model.layers.99.q_proj"]);
-    assert!(arranged(&derived.rows, "", Sort::default()) == derived.rows);
+    assert_eq!(
+        arranged(&derived.rows, "", Sort::default()),
+        derived.rows.to_vec()
+    );
 }
 
 #[test]
@@ -194,11 +261,7 @@ fn a_mixture_of_experts_has_a_column_for_each_layer_of_the_model() {
         "{}",
         cell.name
     );
-    assert!(
-        map.notes[1].contains("3072 blocks are drawn as 24 columns"),
-        "{:?}",
-        map.notes
-    );
+    assert_eq!(map.notes[1], words::MAP_EXPERTS);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod derivation;
 mod opening;
+mod plan;
 mod pool;
 mod session;
 
@@ -11,6 +12,7 @@ use rankscope_adapter::{Batch, LayerError, Product};
 use rankscope_sim::Spectrum;
 
 use super::opening::{Opening, Weights};
+use super::plan::{Look, LookedAt, PickedFile};
 use super::session::{AdapterSession, SessionCommand, SessionEvent};
 
 /// The header of a file of pairs of rank 1 and size 2 × 2, of these names, and the bytes of the file.
@@ -34,8 +36,8 @@ fn header(paths: &[String]) -> (Vec<u8>, u64) {
 /// The weights of such a file.
 fn weights(paths: &[String]) -> Weights {
     let (header, file_bytes) = header(paths);
-    let opening = Opening::new("test.safetensors", file_bytes);
-    opening.weights(&header).unwrap()
+    let opening = Opening::new("test.safetensors", &[file_bytes], None);
+    opening.weights(&[header], None).unwrap()
 }
 
 /// Names as a mixture of experts has them.
@@ -61,7 +63,45 @@ fn product(value: f64) -> Product {
     Product {
         spectrum: Spectrum::from(vec![value]),
         alpha: None,
+        direction_count: None,
     }
+}
+
+/// Files of these names and contents, picked together and looked at.
+fn picks(session: &mut AdapterSession, files: &[(&str, &[u8])], now: f64) -> Vec<SessionCommand> {
+    let picked = files.iter().map(|(name, bytes)| PickedFile {
+        path: (*name).to_owned(),
+        bytes: bytes.len() as u64,
+    });
+    let commands = session.handle(SessionEvent::Picked(picked.collect()), now);
+    let Some(SessionCommand::LookAt { pick, files: looks }) = commands.into_iter().next() else {
+        panic!("nothing is looked at");
+    };
+    let look = |(file, look): (usize, Look)| {
+        let bytes = files[file].1;
+        let most = if look == Look::Whole {
+            bytes.len()
+        } else {
+            512
+        };
+        LookedAt {
+            file,
+            bytes: Some(bytes[..most.min(bytes.len())].to_vec()),
+        }
+    };
+    let looked_at = looks.into_iter().map(look).collect();
+    session.handle(SessionEvent::LookedAt(pick, looked_at), now)
+}
+
+/// Bytes that begin as safetensors do.
+fn safetensors() -> Vec<u8> {
+    let header = br#"{"a.lora_A.weight":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#;
+    [&(header.len() as u64).to_le_bytes()[..], header].concat()
+}
+
+/// Picks a file of weights of this name.
+fn picks_weights(session: &mut AdapterSession, name: &str, now: f64) -> Vec<SessionCommand> {
+    picks(session, &[(name, &safetensors())], now)
 }
 
 /// What the workers are to do: the worker, the ticket and the batch.
@@ -106,10 +146,7 @@ fn answer_all(session: &mut AdapterSession, commands: Vec<SessionCommand>, now: 
 fn opened(paths: &[String]) -> (AdapterSession, Vec<SessionCommand>) {
     let mut session = AdapterSession::new(2);
     session.handle(SessionEvent::Entered, 0.0);
-    session.handle(
-        SessionEvent::Picked(vec!["mine.safetensors".to_owned()]),
-        0.0,
-    );
+    picks_weights(&mut session, "mine.safetensors", 0.0);
     let serial = session.state().serial;
     let commands = session.handle(SessionEvent::Weights(serial, Ok(weights(paths))), 0.0);
     (session, commands)

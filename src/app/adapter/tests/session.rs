@@ -2,7 +2,7 @@ use rankscope_engine::supervisor::Fault;
 
 use super::super::opening::Problem;
 use super::super::samples::SAMPLES;
-use super::super::state::{NamedConfig, Origin, Progress};
+use super::super::state::Progress;
 use super::super::words;
 use super::*;
 
@@ -54,7 +54,7 @@ fn what_was_open_stays_open_when_another_file_cannot_be_read() {
     let mut now = 0.0;
     answer_all(&mut session, commands, &mut now);
     for name in ["bad.safetensors", "worse.safetensors"] {
-        session.handle(SessionEvent::Picked(vec![name.to_owned()]), now);
+        picks_weights(&mut session, name, now);
         let serial = session.state().serial;
         let commands = session.handle(SessionEvent::Weights(serial, Err(problem())), now);
         let state = session.state();
@@ -68,10 +68,7 @@ fn what_was_open_stays_open_when_another_file_cannot_be_read() {
         );
     }
     // One that can be read takes its place, and what was wrong is not said any more.
-    session.handle(
-        SessionEvent::Picked(vec!["good.safetensors".to_owned()]),
-        now,
-    );
+    picks_weights(&mut session, "good.safetensors", now);
     let serial = session.state().serial;
     session.handle(SessionEvent::Weights(serial, Ok(weights(&names(2)))), now);
     let state = session.state();
@@ -86,7 +83,7 @@ fn a_file_that_cannot_be_read_falls_back_past_one_that_was_not_open_yet() {
     let mut now = 0.0;
     answer_all(&mut session, commands, &mut now);
     for name in ["slow.safetensors", "bad.safetensors"] {
-        session.handle(SessionEvent::Picked(vec![name.to_owned()]), now);
+        picks_weights(&mut session, name, now);
     }
     let serial = session.state().serial;
     session.handle(SessionEvent::Weights(serial, Err(problem())), now);
@@ -97,10 +94,7 @@ fn a_file_that_cannot_be_read_falls_back_past_one_that_was_not_open_yet() {
 fn what_arrives_of_an_older_file_is_dropped() {
     let (mut session, commands) = opened(&names(4));
     let old = session.state().serial;
-    session.handle(
-        SessionEvent::Picked(vec!["other.safetensors".to_owned()]),
-        1.0,
-    );
+    picks_weights(&mut session, "other.safetensors", 1.0);
     assert_eq!(
         session.handle(SessionEvent::Weights(old, Ok(weights(&names(9)))), 2.0),
         []
@@ -114,41 +108,108 @@ fn what_arrives_of_an_older_file_is_dropped() {
 }
 
 #[test]
-fn a_file_left_aside_is_said_while_the_other_is_being_opened() {
-    let mut session = AdapterSession::new(2);
-    let files = ["a.safetensors", "b.safetensors", "c.json"].map(str::to_owned);
-    let commands = session.handle(SessionEvent::Picked(files.to_vec()), 0.0);
+fn a_config_that_comes_before_its_weights_waits_and_leaves_the_open_ones_alone() {
+    let (mut session, commands) = opened(&names(3));
+    let mut now = 0.0;
+    answer_all(&mut session, commands, &mut now);
+    let first: &[(&str, &[u8])] = &[("adapter_config.json", br#"{"r": 1, "lora_alpha": 4}"#)];
+    picks(&mut session, first, now);
     assert_eq!(
-        commands[..2],
-        [
-            SessionCommand::ReadWeights { serial: 1, file: 0 },
-            SessionCommand::ReadConfig { serial: 1, file: 2 },
-        ]
+        session.state().config.as_ref().unwrap().name,
+        "adapter_config.json"
     );
+    // A second one is of weights that are still to come.
+    picks(&mut session, &[("other_config.json", br#"{"r": 8}"#)], now);
     let state = session.state();
-    assert_eq!(state.progress(), Progress::Reading);
-    assert_eq!(state.problems.len(), 1);
+    assert_eq!(state.config.as_ref().unwrap().name, "adapter_config.json");
+    assert_eq!(state.waiting.as_ref().unwrap().name, "other_config.json");
+    picks_weights(&mut session, "other.safetensors", now);
+    let state = session.state();
+    assert_eq!(state.config.as_ref().unwrap().name, "other_config.json");
+    assert!(state.waiting.is_none());
 }
 
 #[test]
-fn a_config_opened_before_its_weights_waits_for_them() {
-    let config = |origin| {
-        Ok(NamedConfig {
-            name: "adapter_config.json".to_owned(),
-            origin,
-            config: Rc::new(rankscope_adapter::Config::parse(b"{\"r\": 8}").unwrap()),
-        })
+fn a_sample_does_not_take_the_config_that_waits() {
+    let mut session = AdapterSession::new(2);
+    session.handle(SessionEvent::Entered, 0.0);
+    picks(
+        &mut session,
+        &[("adapter_config.json", br#"{"r": 8}"#)],
+        1.0,
+    );
+    session.handle(SessionEvent::SampleChosen(SAMPLES[1]), 2.0);
+    assert!(session.state().config.is_none() && session.state().waiting.is_some());
+    picks_weights(&mut session, "mine.safetensors", 3.0);
+    assert!(session.state().config.is_some());
+}
+
+#[test]
+fn what_was_picked_before_is_not_opened_after_what_was_picked_last() {
+    let mut session = AdapterSession::new(2);
+    let files = |name: &str| {
+        vec![PickedFile {
+            path: name.to_owned(),
+            bytes: 100,
+        }]
     };
-    for (origin, kept) in [(Origin::Own, true), (Origin::Sample, false)] {
-        let mut session = AdapterSession::new(2);
-        session.handle(SessionEvent::Entered, 0.0);
-        session.handle(SessionEvent::Config(1, config(origin)), 0.0);
-        session.handle(
-            SessionEvent::Picked(vec!["mine.safetensors".to_owned()]),
-            1.0,
-        );
-        assert_eq!(session.state().config.is_some(), kept, "{origin:?}");
-    }
+    session.handle(SessionEvent::Picked(files("slow.safetensors")), 0.0);
+    session.handle(SessionEvent::Picked(files("fast.safetensors")), 1.0);
+    let looked = || {
+        vec![LookedAt {
+            file: 0,
+            bytes: Some(safetensors()),
+        }]
+    };
+    session.handle(SessionEvent::LookedAt(2, looked()), 2.0);
+    session.handle(SessionEvent::LookedAt(1, looked()), 3.0);
+    assert_eq!(session.state().name, "fast.safetensors");
+}
+
+#[test]
+fn of_several_adapters_the_reader_chooses() {
+    let mut session = AdapterSession::new(2);
+    let weights = safetensors();
+    let files: Vec<(&str, &[u8])> = vec![
+        ("run/checkpoint-10/adapter_model.safetensors", &weights),
+        (
+            "run/checkpoint-10/adapter_config.json",
+            br#"{"r": 1, "lora_alpha": 1}"#,
+        ),
+        ("run/checkpoint-20/adapter_model.safetensors", &weights),
+        (
+            "run/checkpoint-20/adapter_config.json",
+            br#"{"r": 1, "lora_alpha": 2}"#,
+        ),
+    ];
+    let commands = picks(&mut session, &files, 0.0);
+    let read = |commands: &[SessionCommand]| {
+        let files = commands.iter().find_map(|command| match command {
+            SessionCommand::ReadWeights { files, .. } => Some(files.clone()),
+            _ => None,
+        });
+        files.unwrap_or_default()
+    };
+    assert_eq!(read(&commands), [0]);
+    assert_eq!(session.state().choices.len(), 2);
+    let commands = session.handle(SessionEvent::CandidateChosen(1), 1.0);
+    assert_eq!(read(&commands), [2]);
+    let state = session.state();
+    assert_eq!((state.chosen, state.choices.len()), (1, 2));
+    let setting = state.config().unwrap().setting("q_proj").unwrap().unwrap();
+    assert_eq!(
+        setting.rule,
+        rankscope_adapter::ScaleRule::Alpha {
+            alpha: 2.0,
+            scaling: rankscope_sim::Scaling::Lora
+        }
+    );
+    assert!(
+        session
+            .handle(SessionEvent::CandidateChosen(2), 2.0)
+            .iter()
+            .all(|command| matches!(command, SessionCommand::ReleaseWorkers))
+    );
 }
 
 #[test]

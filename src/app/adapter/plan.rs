@@ -1,0 +1,384 @@
+//! What files that are picked or dropped together are, and what is opened of them.
+//!
+//! They are sorted by what is in them, never by their order: a checkpoint's folder holds a dozen files beside
+//! the two that matter, in whatever order the browser lists them. Each is looked at twice at most: by its
+//! name, and, if it may matter, by its first bytes or, of JSON, all of it ([`looks_at`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::opening::{LARGEST_CONFIG, Problem};
+use rankscope_adapter::{Config, ConfigError, FileKind, listed_files, shard};
+
+/// A file among those picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickedFile {
+    /// Its path from the folder that was picked, or its name.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+impl PickedFile {
+    /// Its name without its folder.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Its folder; empty where there is none.
+    fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    fn ends(&self, endings: &[&str]) -> bool {
+        let name = self.name().to_lowercase();
+        endings.iter().any(|ending| name.ends_with(ending))
+    }
+}
+
+/// What is read of a file to know what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing: its name says that it does not matter here.
+    Not,
+    /// Its first bytes.
+    First,
+    /// All of it.
+    Whole,
+}
+
+/// Files that are looked at, at most: what a folder of more holds is not one adapter.
+pub const MOST_LOOKED_AT: usize = 1000;
+/// Endings of what may hold weights, or is taken for it.
+const WEIGHTS: [&str; 16] = [
+    ".safetensors",
+    ".gguf",
+    ".bin",
+    ".pt",
+    ".pth",
+    ".ckpt",
+    ".npz",
+    ".npy",
+    ".h5",
+    ".keras",
+    ".zip",
+    ".tar",
+    ".gz",
+    ".tgz",
+    ".7z",
+    ".rar",
+];
+/// What a trainer writes beside an adapter; by their names alone these are no adapter.
+const BESIDE: [&str; 9] = [
+    "optimizer.",
+    "scheduler.",
+    "rng_state",
+    "training_args.",
+    "scaler.",
+    "trainer_state.",
+    "random_states",
+    "tokenizer.",
+    "spiece.",
+];
+
+/// What is read of a file. Of several files one that cannot matter is not read at all; a single one is looked
+/// at whatever it is called.
+pub fn looks_at(file: &PickedFile, alone: bool) -> Look {
+    let beside = BESIDE
+        .iter()
+        .any(|beginning| file.name().starts_with(beginning));
+    if file.ends(&[".json"]) && file.bytes <= LARGEST_CONFIG && (alone || !beside) {
+        Look::Whole
+    } else if alone || file.ends(&WEIGHTS) && !beside {
+        Look::First
+    } else {
+        Look::Not
+    }
+}
+
+/// A file that was looked at: its index among those picked, and what was read; none where the browser could
+/// not.
+#[derive(Clone, Debug)]
+pub struct LookedAt {
+    pub file: usize,
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// One adapter among what was picked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// What it is called: its folder, or its file.
+    pub name: String,
+    /// Its files of weights, by their index, in the order of the shards.
+    pub weights: Vec<usize>,
+    /// Its config, by its index.
+    pub config: Option<usize>,
+}
+
+/// What is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The adapters found; the first is opened, the reader may choose another.
+    pub adapters: Vec<Candidate>,
+    /// The configs found, by their index.
+    pub configs: BTreeMap<usize, Rc<Config>>,
+    /// A config that came without weights.
+    pub lone_config: Option<usize>,
+    /// What is wrong with what might have been opened.
+    pub problems: Vec<Problem>,
+    /// How many files were left aside, and a few of their names.
+    pub left_aside: LeftAside,
+}
+
+/// Files that were not opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftAside {
+    /// How many of each kind of ending.
+    pub endings: BTreeMap<String, usize>,
+    /// How many.
+    pub count: usize,
+}
+
+impl LeftAside {
+    fn add(&mut self, file: &PickedFile) {
+        let name = file.name();
+        let ending = name
+            .rsplit_once('.')
+            .map_or("no ending", |(_, ending)| ending);
+        let ending = if ending == "no ending" {
+            ending.to_owned()
+        } else {
+            format!(".{ending}")
+        };
+        *self.endings.entry(ending).or_default() += 1;
+        self.count += 1;
+    }
+}
+
+/// What a file was found to be.
+enum Found {
+    Weights,
+    Config(Result<Config, ConfigError>),
+    Index(BTreeSet<String>),
+    OtherJson,
+    Other(FileKind),
+    Empty,
+    Unreadable,
+}
+
+impl Plan {
+    /// Of the files that were picked together, and what was read of them.
+    pub fn of(files: &[PickedFile], looked_at: &[LookedAt]) -> Self {
+        let mut plan = Self::default();
+        let mut found: BTreeMap<usize, Found> = BTreeMap::new();
+        for looked in looked_at {
+            if let Some(file) = files.get(looked.file) {
+                found.insert(looked.file, found_in(file, looked.bytes.as_deref()));
+            }
+        }
+        let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
+        for (&index, what) in &found {
+            if let Some(file) = files.get(index) {
+                folders
+                    .entry(file.folder())
+                    .or_default()
+                    .take(index, file, what);
+            }
+        }
+        let mut used = BTreeSet::new();
+        for (name, folder) in &folders {
+            for candidate in folder.candidates(name, &mut plan.problems) {
+                used.extend(candidate.weights.iter().copied().chain(candidate.config));
+                plan.adapters.push(candidate);
+            }
+        }
+        // One config beside the folders of its shards, or the other way round.
+        let lone: Vec<usize> = found
+            .iter()
+            .filter(|(index, what)| matches!(what, Found::Config(Ok(_))) && !used.contains(index))
+            .map(|(index, _)| *index)
+            .collect();
+        if let ([candidate], [config]) = (plan.adapters.as_mut_slice(), lone.as_slice())
+            && candidate.config.is_none()
+        {
+            candidate.config = Some(*config);
+            used.insert(*config);
+        } else if plan.adapters.is_empty() {
+            plan.lone_config = lone.first().copied();
+            used.extend(plan.lone_config);
+        }
+        let opens = !plan.adapters.is_empty() || plan.lone_config.is_some();
+        for (index, file) in files.iter().enumerate() {
+            if used.contains(&index) {
+                continue;
+            }
+            match found.remove(&index) {
+                Some(Found::Config(Ok(config))) => {
+                    plan.configs.insert(index, Rc::new(config));
+                    plan.left_aside.add(file);
+                }
+                Some(Found::Index(_)) if !plan.adapters.is_empty() => {}
+                Some(what) if !opens || matches!(what, Found::Config(Err(_))) => {
+                    plan.problems.extend(problem(file, what));
+                }
+                _ => plan.left_aside.add(file),
+            }
+        }
+        for (index, what) in found {
+            if let Found::Config(Ok(config)) = what {
+                plan.configs.insert(index, Rc::new(config));
+            }
+        }
+        if !opens && plan.problems.is_empty() && !files.is_empty() {
+            plan.problems.push(Problem::nothing_to_open(files.len()));
+        }
+        if !opens && plan.problems.len() > 1 {
+            // One clear line: the likeliest to have been meant.
+            plan.problems.truncate(1);
+            plan.left_aside.count = files.len() - 1;
+        }
+        plan
+    }
+}
+
+fn found_in(file: &PickedFile, bytes: Option<&[u8]>) -> Found {
+    let Some(bytes) = bytes else {
+        return Found::Unreadable;
+    };
+    if file.bytes == 0 {
+        return Found::Empty;
+    }
+    if file.ends(&[".json"]) {
+        return found_in_json(bytes);
+    }
+    match FileKind::of(bytes) {
+        // An adapter or a model: its header will say.
+        None | Some(FileKind::Gguf) => Found::Weights,
+        // A config under another name.
+        Some(FileKind::Json) if file.bytes == bytes.len() as u64 => match Config::parse(bytes) {
+            Ok(config) => Found::Config(Ok(config)),
+            Err(_) => Found::Other(FileKind::Json),
+        },
+        Some(kind) => Found::Other(kind),
+    }
+}
+
+fn found_in_json(bytes: &[u8]) -> Found {
+    match Config::parse(bytes) {
+        Err(ConfigError::NotAnAdapters) => {
+            listed_files(bytes).map_or(Found::OtherJson, Found::Index)
+        }
+        config => Found::Config(config),
+    }
+}
+
+/// What is wrong with a file that was meant to be opened, if anything is.
+fn problem(file: &PickedFile, what: Found) -> Option<Problem> {
+    let name = file.name();
+    match what {
+        Found::Other(kind) => Some(Problem::other_kind(name, kind)),
+        Found::Empty => Some(Problem::empty(name)),
+        Found::Unreadable => Some(Problem::unreadable(name)),
+        Found::OtherJson => Some(Problem::with_config(name, &ConfigError::NotAnAdapters)),
+        Found::Config(Err(error)) => Some(Problem::with_config(name, &error)),
+        Found::Index(_) => Some(Problem::index_alone(name)),
+        Found::Weights | Found::Config(Ok(_)) => None,
+    }
+}
+
+/// What one folder holds.
+#[derive(Default)]
+struct Folder<'f> {
+    weights: Vec<(usize, &'f str)>,
+    configs: Vec<usize>,
+    index: Option<&'f BTreeSet<String>>,
+}
+
+impl<'f> Folder<'f> {
+    fn take(&mut self, index: usize, file: &'f PickedFile, what: &'f Found) {
+        match what {
+            Found::Weights => self.weights.push((index, file.name())),
+            // Of several the one that is named as such comes first.
+            Found::Config(Ok(_)) if file.name().starts_with("adapter_config") => {
+                self.configs.insert(0, index);
+            }
+            Found::Config(Ok(_)) => self.configs.push(index),
+            Found::Index(shards) => self.index = Some(shards),
+            _ => {}
+        }
+    }
+
+    /// Its adapters: shards together, every other file of weights its own.
+    fn candidates(&self, folder: &str, problems: &mut Vec<Problem>) -> Vec<Candidate> {
+        let mut shards: BTreeMap<&str, Vec<(u32, u32, usize)>> = BTreeMap::new();
+        let mut single: Vec<(usize, &str)> = Vec::new();
+        for &(index, name) in &self.weights {
+            match shard(name) {
+                Some((stem, number, of)) => {
+                    shards.entry(stem).or_default().push((number, of, index));
+                }
+                None => single.push((index, name)),
+            }
+        }
+        let config = self.configs.first().copied();
+        // Named as an adapter, a file is one; others in the same folder then are not: a trainer's own.
+        let named = |(_, name): &(usize, &str)| {
+            name.starts_with("adapter_model.") || *name == "adapters.safetensors"
+        };
+        if single.iter().any(named) {
+            single.retain(named);
+        }
+        single.sort_by_key(|(_, name)| (!named(&(0, name)), *name));
+        let alone = single.len() + shards.len() == 1;
+        let label = |name: &str| {
+            if alone || folder.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{folder}/{name}")
+            }
+        };
+        let mut candidates: Vec<Candidate> = single
+            .iter()
+            .map(|&(index, name)| Candidate {
+                name: label(name),
+                weights: vec![index],
+                config,
+            })
+            .collect();
+        for (stem, mut parts) in shards {
+            parts.sort_unstable();
+            let of = parts.first().map_or(0, |&(_, of, _)| of);
+            self.tell_missing(stem, of, &parts, problems);
+            candidates.push(Candidate {
+                name: label(stem),
+                weights: parts.into_iter().map(|(_, _, index)| index).collect(),
+                config,
+            });
+        }
+        candidates
+    }
+
+    /// Shards that an index or the others' names announce, and that are not there.
+    fn tell_missing(
+        &self,
+        stem: &str,
+        of: u32,
+        parts: &[(u32, u32, usize)],
+        problems: &mut Vec<Problem>,
+    ) {
+        let there: BTreeSet<u32> = parts.iter().map(|&(number, _, _)| number).collect();
+        let by_name = (1..=of.min(MOST_LOOKED_AT as u32)).filter(|number| !there.contains(number));
+        let missing: Vec<String> = match self.index {
+            Some(index) => {
+                let here = |file: &&String| self.weights.iter().any(|(_, name)| name == file);
+                index.iter().filter(|file| !here(file)).cloned().collect()
+            }
+            None => by_name
+                .map(|number| format!("{stem}-{number:05}-of-{of:05}"))
+                .collect(),
+        };
+        if !missing.is_empty() {
+            problems.push(Problem::shards_missing(stem, &missing));
+        }
+    }
+}
