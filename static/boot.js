@@ -15,6 +15,9 @@ const SLOW = 5_000;
 const LOST = 90_000;
 // How long a load that failed is kept quiet: a document that is being left loses its loads, and is gone by then.
 const LEAVING = 500;
+// Files of a drop, with those in its folders, and how deep folders are read: a loop of links has an end.
+const MOST_FILES = 10_000;
+const DEEPEST = 8;
 const UNREACHED = "A part of the page could not be loaded. Check the connection and reload.";
 
 /**
@@ -22,6 +25,12 @@ const UNREACHED = "A part of the page could not be loaded. Check the connection 
  * @type {string[]}
  */
 let told = [];
+
+/**
+ * Files that were dropped and that no view has taken yet, each with its path from the folder that was dropped.
+ * @type {[string, File][]}
+ */
+let dropped = [];
 
 const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
@@ -73,7 +82,9 @@ async function startPage() {
     },
     takeQuery: keepQueries(query.has("embed")),
     takeTold: () => told.splice(0),
+    takeDropped: () => dropped.splice(0),
   };
+  if (!query.has("embed")) keepDrops();
   self.addEventListener("error", ({ error }) => showTrap(error));
   self.addEventListener("unhandledrejection", ({ reason }) => showTrap(reason));
   await run(own);
@@ -97,6 +108,71 @@ function keepQueries(embedded) {
     newest = undefined;
     return query;
   };
+}
+
+/** Files may be dropped anywhere on the page, in every view. They open in Adapter. */
+function keepDrops() {
+  /** @param {DragEvent} event */
+  const ofFiles = (event) => event.dataTransfer?.types.includes("Files");
+  /** @param {boolean} over */
+  const mark = (over) => document.documentElement.classList.toggle("dragged-over", over);
+  addEventListener("dragover", (event) => {
+    if (!ofFiles(event)) return;
+    event.preventDefault();
+    mark(true);
+  });
+  addEventListener("dragleave", ({ relatedTarget }) => {
+    if (!relatedTarget) mark(false);
+  });
+  addEventListener("drop", (event) => {
+    if (!ofFiles(event)) return;
+    event.preventDefault();
+    mark(false);
+    filesIn(/** @type {DataTransfer} */ (event.dataTransfer)).then((files) => {
+      dropped = files;
+      // The view that takes them, or has to be told that there are some.
+      document.getElementById("view-adapter")?.click();
+      dispatchEvent(new Event("rankscope:dropped"));
+    }).catch(showProblem);
+  });
+}
+
+/**
+ * The files of a drop. What was dropped is asked for before anything is waited for: afterwards it is gone.
+ * @param {DataTransfer} transfer
+ * @returns {Promise<[string, File][]>}
+ */
+async function filesIn(transfer) {
+  /** @type {[string, File][]} */
+  const files = [];
+  /** @type {[FileSystemEntry, number][]} */
+  const open = [];
+  for (const item of transfer.items) {
+    const entry = item.kind === "file" ? item.webkitGetAsEntry?.() : null;
+    const file = item.kind === "file" ? item.getAsFile() : null;
+    if (entry?.isDirectory) open.push([entry, 0]);
+    else if (file) files.push([file.name, file]);
+  }
+  for (let next = open.shift(); next && files.length < MOST_FILES; next = open.shift()) {
+    const [entry, depth] = next;
+    const path = entry.fullPath.replace(/^\//, "");
+    // A file that has gone, or that may not be read, is not among those dropped.
+    if (entry.isFile) {
+      const asked = new Promise((has, fails) => /** @type {FileSystemFileEntry} */ (entry).file(has, fails));
+      const file = await asked.catch(() => undefined);
+      if (file) files.push([path, file]);
+    } else if (depth < DEEPEST) {
+      const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+      // A part of them each time, until none is left.
+      for (;;) {
+        const asked = new Promise((has, fails) => reader.readEntries(has, fails));
+        const entries = await asked.catch(() => []);
+        if (entries.length === 0 || open.length > MOST_FILES) break;
+        for (const inside of entries) open.push([inside, depth + 1]);
+      }
+    }
+  }
+  return files;
 }
 
 /** @param {Parts} parts */

@@ -7,7 +7,7 @@ use rankscope_app::adapter::words;
 use rankscope_app::state::{Action, State};
 use rankscope_params::View;
 use web_sys::HtmlInputElement;
-use yew::{DragEvent, Event, Html, MouseEvent, TargetCast, html};
+use yew::{Event, Html, MouseEvent, TargetCast, html};
 
 use super::intake::files;
 use super::session::{open, send};
@@ -19,22 +19,10 @@ pub(crate) fn door(state: &State, dispatch: &Dispatch<State>) -> Html {
         let dispatch = dispatch.clone();
         move || dispatch.dispatch(Action::choose(View::Adapter))
     };
-    let pick = {
-        let go = go.clone();
-        move |event: Event| {
-            let field: HtmlInputElement = event.target_unchecked_into();
-            open(&files(field.files().as_ref()));
-            go();
-        }
-    };
-    let drop = {
-        let go = go.clone();
-        move |event: DragEvent| {
-            event.prevent_default();
-            let dropped = event.data_transfer().and_then(|data| data.files());
-            open(&files(dropped.as_ref()));
-            go();
-        }
+    let pick = move |event: Event| {
+        let field: HtmlInputElement = event.target_unchecked_into();
+        open(files(field.files().as_ref()));
+        go();
     };
     let sample = |sample: rankscope_app::adapter::samples::Sample| {
         let mut link = state.link.clone();
@@ -52,9 +40,9 @@ pub(crate) fn door(state: &State, dispatch: &Dispatch<State>) -> Html {
         }
     };
     html! {
-        <div class="scene door" ondragover={|event: DragEvent| event.prevent_default()} ondrop={drop}>
+        <div class="scene door">
             <p><label for="door-files"><b>{ words::DOOR }</b></label></p>
-            <input id="door-files" type="file" multiple=true accept=".safetensors,.json" onchange={pick} />
+            <input id="door-files" type="file" multiple=true accept=".safetensors,.json,.gguf" onchange={pick} />
             <p>{ words::DOOR_SAMPLES }</p>
             <p class="adapter-samples">{ for SAMPLES.map(sample) }</p>
         </div>

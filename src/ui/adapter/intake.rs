@@ -2,7 +2,7 @@
 //! is open, how far it is, and what is wrong with it.
 
 use web_sys::{FileList, HtmlInputElement};
-use yew::{Callback, DragEvent, Event, Html, MouseEvent, TargetCast, html};
+use yew::{Callback, Event, Html, MouseEvent, TargetCast, html};
 
 use super::session::send;
 use rankscope_adapter::Summary;
@@ -12,12 +12,12 @@ use rankscope_app::adapter::state::{AdapterState, AnalysisFailure, Origin, Progr
 use rankscope_app::adapter::words;
 
 /// The endings that a file dialog offers.
-const ACCEPTED: &str = ".safetensors,.json";
+const ACCEPTED: &str = ".safetensors,.json,.gguf";
 
 /// What is asked for.
 #[derive(Clone)]
 pub(super) struct Asks {
-    pub(super) files: Callback<Vec<web_sys::File>>,
+    pub(super) files: Callback<Vec<PathAndFile>>,
     pub(super) sample: Callback<Sample>,
 }
 
@@ -77,8 +77,10 @@ fn field(asks: &Asks) -> Html {
     };
     html! {
         <p class="adapter-field">
-            <input id="adapter-files" class="unseen" type="file" multiple=true accept={ACCEPTED} onchange={pick} />
+            <input id="adapter-files" class="unseen" type="file" multiple=true accept={ACCEPTED} onchange={pick.clone()} />
             <label class="button main" for="adapter-files">{ words::CHOOSE }</label>
+            <input id="adapter-folder" class="unseen" type="file" webkitdirectory=true onchange={pick} />
+            <label class="button" for="adapter-folder">{ words::CHOOSE_FOLDER }</label>
         </p>
     }
 }
@@ -110,17 +112,69 @@ fn privacy() -> Html {
     html! { <p id="adapter-privacy" class="how-to-read">{ words::PRIVACY }</p> }
 }
 
-/// The files of a drop.
-pub(super) fn dropped(event: &DragEvent) -> Vec<web_sys::File> {
-    let transfer = event.data_transfer();
-    files(transfer.and_then(|transfer| transfer.files()).as_ref())
-}
+/// A file, with its path from the folder that was picked, or its name.
+pub(super) type PathAndFile = (String, web_sys::File);
 
-pub(super) fn files(list: Option<&FileList>) -> Vec<web_sys::File> {
-    let at = |number| list.and_then(|list| list.get(number));
+pub(super) fn files(list: Option<&FileList>) -> Vec<PathAndFile> {
+    let at = |number| {
+        let file = list.and_then(|list| list.get(number))?;
+        Some((path(&file), file))
+    };
     (0..list.map_or(0, FileList::length))
         .filter_map(at)
         .collect()
+}
+
+/// Where a file stands in the folder that was picked; of one that was picked alone, its name.
+fn path(file: &web_sys::File) -> String {
+    let path = js_sys::Reflect::get(file, &"webkitRelativePath".into());
+    let path = path.ok().and_then(|path| path.as_string());
+    path.filter(|path| !path.is_empty())
+        .unwrap_or_else(|| file.name())
+}
+
+/// What was taken of the files that came together, and what waits; of several adapters, which to show.
+pub(super) fn picked(opened: &AdapterState) -> Html {
+    let choice = |(index, name): (usize, &String)| {
+        let choose = move |_: MouseEvent| send(SessionEvent::CandidateChosen(index));
+        html! {
+            <button type="button" aria-pressed={(index == opened.chosen).to_string()} onclick={choose}>
+                { name.clone() }
+            </button>
+        }
+    };
+    let weights = opened.weights.as_deref();
+    let shown = weights.and_then(|weights| weights.adapter());
+    let inside = weights.map_or(&[][..], |weights| weights.layout.adapters.as_slice());
+    let adapter = |name: &String| {
+        let chosen = name.clone();
+        let choose = move |_: MouseEvent| send(SessionEvent::AdapterChosen(chosen.clone()));
+        html! {
+            <button type="button" aria-pressed={(shown == Some(name.as_str())).to_string()} onclick={choose}>
+                { words::adapter_name(name) }
+            </button>
+        }
+    };
+    html! {
+        <>
+            if !opened.taken.is_empty() {
+                <p id="adapter-taken" class="how-to-read">{ opened.taken.clone() }</p>
+            }
+            if let Some(config) = &opened.waiting {
+                <p id="adapter-waiting" class="how-to-read" role="status">{ words::waiting(config) }</p>
+            }
+            if !opened.choices.is_empty() {
+                <div id="adapter-choices" class="adapter-samples" role="group" aria-label={words::CHOICES}>
+                    { for opened.choices.iter().enumerate().map(choice) }
+                </div>
+            }
+            if inside.len() > 1 {
+                <div id="adapter-inside" class="adapter-samples" role="group" aria-label={words::INSIDE}>
+                    { for inside.iter().map(adapter) }
+                </div>
+            }
+        </>
+    }
 }
 
 /// How far the analysis is, with a button that stops it, or one that lets it go on.

@@ -96,7 +96,7 @@ pub(super) fn layer(parts: LayerParts<'_>) -> Html {
     html! {
         <section id="adapter-layer" class="card" aria-labelledby="heading-layer" ref={parts.card.clone()}>
             <div class="section-head">
-                <h2 id="heading-layer">{ row.module().to_owned() }</h2>
+                <h2 id="heading-layer">{ row.module().into_owned() }</h2>
                 <span class="steps">
                     { step("layer-before", "Previous layer", "‹", before) }
                     { step("layer-after", "Next layer", "›", after) }

@@ -18,14 +18,15 @@ mod translator;
 use std::rc::Rc;
 
 use yew::{
-    Callback, DragEvent, Html, NodeRef, Properties, component, html, use_callback, use_effect_with,
-    use_memo, use_mut_ref, use_node_ref, use_state_eq,
+    Callback, Html, NodeRef, Properties, component, html, use_callback, use_effect_with, use_memo,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use self::intake::Asks;
 use self::layer::{Figures, LayerParts};
 use self::table::LayerTable;
 use crate::browser::display::use_display;
+use crate::browser::drops::use_dropped;
 use crate::browser::save;
 use crate::store::{Dispatch, use_store};
 use crate::widgets::figure::FigureView;
@@ -114,23 +115,8 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let cursors = [use_store(Cursor::default), use_store(Cursor::default)];
     let [of_layer, of_all] = &cursors;
     let display = use_display(choices.theme);
-    let asks = asks(props, &change);
-    let over = use_state_eq(|| false);
-    let drag = |now: bool| {
-        let over = over.clone();
-        move |event: DragEvent| {
-            event.prevent_default();
-            over.set(now);
-        }
-    };
-    let drop = {
-        let (over, open) = (over.clone(), asks.files.clone());
-        move |event: DragEvent| {
-            event.prevent_default();
-            over.set(false);
-            open.emit(intake::dropped(&event));
-        }
-    };
+    let asks = use_asks(props, &change);
+    use_dropped(&asks.files);
     let switch_quantity = {
         let quantity = quantity.clone();
         Callback::from(move |column| quantity.set(column))
@@ -141,12 +127,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     html! {
         <div
             id="adapter"
-            class={over.then_some("over")}
             data-open={parts.progress(results, opened.progress()).name()}
-            ondragenter={drag(true)}
-            ondragover={drag(true)}
-            ondragleave={drag(false)}
-            ondrop={drop}
         >
             if empty {
                 { intake::problems(&opened, &unknown) }
@@ -156,6 +137,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     <div class="adapter-left">
                         { intake::file_line(&opened, &derived.summary, &asks) }
                         { intake::problems(&opened, &unknown) }
+                        { intake::picked(&opened) }
                         { overview::overview(&opened, &derived, recommended.as_ref(), link, props.state.position) }
                         { intake::status(&opened) }
                         if words::asks_for_config(&opened, &derived) {
@@ -257,18 +239,19 @@ fn unknown(props: &AdapterProps, opened: &AdapterState, derived: &Derived) -> Ve
 }
 
 /// What happens when a file or a sample is asked for.
-fn asks(props: &AdapterProps, change: &Callback<(AdapterText, Input)>) -> Asks {
+#[yew::hook]
+fn use_asks(props: &AdapterProps, change: &Callback<(AdapterText, Input)>) -> Asks {
     let looks_at_a_layer = !props.state.link.adapter(AdapterText::Layer).is_empty();
-    let files = {
-        let change = change.clone();
-        Callback::from(move |files: Vec<web_sys::File>| {
-            session::open(&files);
+    let files = use_callback(
+        (change.clone(), looks_at_a_layer),
+        |files: Vec<intake::PathAndFile>, (change, looks_at_a_layer)| {
             // The reader's own file has other layers.
-            if looks_at_a_layer && !files.is_empty() {
+            if *looks_at_a_layer && !files.is_empty() {
                 change.emit((AdapterText::Layer, Input::Default));
             }
-        })
-    };
+            session::open(files);
+        },
+    );
     let sample = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |sample: Sample| {

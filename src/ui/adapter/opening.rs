@@ -3,18 +3,19 @@
 //! A long header is handed to a worker without its bytes ever entering the page's own memory.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Blob;
+use web_sys::{Blob, File};
 
 use super::session::send;
 use crate::browser::engine::Engine;
 use crate::browser::files;
-use rankscope_app::adapter::opening::{Arriving, Opening, Problem, check_config_size, config};
-use rankscope_app::adapter::session::SessionEvent;
-use rankscope_app::adapter::state::{NamedConfig, Origin};
+use rankscope_adapter::{Config, FIRST_BYTES};
+use rankscope_app::adapter::opening::{Arriving, Opening, Problem};
+use rankscope_app::adapter::plan::{Look, LookedAt};
+use rankscope_app::adapter::session::{HeaderContext, SessionEvent};
 use rankscope_engine::protocol::Job;
 
 thread_local! {
@@ -22,33 +23,57 @@ thread_local! {
     static READER: RefCell<Option<(u32, Engine)>> = const { RefCell::new(None) };
 }
 
-/// Tells the session what a file's header says: at once, or when a worker has read it.
-pub(super) async fn read_weights(serial: u32, name: &str, blob: &Blob) {
-    let opening = Opening::new(name, blob.size() as u64);
-    let weights = match header(&opening, name, blob).await {
+/// Tells the session what the headers of shards, which follow each other in `blob`, say: at once, or when a
+/// worker has read them.
+pub(super) async fn read_weights(serial: u32, sizes: &[u64], blob: &Blob, with: &HeaderContext) {
+    let opening = Opening::new(&with.name, sizes, with.adapter.as_deref());
+    let weights = match headers(&opening, &with.name, blob).await {
         Err(problem) => Err(problem),
-        Ok((None, header)) => opening.weights(&Uint8Array::new(&header).to_vec()),
-        Ok((Some(job), header)) => return have_read(serial, opening, job, header),
+        Ok((None, headers)) => {
+            let bytes = |header: &ArrayBuffer| Uint8Array::new(header).to_vec();
+            let headers: Vec<Vec<u8>> = headers.iter().map(bytes).collect();
+            // What is wrong with it was said when it was opened.
+            let config = with
+                .config
+                .as_deref()
+                .and_then(|bytes| Config::parse(bytes).ok());
+            opening.weights(&headers, config.as_ref())
+        }
+        Ok((Some(job), headers)) => {
+            let mut pieces: Vec<JsValue> = headers.into_iter().map(JsValue::from).collect();
+            pieces.extend(
+                with.config
+                    .as_deref()
+                    .map(|bytes| Uint8Array::from(bytes).buffer().into()),
+            );
+            return have_read(serial, opening, job, pieces);
+        }
     };
     send(SessionEvent::Weights(serial, weights));
 }
 
-/// A file's header, and what a worker is asked about it.
-async fn header(
+/// The headers of an adapter's files, and what a worker is asked about them.
+async fn headers(
     opening: &Opening,
     name: &str,
     blob: &Blob,
-) -> Result<(Option<Job>, ArrayBuffer), Problem> {
+) -> Result<(Option<Job>, Vec<ArrayBuffer>), Problem> {
     let unreadable = || Problem::unreadable(name);
-    let prefix = files::read(blob, &opening.prefix()).await;
-    let range = opening.header_range(&prefix.ok_or_else(unreadable)?)?;
-    let header = files::slice(blob, &range).ok_or_else(unreadable)?;
-    let header = files::buffer(&header).await.ok_or_else(unreadable)?;
-    Ok((opening.job(&range), header))
+    let mut firsts = Vec::new();
+    for range in opening.firsts() {
+        firsts.push(files::read(blob, &range).await.ok_or_else(unreadable)?);
+    }
+    let ranges = opening.headers(&firsts)?;
+    let mut headers = Vec::new();
+    for range in &ranges {
+        let header = files::slice(blob, range).ok_or_else(unreadable)?;
+        headers.push(files::buffer(&header).await.ok_or_else(unreadable)?);
+    }
+    Ok((opening.job(&ranges), headers))
 }
 
-/// Has a worker of its own read a header, in place of one that still reads an older file's.
-fn have_read(serial: u32, opening: Opening, job: Job, header: ArrayBuffer) {
+/// Has a worker of its own read headers, in place of one that still reads an older file's.
+fn have_read(serial: u32, opening: Opening, job: Job, pieces: Vec<JsValue>) {
     let engine = Engine::new(move |event| {
         if let Some(arriving) = opening.answered(event) {
             let reader = READER.with_borrow_mut(|reader| reader.take_if(|(of, _)| *of == serial));
@@ -64,7 +89,7 @@ fn have_read(serial: u32, opening: Opening, job: Job, header: ArrayBuffer) {
     // Not borrowed any more: a worker that does not start says so at once.
     if let Some(older) = older {
         drop(older);
-        engine.ask_with(job, vec![header.into()], 0.0);
+        engine.ask_with(job, pieces, 0.0);
     }
 }
 
@@ -82,19 +107,22 @@ async fn unpack(serial: u32, opening: Opening, mut arriving: Arriving) {
     send(SessionEvent::Weights(serial, weights));
 }
 
-/// A config, of a size that one can have.
-pub(super) async fn read_config(
-    name: String,
-    origin: Origin,
-    blob: &Blob,
-) -> Result<NamedConfig, Problem> {
-    let bytes = blob.size() as u64;
-    check_config_size(&name, bytes)?;
-    let text = files::read(blob, &(0..bytes)).await;
-    let config = Rc::new(config(&name, text.as_deref())?);
-    Ok(NamedConfig {
-        name,
-        origin,
-        config,
-    })
+/// What is read of the files of a pick.
+pub(super) async fn look_at(pick: u32, looks: Vec<(File, usize, Look)>) {
+    let mut looked_at = Vec::new();
+    for (blob, file, look) in looks {
+        let bytes = blob.size() as u64;
+        let range = match look {
+            Look::Whole => 0..bytes,
+            Look::First | Look::Not => 0..bytes.min(FIRST_BYTES),
+        };
+        let bytes = files::read(&blob, &range).await;
+        looked_at.push(LookedAt { file, bytes });
+    }
+    send(SessionEvent::LookedAt(pick, looked_at));
+}
+
+/// All of a file that came with the page.
+pub(super) async fn read_whole(blob: &Blob) -> Option<Vec<u8>> {
+    files::read(blob, &(0..blob.size() as u64)).await
 }

@@ -9,20 +9,24 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::ArrayBuffer;
+use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
-use super::opening::{read_config, read_weights};
+use super::opening::{look_at, read_weights, read_whole};
+use crate::browser::console::OrLog;
 use crate::browser::engine::Engine;
 use crate::browser::{files, now};
 use rankscope_adapter::Batch;
 use rankscope_app::adapter::opening::Problem;
+use rankscope_app::adapter::plan::{Look, PickedFile};
 use rankscope_app::adapter::samples::Sample;
-use rankscope_app::adapter::session::{AdapterSession, SessionCommand, SessionEvent};
-use rankscope_app::adapter::state::{AdapterState, Origin};
+use rankscope_app::adapter::session::{
+    AdapterSession, HeaderContext, SessionCommand, SessionEvent,
+};
+use rankscope_app::adapter::state::{AdapterState, NamedConfig, Origin};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
@@ -34,8 +38,10 @@ thread_local! {
 /// What the session's commands are carried out on.
 struct Page {
     session: AdapterSession,
-    /// The newest file of weights and its number.
-    file: Option<(u32, Blob)>,
+    /// The files picked last.
+    picked: Vec<File>,
+    /// The newest weights: their number, shards one after the other, and the size of each.
+    file: Option<(u32, Blob, Vec<u64>)>,
     workers: Vec<Worker>,
     timer: Option<Timeout>,
     listener: Option<Callback<()>>,
@@ -53,6 +59,7 @@ impl Page {
         let cores = window.map_or(1.0, |window| window.navigator().hardware_concurrency());
         Self {
             session: AdapterSession::new(cores as usize),
+            picked: Vec::new(),
             file: None,
             workers: Vec::new(),
             timer: None,
@@ -93,22 +100,27 @@ pub(super) fn use_adapter() -> Rc<AdapterState> {
 
 /// Tells the session what happened.
 pub(super) fn send(event: SessionEvent) {
-    handle(event, &[]);
+    handle(event);
 }
 
-/// Opens what the reader dropped or picked.
-pub(super) fn open(files: &[File]) {
-    let names = files.iter().map(File::name).collect();
-    handle(SessionEvent::Picked(names), files);
+/// Opens what the reader dropped or picked, each with its path from the folder that was picked.
+pub(super) fn open(files: Vec<(String, File)>) {
+    let picked = files.iter().map(|(path, file)| PickedFile {
+        path: path.clone(),
+        bytes: file.size() as u64,
+    });
+    let picked = picked.collect();
+    PAGE.with_borrow_mut(|page| page.picked = files.into_iter().map(|(_, file)| file).collect());
+    handle(SessionEvent::Picked(picked));
 }
 
-fn handle(event: SessionEvent, files: &[File]) {
+fn handle(event: SessionEvent) {
     let (before, commands) = PAGE.with_borrow_mut(|page| {
         let before = page.session.revision();
         (before, page.session.handle(event, now()))
     });
     for command in commands {
-        carry_out(command, files);
+        carry_out(command);
     }
     let listener = PAGE.with_borrow_mut(|page| {
         page.timer = page.session.deadline().map(|deadline| {
@@ -123,21 +135,39 @@ fn handle(event: SessionEvent, files: &[File]) {
     }
 }
 
-fn carry_out(command: SessionCommand, files: &[File]) {
+fn carry_out(command: SessionCommand) {
     match command {
-        SessionCommand::ReadWeights { serial, file } => {
-            if let Some(file) = files.get(file) {
-                let (name, blob) = (file.name(), Blob::from(file.clone()));
-                PAGE.with_borrow_mut(|page| page.file = Some((serial, blob.clone())));
-                spawn_local(async move { read_weights(serial, &name, &blob).await });
+        SessionCommand::LookAt { pick, files } => {
+            let looks = PAGE.with_borrow(|page| {
+                let look = |(file, look): (usize, Look)| {
+                    let blob: &File = page.picked.get(file)?;
+                    Some((blob.clone(), file, look))
+                };
+                files.into_iter().filter_map(look).collect()
+            });
+            spawn_local(look_at(pick, looks));
+        }
+        SessionCommand::ReadWeights {
+            serial,
+            files,
+            with,
+        } => {
+            let shards: Vec<File> = PAGE.with_borrow(|page| {
+                let shards = files.iter().filter_map(|file| page.picked.get(*file));
+                shards.cloned().collect()
+            });
+            let sizes = shards.iter().map(|file| file.size() as u64).collect();
+            let parts: Array = shards.iter().collect();
+            // Nothing is read: what the browser makes of files refers to them.
+            let blob = Blob::new_with_blob_sequence(&parts).or_log("the files of an adapter");
+            if let Some(blob) = blob {
+                read(serial, blob, sizes, with);
             }
         }
-        SessionCommand::ReadConfig { serial, file } => {
-            if let Some(file) = files.get(file).cloned() {
-                spawn_local(async move {
-                    let config = read_config(file.name(), Origin::Own, &file).await;
-                    send(SessionEvent::Config(serial, config));
-                });
+        SessionCommand::ReadAgain { serial, with } => {
+            let file = PAGE.with_borrow(|page| page.file.clone());
+            if let Some((_, blob, sizes)) = file {
+                read(serial, blob, sizes, with);
             }
         }
         SessionCommand::Fetch { serial, sample } => spawn_local(fetch(serial, sample)),
@@ -164,31 +194,38 @@ fn carry_out(command: SessionCommand, files: &[File]) {
     }
 }
 
+fn read(serial: u32, blob: Blob, sizes: Vec<u64>, with: HeaderContext) {
+    PAGE.with_borrow_mut(|page| page.file = Some((serial, blob.clone(), sizes.clone())));
+    spawn_local(async move { read_weights(serial, &sizes, &blob, &with).await });
+}
+
 async fn fetch(serial: u32, sample: Sample) {
     let weights = files::shipped(&sample.address("adapter_model.safetensors")).await;
     let name = "adapter_config.json";
     if let Some(blob) = files::shipped(&sample.address(name)).await {
-        let config = read_config(name.to_owned(), Origin::Sample, &blob).await;
+        let config = NamedConfig::of(name, Origin::Sample, read_whole(&blob).await);
         send(SessionEvent::Config(serial, config));
     }
     let Some(blob) = weights else {
         let problem = Problem::not_fetched(sample.label);
         return send(SessionEvent::Weights(serial, Err(problem)));
     };
-    PAGE.with_borrow_mut(|page| {
-        // Unless another file was opened meanwhile.
-        if page.session.state().serial == serial {
-            page.file = Some((serial, blob.clone()));
-        }
-    });
-    read_weights(serial, sample.label, &blob).await;
+    // Unless another file was opened meanwhile.
+    if PAGE.with_borrow(|page| page.session.state().serial) == serial {
+        let with = HeaderContext {
+            name: sample.label.to_owned(),
+            ..HeaderContext::default()
+        };
+        let sizes = vec![blob.size() as u64];
+        read(serial, blob, sizes, with);
+    }
 }
 
 /// Gives a worker a batch, with the slices of the file it is in.
 fn analyse(worker: usize, ticket: u32, serial: u32, batch: &Batch) {
     let blob = PAGE.with_borrow(|page| {
-        let file = page.file.as_ref().filter(|(number, _)| *number == serial);
-        file.map(|(_, blob)| blob.clone())
+        let file = page.file.as_ref().filter(|(number, ..)| *number == serial);
+        file.map(|(_, blob, _)| blob.clone())
     });
     let Some(blob) = blob else {
         // Its layers then say that their bytes are missing.

@@ -1,23 +1,25 @@
 //! A row for each layer, to sort and to filter. Its `data-` attributes are a public contract: every
-//! numeric cell carries its full-precision value, and the table its true length in `data-rows`.
+//! numeric cell carries its full-precision value, and the table the number of its layers in `data-rows`. The
+//! experts of a module share a line that unfolds; `data-lines` counts lines.
 //!
 //! Of a long table only the rows around those in sight are in the document. `aria-rowcount` and
 //! `aria-rowindex` say where they stand; keys lead from row to row through all of them.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::{
     Callback, Event, FocusEvent, Html, InputEvent, KeyboardEvent, MouseEvent, NodeRef, Properties,
-    TargetCast, component, html, use_effect_with, use_force_update, use_memo, use_mut_ref,
-    use_node_ref,
+    TargetCast, classes, component, html, use_effect_with, use_force_update, use_memo, use_mut_ref,
+    use_node_ref, use_state,
 };
 
 use crate::store::{Dispatch, use_store};
 use rankscope_adapter::Column;
 use rankscope_app::adapter::column::{aligned, decimals, exact, label};
 use rankscope_app::adapter::derived::{Row, Rows};
-use rankscope_app::adapter::table::{Sort, arranged};
+use rankscope_app::adapter::table::{Experts, Line, Lines, Sort};
 use rankscope_app::adapter::window::{
     Focus, FocusAction, Segment, Viewport, row_after_key, segments,
 };
@@ -49,9 +51,25 @@ pub(super) struct TableProps {
 #[component]
 pub(super) fn LayerTable(props: &TableProps) -> Html {
     let sort = props.sort;
-    let rows = use_memo(
-        (props.rows.clone(), props.filter.clone(), sort),
-        |(rows, filter, sort)| arranged(rows, filter, *sort),
+    let toggled = use_state(BTreeSet::<Rc<str>>::new);
+    let toggle = {
+        let toggled = toggled.clone();
+        Callback::from(move |name: Rc<str>| {
+            let mut now = (*toggled).clone();
+            if !now.remove(&name) {
+                now.insert(name);
+            }
+            toggled.set(now);
+        })
+    };
+    let lines = use_memo(
+        (
+            props.rows.clone(),
+            props.filter.clone(),
+            sort,
+            (*toggled).clone(),
+        ),
+        |(rows, filter, sort, toggled)| Lines::of(rows, filter, *sort, toggled),
     );
     // Over all rows, so that a filter changes no digit.
     let decimals = use_memo(props.rows.clone(), |rows| {
@@ -64,7 +82,7 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
             dispatch.dispatch(Action::Change { key, input, at_ms });
         }
     };
-    let total = rows.len();
+    let total = lines.lines.len();
     let region = use_node_ref();
     let viewport = use_mut_ref(Viewport::default);
     let focus = use_store(Focus::default);
@@ -121,15 +139,19 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
     };
     let seen = *viewport.borrow();
     let line = |position: usize| {
-        let row = rows.get(position)?;
+        let line = lines.lines.get(position)?;
         let focus = focus.dispatcher();
-        Some(view_row(
-            row,
+        let row = TableRow {
             position,
-            (total, seen.page()),
-            (props, &decimals),
-            &focus,
-        ))
+            total,
+            page: seen.page(),
+            decimals: &decimals,
+            focus: &focus,
+        };
+        Some(match line {
+            Line::Layer(layer) => row.layer(layer, props),
+            Line::Experts(experts) => row.experts(experts, &toggle),
+        })
     };
     let part = |(number, segment): (usize, Segment)| -> Vec<Html> {
         match segment {
@@ -144,7 +166,7 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
         seen.first_rows(total)
     };
     let parts = segments(total, there, focus.row).into_iter();
-    let lines = parts.enumerate().flat_map(part);
+    let shown = parts.enumerate().flat_map(part);
     html! {
         <>
             <p class="adapter-filter">
@@ -153,13 +175,13 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
                     maxlength={MAX_PLAIN_LENGTH.to_string()}
                     value={props.filter.clone()} oninput={narrow} onchange={narrowed} />
                 <span id="adapter-found" role="status">
-                    { format!("{total} of {}", count(props.rows.len(), "layer")) }
+                    { format!("{} of {}", lines.layers, count(props.rows.len(), "layer")) }
                 </span>
             </p>
             <div ref={region} class="table adapter-layers" role="region" tabindex="0"
                 aria-label="Every layer" onscroll={scroll}
             >
-                <table id="table-adapter" data-rows={total.to_string()}
+                <table id="table-adapter" data-rows={lines.layers.to_string()} data-lines={total.to_string()}
                     aria-rowcount={(total + 1).to_string()}
                 >
                     <caption>{ words::TABLE_CAPTION }</caption>
@@ -169,56 +191,102 @@ pub(super) fn LayerTable(props: &TableProps) -> Html {
                             { for Column::ALL.iter().map(|column| heading(Some(*column))) }
                         </tr>
                     </thead>
-                    <tbody>{ for lines }</tbody>
+                    <tbody>{ for shown }</tbody>
                 </table>
             </div>
         </>
     }
 }
 
-fn view_row(
-    row: &Rc<Row>,
+/// What a line of the table is drawn with.
+struct TableRow<'t> {
+    /// Its place among the lines.
     position: usize,
-    (total, page): (usize, usize),
-    (props, decimals): (&TableProps, &[usize; Column::ALL.len()]),
-    focus: &Dispatch<Focus>,
-) -> Html {
-    let chosen = props.chosen.as_deref() == Some(row.path());
-    let choose = {
-        let (choose, path) = (props.choose.clone(), row.path().to_owned());
-        move |_| choose.emit(path.clone())
-    };
-    let key = {
-        let focus = focus.clone();
-        move |event: KeyboardEvent| {
-            if let Some(target) = row_after_key(&event.key(), position, total, page) {
-                event.prevent_default();
-                focus.dispatch(FocusAction::Move(target));
-            }
-        }
-    };
-    let focused = |action: fn(usize) -> FocusAction| {
-        let focus = focus.clone();
-        move |_: FocusEvent| focus.dispatch(action(position))
-    };
-    let cell = |((column, value), decimals): ((&Column, &Option<f64>), &usize)| {
+    total: usize,
+    /// How many lines a page key goes.
+    page: usize,
+    decimals: &'t [usize; Column::ALL.len()],
+    focus: &'t Dispatch<Focus>,
+}
+
+impl TableRow<'_> {
+    fn layer(&self, row: &Rc<Row>, props: &TableProps) -> Html {
+        let chosen = props.chosen.as_deref() == Some(row.path());
+        let choose = {
+            let (choose, path) = (props.choose.clone(), row.path().to_owned());
+            Callback::from(move |_: MouseEvent| choose.emit(path.clone()))
+        };
+        let inside = row.experts.is_some().then_some("expert");
         html! {
-            <td data-column={column.name()} data-value={exact(*value)}>{ aligned(*value, *decimals) }</td>
+            <tr key={row.path().to_owned()} data-layer={row.path().to_owned()}
+                aria-rowindex={self.index()} class={classes!(chosen.then_some("inspected"), inside)}
+            >
+                { self.head(choose, None, html! { { row.module() } }) }
+                { self.cells(&row.values) }
+            </tr>
         }
-    };
-    html! {
-        <tr key={row.path().to_owned()} data-layer={row.path().to_owned()}
-            aria-rowindex={(position + FIRST_ROW).to_string()} class={chosen.then_some("inspected")}
-        >
+    }
+
+    fn experts(&self, experts: &Experts, toggle: &Callback<Rc<str>>) -> Html {
+        let press = {
+            let (toggle, name) = (toggle.clone(), Rc::clone(&experts.name));
+            Callback::from(move |_: MouseEvent| toggle.emit(Rc::clone(&name)))
+        };
+        let mark = if experts.unfolded { "▾ " } else { "▸ " };
+        html! {
+            <tr key={format!(" {}", experts.name)} data-experts={experts.name.to_string()}
+                aria-rowindex={self.index()} class="experts"
+            >
+                { self.head(press, Some(experts.unfolded), html! {
+                    <>
+                        <span aria-hidden="true">{ mark }</span>
+                        { words::experts(experts) }
+                    </>
+                }) }
+                { self.cells(&experts.largest) }
+            </tr>
+        }
+    }
+
+    fn index(&self) -> String {
+        (self.position + FIRST_ROW).to_string()
+    }
+
+    /// The line's name, from which keys lead to other lines.
+    fn head(&self, press: Callback<MouseEvent>, expanded: Option<bool>, name: Html) -> Html {
+        let (position, total, page) = (self.position, self.total, self.page);
+        let key = {
+            let focus = self.focus.clone();
+            move |event: KeyboardEvent| {
+                if let Some(target) = row_after_key(&event.key(), position, total, page) {
+                    event.prevent_default();
+                    focus.dispatch(FocusAction::Move(target));
+                }
+            }
+        };
+        let focused = |action: fn(usize) -> FocusAction| {
+            let focus = self.focus.clone();
+            move |_: FocusEvent| focus.dispatch(action(position))
+        };
+        html! {
             <th scope="row">
-                <button type="button" class="plain" onclick={choose} onkeydown={key}
+                <button type="button" class="plain" onclick={press} onkeydown={key}
+                    aria-expanded={expanded.map(|expanded| expanded.to_string())}
                     onfocus={focused(FocusAction::Arrived)} onblur={focused(FocusAction::Left)}
                 >
-                    { row.module().to_owned() }
+                    { name }
                 </button>
             </th>
-            { for Column::ALL.iter().zip(&row.values).zip(decimals).map(cell) }
-        </tr>
+        }
+    }
+
+    fn cells(&self, values: &[Option<f64>; Column::ALL.len()]) -> Html {
+        let cell = |((column, value), decimals): ((&Column, &Option<f64>), &usize)| {
+            html! {
+                <td data-column={column.name()} data-value={exact(*value)}>{ aligned(*value, *decimals) }</td>
+            }
+        };
+        html! { <>{ for Column::ALL.iter().zip(values).zip(self.decimals).map(cell) }</> }
     }
 }
 
@@ -236,7 +304,7 @@ fn measured(region: &NodeRef, before: Viewport) -> Viewport {
     let Some(element) = region.cast::<Element>() else {
         return before;
     };
-    let row = row_element(&element, "tbody tr[data-layer]");
+    let row = row_element(&element, "tbody tr[aria-rowindex]");
     let height = row.map_or(before.row, |row| row.get_bounding_client_rect().height());
     Viewport {
         top: f64::from(element.scroll_top()),

@@ -5,6 +5,7 @@ pub(crate) mod address;
 pub(crate) mod clipboard;
 pub mod console;
 pub(crate) mod display;
+pub(crate) mod drops;
 pub mod engine;
 pub(crate) mod fetch;
 pub(crate) mod files;
