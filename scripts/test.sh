@@ -27,7 +27,8 @@ tools() {
 }
 
 fixtures() {
-    "$PYTHON" tests/fixtures/generate.py --check && "$PYTHON" tests/fixtures/training.py --check
+    "$PYTHON" tests/fixtures/generate.py --check && "$PYTHON" tests/fixtures/training.py --check \
+        && "$PYTHON" tests/fixtures/products.py --check
 }
 
 javascript() { "$TSC" --project tests/javascript; }

@@ -1,5 +1,6 @@
 //! A config gives each layer what PEFT gives it; one that cannot be used says why.
 
+use nalgebra::DMatrix;
 use rankscope_adapter::pattern::Patterns;
 use rankscope_adapter::{Config, ConfigError, LayerError, Method, Report, Source};
 use rankscope_sim::Scaling;
@@ -23,9 +24,8 @@ fn the_key_that_a_path_takes_is_the_one_that_peft_takes() {
         let entries = case.keys.iter().cloned().zip(0..);
         let (patterns, unreadable) = Patterns::new(entries);
         assert!(unreadable.is_empty(), "{unreadable:?}");
-        let key = patterns
-            .get(&case.path)
-            .map(|index: usize| &case.keys[index]);
+        let index: Option<usize> = patterns.get(&case.path).unwrap();
+        let key = index.map(|index| &case.keys[index]);
         assert_eq!(key, case.key.as_ref(), "{:?} on “{}”", case.keys, case.path);
     }
 }
@@ -82,19 +82,66 @@ fn a_config_of_other_weights_is_not_believed() {
     assert!(swapped.iter().all(contradicted));
 }
 
+/// PEFT's `target_parameters`: A of `E·r` rows, the columns of B taken in turn.
 #[test]
-fn stacked_experts_are_declined() {
-    let stacked = scale_under(r#"{"r": 1, "target_parameters": ["experts.gate_up_proj"]}"#);
-    assert_eq!(stacked, Err(LayerError::Declined(Method::Experts)));
+fn experts_stacked_in_two_dimensions_are_layers_once_the_config_says_r() {
+    let pair = |path: &str| {
+        let (a, b): (Vec<f64>, Vec<f64>) = (
+            (1..=20).map(f64::from).collect(),
+            (1..=12).map(f64::from).collect(),
+        );
+        let builder =
+            Builder::default().tensor(&format!("{path}.lora_A.weight"), "F32", &[4, 5], &a);
+        builder
+            .tensor(&format!("{path}.lora_B.weight"), "F32", &[3, 4], &b)
+            .file()
+    };
+    let named = pair("base_model.model.model.layers.0.mlp.experts");
+    let layout = named.layout().unwrap();
+    assert!(layout.layers.is_empty());
+    // Without r nothing can be said of them.
+    let declined = layout.with_experts(None);
+    assert_eq!(
+        declined.left_out[0].error,
+        LayerError::Declined(Method::Experts)
+    );
+    let config = Config::parse(
+        br#"{"r": 2, "lora_alpha": 6, "target_parameters": ["mlp.experts.gate_up_proj"]}"#,
+    )
+    .unwrap();
+    let layers = layout.with_experts(Some(&config)).layers;
+    assert_eq!(
+        layers.iter().map(|layer| layer.rank).collect::<Vec<_>>(),
+        [2, 2]
+    );
+    // Expert 1: rows 2 and 3 of A, columns 1 and 3 of B.
+    let (a, b) = (
+        DMatrix::from_fn(2, 5, |i, j| (11 + 5 * i + j) as f64),
+        DMatrix::from_fn(3, 2, |i, j| (2 + 4 * i + 2 * j) as f64),
+    );
+    let report = Report::new(
+        &layers[1],
+        &named.product(&layers[1]).unwrap(),
+        Some(&config),
+    )
+    .unwrap();
+    let largest = 3.0 * (b * a).singular_values().max();
+    assert!((report.spectrum.values()[0] / largest - 1.0).abs() < 1e-12);
+    // Under another name it is a stack where the config says that parameters are adapted.
+    let other = pair("base_model.model.model.layers.0.mlp")
+        .layout()
+        .unwrap();
+    assert_eq!(other.with_experts(None).layers.len(), 1);
+    assert_eq!(other.with_experts(Some(&config)).layers.len(), 2);
 }
 
 #[test]
-fn a_pattern_that_is_not_regular_is_said() {
-    let text = br#"{"r": 4, "rank_pattern": {"(?!lm_head).*": 8}, "alpha_pattern": null}"#;
+fn a_pattern_that_is_no_regular_expression_is_said() {
+    let text = br#"{"r": 4, "rank_pattern": {"(lm_head": 8}, "alpha_pattern": null}"#;
     let config = Config::parse(text).unwrap();
     let (_, section) = config.sections().next().unwrap();
-    assert_eq!(section.unreadable[0].key, "(?!lm_head).*");
-    assert_eq!(config.setting("l").unwrap().rank, 4);
+    assert_eq!(section.unreadable[0].key, "(lm_head");
+    assert_eq!(config.setting("l").unwrap().unwrap().rank, Some(4));
 }
 
 #[test]
@@ -139,10 +186,11 @@ fn what_is_no_config_says_so() {
 
 #[test]
 fn another_methods_config_is_declined_by_name() {
-    let peft_type = "LOHA".to_owned();
+    let peft_type = "PROMPT_TUNING".to_owned();
+    let method = Some(Method::PromptTuning);
     assert_eq!(
-        error(r#"{"peft_type": "LOHA", "r": 8}"#),
-        ConfigError::OtherMethod { peft_type }
+        error(r#"{"peft_type": "PROMPT_TUNING"}"#),
+        ConfigError::OtherMethod { peft_type, method }
     );
 }
 

@@ -1,6 +1,6 @@
 //! What a malformed file meets: one test for each way it can be malformed.
 
-use rankscope_adapter::{FileError, FileKind, LARGEST_HEADER, LayerError, Method, header_bytes};
+use rankscope_adapter::{FileError, FileKind, LARGEST_HEADER, Method, header_bytes};
 
 use super::file::{Builder, File};
 
@@ -40,8 +40,13 @@ fn a_file_shorter_than_the_length_of_its_header() {
 fn a_file_of_another_format() {
     for (bytes, kind) in [
         (&b"PK\x03\x04\x14\0\0\0"[..], FileKind::Zip),
+        (b"\x1f\x8b\x08\0\0\0\0\0", FileKind::Gzip),
+        (b"\x89HDF\r\n\x1a\n", FileKind::Hdf5),
+        (b"\x93NUMPY\x01\0", FileKind::Npy),
+        (b"<?xml version=\"1.0\"?>", FileKind::Xml),
+        (b"Entry not found", FileKind::Text),
+        (&[0; 600], FileKind::Zeros),
         (b"\x80\x02}q\0X\x05\0", FileKind::Pickle),
-        (b"GGUF\x03\0\0\0", FileKind::Gguf),
         (b"version https://git-lfs", FileKind::LfsPointer),
         (b"{\"peft_type\": \"LORA\"}", FileKind::Json),
         (b"<!DOCTYPE html>", FileKind::WebPage),
@@ -96,7 +101,6 @@ fn a_header_that_is_not_text() {
 #[test]
 fn a_header_that_is_not_json_of_its_shape() {
     for header in [
-        "",
         "{",
         "[]",
         "{\"t\": 1}",
@@ -251,11 +255,7 @@ fn a_file_without_tensors() {
 #[test]
 fn methods_that_are_not_lora_are_declined_by_name() {
     for (adapter, method, count) in [
-        ("declined_loha", Method::LoHa, 6),
-        ("declined_lokr", Method::LoKr, 6),
         ("declined_ia3", Method::Ia3, 6),
-        ("declined_dora", Method::DoRa, 6),
-        ("declined_peft_dora", Method::DoRa, 2),
         ("declined_full", Method::FullDifference, 6),
     ] {
         let error = error(&File::of(adapter));
@@ -270,15 +270,14 @@ fn methods_that_are_not_lora_are_declined_by_name() {
 }
 
 #[test]
-fn a_convolution_in_three_factors_is_left_out_and_the_rest_is_read() {
-    let layout = File::of("declined_tucker").layout().unwrap();
-    let left: Vec<_> = layout
-        .left_out
-        .iter()
-        .map(|left| left.error.clone())
-        .collect();
-    assert_eq!(left, [LayerError::Declined(Method::Tucker)]);
-    assert_eq!(layout.layers.len(), 5);
+fn parameters_that_were_not_gathered_are_called_by_their_cause() {
+    let file = Builder::default()
+        .ones("l.lora_A.weight", &[0])
+        .ones("l.lora_B.weight", &[0])
+        .file();
+    let error = error(&file);
+    assert_eq!(error, FileError::Ungathered { count: 1 });
+    assert!(error.advice().contains("ather"), "{}", error.advice());
 }
 
 #[test]

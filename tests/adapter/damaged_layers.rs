@@ -1,7 +1,7 @@
 //! What a malformed layer meets: one test for each way, and the rest of the file is still read.
 
 use rankscope_adapter::names::Role;
-use rankscope_adapter::{Header, LayerError, Layout, Report, header_bytes};
+use rankscope_adapter::{FileError, Header, LayerError, Layout, Report, header_bytes};
 
 use super::file::{Builder, File};
 
@@ -45,10 +45,10 @@ fn half_a_pair() {
 }
 
 #[test]
-fn two_adapters_in_one_file() {
+fn a_factor_that_stands_twice() {
     let file = Builder::default()
         .pair("l")
-        .ones("l.lora_A.other.weight", &[2, 5])
+        .ones("l.lora_down.weight", &[2, 5])
         .file();
     assert_eq!(
         layer_error(&file),
@@ -57,21 +57,64 @@ fn two_adapters_in_one_file() {
 }
 
 #[test]
+fn two_adapters_in_one_file_are_two_to_choose_from() {
+    let file = Builder::default()
+        .pair("l")
+        .ones("l.lora_A.other.weight", &[2, 5])
+        .ones("l.lora_B.other.weight", &[3, 2])
+        .ones("m.lora_A.other.weight", &[2, 5])
+        .ones("m.lora_B.other.weight", &[3, 2])
+        .file();
+    let header = file.header().unwrap();
+    let names = |adapter| {
+        let layout = Layout::of(&header, adapter).unwrap();
+        assert_eq!(layout.adapters, ["", "other"]);
+        let layers = layout.layers.into_iter();
+        layers.map(|layer| layer.path).collect::<Vec<_>>()
+    };
+    assert_eq!(names(None), ["l"]);
+    assert_eq!(names(Some("other")), ["l", "m"]);
+}
+
+#[test]
 fn numbers_that_are_not_read() {
-    for dtype in ["F64", "I8", "F8_E4M3"] {
-        let file = Builder::default()
-            .tensor("l.lora_A.weight", dtype, &[2, 5], &[1.0; 10])
-            .ones("l.lora_B.weight", &[3, 2])
-            .file();
-        let tensor = named("l.lora_A.weight");
-        assert_eq!(
-            layer_error(&file),
-            LayerError::Dtype {
-                tensor,
-                dtype: named(dtype)
-            }
-        );
-    }
+    let file = Builder::default()
+        .tensor("l.lora_A.weight", "C64", &[2, 5], &[1.0; 10])
+        .ones("l.lora_B.weight", &[3, 2])
+        .file();
+    assert_eq!(
+        layer_error(&file),
+        LayerError::Dtype {
+            tensor: named("l.lora_A.weight"),
+            dtype: named("C64")
+        }
+    );
+}
+
+#[test]
+fn whole_numbers_without_their_scale() {
+    let file = Builder::default()
+        .tensor("l.lora_A.weight", "I8", &[2, 5], &[1.0; 10])
+        .ones("l.lora_B.weight", &[3, 2])
+        .file();
+    assert_eq!(
+        layer_error(&file),
+        LayerError::NoMultiplier {
+            tensor: named("l.lora_A.weight"),
+            dtype: named("I8")
+        }
+    );
+}
+
+#[test]
+fn a_factor_without_numbers() {
+    let file = Builder::default()
+        .pair("good")
+        .ones("l.lora_A.weight", &[0])
+        .ones("l.lora_B.weight", &[0])
+        .file();
+    let tensor = named("l.lora_A.weight");
+    assert_eq!(layer_error(&file), LayerError::Empty { tensor });
 }
 
 #[test]
@@ -101,15 +144,13 @@ fn factors_that_do_not_fit() {
 
 #[test]
 fn a_rank_of_zero_and_an_update_without_entries() {
-    assert_eq!(
-        layer_error(&pair_of_shapes([0, 5], [3, 0])),
-        LayerError::ZeroRank
-    );
-    let (rows, columns) = (0, 5);
-    assert_eq!(
-        layer_error(&pair_of_shapes([2, 5], [0, 2])),
-        LayerError::NoEntries { rows, columns }
-    );
+    for file in [
+        pair_of_shapes([0, 5], [3, 0]),
+        pair_of_shapes([2, 5], [0, 2]),
+    ] {
+        let error = file.layout().unwrap_err();
+        assert_eq!(error, FileError::Ungathered { count: 1 });
+    }
 }
 
 #[test]
@@ -145,7 +186,7 @@ fn a_file_past_four_gigabytes_opens_from_its_header_alone() {
     assert_eq!(range, 8..8 + header.len() as u64);
     let parsed = Header::parse(header.as_bytes(), file_bytes).unwrap();
     assert_eq!(parsed.tensors[1].bytes.end, file_bytes);
-    let layout = Layout::of(&parsed).unwrap();
+    let layout = Layout::of(&parsed, None).unwrap();
     assert!(matches!(
         layout.left_out[0].error,
         LayerError::TooLarge { .. }
@@ -181,8 +222,14 @@ fn an_alpha_that_is_no_scale() {
 fn bytes_that_were_not_read() {
     let file = Builder::default().pair("l").file();
     let layer = file.layout().unwrap().layers.remove(0);
-    let up = file.read(&layer.up.bytes);
-    let short = layer.product(&[0; 12], up, &[]);
+    let short = layer.product(&|tensor| {
+        let bytes = file.read(&tensor.bytes);
+        if tensor.name.contains("lora_A") {
+            &bytes[..12]
+        } else {
+            bytes
+        }
+    });
     let tensor = named("l.lora_A.weight");
     assert_eq!(
         short,

@@ -48,21 +48,16 @@ impl File {
 
     pub(crate) fn header(&self) -> Result<Header, FileError> {
         let length = self.bytes.len() as u64;
-        let range = header_bytes(&self.bytes[..self.bytes.len().min(8)], length)?;
+        let range = header_bytes(&self.bytes[..self.bytes.len().min(512)], length)?;
         Header::parse(self.read(&range), length)
     }
 
     pub(crate) fn layout(&self) -> Result<Layout, FileError> {
-        Layout::of(&self.header()?)
+        Layout::of(&self.header()?, None)
     }
 
     pub(crate) fn product(&self, layer: &Layer) -> Result<Product, LayerError> {
-        let alpha = layer.alpha.as_ref().map(|tensor| self.read(&tensor.bytes));
-        layer.product(
-            self.read(&layer.down.bytes),
-            self.read(&layer.up.bytes),
-            alpha.unwrap_or_default(),
-        )
+        layer.product(&|tensor| self.read(&tensor.bytes))
     }
 
     /// Every layer, analysed.
@@ -115,7 +110,10 @@ impl Builder {
                 "F16" => self.data.extend(f16::from_f64(number).to_le_bytes()),
                 "BF16" => self.data.extend(bf16::from_f64(number).to_le_bytes()),
                 "F64" => self.data.extend(number.to_le_bytes()),
-                "I8" | "F8_E4M3" => self.data.push(number as i8 as u8),
+                // 1.0 is 0x38 in the four bits of exponent, with a bias of 7.
+                "F8_E4M3" => self.data.push(if number == 1.0 { 0x38 } else { 0 }),
+                "I8" => self.data.push(number as i8 as u8),
+                "C64" => self.data.extend([0; 8]),
                 other => panic!("{other}"),
             }
         }

@@ -168,7 +168,7 @@ proptest! {
         let _ = Config::parse(value.to_string().as_bytes());
         let text = serde_json::json!({"r": 4, "rank_pattern": {path.clone(): 3}}).to_string();
         let config = Config::parse(text.as_bytes()).expect("a sound config");
-        prop_assert!(config.setting(&path).is_some());
+        prop_assert!(config.setting(&path).is_ok_and(|setting| setting.is_some()));
     }
 
     #[test]

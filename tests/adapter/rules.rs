@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rankscope_adapter::{
-    Column, Keep, Measures, RankRule, Ratio, Report, Summary, Thresholds, export,
+    Column, Keep, Measures, RankRule, Ratio, Report, ScaleRule, Summary, Thresholds, export,
 };
 use rankscope_sim::Spectrum;
 use serde::Deserialize;
@@ -83,9 +83,16 @@ fn an_exported_config_keeps_gamma_under_both_scalings() {
             let text = export::peft_config(&reports, rule, defaults()).unwrap();
             let config = rankscope_adapter::Config::parse(text.as_bytes()).unwrap();
             for report in &reports {
-                let setting = config.setting(report.layer.module_path()).unwrap();
-                assert_eq!(setting.rank, report.kept(rule, defaults()) as u64);
-                let gamma = setting.scaling.factor(setting.alpha, setting.rank as usize);
+                let setting = config
+                    .setting(&report.layer.module_path())
+                    .unwrap()
+                    .unwrap();
+                let rank = report.kept(rule, defaults());
+                assert_eq!(setting.rank, Some(rank as u64));
+                let ScaleRule::Alpha { alpha, scaling } = setting.rule else {
+                    panic!("{:?}", setting.rule);
+                };
+                let gamma = scaling.factor(alpha, rank);
                 let apart = (gamma / report.scale.gamma - 1.0).abs();
                 assert!(apart < 1e-14, "{adapter}, {rule:?}: {apart:e}");
             }

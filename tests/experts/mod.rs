@@ -4,11 +4,15 @@
 use serde_json::{Map, json};
 
 const BLOCKS: usize = 24;
-const EXPERTS: usize = 128;
+/// How many experts a module has.
+pub(crate) const EXPERTS: usize = 128;
 const KINDS: [&str; 3] = ["down_proj", "gate_proj", "up_proj"];
 
 /// How many layers it has.
 pub(crate) const LAYERS: usize = BLOCKS * EXPERTS * KINDS.len();
+
+/// How many modules of experts there are, each a line of the table.
+pub(crate) const FOLDED: usize = BLOCKS * KINDS.len();
 
 /// The file.
 pub(crate) fn file() -> Vec<u8> {

@@ -1,9 +1,9 @@
 // What static/boot.js finds beside what TypeScript knows of a browser's pages, and what it leaves there.
 
-/** A module as it is started: the address of its JavaScript, unless that is inside, and its code. */
 /** The module that can show an address: see static/preload.js. */
 declare var rankscopeModule: (search: string) => string;
 
+/** A module as it is started: the address of its JavaScript, unless that is inside, and its code. */
 interface Parts {
   /** Which module it is. */
   name?: string;
@@ -20,10 +20,11 @@ declare const bundle: { init: Init; wasm(): Uint8Array<ArrayBuffer>; script(): s
 /** There in a worker only. */
 declare const WorkerGlobalScope: { new (): EventTarget } | undefined;
 
-/** What the page's module calls: see src/ui/browser/ (engine.rs, upgrade.rs, frame.rs). */
+/** What the page's module calls: see src/ui/browser/ (engine.rs, upgrade.rs, frame.rs, drops.rs). */
 declare var rankscope: {
   spawnWorker(): Worker;
   upgrade(teardown: () => string[]): void;
   takeQuery(): string | undefined;
   takeTold(): string[];
+  takeDropped(): [string, File][];
 };

@@ -26,10 +26,7 @@ fn methods_that_are_no_lora_are_declined_by_name() {
     browse(async |page| {
         open(page, "").await;
         for (fixture, sentence) in [
-            ("declined_dora", "This is DoRA"),
-            ("declined_peft_dora", "This is DoRA"),
-            ("declined_loha", "This is LoHa"),
-            ("declined_lokr", "This is LoKr"),
+            ("declined_full", "full"),
             ("declined_ia3", "This is IA³"),
             ("declined_checkpoint", "full checkpoint"),
         ] {
@@ -66,6 +63,10 @@ fn files_that_are_not_safetensors_or_are_cut_off_say_so() {
                 "Python pickle",
             ),
             (Made::of("model.gguf", b"GGUF\x03\0\0\0\0\0\0\0\0"), "GGUF"),
+            (
+                Made::of("missing.safetensors", b"Entry not found"),
+                "Entry not found",
+            ),
             (
                 Made::of("page.safetensors", b"<!doctype html><html>"),
                 "a web page",

@@ -38,10 +38,11 @@ fn a_config_that_comes_later_changes_the_scale_without_another_analysis() {
 fn a_config_that_comes_first_waits_for_its_weights() {
     browse(async |page| {
         open(page, "").await;
+        let norm = reads(page, LAYER, "frobenius").await;
         page.picks("#adapter-files", &[&config("facts_r64_rslora")])
             .await;
-        page.sees("#adapter-remarks", "belongs to other weights")
-            .await;
+        page.sees("#adapter-waiting", "adapter_config.json").await;
+        assert_eq!(reads(page, LAYER, "frobenius").await, norm);
         page.picks("#adapter-files", &[&weights("facts_r64_rslora")])
             .await;
         page.sees("#adapter-file", "rank 64").await;
@@ -154,28 +155,98 @@ fn a_file_whose_header_is_read_meanwhile_is_still_being_opened_on_return() {
 }
 
 #[test]
-fn files_can_be_dropped_anywhere_on_the_view() {
+fn files_can_be_dropped_anywhere_in_every_view() {
+    browse(async |page| {
+        for (query, place) in [
+            ("view=adapter", "#adapter"),
+            ("", "h1"),
+            ("view=explore", "#chart-error"),
+            ("view=exercises", "main"),
+        ] {
+            page.open(query).await;
+            // A browser lets no test drop a file of the disk; this one is made of what the page has.
+            let drop = format!(
+                "const done = arguments[0];
+                 fetch('adapters/facts_pattern_rslora_bf16/adapter_model.safetensors')
+                    .then(response => response.blob())
+                    .then(blob => {{
+                        const dataTransfer = new DataTransfer();
+                        dataTransfer.items.add(new File([blob], 'mine.safetensors'));
+                        const drop = new DragEvent('drop', {{ dataTransfer, bubbles: true, cancelable: true }});
+                        done(document.querySelector('{place}').dispatchEvent(drop));
+                    }});"
+            );
+            assert_eq!(
+                page.script_later(&drop).await,
+                false,
+                "the browser would open it"
+            );
+            page.sees("#adapter-file", "mine.safetensors").await;
+            ready(page).await;
+            page.sees("#adapter-ask", "adapter_config.json").await;
+        }
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_whole_folder_is_opened_by_its_picker_and_of_several_adapters_one_is_chosen() {
     browse(async |page| {
         open(page, "").await;
-        // A browser lets no test drop a file of the disk; this one is made of what the page has.
-        let drop = "
-            const done = arguments[0];
-            fetch('adapters/facts_pattern_rslora_bf16/adapter_model.safetensors')
-                .then(response => response.blob())
-                .then(blob => {
-                    const dataTransfer = new DataTransfer();
-                    dataTransfer.items.add(new File([blob], 'mine.safetensors'));
-                    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
-                    done(document.querySelector('#table-adapter').dispatchEvent(drop));
-                });";
-        assert_eq!(
-            page.script_later(drop).await,
-            false,
-            "the browser would open it"
-        );
-        page.sees("#adapter-file", "mine.safetensors").await;
+        let folder = std::env::temp_dir().join(format!("rankscope-run-{}", std::process::id()));
+        for (checkpoint, adapter) in [
+            ("checkpoint-10", "style_r8_std"),
+            ("checkpoint-20", "facts_r64_rslora"),
+        ] {
+            let place = folder.join(checkpoint);
+            std::fs::create_dir_all(&place).unwrap();
+            std::fs::copy(weights(adapter), place.join("adapter_model.safetensors")).unwrap();
+            std::fs::copy(config(adapter), place.join("adapter_config.json")).unwrap();
+            for (name, bytes) in [
+                ("trainer_state.json", "{}"),
+                ("README.md", "#"),
+                ("vocab.json", "{}"),
+            ] {
+                std::fs::write(place.join(name), bytes).unwrap();
+            }
+        }
+        page.picks("#adapter-folder", &[&folder]).await;
+        page.sees("#adapter-choices", "checkpoint-20").await;
+        page.sees("#adapter-file", "rank 8").await;
+        page.sees("#adapter-taken", "Left aside: ").await;
+        assert_eq!(page.text("#adapter-problems").await, "");
+        page.click("#adapter-choices button:nth-of-type(2)").await;
+        page.sees("#adapter-file", "rank 64").await;
         ready(page).await;
-        page.sees("#adapter-ask", "adapter_config.json").await;
+        assert!((reads(page, LAYER, "gamma").await - 2.0).abs() < 1e-12);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn of_two_adapters_in_one_file_one_is_chosen() {
+    browse(async |page| {
+        open(page, "").await;
+        let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures/wild/cases/two_adapters_one_file");
+        page.picks(
+            "#adapter-files",
+            &[
+                &case.join("adapters.safetensors"),
+                &case.join("adapter_config.json"),
+            ],
+        )
+        .await;
+        page.sees("#adapter-inside [aria-pressed=true]", "").await;
+        ready(page).await;
+        let first = layers(page).await;
+        page.click("#adapter-inside button:nth-of-type(2)").await;
+        let other = "return document.querySelector('#adapter-inside button:nth-of-type(2)')?.ariaPressed === 'true';";
+        page.waits_until("the other adapter", other).await;
+        ready(page).await;
+        assert_eq!(layers(page).await.len(), first.len());
+        assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
 

@@ -7,7 +7,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 use super::{Made, layers, open, opens, reads};
-use crate::experts::{self, LAYERS};
+use crate::experts::{self, EXPERTS, FOLDED, LAYERS};
 use crate::harness::{Page, browse};
 
 const GIGABYTES: u64 = 4 << 30;
@@ -79,12 +79,12 @@ fn nine_thousand_layers_are_analysed_while_the_page_stays_quick() {
         page.script(WATCH, vec![]).await;
         let file = Made::of("experts.safetensors", &experts::file());
         let begun = Instant::now();
-        opens(
-            page,
-            &[&file],
-            "base_model.model.model.layers.0.mlp.experts.0.down_proj",
-        )
-        .await;
+        page.picks("#adapter-files", &[&file]).await;
+        let there = format!(
+            "return document.querySelector('#adapter').dataset.open === 'ready'
+                && document.querySelector('#table-adapter')?.dataset.rows === '{LAYERS}';"
+        );
+        page.waits_until("all layers", &there).await;
         let took = begun.elapsed();
         let tasks = page.script("return window.tasks;", vec![]).await;
         let tasks: Vec<f64> = serde_json::from_value(tasks).unwrap();
@@ -96,14 +96,29 @@ fn nine_thousand_layers_are_analysed_while_the_page_stays_quick() {
         assert!(took < SLOWEST, "{took:?}");
         assert!(longest < LONGEST_TASK, "{tasks:?}");
 
-        // All of it is there, and little of it in the document.
-        let rows = "return document.querySelector('#table-adapter').dataset.rows;";
-        assert_eq!(page.script(rows, vec![]).await, LAYERS.to_string());
-        assert!(layers(page).await.len() < 100);
-        page.sees("#adapter-map", "3072 blocks are drawn as 24 columns")
+        // The experts of a module share a line; the map has a cell for them.
+        assert_eq!(layers(page).await, [""; 0]);
+        page.sees("#adapter-map", "Experts of one module share a cell")
             .await;
+        page.click("#sort-frobenius").await;
+        page.sees("#table-adapter thead", "↓").await;
+        let first = "return document.querySelector('#table-adapter tbody tr').dataset.experts;";
+        assert_eq!(
+            page.script(first, vec![]).await,
+            "base_model.model.model.layers.23.mlp.experts.*.up_proj"
+        );
 
-        // The keyboard gets to the last row and back, and every row is sorted.
+        // Unfolded, all of it is there, and little of it in the document. Keys get to the last row and back.
+        page.click("#table-adapter tbody tr button").await;
+        let lines = format!(
+            "return document.querySelector('#table-adapter').dataset.lines === '{}';",
+            FOLDED + EXPERTS
+        );
+        page.waits_until("the experts of a module", &lines).await;
+        let shown = layers(page).await;
+        let last = "base_model.model.model.layers.23.mlp.experts.127.up_proj";
+        assert_eq!(shown.first().map(String::as_str), Some(last));
+        assert!(shown.len() < 100);
         page.script(
             "document.querySelector('#table-adapter tbody button').focus();",
             vec![],
@@ -111,15 +126,11 @@ fn nine_thousand_layers_are_analysed_while_the_page_stays_quick() {
         .await;
         focused(page, 2).await;
         page.presses(Key::End).await;
-        focused(page, LAYERS + 1).await;
+        focused(page, FOLDED + EXPERTS + 1).await;
         page.presses(Key::Up).await;
-        focused(page, LAYERS).await;
+        focused(page, FOLDED + EXPERTS).await;
         page.presses(Key::Home).await;
         focused(page, 2).await;
-        page.click("#sort-frobenius").await;
-        page.sees("#table-adapter thead", "↓").await;
-        let last = "base_model.model.model.layers.23.mlp.experts.127.up_proj";
-        assert_eq!(layers(page).await.first().map(String::as_str), Some(last));
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }

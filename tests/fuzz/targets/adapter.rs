@@ -1,12 +1,12 @@
-//! A reader's own adapter: any bytes as a `.safetensors` file, as a config, or as a config with a file
-//! behind it. What is read lies inside the file and agrees with the format's own reader; what is
-//! measured keeps the laws of singular values.
+//! A reader's own adapter: any bytes as a `.safetensors` or GGUF file, as two shards, as a config, as an index, or
+//! as a config with a file behind it; as a file's name. What is read lies inside the file and agrees with the
+//! format's own reader; what is measured keeps the laws of singular values.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use rankscope_adapter::{
-    Config, FileError, Header, LARGEST_RANK, LARGEST_TENSOR, Layer, Layout, RankRule, Report, Summary,
-    Tensor, Thresholds, Training, export, header_bytes, names, places,
+    Config, Contents, FileError, FileKind, Header, LARGEST_RANK, LARGEST_TENSOR, Layer, Layout, RankRule, Report,
+    Summary, Tensor, Thresholds, Training, export, folded, header_bytes, listed_files, names, places, shard,
 };
 use safetensors::SafeTensors;
 
@@ -14,6 +14,8 @@ use safetensors::SafeTensors;
 const MOST_NUMBERS: u64 = 4000;
 /// Ranks that are decomposed here: the time grows with the cube.
 const HIGHEST_RANK: usize = 24;
+/// Layers that are analysed of one file: a mixture may claim a hundred thousand.
+const MOST_LAYERS: usize = 32;
 /// Two sums of the same squares differ by some roundings.
 const ROUNDING: f64 = 1e-9;
 
@@ -21,22 +23,70 @@ fuzz_target!(|bytes: &[u8]| {
     let (config, file) = split(bytes);
     let config = configured(config);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let _ = (names::parse(text), names::module_path(text));
+        let _ = (names::parse(text), names::module_path(text), folded(text));
         assert_eq!(places(&[text]).len(), 1);
+        if let Some((stem, ..)) = shard(text) {
+            assert!(text.starts_with(stem));
+        }
     }
+    let _ = (FileKind::of(file), listed_files(file));
+    whole(file, config.as_ref());
+    shards(file, config.as_ref());
     let Some(header) = header(file) else { return };
-    let _ = Training::of(&header.metadata);
-    let embedded = Config::embedded(&header.metadata).ok().flatten();
-    let Ok(layout) = Layout::of(&header) else { return };
-    let known = header.tensors.len();
-    assert!(2 * layout.layers.len() + layout.left_out.len() + layout.other_tensors.len() <= known);
-    let reports: Vec<Report> = layout
+    let Ok(layout) = Layout::of(&header, None) else { return };
+    for adapter in &layout.adapters {
+        let _ = Layout::of(&header, Some(adapter));
+    }
+});
+
+/// The file as it is opened, whatever its format.
+fn whole(file: &[u8], config: Option<&Config>) {
+    let Some(contents) = contents(&[file], config) else { return };
+    let _ = Training::of(&contents.metadata);
+    let embedded = Config::embedded(&contents.metadata).ok().flatten();
+    let embedded = embedded.or_else(|| Config::of_gguf(&contents.metadata));
+    let reports: Vec<Report> = contents
+        .layout
         .layers
         .iter()
-        .filter_map(|layer| report(file, layer, config.as_ref().or(embedded.as_ref())))
+        .take(MOST_LAYERS)
+        .filter_map(|layer| report(file, layer, config.or(embedded.as_ref())))
         .collect();
     exported(&reports);
-});
+}
+
+/// The file as the first of two shards, whose second is the same.
+fn shards(file: &[u8], config: Option<&Config>) {
+    if let Some(contents) = contents(&[file, file], config) {
+        assert!(contents.layout.layers.is_empty(), "each tensor is there twice");
+    }
+}
+
+fn contents(shards: &[&[u8]], config: Option<&Config>) -> Option<Contents> {
+    let header = |file: &&[u8]| {
+        let length = file.len() as u64;
+        let first = &file[..file.len().min(512)];
+        let range = header_bytes(first, length).ok()?;
+        assert!(range.end <= length);
+        Some((range.start as usize..range.end as usize, length))
+    };
+    let headers: Option<Vec<_>> = shards.iter().map(header).collect();
+    let headers = headers?;
+    let read: Vec<(&[u8], u64)> =
+        shards.iter().zip(&headers).map(|(file, (range, length))| (&file[range.clone()], *length)).collect();
+    match Contents::read(&read, None, config) {
+        Ok(contents) => {
+            let length: u64 = headers.iter().map(|(_, length)| length).sum();
+            let inside = |tensor: &Tensor| tensor.bytes.start <= tensor.bytes.end && tensor.bytes.end <= length;
+            assert!(contents.layout.layers.iter().flat_map(Layer::tensors).all(inside));
+            Some(contents)
+        }
+        Err(error) => {
+            assert!(!error.to_string().is_empty() && !error.advice().is_empty());
+            None
+        }
+    }
+}
 
 /// A config and the file behind it: JSON ends where it ends.
 fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
@@ -51,7 +101,9 @@ fn configured(bytes: &[u8]) -> Option<Config> {
     match Config::parse(bytes) {
         Ok(config) => {
             let setting = config.setting("model.layers.0.q_proj");
-            assert!(setting.is_some_and(|setting| setting.rank > 0 && setting.alpha.is_finite()));
+            if let Ok(Some(setting)) = setting {
+                assert!(setting.rank.is_none_or(|rank| rank > 0));
+            }
             Some(config)
         }
         Err(error) => {
@@ -97,8 +149,7 @@ fn report(file: &[u8], layer: &Layer, config: Option<&Config>) -> Option<Report>
     if layer.rank > HIGHEST_RANK || layer.parameters() > MOST_NUMBERS {
         return None;
     }
-    let alpha = layer.alpha.as_ref().map(&bytes).unwrap_or_default();
-    let product = layer.product(bytes(&layer.down), bytes(&layer.up), alpha).ok()?;
+    let product = layer.product(&bytes).ok()?;
     let values = product.spectrum.values();
     assert_eq!(values.len(), layer.max_rank());
     assert!(values.iter().all(|value| value.is_finite() && *value >= 0.0), "{values:?}");
