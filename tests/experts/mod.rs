@@ -11,9 +11,6 @@ const KINDS: [&str; 3] = ["down_proj", "gate_proj", "up_proj"];
 /// How many layers it has.
 pub(crate) const LAYERS: usize = BLOCKS * EXPERTS * KINDS.len();
 
-/// How many modules of experts there are, each a line of the table.
-pub(crate) const FOLDED: usize = BLOCKS * KINDS.len();
-
 /// The file.
 pub(crate) fn file() -> Vec<u8> {
     let mut header = Map::new();

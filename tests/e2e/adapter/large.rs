@@ -7,7 +7,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 use super::{Made, layers, open, opens, reads};
-use crate::experts::{self, EXPERTS, FOLDED, LAYERS};
+use crate::experts::{self, EXPERTS, LAYERS};
 use crate::harness::{Page, browse};
 
 const GIGABYTES: u64 = 4 << 30;
@@ -50,6 +50,8 @@ fn four_gigabytes_with_one_small_pair_are_read_by_some_hundred_bytes() {
     });
 }
 
+/// How many modules of experts there are, each a line of the table.
+const FOLDED: usize = LAYERS / EXPERTS;
 /// Generous: a machine of two cores that nobody else uses takes less than a third.
 const SLOWEST: Duration = Duration::from_mins(1);
 /// Milliseconds; four times the aim, for machines that are busy.
