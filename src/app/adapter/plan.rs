@@ -167,6 +167,11 @@ enum Found {
 }
 
 impl Plan {
+    /// Whether there is anything to open.
+    pub fn opens(&self) -> bool {
+        !self.adapters.is_empty() || self.lone_config.is_some()
+    }
+
     /// Of the files that were picked together, and what was read of them.
     pub fn of(files: &[PickedFile], looked_at: &[LookedAt]) -> Self {
         let mut plan = Self::default();
@@ -207,7 +212,7 @@ impl Plan {
             plan.lone_config = lone.first().copied();
             used.extend(plan.lone_config);
         }
-        let opens = !plan.adapters.is_empty() || plan.lone_config.is_some();
+        let opens = plan.opens();
         for (index, file) in files.iter().enumerate() {
             if used.contains(&index) {
                 continue;

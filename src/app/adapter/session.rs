@@ -287,8 +287,13 @@ impl AdapterSession {
         self.pick.plan = Plan::of(&self.pick.files, &looked_at);
         self.pick.looked_at = looked_at;
         let mut commands = self.open(0);
-        for problem in std::mem::take(&mut self.pick.plan.problems) {
-            self.apply(AdapterAction::Problem(problem));
+        let problems = std::mem::take(&mut self.pick.plan.problems);
+        if self.pick.plan.opens() {
+            for problem in problems {
+                self.apply(AdapterAction::Problem(problem));
+            }
+        } else {
+            self.apply(AdapterAction::Refused(problems));
         }
         if let Some(config) = self
             .pick

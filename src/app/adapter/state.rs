@@ -173,6 +173,8 @@ pub enum AdapterAction {
     Config(u32, Result<NamedConfig, Problem>),
     /// Something of what was opened cannot be used.
     Problem(Problem),
+    /// Nothing of what was picked can be opened, and why.
+    Refused(Vec<Problem>),
     /// Layers of a file were analysed.
     Analysed(u32, Vec<(usize, Outcome)>),
     /// The analysis stops.
@@ -206,6 +208,11 @@ impl Reduce for AdapterState {
             }
             AdapterAction::Config(_, Err(problem)) | AdapterAction::Problem(problem) => {
                 next.problems.push(problem);
+            }
+            AdapterAction::Refused(problems) => {
+                // What is still being opened is not what was refused.
+                next.refused = next.serial == 0 || next.weights.is_some();
+                next.problems = problems;
             }
             AdapterAction::Analysed(_, results) => {
                 next.done += results.len();

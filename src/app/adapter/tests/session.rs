@@ -130,6 +130,23 @@ fn a_config_that_comes_before_its_weights_waits_and_leaves_the_open_ones_alone()
 }
 
 #[test]
+fn what_was_open_stays_open_and_one_thing_is_said_of_each_pick_that_is_none() {
+    let (mut session, commands) = opened(&names(3));
+    let mut now = 0.0;
+    answer_all(&mut session, commands, &mut now);
+    for name in ["one.zip", "two.zip"] {
+        picks(&mut session, &[(name, b"PK\x03\x04")], now);
+        let state = session.state();
+        assert_eq!((state.progress(), state.done), (Progress::Ready, 3));
+        assert_eq!(state.problems.len(), 1);
+        assert!(state.problems[0].what.contains(name));
+        assert!(words::refused(&state).is_some());
+    }
+    picks_weights(&mut session, "good.safetensors", now);
+    assert!(session.state().problems.is_empty());
+}
+
+#[test]
 fn a_sample_does_not_take_the_config_that_waits() {
     let mut session = AdapterSession::new(2);
     session.handle(SessionEvent::Entered, 0.0);
