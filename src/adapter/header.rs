@@ -75,9 +75,10 @@ pub fn header_bytes(first: &[u8], file_bytes: u64) -> Result<Range<u64>, FileErr
     };
     let bytes = u64::from_le_bytes(*prefix);
     let end = bytes.saturating_add(PREFIX_BYTES);
-    // A safetensors file goes on with the brace of its header. Another format's first bytes may make a length that
+    // A safetensors file goes on with its header, in JSON. Another format's first bytes may make a length that
     // a header could have, as gzip's do.
-    let braced = first.get(PREFIX_BYTES as usize) == Some(&b'{');
+    let next = first.get(PREFIX_BYTES as usize);
+    let braced = next.is_some_and(|byte| b"{ \n\r\t".contains(byte));
     if let Some(kind) = kind
         && (bytes > LARGEST_HEADER || !braced)
     {

@@ -116,7 +116,7 @@ fn configured(bytes: &[u8]) -> Option<Config> {
 /// The header, when there is one; with the verdict of the format's own reader.
 fn header(file: &[u8]) -> Option<Header> {
     let length = file.len() as u64;
-    let first = file.get(..8).unwrap_or(file);
+    let first = &file[..file.len().min(512)];
     let ours = header_bytes(first, length).and_then(|range| {
         assert!(range.end <= length);
         Header::parse(&file[range.start as usize..range.end as usize], length)
