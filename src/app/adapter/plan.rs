@@ -191,12 +191,13 @@ impl Plan {
             }
         }
         let mut used = BTreeSet::new();
-        for (name, folder) in &folders {
-            for candidate in folder.candidates(name, &mut plan.problems) {
+        for folder in folders.values() {
+            for candidate in folder.candidates(&mut plan.problems) {
                 used.extend(candidate.weights.iter().copied().chain(candidate.config));
                 plan.adapters.push(candidate);
             }
         }
+        plan.tell_apart(files);
         // One config beside the folders of its shards, or the other way round.
         let lone: Vec<usize> = found
             .iter()
@@ -243,6 +244,35 @@ impl Plan {
             plan.left_aside.count = files.len() - 1;
         }
         plan
+    }
+}
+
+impl Plan {
+    /// Names several adapters so that they can be told apart: by their files, by their folders, or by both.
+    fn tell_apart(&mut self, files: &[PickedFile]) {
+        let path = |candidate: &Candidate| {
+            let file = candidate.weights.first().and_then(|file| files.get(*file));
+            file.map_or("", |file| file.folder()).to_owned()
+        };
+        let folders: Vec<String> = self.adapters.iter().map(path).collect();
+        let last = |folder: &String| folder.rsplit('/').next().unwrap_or_default().to_owned();
+        let both =
+            |(folder, candidate): (&String, &Candidate)| format!("{folder}/{}", candidate.name);
+        let by_file: Vec<String> = self
+            .adapters
+            .iter()
+            .map(|candidate| candidate.name.clone())
+            .collect();
+        let by_folder: Vec<String> = folders.iter().map(last).collect();
+        let by_both: Vec<String> = folders.iter().zip(&self.adapters).map(both).collect();
+        let distinct =
+            |names: &&Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == names.len();
+        let names = [by_file, by_folder, by_both];
+        if let Some(names) = names.iter().find(distinct) {
+            for (candidate, name) in self.adapters.iter_mut().zip(names) {
+                candidate.name.clone_from(name);
+            }
+        }
     }
 }
 
@@ -314,7 +344,7 @@ impl<'f> Folder<'f> {
     }
 
     /// Its adapters: shards together, every other file of weights its own.
-    fn candidates(&self, folder: &str, problems: &mut Vec<Problem>) -> Vec<Candidate> {
+    fn candidates(&self, problems: &mut Vec<Problem>) -> Vec<Candidate> {
         let mut shards: BTreeMap<&str, Vec<(u32, u32, usize)>> = BTreeMap::new();
         let mut single: Vec<(usize, &str)> = Vec::new();
         for &(index, name) in &self.weights {
@@ -334,18 +364,10 @@ impl<'f> Folder<'f> {
             single.retain(named);
         }
         single.sort_by_key(|(_, name)| (!named(&(0, name)), *name));
-        let alone = single.len() + shards.len() == 1;
-        let label = |name: &str| {
-            if alone || folder.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{folder}/{name}")
-            }
-        };
         let mut candidates: Vec<Candidate> = single
             .iter()
             .map(|&(index, name)| Candidate {
-                name: label(name),
+                name: name.to_owned(),
                 weights: vec![index],
                 config,
             })
@@ -355,7 +377,7 @@ impl<'f> Folder<'f> {
             let of = parts.first().map_or(0, |&(_, of, _)| of);
             self.tell_missing(stem, of, &parts, problems);
             candidates.push(Candidate {
-                name: label(stem),
+                name: stem.to_owned(),
                 weights: parts.into_iter().map(|(_, _, index)| index).collect(),
                 config,
             });

@@ -268,6 +268,7 @@ impl AdapterSession {
             .filter(|(_, look)| *look != Look::Not)
             .take(MOST_LOOKED_AT);
         let looks: Vec<_> = looks.collect();
+        self.apply(AdapterAction::Look(true));
         self.pick = Pick {
             number: self.pick.number + 1,
             files,
@@ -284,6 +285,7 @@ impl AdapterSession {
         if pick != self.pick.number {
             return Vec::new();
         }
+        self.apply(AdapterAction::Look(false));
         self.pick.plan = Plan::of(&self.pick.files, &looked_at);
         self.pick.looked_at = looked_at;
         let mut commands = self.open(0);

@@ -130,6 +130,8 @@ pub struct AdapterState {
     pub chosen: usize,
     /// What of the files was taken, and what was not, in a line; empty where all was.
     pub taken: String,
+    /// True while the files that were picked last are looked at.
+    pub looking: bool,
     /// What is wrong with what was opened.
     pub problems: Vec<Problem>,
     /// True when the weights that were opened last could not be read.
@@ -171,6 +173,8 @@ pub enum AdapterAction {
     Weights(u32, Result<Weights, Problem>),
     /// A config was read, for the file of this number.
     Config(u32, Result<NamedConfig, Problem>),
+    /// Files that were picked are being looked at, or no more.
+    Look(bool),
     /// Something of what was opened cannot be used.
     Problem(Problem),
     /// Nothing of what was picked can be opened, and why.
@@ -193,6 +197,7 @@ impl Reduce for AdapterState {
         let mut next = Rc::unwrap_or_clone(self);
         match action {
             AdapterAction::Begin(begin) => next = next.replaced(begin),
+            AdapterAction::Look(looking) => next.looking = looking,
             AdapterAction::Wait(config) => next.waiting = Some(config),
             AdapterAction::Weights(_, Ok(weights)) => {
                 next.weights = Some(Rc::new(weights));
@@ -312,6 +317,7 @@ impl AdapterState {
     /// How far it is.
     pub fn progress(&self) -> Progress {
         match (&self.weights, &self.stopped) {
+            _ if self.looking => Progress::Reading,
             (None, _) if self.refused => Progress::Nothing,
             (Some(_), _) if self.done >= self.layers() => Progress::Ready,
             (Some(_), Some(_)) => Progress::Stopped,

@@ -26,7 +26,7 @@ fn methods_that_are_no_lora_are_declined_by_name() {
     browse(async |page| {
         open(page, "").await;
         for (fixture, sentence) in [
-            ("declined_full", "full"),
+            ("declined_full", "the whole difference of the weights"),
             ("declined_ia3", "This is IA³"),
             ("declined_checkpoint", "full checkpoint"),
         ] {

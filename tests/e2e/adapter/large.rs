@@ -40,10 +40,11 @@ fn four_gigabytes_with_one_small_pair_are_read_by_some_hundred_bytes() {
         opens(page, &[&file], "layer").await;
         assert_eq!(reads(page, "layer", "frobenius").await, 0.0);
         let sliced = page.script("return window.sliced;", vec![]).await;
-        assert_eq!(
-            sliced.as_u64(),
-            Some(begun + data),
-            "header and pair, no more"
+        // Header and pair, and twice the first bytes that say what the file is.
+        let most = begun + data + 2 * rankscope_adapter::FIRST_BYTES;
+        assert!(
+            sliced.as_u64().is_some_and(|sliced| sliced <= most),
+            "{sliced}"
         );
         page.sees("#adapter-remarks", "1 tensor beside the update")
             .await;

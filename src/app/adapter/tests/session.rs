@@ -208,7 +208,7 @@ fn of_several_adapters_the_reader_chooses() {
         files.unwrap_or_default()
     };
     assert_eq!(read(&commands), [0]);
-    assert_eq!(session.state().choices.len(), 2);
+    assert_eq!(session.state().choices, ["checkpoint-10", "checkpoint-20"]);
     let commands = session.handle(SessionEvent::CandidateChosen(1), 1.0);
     assert_eq!(read(&commands), [2]);
     let state = session.state();
