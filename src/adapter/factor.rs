@@ -28,7 +28,7 @@ pub struct Factor {
     /// Blocks on the diagonal; one for a matrix that is stored whole.
     blocks: usize,
     /// What whole numbers, or those of eight bits, are multiplied by.
-    multiplier: Option<Multiplier>,
+    multiplier: Option<Box<Multiplier>>,
 }
 
 /// The scale of a quantised tensor.
@@ -121,10 +121,10 @@ impl Factor {
                 });
             }
         };
-        self.multiplier = Some(Multiplier {
+        self.multiplier = Some(Box::new(Multiplier {
             tensor: tensor.clone(),
             per,
-        });
+        }));
         Ok(self)
     }
 

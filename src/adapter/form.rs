@@ -61,9 +61,9 @@ pub enum Form {
         down: Factor,
     },
     /// LoKr: a Kronecker product.
-    Kronecker(Low, Low),
+    Kronecker(Box<Low>, Box<Low>),
     /// LoHa: an entry-wise product.
-    Hadamard(Low, Low),
+    Hadamard(Box<Low>, Box<Low>),
 }
 
 impl Low {
@@ -158,7 +158,8 @@ impl Form {
     /// Rows and columns of the update.
     pub(super) fn shape(&self) -> (usize, usize) {
         match self {
-            Self::Low(low) | Self::Hadamard(low, _) => low.shape(),
+            Self::Low(low) => low.shape(),
+            Self::Hadamard(low, _) => low.shape(),
             Self::Diagonal { up, down, .. } => (up.rows, down.columns),
             Self::Kronecker(first, second) => {
                 let ((a, b), (c, d)) = (first.shape(), second.shape());
@@ -200,7 +201,8 @@ impl Form {
 
     /// Whether it has no r that α could be divided by: LoKr of two matrices that are stored whole.
     pub(super) const fn is_without_rank(&self) -> bool {
-        matches!(self, Self::Kronecker(Low::Whole(_), Low::Whole(_)))
+        matches!(self, Self::Kronecker(first, second)
+            if matches!((&**first, &**second), (Low::Whole(_), Low::Whole(_))))
     }
 
     /// Its tensors.

@@ -99,8 +99,47 @@ pub(super) fn gather<'h>(header: &'h Header, adapter: Option<&str>) -> Gathered<
     }
 }
 
-/// Tensors of a file by name.
-pub(super) type ByName<'h> = HashMap<&'h str, &'h Tensor>;
+/// The tensors of a file that others' numbers are multiplied by, by name, and the formats of those others.
+pub(super) struct ByName<'h> {
+    multipliers: HashMap<&'h str, &'h Tensor>,
+    /// The formats of which some tensor has a multiplier.
+    multiplied: Vec<Dtype>,
+}
+
+impl<'h> ByName<'h> {
+    /// Of a file's tensors.
+    pub(super) fn of(header: &'h Header) -> Self {
+        let tensors = header.tensors.iter();
+        let multipliers = tensors.filter(|tensor| {
+            let name = tensor.name.as_str();
+            MULTIPLIERS.iter().any(|ending| name.ends_with(ending))
+        });
+        let multipliers = multipliers.map(|tensor| (tensor.name.as_str(), tensor));
+        let mut all = Self {
+            multipliers: multipliers.collect(),
+            multiplied: Vec::new(),
+        };
+        for tensor in &header.tensors {
+            if !all.multiplied.contains(&tensor.dtype) && all.multiplier(tensor).is_some() {
+                all.multiplied.push(tensor.dtype);
+            }
+        }
+        all
+    }
+
+    /// The tensor that holds what another's numbers are multiplied by.
+    fn multiplier(&self, tensor: &Tensor) -> Option<&'h Tensor> {
+        if self.multipliers.is_empty() {
+            return None;
+        }
+        let without_weight = tensor.name.strip_suffix(".weight").unwrap_or(&tensor.name);
+        MULTIPLIERS.iter().find_map(|ending| {
+            let beside = [tensor.name.as_str(), without_weight];
+            let mut names = beside.iter().map(|name| format!("{name}{ending}"));
+            names.find_map(|name| self.multipliers.get(name.as_str()).copied())
+        })
+    }
+}
 
 impl<'h> LayerTensors<'h> {
     fn take(&mut self, tensor: &'h Tensor, role: Role, naming: Naming) {
@@ -197,7 +236,7 @@ impl<'h> LayerTensors<'h> {
                     second: second.shape(),
                 });
             }
-            return Ok((Form::Hadamard(first, second), rank));
+            return Ok((Form::Hadamard(Box::new(first), Box::new(second)), rank));
         }
         let is_kronecker = |role: &Role| {
             matches!(
@@ -208,7 +247,7 @@ impl<'h> LayerTensors<'h> {
         if self.roles.keys().any(is_kronecker) {
             let (first, first_rank) = self.operand(Operand::First, all)?;
             let (second, second_rank) = self.operand(Operand::Second, all)?;
-            let form = Form::Kronecker(first, second);
+            let form = Form::Kronecker(Box::new(first), Box::new(second));
             // Where both are whole there is no r, and LyCORIS' scale is 1.
             let rank = second_rank.or(first_rank).unwrap_or(form.max_rank());
             return Ok((form, rank));
@@ -341,7 +380,7 @@ fn matrix(tensor: &Tensor, transposed: bool, all: &ByName<'_>) -> Result<Factor,
     };
     // Below `LARGEST_TENSOR` each, as its bytes are.
     let factor = Factor::row_by_row(tensor, rows as usize, columns as usize);
-    let factor = match multiplier(tensor, all) {
+    let factor = match all.multiplier(tensor) {
         Some(multiplier) => factor.multiplied_by(multiplier)?,
         None if tensor.dtype.is_whole() => {
             return Err(LayerError::NoMultiplier {
@@ -350,7 +389,7 @@ fn matrix(tensor: &Tensor, transposed: bool, all: &ByName<'_>) -> Result<Factor,
             });
         }
         // Numbers of eight bits may be as they are, or scaled. Where the file scales others they are scaled.
-        None if is_eight_bit(tensor.dtype) && scales_others(tensor, all) => {
+        None if is_eight_bit(tensor.dtype) && all.multiplied.contains(&tensor.dtype) => {
             return Err(LayerError::NoMultiplier {
                 tensor: tensor.name.clone(),
                 dtype: tensor.dtype.to_string(),
@@ -365,24 +404,8 @@ fn matrix(tensor: &Tensor, transposed: bool, all: &ByName<'_>) -> Result<Factor,
     })
 }
 
-/// The tensor that holds what another's numbers are multiplied by.
-fn multiplier<'a>(tensor: &Tensor, all: &ByName<'a>) -> Option<&'a Tensor> {
-    let without_weight = tensor.name.strip_suffix(".weight").unwrap_or(&tensor.name);
-    MULTIPLIERS.iter().find_map(|ending| {
-        let beside = [tensor.name.as_str(), without_weight];
-        let mut names = beside.iter().map(|name| format!("{name}{ending}"));
-        names.find_map(|name| all.get(name.as_str()).copied())
-    })
-}
-
 const fn is_eight_bit(dtype: Dtype) -> bool {
     matches!(dtype, Dtype::F8_E4M3 | Dtype::F8_E5M2)
-}
-
-/// Whether another tensor of this format has a multiplier.
-fn scales_others(tensor: &Tensor, all: &ByName<'_>) -> bool {
-    let mut alike = all.values().filter(|other| other.dtype == tensor.dtype);
-    alike.any(|other| multiplier(other, all).is_some())
 }
 
 fn check_numbers(tensor: &Tensor, role: Role) -> Result<(), LayerError> {

@@ -4,6 +4,8 @@
 //! a convolution, A is `(r, in, kernel…)` and `k = in · kernel`, B is `(d, r, 1…)`. [`Form`](super::form::Form)
 //! lists the others. What is wrong with one layer leaves the others alone.
 
+use std::mem::take;
+
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
@@ -53,11 +55,7 @@ impl Layout {
         if header.tensors.is_empty() {
             return Err(FileError::NoTensors);
         }
-        let all: ByName<'_> = header
-            .tensors
-            .iter()
-            .map(|tensor| (tensor.name.as_str(), tensor))
-            .collect();
+        let all = ByName::of(header);
         let Gathered {
             layers: found,
             adapters,
@@ -89,36 +87,40 @@ impl Layout {
     /// Where it says that parameters are adapted directly (`target_parameters`), a pair whose rank is a
     /// multiple of r is a stack too, whatever its name. Without a config each stack is left out, and why.
     #[must_use]
-    pub fn with_experts(&self, config: Option<&Config>) -> Self {
+    pub fn with_experts(mut self, config: Option<&Config>) -> Self {
+        if self.stacks.is_empty() && !config.is_some_and(Config::stacks_experts) {
+            return self;
+        }
         let rank = |path: &str| {
             // A pattern that cannot be decided is told with the scale.
             let setting = config?.setting(&names::module_path(path)).ok()??;
             Some((setting.rank?, setting.stacks_experts))
         };
-        let mut resolved = Self {
-            layers: Vec::new(),
-            left_out: self.left_out.clone(),
-            stacks: self.stacks.clone(),
-            other_tensors: self.other_tensors.clone(),
-            adapters: self.adapters.clone(),
+        let asked = |layer: &Layer| {
+            let plain = layer.naming == Naming::Peft && layer.expert.is_none();
+            let (rank, stacks) = plain.then(|| rank(&layer.path)).flatten()?;
+            stacks.then(|| layer.as_stack(rank)).flatten()
         };
-        for layer in &self.layers {
-            let asked = (layer.naming == Naming::Peft && layer.expert.is_none())
-                .then(|| rank(&layer.path))
-                .flatten();
-            match asked.and_then(|(rank, stacks)| stacks.then(|| layer.as_stack(rank)).flatten()) {
-                Some(experts) => resolved.take(&layer.path, experts),
-                None => resolved.layers.push(layer.clone()),
+        let mut changed = !self.stacks.is_empty();
+        for layer in take(&mut self.layers) {
+            match asked(&layer) {
+                Some(experts) => {
+                    changed = true;
+                    self.take(&layer.path, experts);
+                }
+                None => self.layers.push(layer),
             }
         }
-        for stack in &self.stacks {
+        for stack in self.stacks.clone() {
             let asked = rank(&stack.path).map(|(rank, _)| rank);
             let experts = stack.experts(asked);
             let experts = experts.unwrap_or(Err(LayerError::Declined(Method::Experts)));
-            resolved.take(&stack.path, experts);
+            self.take(&stack.path, experts);
         }
-        resolved.sort();
-        resolved
+        if changed {
+            self.sort();
+        }
+        self
     }
 
     /// Whether a config may change which layers there are.

@@ -366,9 +366,12 @@ fn is_multipliers(last: &str) -> bool {
 /// A name without what wrappers around modules leave in it, and with PEFT's prefix at most once:
 /// `_orig_mod.`, `_fsdp_wrapped_module.`, `_checkpoint_wrapped_module.` anywhere, `module.` at the beginning.
 pub fn unwrapped(name: &str) -> Cow<'_, str> {
-    let doubled = [PEFT_PREFIX, PEFT_PREFIX].concat();
+    let doubled = |name: &str| {
+        let rest = name.strip_prefix(PEFT_PREFIX);
+        rest.is_some_and(|rest| rest.starts_with(PEFT_PREFIX))
+    };
     let plain = !name.starts_with(PARALLEL_PREFIX)
-        && !name.starts_with(&doubled)
+        && !doubled(name)
         && !name
             .split('.')
             .any(|component| WRAPPERS.contains(&component));
@@ -382,7 +385,7 @@ pub fn unwrapped(name: &str) -> Cow<'_, str> {
     loop {
         let shorter = if rest.starts_with(PARALLEL_PREFIX) {
             rest.strip_prefix(PARALLEL_PREFIX)
-        } else if rest.starts_with(&doubled) {
+        } else if doubled(&rest) {
             rest.strip_prefix(PEFT_PREFIX)
         } else {
             None

@@ -100,7 +100,7 @@ fn experts_stacked_in_two_dimensions_are_layers_once_the_config_says_r() {
     let layout = named.layout().unwrap();
     assert!(layout.layers.is_empty());
     // Without r nothing can be said of them.
-    let declined = layout.with_experts(None);
+    let declined = layout.clone().with_experts(None);
     assert_eq!(
         declined.left_out[0].error,
         LayerError::Declined(Method::Experts)
@@ -131,7 +131,7 @@ fn experts_stacked_in_two_dimensions_are_layers_once_the_config_says_r() {
     let other = pair("base_model.model.model.layers.0.mlp")
         .layout()
         .unwrap();
-    assert_eq!(other.with_experts(None).layers.len(), 1);
+    assert_eq!(other.clone().with_experts(None).layers.len(), 1);
     assert_eq!(other.with_experts(Some(&config)).layers.len(), 2);
 }
 

@@ -1,8 +1,9 @@
 //! Everything that follows from what is open and from what the rank rules are asked to keep.
 //!
-//! A layer's report and row are worked out once, when its result is delivered: a delivery costs the layers
+//! A layer's report and row are worked out once, after its result is delivered: a delivery costs the layers
 //! it holds, and sums over the rows known by then. Other thresholds make the rows of the same reports; a
-//! config begins anew.
+//! config begins anew. Of a large delivery some layers are taken in at a time, so that no task of the page
+//! is long: see [`Derivation::is_behind`].
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,6 +15,9 @@ use rankscope_chart::adapter::distribution;
 
 use super::opening::Weights;
 use super::state::{AdapterState, AnalysisFailure, Outcome};
+
+/// Layers taken in at a time: some milliseconds for code that the browser has not compiled for speed yet.
+const LAYERS_AT_ONCE: usize = 1000;
 
 /// A layer's line in the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +47,15 @@ impl Row {
             values: Column::ALL.map(|column| column.value(&report, &measures)),
             measures,
             report,
+        }
+    }
+
+    fn measured_again(&self, thresholds: Thresholds) -> Self {
+        let measures = Measures::of(&self.report, thresholds);
+        Self {
+            values: Column::ALL.map(|column| column.value(&self.report, &measures)),
+            measures,
+            ..self.clone()
         }
     }
 
@@ -150,8 +163,10 @@ struct Basis {
 #[derive(Debug, Default)]
 pub struct Derivation {
     basis: Basis,
-    /// Deliveries already taken in.
-    deliveries: usize,
+    /// Deliveries already taken in, and the layers of the next that are.
+    taken_in: (usize, usize),
+    /// Whether results are left to be taken in.
+    behind: bool,
     /// By the index of the layer.
     rows: Vec<Option<Rc<Row>>>,
     failures: BTreeMap<usize, (String, AnalysisFailure)>,
@@ -175,28 +190,37 @@ impl Derivation {
         };
         let before = std::mem::replace(&mut self.basis, basis);
         let mut changed = before != basis;
+        if before.serial != basis.serial {
+            self.derived = Rc::default();
+        }
         if (before.serial, before.config_version) != (basis.serial, basis.config_version) {
-            self.deliveries = 0;
+            self.taken_in = (0, 0);
             self.rows.clear();
             self.failures.clear();
             self.left_out_known = false;
         } else if changed {
             self.measure_again();
         }
+        changed |= std::mem::take(&mut self.behind);
         if let Some(weights) = &state.weights {
             changed |= self.take_in(weights, state);
         }
-        if changed {
+        if changed && !self.behind {
             self.derived = Rc::new(self.sum_up(state.weights.as_deref()));
         }
         Rc::clone(&self.derived)
     }
 
+    /// Whether results are left that [`Derivation::of`] takes in when it is called again. What it has returned
+    /// follows from the state before them.
+    pub fn is_behind(&self) -> bool {
+        self.behind
+    }
+
     /// Makes the rows of other thresholds, on which no report depends.
     fn measure_again(&mut self) {
         for row in self.rows.iter_mut().flatten() {
-            let report = Rc::clone(&row.report);
-            *row = Rc::new(Row::new(row.layer, report, self.basis.thresholds));
+            *row = Rc::new(row.measured_again(self.basis.thresholds));
             #[cfg(test)]
             {
                 self.rows_made += 1;
@@ -204,16 +228,29 @@ impl Derivation {
         }
     }
 
-    /// Takes in what was delivered since the last time. Returns whether that was anything.
+    /// Takes in some of what was delivered since the last time. Returns whether that was anything.
     fn take_in(&mut self, weights: &Weights, state: &AdapterState) -> bool {
-        let new = state.deliveries.get(self.deliveries..).unwrap_or_default();
-        let changed = !new.is_empty() || !self.left_out_known;
-        self.deliveries = state.deliveries.len();
+        let mut changed = !self.left_out_known;
         self.left_out_known = true;
         self.rows.resize(weights.layout.layers.len(), None);
-        for (layer, outcome) in new.iter().flat_map(|delivery| delivery.iter()) {
-            self.take_in_layer(*layer, outcome, weights, state);
+        let mut left = LAYERS_AT_ONCE;
+        while let Some(delivery) = state.deliveries.get(self.taken_in.0) {
+            changed = true;
+            let begun = self.taken_in.1;
+            let results = delivery.iter().skip(begun).take(left);
+            left -= results.len();
+            self.taken_in.1 += results.len();
+            for (layer, outcome) in results {
+                self.take_in_layer(*layer, outcome, weights, state);
+            }
+            if self.taken_in.1 < delivery.len() {
+                self.behind = true;
+                break;
+            }
+            self.taken_in = (self.taken_in.0 + 1, 0);
         }
+        // The sums over many rows are a task of their own.
+        self.behind |= changed && self.rows.len() > LAYERS_AT_ONCE;
         changed
     }
 

@@ -37,10 +37,13 @@ impl Parts {
         }
     }
 
-    /// How far a file is, for who waits for it: results that are not all on the page are still being read.
-    pub fn progress(self, results: bool, progress: Progress) -> Progress {
+    /// How far a file is, for who waits for it: results that are not all on the page, or not all taken in yet, are
+    /// still being read.
+    pub fn progress(self, results: bool, behind: bool, progress: Progress) -> Progress {
         match progress {
-            Progress::Ready | Progress::Stopped if results && self.next(results).is_some() => {
+            Progress::Ready | Progress::Stopped
+                if behind || results && self.next(results).is_some() =>
+            {
                 Progress::Reading
             }
             progress => progress,
@@ -58,7 +61,10 @@ mod tests {
         let mut steps = 0;
         while let Some(next) = parts.next(true) {
             assert!(next > parts);
-            assert_eq!(parts.progress(true, Progress::Ready), Progress::Reading);
+            assert_eq!(
+                parts.progress(true, false, Progress::Ready),
+                Progress::Reading
+            );
             parts = next;
             steps += 1;
         }
@@ -69,17 +75,17 @@ mod tests {
 
     #[test]
     fn a_file_is_ready_when_its_results_are_on_the_page_or_there_are_none() {
-        assert_eq!(Parts::Rows.progress(true, Progress::Ready), Progress::Ready);
+        let ready =
+            |parts: Parts, results, behind| parts.progress(results, behind, Progress::Ready);
+        assert_eq!(ready(Parts::Rows, true, false), Progress::Ready);
+        assert_eq!(ready(Parts::Rows, true, true), Progress::Reading);
+        assert_eq!(ready(Parts::Empty, false, false), Progress::Ready);
         assert_eq!(
-            Parts::Empty.progress(false, Progress::Ready),
-            Progress::Ready
-        );
-        assert_eq!(
-            Parts::Map.progress(true, Progress::Stopped),
+            Parts::Map.progress(true, false, Progress::Stopped),
             Progress::Reading
         );
         assert_eq!(
-            Parts::Empty.progress(false, Progress::Nothing),
+            Parts::Empty.progress(false, false, Progress::Nothing),
             Progress::Nothing
         );
     }

@@ -25,6 +25,8 @@ use super::state::{AnalysisFailure, Outcome};
 const MOST_WORKERS: usize = 4;
 /// Milliseconds between two deliveries of a file with few layers.
 const PAUSE: f64 = 150.0;
+/// Milliseconds to the first delivery, so that there is soon something to see.
+const FIRST_PAUSE: f64 = 40.0;
 /// Known layers for each further [`PAUSE`].
 const LAYERS_A_PAUSE: f64 = 1000.0;
 /// Each worker gets at least so many batches while there are layers enough, so that none idles long while
@@ -107,7 +109,7 @@ impl AnalysisPool {
         self.known = weights.layout.layers.len().saturating_sub(layers.len());
         self.weights = Some(weights);
         self.queue = layers.into();
-        self.delivered_at = now;
+        self.delivered_at = now + FIRST_PAUSE - self.pause();
         commands.extend(self.feed_idle());
         commands
     }

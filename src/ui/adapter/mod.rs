@@ -64,6 +64,8 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let thresholds = translator::thresholds(&link.rank_rules);
     let derivation = use_mut_ref(Derivation::default);
     let derived = derivation.borrow_mut().of(&opened, thresholds);
+    let behind = derivation.borrow().is_behind();
+    parts::use_catching_up(&derivation, &opened, thresholds);
     let results = !derived.rows.is_empty();
     let parts = parts::use_parts(results);
 
@@ -127,7 +129,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     html! {
         <div
             id="adapter"
-            data-open={parts.progress(results, opened.progress()).name()}
+            data-open={parts.progress(results, behind, opened.progress()).name()}
         >
             if empty {
                 { intake::problems(&opened, &unknown) }

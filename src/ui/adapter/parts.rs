@@ -1,9 +1,17 @@
-//! Has the parts of the view come one after another.
+//! Has the parts of the view come one after another, and what a large delivery holds taken in bit by bit.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use yew::{hook, use_effect_with, use_state_eq};
+use wasm_bindgen_futures::spawn_local;
+use yew::{hook, use_effect, use_effect_with, use_force_update, use_state_eq};
 
+use crate::browser::files::next_task;
+use rankscope_adapter::Thresholds;
+use rankscope_app::adapter::derived::Derivation;
 use rankscope_app::adapter::parts::Parts;
+use rankscope_app::adapter::state::AdapterState;
 
 /// Milliseconds between two parts: a frame of 60 a second, in which the last one is laid out and drawn.
 const FRAME: u32 = 17;
@@ -19,4 +27,32 @@ pub(super) fn use_parts(results: bool) -> Parts {
         || drop(timer)
     });
     now
+}
+
+/// Lets a derivation that is behind catch up, with the page free between two steps, and draws the view again.
+#[hook]
+pub(super) fn use_catching_up(
+    derivation: &Rc<RefCell<Derivation>>,
+    opened: &Rc<AdapterState>,
+    thresholds: Thresholds,
+) {
+    let update = use_force_update();
+    let (derivation, opened) = (Rc::clone(derivation), Rc::clone(opened));
+    use_effect(move || {
+        let ended = Rc::new(Cell::new(!derivation.borrow().is_behind()));
+        if !ended.get() {
+            let ended = Rc::clone(&ended);
+            spawn_local(async move {
+                while derivation.borrow().is_behind() {
+                    next_task().await;
+                    if ended.get() {
+                        return;
+                    }
+                    derivation.borrow_mut().of(&opened, thresholds);
+                }
+                update.force_update();
+            });
+        }
+        move || ended.set(true)
+    });
 }

@@ -108,14 +108,22 @@ fn results_are_delivered_together_and_the_last_at_once() {
     let (worker, ticket, layers) = open.remove(0);
     let commands = pool.answered(worker, ticket, Ok(products(layers.len())), 10.0);
     assert_eq!(delivered(&commands), [0; 0]);
-    assert_eq!(pool.deadline(), Some(150.0));
-    let delivery: Vec<_> = pool.deliver(150.0).into_iter().collect();
+    // The first soon, the next after a pause.
+    assert_eq!(pool.deadline(), Some(40.0));
+    let delivery: Vec<_> = pool.deliver(40.0).into_iter().collect();
     assert_eq!(delivered(&delivery), layers);
     assert_eq!(pool.deadline(), None);
     open.extend(asked(&commands));
+    let (worker, ticket, layers) = open.remove(0);
+    let commands = pool.answered(worker, ticket, Ok(products(layers.len())), 50.0);
+    assert_eq!(
+        (delivered(&commands), pool.deadline()),
+        (vec![], Some(190.0))
+    );
+    open.extend(asked(&commands));
     let mut last = Vec::new();
     while let Some((worker, ticket, layers)) = open.pop() {
-        last = pool.answered(worker, ticket, Ok(products(layers.len())), 151.0);
+        last = pool.answered(worker, ticket, Ok(products(layers.len())), 51.0);
         open.extend(asked(&last));
     }
     assert!(!delivered(&last).is_empty() && pool.deadline().is_none());
