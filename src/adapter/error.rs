@@ -136,8 +136,6 @@ pub enum LayerError {
     Shape { tensor: String, shape: Vec<u64> },
     #[error("A has {down} rows and B has {up} columns, which must be one number, the rank")]
     InnerDimension { down: u64, up: u64 },
-    #[error("the rank is zero")]
-    ZeroRank,
     #[error("the {rows} × {columns} update has no entries")]
     NoEntries { rows: u64, columns: u64 },
     #[error("the rank is {rank}; ranks up to {largest} are analysed here")]
@@ -185,7 +183,6 @@ impl LayerError {
             }
             Self::Shape { .. }
             | Self::InnerDimension { .. }
-            | Self::ZeroRank
             | Self::NoEntries { .. }
             | Self::OperandShapes { .. }
             | Self::AlphaShape

@@ -428,9 +428,6 @@ fn check_numbers(tensor: &Tensor, role: Role) -> Result<(), LayerError> {
 }
 
 fn check_rank(form: &Form, rank: u64) -> Result<(), LayerError> {
-    if rank == 0 {
-        return Err(LayerError::ZeroRank);
-    }
     let largest = LARGEST_RANK;
     // What the triangles and the core are as wide as.
     let inner = match form {

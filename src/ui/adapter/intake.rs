@@ -164,12 +164,14 @@ pub(super) fn picked(opened: &AdapterState) -> Html {
                 <p id="adapter-waiting" class="how-to-read" role="status">{ words::waiting(config) }</p>
             }
             if !opened.choices.is_empty() {
-                <div id="adapter-choices" class="adapter-samples" role="group" aria-label={words::CHOICES}>
+                <div id="adapter-choices" class="adapter-choices" role="group" aria-labelledby="heading-choices">
+                    <p id="heading-choices">{ words::CHOICES }</p>
                     { for opened.choices.iter().enumerate().map(choice) }
                 </div>
             }
             if inside.len() > 1 {
-                <div id="adapter-inside" class="adapter-samples" role="group" aria-label={words::INSIDE}>
+                <div id="adapter-inside" class="adapter-choices" role="group" aria-labelledby="heading-inside">
+                    <p id="heading-inside">{ words::INSIDE }</p>
                     { for inside.iter().map(adapter) }
                 </div>
             }

@@ -64,7 +64,9 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let thresholds = translator::thresholds(&link.rank_rules);
     let derivation = use_mut_ref(Derivation::default);
     let derived = derivation.borrow_mut().of(&opened, thresholds);
-    let behind = derivation.borrow().is_behind();
+    // Of many layers the table takes as long as everything above it.
+    let table_rows = parts::use_later(derived.rows.clone());
+    let behind = derivation.borrow().is_behind() || table_rows != derived.rows;
     parts::use_catching_up(&derivation, &opened, thresholds);
     let results = !derived.rows.is_empty();
     let parts = parts::use_parts(results);
@@ -203,7 +205,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         { exports(&derived, thresholds) }
                     </div>
                     <LayerTable
-                        rows={derived.rows.clone()}
+                        rows={table_rows}
                         around={parts >= Parts::Rows}
                         chosen={path}
                         choose={choose.clone()}

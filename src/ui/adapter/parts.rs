@@ -56,3 +56,16 @@ pub(super) fn use_catching_up(
         move || ended.set(true)
     });
 }
+
+/// A value, one task of the page later than it is given: what is drawn from it is drawn by itself.
+#[hook]
+pub(super) fn use_later<T: PartialEq + Clone + 'static>(value: T) -> T {
+    let shown = use_state_eq(|| value.clone());
+    let later = (*shown).clone();
+    use_effect_with(value, move |value| {
+        let value = value.clone();
+        let timer = Timeout::new(0, move || shown.set(value));
+        || drop(timer)
+    });
+    later
+}
