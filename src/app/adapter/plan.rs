@@ -321,6 +321,20 @@ fn problem(file: &PickedFile, what: Found) -> Option<Problem> {
     }
 }
 
+/// Whether a model's weights are named like this, by transformers, diffusers or Meta.
+fn is_models(name: &str) -> bool {
+    let beginnings = [
+        "model",
+        "pytorch_model",
+        "diffusion_pytorch_model",
+        "consolidated",
+    ];
+    let rest = beginnings
+        .iter()
+        .find_map(|beginning| name.strip_prefix(beginning));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+}
+
 /// What one folder holds.
 #[derive(Default)]
 struct Folder<'f> {
@@ -356,12 +370,13 @@ impl<'f> Folder<'f> {
             }
         }
         let config = self.configs.first().copied();
-        // Named as an adapter, a file is one; others in the same folder then are not: a trainer's own.
+        // Named as an adapter, a file is one. The model beside it then is not what was meant.
         let named = |(_, name): &(usize, &str)| {
             name.starts_with("adapter_model.") || *name == "adapters.safetensors"
         };
         if single.iter().any(named) {
-            single.retain(named);
+            single.retain(|(_, name)| !is_models(name));
+            shards.retain(|stem, _| !is_models(stem));
         }
         single.sort_by_key(|(_, name)| (!named(&(0, name)), *name));
         let mut candidates: Vec<Candidate> = single

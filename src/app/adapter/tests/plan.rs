@@ -62,6 +62,30 @@ fn a_checkpoint_folder_is_one_adapter_in_any_order() {
     }
 }
 
+/// mlx-lm keeps its checkpoints beside the last adapter; a trainer may keep the whole model there.
+#[test]
+fn other_adapters_beside_the_one_that_is_named_as_such_can_be_chosen() {
+    let weights = safetensors();
+    let plan = plan(&[
+        ("c/0000100_adapters.safetensors", &weights),
+        ("c/adapters.safetensors", &weights),
+        ("c/model.safetensors", &weights),
+        ("c/model-00001-of-00002.safetensors", &weights),
+        ("c/model-00002-of-00002.safetensors", &weights),
+        ("c/modelling.safetensors", &weights),
+    ]);
+    let names: Vec<&str> = plan.adapters.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "adapters.safetensors",
+            "0000100_adapters.safetensors",
+            "modelling.safetensors"
+        ]
+    );
+    assert_eq!(plan.left_aside.count, 3);
+}
+
 #[test]
 fn shards_are_one_adapter_in_their_order_with_or_without_an_index() {
     let weights = safetensors();
