@@ -3,6 +3,7 @@
 
 use super::Surprise;
 use super::written::{directions, joined, percent, percents, random, range, rate};
+use rankscope_chart::adapter::ENTROPY_RANK;
 use rankscope_params::TransformerRate;
 use rankscope_params::number::{Format, significant};
 use rankscope_sim::transformer::{
@@ -359,7 +360,7 @@ pub fn own_spectrum(found: &OwnSpectrum) -> String {
 
 pub fn own_spectrum_runs(measured: &Transformer) -> String {
     format!(
-        "Adapters at learning rate {}, {} steps; means over {} layers, one number for each of {} seeds.",
+        "Adapters at learning rate {}, {} steps; means over {} layers, one number for each of {} seeds. {ENTROPY_RANK}",
         rate(TransformerRate::Low),
         measured.last_step(),
         measured.layers.len(),

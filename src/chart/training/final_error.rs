@@ -2,8 +2,8 @@
 
 use super::super::{Axis, Curve, Plot, Stroke, Tone};
 use super::{
-    NO_ADAPTER, TrainingView, divergences, error_at, error_axis, family_column, family_name,
-    scaling, written,
+    NO_ADAPTER, TrainingView, alike, divergences, error_at, error_axis, family_column, family_name,
+    in_two_digits, scaling, written,
 };
 use rankscope_params::number::Format;
 use rankscope_sim::Spectrum;
@@ -19,6 +19,13 @@ pub enum Pattern {
         /// The same at the largest rank.
         last: (usize, f64),
     },
+    /// The largest rank and a smaller one are the best, equal in two digits.
+    Level {
+        /// The smallest such rank.
+        rank: usize,
+        /// Rank and error at the largest.
+        last: (usize, f64),
+    },
     /// The largest rank is the best.
     BestAtLast {
         /// Rank and error there.
@@ -30,12 +37,21 @@ pub enum Pattern {
 
 /// How a family's final errors, as far as they are known, go with the rank.
 pub fn pattern(trained: &Trained, family: Family) -> Pattern {
-    let known = points(trained, family, None);
+    pattern_of(&points(trained, family, None))
+}
+
+/// The same of ranks, ascending, and their errors.
+pub(super) fn pattern_of(known: &[(usize, f64)]) -> Pattern {
     let best = known.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
-    match best.zip(known.last().copied()) {
-        Some((best, last)) if best.1 < last.1 => Pattern::WorseFrom { best, last },
-        Some((_, last)) => Pattern::BestAtLast { last },
-        None => Pattern::None,
+    let Some((best, last)) = best.zip(known.last().copied()) else {
+        return Pattern::None;
+    };
+    if !alike(best.1, last.1) {
+        return Pattern::WorseFrom { best, last };
+    }
+    match known.iter().find(|&&(_, error)| alike(error, last.1)) {
+        Some(&(rank, _)) if rank != last.0 => Pattern::Level { rank, last },
+        _ => Pattern::BestAtLast { last },
     }
 }
 
@@ -122,6 +138,11 @@ fn summary(trained: &Trained, view: &TrainingView) -> String {
                 written(best.1),
                 last.0,
                 written(last.1),
+            ),
+            Pattern::Level { rank, last } => format!(
+                "{name} is as good at rank {rank} as at rank {} ({}).",
+                last.0,
+                in_two_digits(last.1)
             ),
             Pattern::BestAtLast { last } => {
                 format!(

@@ -2,13 +2,13 @@
 //!
 //! The colour is the error above the floor `f` of its rank: full at `f`, none at 1, which no adapter
 //! scores, so a rank that holds little does not look like a rate that fails. Grey: above 1, worse than
-//! no adapter. Every rate within [`TIED`] of the rank's best is outlined, since a best one alone would
-//! be noise.
+//! no adapter. Every rate within [`TIED`] of the rank's best, or equal to it in two digits, is outlined,
+//! since a best one alone would be noise.
 
 use super::super::{Axis, Cell, Plot, Tone};
-use super::family_name;
+use super::{alike, family_name, in_two_digits};
 use rankscope_params::csv;
-use rankscope_params::number::{Format, significant};
+use rankscope_params::number::significant;
 use rankscope_params::training::LEARNING_RATES;
 use rankscope_sim::Spectrum;
 use rankscope_sim::training::{Family, Status, Trained, Trajectory};
@@ -24,8 +24,6 @@ const FULLEST: f64 = 0.5;
 const WORSE: f64 = 0.16;
 /// Errors within this share of the best are as good: seeds move them by more.
 const TIED: f64 = 0.02;
-/// Errors below it are none: ΔW is matched.
-const MATCHED: f64 = 0.005;
 
 /// The learning rates of a map around `now`, ascending, within what can be trained.
 pub fn rates(now: f64) -> Vec<f64> {
@@ -39,7 +37,7 @@ pub struct BestRates {
     pub rank: usize,
     /// The least error.
     pub error: f64,
-    /// Every rate that is as good, ascending: see [`TIED`] and [`MATCHED`].
+    /// Every rate that is as good, ascending: within [`TIED`] of the least error, or equal to it in two digits.
     pub rates: Vec<f64>,
     /// How many rates there are to choose from.
     pub of: usize,
@@ -64,7 +62,8 @@ pub fn best_rates(trained: &[impl AsRef<Trained>], family: Family) -> Vec<BestRa
             runs.iter().filter_map(error)
         };
         let least = known().map(|(_, error)| error).min_by(f64::total_cmp)?;
-        let tied = known().filter(|(_, error)| *error <= (least * (1.0 + TIED)).max(MATCHED));
+        let tied = known()
+            .filter(|&(_, error)| error <= least * (1.0 + TIED) || alike(error, least));
         Some(BestRates {
             rank,
             error: least,
@@ -102,7 +101,7 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family, spectrum: Option<&S
             across: edges(ranks, rank),
             up: (rate / STEP.sqrt(), rate * STEP.sqrt()),
             value: error,
-            label: error.map_or_else(|| "×".to_owned(), written),
+            label: error.map_or_else(|| "×".to_owned(), in_two_digits),
             tone: match config {
                 Some(config) if !worse => Tone::from(config.which),
                 _ => Tone::Neutral,
@@ -156,15 +155,6 @@ fn edges(ranks: &[usize], rank: usize) -> (f64, f64) {
     )
 }
 
-/// An error in a field.
-fn written(error: f64) -> String {
-    if error < MATCHED {
-        "<0.01".to_owned()
-    } else {
-        Format::Decimals(2).write(error)
-    }
-}
-
 /// "At rank 2, six of nine learning rates tie (0.96). The best learning rate is 0.063 at rank 16 and 0.2 at
 /// rank 64. No learning rate is among the best at every rank." A trend is stated only over ranks without
 /// a tie.
@@ -181,7 +171,7 @@ pub(super) fn summary(best: &[BestRates], ranks: usize, family: Family) -> Strin
             tie.rank,
             counted(tie.rates.len()),
             counted(tie.of),
-            written(tie.error),
+            in_two_digits(tie.error),
         )
     });
     let alone: Vec<(usize, f64)> = alone

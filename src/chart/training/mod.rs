@@ -19,6 +19,9 @@ pub use final_error::plot as final_error;
 pub use first_step::{gain, plot as first_step};
 pub use map::{csv as map_csv, plot as map};
 
+/// Errors below it are none: ΔW is matched.
+const MATCHED: f64 = 0.005;
+
 /// The figures of the Train view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrainingFigure {
@@ -102,6 +105,20 @@ pub const fn family_name(family: Family) -> &'static str {
 /// An error as the page writes it.
 fn written(error: f64) -> String {
     Format::Decimals(3).write(error)
+}
+
+/// An error in two digits, in which no trend is smaller than what another seed makes.
+fn in_two_digits(error: f64) -> String {
+    if error < MATCHED {
+        "<0.01".to_owned()
+    } else {
+        Format::Decimals(2).write(error)
+    }
+}
+
+/// Whether two errors are equal in two digits. Such a difference is never called a trend.
+fn alike(one: f64, other: f64) -> bool {
+    in_two_digits(one) == in_two_digits(other)
 }
 
 /// The error of a run after a step, or without one after its last, once that is made.

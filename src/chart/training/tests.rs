@@ -150,8 +150,42 @@ fn the_final_errors_stand_over_the_floor_and_a_u_is_said() {
                 && last.0 == 16
         ),
         Pattern::BestAtLast { .. } => assert!(plot.summary.contains("best at the largest rank")),
+        Pattern::Level { rank, .. } => assert!(
+            plot.summary
+                .contains(&format!("LoRA is as good at rank {rank} as at rank 16"))
+        ),
         Pattern::None => panic!("nothing has finished"),
     }
+}
+
+#[test]
+fn errors_that_are_equal_in_two_digits_are_no_trend() {
+    let pattern = super::final_error::pattern_of;
+    assert_eq!(
+        pattern(&[(2, 0.9), (4, 0.852), (8, 0.849), (16, 0.8541)]),
+        Pattern::Level {
+            rank: 4,
+            last: (16, 0.8541)
+        }
+    );
+    assert_eq!(
+        pattern(&[(2, 0.004), (4, 0.000_1)]),
+        Pattern::Level {
+            rank: 2,
+            last: (4, 0.000_1)
+        }
+    );
+    assert_eq!(
+        pattern(&[(2, 0.85), (4, 0.84), (8, 0.86)]),
+        Pattern::WorseFrom {
+            best: (4, 0.84),
+            last: (8, 0.86)
+        }
+    );
+    assert_eq!(
+        pattern(&[(2, 0.85), (4, 0.84)]),
+        Pattern::BestAtLast { last: (4, 0.84) }
+    );
 }
 
 #[test]
@@ -210,9 +244,9 @@ fn a_map_marks_every_rate_that_is_as_good_as_the_best() {
     assert_eq!(plot.cells.len(), trained.len() * best.len());
     for cell in &plot.cells {
         let best = best.iter().find(|best| best.rank as f64 == cell.at.0);
-        let enough = (1.02 * best.unwrap().error).max(0.005);
-        let tied = cell.value.is_some_and(|error| error <= enough);
-        assert_eq!(cell.marked, tied);
+        let least = best.unwrap().error;
+        let tied = |error: f64| error <= 1.02 * least || format!("{error:.2}") == format!("{least:.2}");
+        assert_eq!(cell.marked, cell.value.is_some_and(tied));
         assert!(cell.value.is_none_or(|error| error >= best.unwrap().error));
     }
     assert!(map_csv(&plot).starts_with("rank,learning_rate,error\r\n2,"));

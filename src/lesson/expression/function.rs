@@ -91,7 +91,7 @@ pub const FUNCTIONS: [Signature; 15] = [
     row(Function::SmallestRank, "smallest_rank", &[ArgumentKind::Update], &["share"], "The smallest rank with at least this share of the energy."),
     row(Function::TrainingError, "training_error", &[ArgumentKind::Update, ArgumentKind::Scaling, ArgumentKind::Optimizer], &["r", "steps"], "Relative error after so many steps of real training, at the optimizer's default learning rate."),
     row(Function::AdapterEnergy, "adapter_energy", &[ArgumentKind::Update], &["r"], "The share of the energy in the first r directions of a real adapter, mean of its layers."),
-    row(Function::AdapterEntropyRank, "adapter_entropy_rank", &[ArgumentKind::Update], &[], "The entropy rank of a real adapter, mean of its layers."),
+    row(Function::AdapterEntropyRank, "adapter_entropy_rank", &[ArgumentKind::Update], &[], "The entropy rank of a real adapter, exp of the entropy of σ²/Σσ², mean of its layers."),
     row(Function::AdapterEntropySpread, "adapter_entropy_spread", &[ArgumentKind::Update], &[], "The standard deviation of that rank over the layers."),
     row(Function::Sqrt, "sqrt", &[], &["x"], "The square root."),
     row(Function::Abs, "abs", &[], &["x"], "The magnitude."),
