@@ -110,7 +110,7 @@ fn inputs(row: &'static Declaration) -> BoxedStrategy<Input> {
                     .join(",")
             })
             .boxed(),
-        Kind::ExerciseId => "[a-z0-9-]{0,12}".boxed(),
+        Kind::Id => "[a-z0-9-]{0,12}".boxed(),
         Kind::Text => "[ -~äσ]{0,40}".boxed(),
     };
     prop_oneof![
@@ -345,7 +345,7 @@ fn another(row: &Declaration, link: &Link) -> String {
         Kind::Ranks => "1".to_owned(),
         Kind::State => String::new(),
         Kind::Parameters => "alpha".to_owned(),
-        Kind::ExerciseId | Kind::Text => "elbow".to_owned(),
+        Kind::Id | Kind::Text => "elbow".to_owned(),
     }
 }
 

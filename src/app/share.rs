@@ -83,6 +83,7 @@ impl EmbedOptions {
             View::Explore => (embed_of(Figure::Error), vec![Key::Alpha]),
             View::Start => (Embed::Start, vec![]),
             View::Train => (Embed::Train, vec![]),
+            View::Evidence if !link.claim.is_empty() => (Embed::Claim, vec![]),
             View::Exercises if !link.exercise.is_empty() => (Embed::Exercise, vec![]),
             _ => return None,
         };
@@ -112,6 +113,7 @@ impl EmbedOptions {
         match (self.figure(), self.embed) {
             (Some(figure), _) => figure.title(),
             (None, Embed::Train) => "Training error by rank",
+            (None, Embed::Claim) => "A statement on low-rank adapters, and its evidence",
             (None, Embed::Exercise) => "An exercise on low-rank adapters",
             (None, _) => "What a rank keeps of two updates",
         }
@@ -166,6 +168,10 @@ impl EmbedOptions {
             )
             | SettingKey::Training(_)
             | SettingKey::TrainingRanks => self.embed == Embed::Train,
+            SettingKey::Claim
+            | SettingKey::Choice(
+                ChoiceKey::LikeOptimizer | ChoiceKey::LikeRate | ChoiceKey::LikeModel,
+            ) => self.embed == Embed::Claim,
             SettingKey::Exercise => self.embed == Embed::Exercise,
             _ => false,
         }
@@ -304,6 +310,11 @@ mod tests {
         );
         let (link, frame) = opened("view=exercises&id=elbow&transformer=500&keep=0.8");
         assert_eq!(frame.query(&link), "embed=exercise&id=elbow");
+        let (link, frame) = opened("view=evidence&claim=alpha-2r&like_rate=one&transformer=30");
+        assert_eq!(
+            frame.query(&link),
+            "like_rate=one&embed=claim&claim=alpha-2r"
+        );
         let (link, frame) = opened("view=train&script=lora&lr=0.01");
         assert_eq!(frame.query(&link), "embed=train&lr=0.01");
     }
@@ -315,6 +326,10 @@ mod tests {
         assert_eq!(tabs(""), [Tab::Link, Tab::Picture, Tab::Embed]);
         assert_eq!(tabs("view=train"), [Tab::Link, Tab::Embed]);
         assert_eq!(tabs("view=exercises&id=elbow"), [Tab::Link, Tab::Embed]);
+        assert_eq!(
+            tabs("view=evidence&claim=alpha-2r"),
+            [Tab::Link, Tab::Embed]
+        );
         for query in [
             "view=exercises",
             "view=adapter",

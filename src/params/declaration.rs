@@ -32,8 +32,8 @@ pub enum Kind {
     State,
     /// Names of parameters, by commas.
     Parameters,
-    /// The id of an exercise.
-    ExerciseId,
+    /// The id of an exercise or of a statement.
+    Id,
     /// A short text of one line.
     Text,
 }
@@ -205,7 +205,7 @@ impl Declaration {
         match &self.kind {
             Kind::Number(numeric) => numeric.range(),
             Kind::Ranks => format!("up to {MOST_RANKS} of 1…min(d, k)"),
-            Kind::Choice(_) | Kind::State | Kind::Parameters | Kind::ExerciseId | Kind::Text => {
+            Kind::Choice(_) | Kind::State | Kind::Parameters | Kind::Id | Kind::Text => {
                 String::new()
             }
         }

@@ -102,6 +102,8 @@ pub enum SettingKey {
     Controls,
     /// The open exercise.
     Exercise,
+    /// The open statement of Evidence.
+    Claim,
     /// What is looked at of an adapter.
     Adapter(AdapterText),
 }
@@ -185,7 +187,8 @@ const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
 const PINS: usize = TRAINING_RANKS + 1;
 const CONTROLS: usize = PINS + PinSlot::ALL.len();
 const EXERCISE: usize = CONTROLS + 1;
-const ADAPTER: usize = EXERCISE + 1;
+const CLAIM: usize = EXERCISE + 1;
+const ADAPTER: usize = CLAIM + 1;
 
 impl SettingKey {
     /// How many settings there are.
@@ -202,6 +205,7 @@ impl SettingKey {
             Self::Pin(slot) => PINS + slot as usize,
             Self::Controls => CONTROLS,
             Self::Exercise => EXERCISE,
+            Self::Claim => CLAIM,
             Self::Adapter(text) => ADAPTER + text as usize,
         }
     }

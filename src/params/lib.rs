@@ -23,9 +23,9 @@ mod value;
 mod values;
 
 pub use choice::{
-    Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Sample,
-    Script, Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update,
-    View,
+    Choice, ChoiceKey, Choices, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank,
+    Optimizer, RankAxis, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Theme, TrainAxis,
+    Transformer, TransformerRate, Update, View,
 };
 pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
 pub use id::{MAX_ID_LENGTH, is_id};

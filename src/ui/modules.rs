@@ -117,7 +117,7 @@ fn any_view(stage: &Stage<'_>) -> Html {
         },
     };
     let view = match state.link.choices.embed {
-        Embed::Train | Embed::Exercise => embedded(view, &state.link, dispatch),
+        Embed::Train | Embed::Claim | Embed::Exercise => embedded(view, &state.link, dispatch),
         _ => view,
     };
     html! {

@@ -63,12 +63,14 @@ macro_rules! label {
 }
 
 mod adapter;
+mod evidence;
 mod explore;
 mod page;
 mod training;
 mod transformer;
 
 pub use adapter::Sample;
+pub use evidence::{LikeModel, LikeOptimizer, LikeRate};
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
 pub use page::{Embed, Sheet, Step, Theme, View};
 pub use training::{Optimizer, Rival, Start, TrainAxis, Update};
@@ -175,6 +177,9 @@ choices! {
     script: Script,
     transformer: Transformer,
     transformer_lr: TransformerRate,
+    like_optimizer: LikeOptimizer,
+    like_rate: LikeRate,
+    like_model: LikeModel,
     sample: Sample,
     sheet: Sheet,
     embed: Embed,

@@ -95,6 +95,8 @@ choice! {
         Error = "error";
         /// A training run alone.
         Train = "train";
+        /// One statement of Evidence alone, by its `claim`.
+        Claim = "claim";
         /// One exercise alone, by its `id`.
         Exercise = "exercise";
     }

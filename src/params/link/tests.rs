@@ -34,7 +34,7 @@ fn every_setting_begins_at_its_default_and_goes_back_to_it() {
             Kind::Ranks => "3".to_owned(),
             Kind::State => "noise=0.2".to_owned(),
             Kind::Parameters => "alpha".to_owned(),
-            Kind::ExerciseId | Kind::Text => "elbow".to_owned(),
+            Kind::Id | Kind::Text => "elbow".to_owned(),
         };
         assert_eq!(link.set(row.key, &text(&other)), [], "{}", row.name);
         assert_eq!(link.value(row.key).text(), other, "{}", row.name);
