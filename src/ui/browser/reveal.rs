@@ -35,8 +35,8 @@ pub(crate) fn use_reveal(led_to: Option<LedTo>) {
     });
 }
 
-/// Whether the element was there.
-fn reveal(id: &str) -> bool {
+/// Brings an element into sight and marks it. Whether it was there.
+pub(crate) fn reveal(id: &str) -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     let Some(element) = document.and_then(|document| document.get_element_by_id(id)) else {
         return false;
