@@ -62,8 +62,8 @@ pub fn best_rates(trained: &[impl AsRef<Trained>], family: Family) -> Vec<BestRa
             runs.iter().filter_map(error)
         };
         let least = known().map(|(_, error)| error).min_by(f64::total_cmp)?;
-        let tied = known()
-            .filter(|&(_, error)| error <= least * (1.0 + TIED) || alike(error, least));
+        let tied =
+            known().filter(|&(_, error)| error <= least * (1.0 + TIED) || alike(error, least));
         Some(BestRates {
             rank,
             error: least,

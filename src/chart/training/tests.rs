@@ -245,7 +245,8 @@ fn a_map_marks_every_rate_that_is_as_good_as_the_best() {
     for cell in &plot.cells {
         let best = best.iter().find(|best| best.rank as f64 == cell.at.0);
         let least = best.unwrap().error;
-        let tied = |error: f64| error <= 1.02 * least || format!("{error:.2}") == format!("{least:.2}");
+        let tied =
+            |error: f64| error <= 1.02 * least || format!("{error:.2}") == format!("{least:.2}");
         assert_eq!(cell.marked, cell.value.is_some_and(tied));
         assert!(cell.value.is_none_or(|error| error >= best.unwrap().error));
     }
