@@ -17,7 +17,7 @@ mod literature;
 mod refused;
 mod runs;
 
-use rankscope_app::claims::ledger::{self, Ledger};
+use rankscope_app::claims::ledger::{self, Ledger, Statement};
 
 use crate::held::violations;
 use crate::literature::Literature;
@@ -48,7 +48,7 @@ fn every_quote_and_number_stands_in_the_literature_and_was_read() {
 fn every_source_is_referred_to_and_every_statement_has_a_way_to_change() {
     let ledger = of_the_page();
     for source in &ledger.sources {
-        let mut all = ledger.statements.iter().flat_map(|said| said.evidence());
+        let mut all = ledger.statements.iter().flat_map(Statement::evidence);
         assert!(
             all.any(|evidence| evidence.source == source.id),
             "{}",

@@ -48,8 +48,8 @@ pub(super) fn card_view(card: &Card<'_>, opened: bool, context: CardContext<'_>)
                 { for claim.more.iter().map(|sentence| html! { <p>{ sentence }</p> }) }
                 <ul class="basis" role="list">{ for claim.basis.iter().map(basis) }</ul>
                 <div class="sides">
-                    { side(words::FOR, words::NOTHING_FOR, &card.supporting) }
-                    { side(words::AGAINST, words::NOTHING_AGAINST, &card.against) }
+                    { side(words::FOR, &card.supporting) }
+                    { side(words::AGAINST, &card.against) }
                 </div>
                 <h4>{ words::CHANGE }</h4>
                 <p class="change">{ &statement.change }</p>
@@ -80,12 +80,12 @@ fn basis(basis: &Basis) -> Html {
     }
 }
 
-fn side(heading: &'static str, nothing: &'static str, cited: &[Cited<'_>]) -> Html {
+fn side(heading: &'static str, cited: &[Cited<'_>]) -> Html {
     html! {
         <div class={heading.to_lowercase()}>
             <h4>{ heading }</h4>
             if cited.is_empty() {
-                <p>{ nothing }</p>
+                <p>{ words::NOTHING }</p>
             }
             { for cited.iter().map(source) }
         </div>

@@ -7,8 +7,8 @@ pub const SUMMARY: &str = "Evidence";
 pub const MEASURED_HERE: &str = "Measured here";
 pub const FOR: &str = "For";
 pub const AGAINST: &str = "Against";
-pub const NOTHING_FOR: &str = "Nothing that we have read.";
-pub const NOTHING_AGAINST: &str = "Nothing that we have read.";
+/// Where a side has no source.
+pub const NOTHING: &str = "Nothing that we have read.";
 pub const CHANGE: &str = "What would change the verdict";
 pub const LINK: &str = "Link to this card";
 pub const JSON: &str = "JSON";
