@@ -32,6 +32,7 @@ pub mod pattern;
 mod places;
 pub mod ranks;
 mod report;
+pub mod runtimes;
 mod scale;
 mod shards;
 mod stack;
