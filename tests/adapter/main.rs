@@ -23,5 +23,6 @@ mod oracles;
 mod products;
 mod properties;
 mod rules;
+mod runtimes;
 mod sample;
 mod speed;

@@ -128,8 +128,11 @@ impl Runtime {
             let finding = Finding::new(treatment, "the norms that DoRA trains");
             findings.push(finding.of(adapter, |layer| layer.has_norms));
         }
-        if any(|section| section.lora_bias || section.bias != "none") {
+        if any(|section| section.bias != "none") {
             findings.push(Finding::new(features.biases, "trained biases"));
+        }
+        if any(|section| section.lora_bias) {
+            findings.push(Finding::new(features.lora_bias, "biases on B"));
         } else if adapter.has_bias_tensors && !adapter.sections.is_empty() {
             let what = "biases that the config does not announce";
             findings.push(Finding::new(features.unannounced, what));

@@ -160,7 +160,9 @@ pub struct Features {
     pub dora_scale: Treatment,
     /// Norms and biases in the file that the config does not announce.
     pub unannounced: Treatment,
-    /// `lora_bias`, and biases saved under `bias`.
+    /// `lora_bias`.
+    pub lora_bias: Treatment,
+    /// Biases of the model, trained under `bias`.
     pub biases: Treatment,
     /// `modules_to_save`, those of [`Features::heads`] apart.
     pub saved_modules: Treatment,
@@ -190,6 +192,7 @@ impl Features {
             dora: treatment,
             dora_scale: treatment,
             unannounced: treatment,
+            lora_bias: treatment,
             biases: treatment,
             saved_modules: treatment,
             heads: treatment,

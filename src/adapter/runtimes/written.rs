@@ -57,7 +57,7 @@ impl Confidence {
 
 impl Features {
     /// Each with the field of a config or the tensors it is about.
-    pub const fn facts(&self) -> [Fact; 12] {
+    pub const fn facts(&self) -> [Fact; 13] {
         const fn fact(what: &'static str, treatment: Treatment) -> Fact {
             Fact { what, treatment }
         }
@@ -65,7 +65,8 @@ impl Features {
             fact("DoRA (`use_dora`)", self.dora),
             fact("DoRA (`dora_scale`)", self.dora_scale),
             fact("norms, biases not announced", self.unannounced),
-            fact("`lora_bias`, `bias`", self.biases),
+            fact("`lora_bias`", self.lora_bias),
+            fact("`bias`", self.biases),
             fact("`modules_to_save`", self.saved_modules),
             fact("the same, a classifier’s head", self.heads),
             fact("`trainable_token_indices`", self.tokens),

@@ -26,7 +26,7 @@ pub(super) const LLAMA_CPP: Runtime = Runtime {
     gguf: Reading::Own,
     features: Features {
         dora: Refused,
-        biases: Refused,
+        lora_bias: Refused,
         saved_modules: Refused,
         tokens: Refused,
         contradiction: Honoured,
@@ -108,7 +108,7 @@ pub(super) const EXLLAMAV2: Runtime = Runtime {
     versions: "since September 2024",
     features: Features {
         dora: Refused,
-        biases: Refused,
+        lora_bias: Refused,
         ..Features::UNKNOWN
     }
     .with_starts(Ignored),

@@ -12,7 +12,7 @@ pub(super) const SGLANG: Runtime = Runtime {
     peft: Reading::Scaled(Rule::flat(Refused, RsLora::Ignored, Missing::Refused)),
     features: Features {
         dora: Refused,
-        biases: Ignored,
+        lora_bias: Ignored,
         saved_modules: Dropped,
         heads: Dropped,
         tokens: Refused,
@@ -49,6 +49,7 @@ pub(super) const SGLANG_0_5_10: Runtime = Runtime {
 const PAIRS_ALONE: Features = Features {
     dora: Dropped,
     unannounced: Dropped,
+    lora_bias: Dropped,
     biases: Dropped,
     saved_modules: Dropped,
     heads: Dropped,
@@ -164,6 +165,7 @@ pub(super) const LMDEPLOY: Runtime = Runtime {
     features: Features {
         dora: Refused,
         unannounced: Refused,
+        lora_bias: Refused,
         biases: Refused,
         saved_modules: Refused,
         heads: Refused,

@@ -44,7 +44,7 @@ pub(super) const TRANSFORMERS: Runtime = Runtime {
     note: "Of Mixtral and Qwen2-MoE it fuses gate and up of an expert, and doubles r and α of adapters from before.",
     source: Source {
         function: "_convert_peft_config_moe",
-        file: "the conversion of configs for fused experts",
+        file: "src/peft/utils/transformers_weight_conversion.py",
         version: "0.21.2, with transformers 5.24.0",
         date: None,
         ..PEFT.source

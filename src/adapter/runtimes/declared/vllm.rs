@@ -32,6 +32,7 @@ const fn source(function: &'static str, version: &'static str, date: Option<&'st
 /// As of 0.7 to 0.31: what is not named is not read.
 const LOADS_MORE: Features = Features {
     dora: Refused,
+    lora_bias: Ignored,
     biases: Refused,
     saved_modules: Refused,
     heads: Refused,
@@ -54,6 +55,7 @@ pub(super) const SINCE_0_32: Runtime = Runtime {
         dora: Refused,
         dora_scale: Unknown,
         unannounced: Unknown,
+        lora_bias: Refused,
         biases: Refused,
         saved_modules: Refused,
         heads: Honoured,
