@@ -36,6 +36,10 @@ pub const LARGEST_ALPHA: f64 = 1e12;
 /// Where diffusers keeps configs in a file's metadata.
 const EMBEDDED: &str = "lora_adapter_metadata";
 
+/// Fields that change when or how an adapter is applied, and say nothing of its scale: `alora_invocation_tokens`
+/// keeps it off until they are met, and `use_bdlora` makes a factor block-diagonal.
+const UNREAD: [&str; 2] = ["alora_invocation_tokens", "use_bdlora"];
+
 /// The configs that belong to one file of weights.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -74,10 +78,8 @@ pub struct Section {
     pub replicates_layers: bool,
     /// `trainable_token_indices`: rows of an embedding are trained beside the adapter.
     pub trains_tokens: bool,
-    /// `alora_invocation_tokens`: the adapter is off until they are met.
-    pub is_activated: bool,
-    /// `use_bdlora`: a factor is block-diagonal.
-    pub is_block_diagonal: bool,
+    /// Those of `UNREAD` that are set.
+    pub unread: Vec<&'static str>,
     /// mlx-lm's `alpha`, which it reads no more.
     pub older_alpha: Option<f64>,
     /// `bias`: `none`, `all` or `lora_only`.
@@ -301,8 +303,7 @@ impl Section {
             lora_bias: false,
             replicates_layers: false,
             trains_tokens: false,
-            is_activated: false,
-            is_block_diagonal: false,
+            unread: Vec::new(),
             older_alpha: None,
             bias: "none".to_owned(),
             modules_to_save: Vec::new(),
@@ -366,8 +367,10 @@ impl Section {
             lora_bias: fields.is_set("lora_bias"),
             replicates_layers: fields.get("layer_replication").is_some(),
             trains_tokens: fields.get("trainable_token_indices").is_some(),
-            is_activated: fields.get("alora_invocation_tokens").is_some(),
-            is_block_diagonal: fields.get("use_bdlora").is_some_and(|value| value != false),
+            unread: UNREAD
+                .into_iter()
+                .filter(|field| fields.is_given(field))
+                .collect(),
             bias: bias.to_owned(),
             modules_to_save: fields.names("modules_to_save"),
             target_parameters: fields.names("target_parameters"),
@@ -436,6 +439,11 @@ impl<'f> Fields<'f> {
     /// True when a field is `true`. One of another kind says nothing.
     fn is_set(&self, field: &str) -> bool {
         self.get(field).and_then(Value::as_bool) == Some(true)
+    }
+
+    /// True when a field is something else than `false`.
+    fn is_given(&self, field: &str) -> bool {
+        self.get(field).is_some_and(|value| value != false)
     }
 
     fn flag(&self, field: &str) -> Result<bool, ConfigError> {

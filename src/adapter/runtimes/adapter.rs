@@ -18,7 +18,7 @@ pub enum Format {
     Mlx,
     /// llama.cpp's.
     Gguf,
-    /// NeMo's and Megatron's.
+    /// Megatron's: `linear_in` and `linear_out`.
     Megatron,
     /// Another.
     Other,
@@ -198,9 +198,7 @@ impl<'a> Seen<'a> {
     /// Whether the config asks for α/√r here.
     pub(super) fn is_rslora(&self) -> bool {
         use crate::ScaleRule::Alpha;
-        let scaling = |section: &Section| {
-            matches!(section.rule, Alpha { scaling, .. } if scaling == Scaling::RsLora)
-        };
+        let scaling = |section: &Section| matches!(section.rule, Alpha { scaling, .. } if scaling == Scaling::RsLora);
         self.section.is_some_and(scaling)
     }
 }

@@ -48,10 +48,7 @@ impl Finding {
 }
 
 /// The layers of which something is true.
-pub(super) fn indices(
-    adapter: &Adapter<'_>,
-    concerned: impl Fn(&Seen<'_>) -> bool,
-) -> Vec<usize> {
+pub(super) fn indices(adapter: &Adapter<'_>, concerned: impl Fn(&Seen<'_>) -> bool) -> Vec<usize> {
     let layers = adapter.layers.iter().enumerate();
     layers
         .filter(|(_, layer)| concerned(layer))
@@ -81,7 +78,9 @@ impl Runtime {
         let mut findings = Vec::new();
         let missing = |section: &&Section| section.numerator == Numerator::Missing;
         if self.reading(adapter.format) == Reading::Stated && adapter.sections.iter().any(missing) {
-            findings.push(Finding::refused("It needs `scale`, which the config leaves out."));
+            findings.push(Finding::refused(
+                "It needs `scale`, which the config leaves out.",
+            ));
         }
         let Some(rule) = self.rule(adapter) else {
             return findings;
@@ -91,7 +90,9 @@ impl Runtime {
         }
         let unsaid = |layer: &Seen<'_>| rule.alpha(layer, adapter.format).is_none();
         if rule.missing == Missing::Refused && adapter.layers.iter().any(unsaid) {
-            findings.push(Finding::refused("It needs `lora_alpha`, which the config leaves out."));
+            findings.push(Finding::refused(
+                "It needs `lora_alpha`, which the config leaves out.",
+            ));
         }
         let fraction = |section: &&Section| section.numerator == Numerator::Fraction;
         if rule.fraction == Treatment::Refused
@@ -139,7 +140,10 @@ impl Runtime {
         }
         let saved = |section: &&Section| !section.modules_to_save.is_empty();
         if adapter.sections.iter().any(saved) {
-            let mut names = adapter.sections.iter().flat_map(|section| &section.modules_to_save);
+            let mut names = adapter
+                .sections
+                .iter()
+                .flat_map(|section| &section.modules_to_save);
             let treatment = if names.all(|name| HEADS.contains(&name.as_str())) {
                 features.heads
             } else {
@@ -148,7 +152,10 @@ impl Runtime {
             findings.push(Finding::new(treatment, "modules saved whole"));
         }
         if any(|section| section.trains_tokens) {
-            findings.push(Finding::new(features.tokens, "trained rows of an embedding"));
+            findings.push(Finding::new(
+                features.tokens,
+                "trained rows of an embedding",
+            ));
         }
         findings
     }
@@ -177,16 +184,21 @@ impl Runtime {
             let finding = Finding::new(features.experts, "experts stacked in one pair");
             findings.push(finding.of(adapter, |layer| layer.is_expert));
         }
-        let variants: [(fn(&Section) -> bool, &str); 4] = [
-            (|section| section.replicates_layers, "`layer_replication`"),
-            (|section| section.qalora_group.is_some(), "`use_qalora`"),
-            (|section| section.is_block_diagonal, "`use_bdlora`"),
-            (|section| section.is_activated, "`alora_invocation_tokens`"),
+        let variants = [
+            (
+                "`layer_replication`",
+                any(|section| section.replicates_layers),
+            ),
+            (
+                "`use_qalora`",
+                any(|section| section.qalora_group.is_some()),
+            ),
         ];
-        for (has, name) in variants {
-            if any(has) {
-                findings.push(Finding::new(features.variants, name));
-            }
+        let set = variants.into_iter().filter(|(_, is_set)| *is_set);
+        let unread = adapter.sections.iter().flat_map(|section| &section.unread);
+        let names = set.map(|(name, _)| name.to_owned());
+        for name in names.chain(unread.map(|name| format!("`{name}`"))) {
+            findings.push(Finding::new(features.variants, &name));
         }
         let other = |layer: &Seen<'_>| match layer.product {
             Product::Pair => false,
@@ -224,8 +236,9 @@ impl Runtime {
         let rank = adapter.largest_rank()?;
         match self.ranks {
             Ranks::Any => None,
-            Ranks::SlowAbove(limit) => (rank > limit)
-                .then(|| format!("Its fast kernels take ranks up to {limit}; this one has {rank}.")),
+            Ranks::SlowAbove(limit) => (rank > limit).then(|| {
+                format!("Its fast kernels take ranks up to {limit}; this one has {rank}.")
+            }),
             Ranks::UpTo {
                 option,
                 default,

@@ -92,15 +92,13 @@ impl Rule {
             return Some(alpha / rank);
         }
         match self.rslora {
-            RsLora::Honoured => Some(alpha / rank.sqrt()),
+            RsLora::Refused => None,
             RsLora::Ignored => Some(alpha / rank),
             RsLora::NotOnExperts if layer.is_expert => Some(alpha / rank),
-            RsLora::NotOnExperts => Some(alpha / rank.sqrt()),
-            RsLora::DoubledWhenFused if layer.is_fused => {
-                Some(2.0 * alpha / (2.0 * rank).sqrt())
+            RsLora::DoubledWhenFused if layer.is_fused => Some(2.0 * alpha / (2.0 * rank).sqrt()),
+            RsLora::Honoured | RsLora::NotOnExperts | RsLora::DoubledWhenFused => {
+                Some(alpha / rank.sqrt())
             }
-            RsLora::DoubledWhenFused => Some(alpha / rank.sqrt()),
-            RsLora::Refused => None,
         }
     }
 

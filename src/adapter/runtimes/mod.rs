@@ -49,7 +49,7 @@ pub struct Runtime {
     pub mlx: Reading,
     /// llama.cpp's.
     pub gguf: Reading,
-    /// NeMo's and Megatron's.
+    /// Megatron's.
     pub megatron: Reading,
     /// Products other than pairs.
     pub forms: Forms,

@@ -170,7 +170,7 @@ pub struct Features {
     pub heads: Treatment,
     /// `trainable_token_indices`.
     pub tokens: Treatment,
-    /// Starts that are taken out of the base weights: PiSSA, OLoRA, CorDA, LoftQ.
+    /// Starts that are taken out of the base weights: `pissa`, `olora`, `corda`, `loftq`.
     pub starts: Treatment,
     /// The same of LoRA-GA.
     pub lora_ga: Treatment,

@@ -89,7 +89,9 @@ pub struct Verdict {
 
 /// The verdict of every runtime that runs models of this kind, in the order of the declarations.
 pub fn verdicts(adapter: &Adapter<'_>) -> Vec<Verdict> {
-    let runtimes = RUNTIMES.iter().filter(|runtime| runtime.runs(adapter.model));
+    let runtimes = RUNTIMES
+        .iter()
+        .filter(|runtime| runtime.runs(adapter.model));
     runtimes.map(|runtime| runtime.verdict(adapter)).collect()
 }
 
@@ -139,7 +141,11 @@ fn is_one(factor: f64) -> bool {
 
 /// ρ.
 fn factor(gamma: f64, trained: f64) -> f64 {
-    if gamma == trained { 1.0 } else { gamma / trained }
+    if gamma == trained {
+        1.0
+    } else {
+        gamma / trained
+    }
 }
 
 impl Runtime {
@@ -192,7 +198,9 @@ impl Runtime {
             .zip(&adapter.layers)
             .map(|(gamma, layer)| Applied {
                 gamma,
-                factor: gamma.zip(layer.trained).map(|(gamma, trained)| factor(gamma, trained)),
+                factor: gamma
+                    .zip(layer.trained)
+                    .map(|(gamma, trained)| factor(gamma, trained)),
             })
             .collect();
         let factors = || layers.iter().filter_map(|applied| applied.factor);
@@ -209,11 +217,17 @@ impl Runtime {
             sentences = self.causes(adapter);
             let layers = layers.iter().enumerate();
             let off = layers.filter(|(_, applied)| applied.factor.is_some_and(|f| !is_one(f)));
-            let kind = if factor < 1.0 { Kind::Weak } else { Kind::Strong };
+            let kind = if factor < 1.0 {
+                Kind::Weak
+            } else {
+                Kind::Strong
+            };
             (kind, off.map(|(index, _)| index).collect())
         } else {
             let of = |treatments: &[Treatment]| {
-                let found = findings.iter().find(|found| treatments.contains(&found.treatment));
+                let found = findings
+                    .iter()
+                    .find(|found| treatments.contains(&found.treatment));
                 found.map(|found| found.layers.clone())
             };
             if let Some(layers) = of(&[Treatment::Ignored, Treatment::Dropped]) {
@@ -221,7 +235,10 @@ impl Runtime {
             } else if let Some(layers) = of(&[Treatment::Unknown]) {
                 (Kind::Unknown, layers)
             } else if unknown {
-                (Kind::Unknown, indices(adapter, |layer| layer.trained.is_none()))
+                (
+                    Kind::Unknown,
+                    indices(adapter, |layer| layer.trained.is_none()),
+                )
             } else {
                 (Kind::Right, Vec::new())
             }
@@ -290,18 +307,27 @@ impl Rule {
         let of_config = self.alpha != Alpha::Beside;
         match self.rslora {
             RsLora::Ignored if of_config && any(&|layer| layer.is_rslora()) => {
-                causes.push("It ignores `use_rslora`, and divides α by r instead of √r.".to_owned());
+                causes
+                    .push("It ignores `use_rslora`, and divides α by r instead of √r.".to_owned());
             }
             RsLora::NotOnExperts if any(&|layer| layer.is_expert && layer.is_rslora()) => {
-                causes.push("On experts it divides α by r, although `use_rslora` asks for √r.".to_owned());
+                causes.push(
+                    "On experts it divides α by r, although `use_rslora` asks for √r.".to_owned(),
+                );
             }
             RsLora::DoubledWhenFused if any(&|layer| layer.is_fused && layer.is_rslora()) => {
-                causes.push("It doubles r and α of an expert’s fused gate and up, and α/√r grows by √2.".to_owned());
+                causes.push(
+                    "It doubles r and α of an expert’s fused gate and up, and α/√r grows by √2."
+                        .to_owned(),
+                );
             }
             _ => {}
         }
         if matches!(self.rank, Rank::Config(_)) && any(&has_another_rank) {
-            causes.push("It divides α by the config’s `r` in every layer, whatever `rank_pattern` says.".to_owned());
+            causes.push(
+                "It divides α by the config’s `r` in every layer, whatever `rank_pattern` says."
+                    .to_owned(),
+            );
         }
         let own = |layer: &Seen<'_>| match (layer.section, layer.setting) {
             (Some(section), Some(setting)) => {
@@ -310,7 +336,9 @@ impl Rule {
             _ => false,
         };
         if self.alpha == Alpha::Config && any(&own) {
-            causes.push("It takes `lora_alpha` in every layer, whatever `alpha_pattern` says.".to_owned());
+            causes.push(
+                "It takes `lora_alpha` in every layer, whatever `alpha_pattern` says.".to_owned(),
+            );
         }
         let alpha = |layer: &Seen<'_>| self.alpha(layer, adapter.format);
         if self.zero == Zero::Unscaled && any(&|layer| alpha(layer) == Some(0.0)) {
@@ -331,7 +359,9 @@ impl Rule {
         match self.missing {
             Missing::Is(alpha) => format!("{place} it takes {alpha}."),
             Missing::Unscaled => format!("{place} it adds BA as it is stored."),
-            Missing::MostCommon => format!("{place} it takes the α of most layers, or r if there is none."),
+            Missing::MostCommon => {
+                format!("{place} it takes the α of most layers, or r if there is none.")
+            }
             Missing::Refused => format!("{place} it loads nothing."),
             Missing::Unknown => format!("{place}, what it does is not known."),
         }

@@ -28,57 +28,84 @@ const MOST_NAMES: usize = 3;
 
 /// ρ in words: "an eighth of its strength", "5.7 times its strength".
 pub fn strength(factor: f64) -> String {
-    let near = |share: f64| (factor / share - 1.0).abs() <= NEAR;
-    if near(1.0) {
-        return "its full strength".to_owned();
-    }
-    if factor == 0.0 {
-        return "none of its strength".to_owned();
+    of_strength(factor, "its")
+}
+
+fn of_strength(factor: f64, whose: &str) -> String {
+    if is_near(factor, 1.0) {
+        return format!("{whose} full strength");
     }
     if factor.is_infinite() {
         return "a strength that α = 0 was to turn off".to_owned();
     }
-    if factor < 0.0 {
-        return format!("{} times its strength", significant(factor, 2));
-    }
-    if factor > 1.0 {
-        return if near(2.0) {
-            "twice its strength".to_owned()
-        } else {
-            format!("{} times its strength", significant(factor, 2))
-        };
-    }
-    if let Some((_, name)) = SHARES.iter().find(|(share, _)| near(*share)) {
-        return format!("{name} of its strength");
+    let part = if factor == 0.0 {
+        "none".to_owned()
+    } else if is_near(factor, 2.0) {
+        return format!("twice {whose} strength");
+    } else if !(0.0..=1.0).contains(&factor) {
+        return format!("{} times {whose} strength", significant(factor, 2));
+    } else {
+        share(factor)
+    };
+    format!("{part} of {whose} strength")
+}
+
+/// A share below 1: by its name, as `1/n`, or in percent.
+fn share(factor: f64) -> String {
+    let named = SHARES.iter().find(|(share, _)| is_near(factor, *share));
+    if let Some((_, name)) = named {
+        return (*name).to_owned();
     }
     let parts = (1.0 / factor).round();
-    if factor < 0.1 && factor >= SMALLEST_SHARE && near(1.0 / parts) {
-        return format!("1/{parts} of its strength");
+    if (SMALLEST_SHARE..0.1).contains(&factor) && is_near(factor, 1.0 / parts) {
+        return format!("1/{parts}");
     }
-    format!("{}\u{202f}% of its strength", significant(100.0 * factor, 2))
+    format!("{}\u{202f}%", significant(100.0 * factor, 2))
+}
+
+fn is_near(factor: f64, other: f64) -> bool {
+    (factor / other - 1.0).abs() <= NEAR
 }
 
 /// The one sentence above all verdicts, of the newest versions: the wrong scale that most of them apply, and of
 /// several the farthest from right; else what they drop or refuse.
 pub fn headline(verdicts: &[Verdict]) -> Option<String> {
-    let current: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.runtime.current).collect();
+    let current: Vec<&Verdict> = verdicts
+        .iter()
+        .filter(|verdict| verdict.runtime.current)
+        .collect();
     let of = |kind: Kind| -> Vec<&Verdict> {
-        current.iter().copied().filter(|verdict| verdict.kind == kind).collect()
+        current
+            .iter()
+            .copied()
+            .filter(|verdict| verdict.kind == kind)
+            .collect()
     };
-    let wrong = current.iter().filter(|verdict| matches!(verdict.kind, Kind::Weak | Kind::Strong));
+    let wrong = current
+        .iter()
+        .filter(|verdict| matches!(verdict.kind, Kind::Weak | Kind::Strong));
     if let Some(group) = largest(wrong.copied()) {
         let first = group.first()?;
-        return Some(format!("Served by {} {}.", names(&group, "or"), runs(first)?));
+        return Some(format!(
+            "Served by {} {}.",
+            names(&group, "or"),
+            runs(first)?
+        ));
     }
     let drops = of(Kind::Drops);
     if !drops.is_empty() {
         let names = names(&drops, "or");
-        return Some(format!("Served by {names} this adapter loses a part, and nothing says so."));
+        return Some(format!(
+            "Served by {names} this adapter loses a part, and nothing says so."
+        ));
     }
     let refuses = of(Kind::Refuses);
     if !refuses.is_empty() {
         let verb = if refuses.len() == 1 { "does" } else { "do" };
-        return Some(format!("{} {verb} not load this adapter.", names(&refuses, "and")));
+        return Some(format!(
+            "{} {verb} not load this adapter.",
+            names(&refuses, "and")
+        ));
     }
     let right = of(Kind::Right);
     (!right.is_empty()).then(|| {
@@ -93,9 +120,8 @@ fn largest<'v>(wrong: impl Iterator<Item = &'v Verdict>) -> Option<Vec<&'v Verdi
     let mut groups: Vec<Vec<&Verdict>> = Vec::new();
     for verdict in wrong {
         let range = runs(verdict);
-        let same = |group: &&mut Vec<&Verdict>| {
-            group.first().is_some_and(|first| runs(first) == range)
-        };
+        let same =
+            |group: &&mut Vec<&Verdict>| group.first().is_some_and(|first| runs(first) == range);
         match groups.iter_mut().find(same) {
             Some(group) => group.push(verdict),
             None => groups.push(vec![verdict]),
@@ -109,17 +135,26 @@ fn largest<'v>(wrong: impl Iterator<Item = &'v Verdict>) -> Option<Vec<&'v Verdi
     })
 }
 
-/// "this adapter runs at an eighth of its strength".
+/// "this adapter runs at an eighth of its strength"; where not every layer does, what those do that are wrong.
 fn runs(verdict: &Verdict) -> Option<String> {
     let (least, most) = (verdict.least?, verdict.most?);
-    let (least, most) = (strength(least), strength(most));
-    if least == most {
-        return Some(format!("this adapter runs at {least}"));
+    if strength(least) == strength(most) {
+        return Some(format!("this adapter runs at {}", strength(least)));
     }
-    Some(format!("layers of this adapter run at {least} to {most}"))
+    let theirs = |factor| of_strength(factor, "their");
+    Some(if is_near(least, 1.0) || is_near(most, 1.0) {
+        let factor = if is_near(least, 1.0) { most } else { least };
+        format!("some layers of this adapter run at {}", theirs(factor))
+    } else {
+        format!(
+            "layers of this adapter run at {} to {}",
+            theirs(least),
+            theirs(most)
+        )
+    })
 }
 
-/// "llama.cpp, SGLang or Ollama", each once, and the others counted.
+/// "llama.cpp, PEFT or Ollama", each once, and the others counted.
 fn names(verdicts: &[&Verdict], last: &str) -> String {
     let mut names: Vec<&str> = Vec::new();
     for verdict in verdicts {

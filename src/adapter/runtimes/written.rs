@@ -1,8 +1,6 @@
 //! The declarations in words, for the page and for `docs/runtimes.md`.
 
-use super::rule::{
-    Alpha, Features, Missing, Rank, Ranks, Reading, RsLora, Rule, Treatment, Zero,
-};
+use super::rule::{Alpha, Features, Missing, Rank, Ranks, Reading, RsLora, Rule, Treatment, Zero};
 use super::{Confidence, Runtime};
 
 /// What a runtime makes of the scale of files of one kind.
@@ -93,7 +91,15 @@ impl Runtime {
         let mut rows: Vec<Row> = Vec::new();
         for (files, reading) in readings {
             for row in reading.rows(files) {
-                let same = |other: &&mut Row| Row { files: String::new(), ..(**other).clone() } == Row { files: String::new(), ..row.clone() };
+                let same = |other: &&mut Row| {
+                    Row {
+                        files: String::new(),
+                        ..(**other).clone()
+                    } == Row {
+                        files: String::new(),
+                        ..row.clone()
+                    }
+                };
                 match rows.iter_mut().find(same) {
                     Some(other) => other.files = format!("{}, {files}", other.files),
                     None => rows.push(row),
@@ -170,7 +176,9 @@ impl Rule {
             rank: match self.rank {
                 Rank::ByPattern => "`r` after `rank_pattern`",
                 Rank::Config(Treatment::Refused) => "`r`; layers of another rank are refused",
-                Rank::Config(Treatment::Unknown) => "`r`; of layers of another rank nothing is known",
+                Rank::Config(Treatment::Unknown) => {
+                    "`r`; of layers of another rank nothing is known"
+                }
                 Rank::Config(_) => "`r`, whatever `rank_pattern` says",
                 Rank::Rows => "rows of A",
             },

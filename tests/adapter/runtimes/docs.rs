@@ -13,15 +13,27 @@ fn title(runtime: &Runtime) -> String {
 }
 
 fn place(source: &Source) -> String {
-    let Source { repository, file, function, version, date } = source;
-    let function = if function.is_empty() { String::new() } else { format!(": {function}") };
+    let Source {
+        repository,
+        file,
+        function,
+        version,
+        date,
+    } = source;
+    let function = if function.is_empty() {
+        String::new()
+    } else {
+        format!(": {function}")
+    };
     let date = date.map_or_else(String::new, |date| format!(", {date}"));
     format!("{repository} | {file}{function} | {version}{date}")
 }
 
 #[test]
 fn the_table_of_scales_in_the_docs_is_the_declarations() {
-    let mut table = String::from("| runtime | versions | files | γ | r from | `use_rslora` | α missing | α = 0 |\n|---|---|---|---|---|---|---|---|\n");
+    let mut table = String::from(
+        "| runtime | versions | files | γ | r from | `use_rslora` | α missing | α = 0 |\n|---|---|---|---|---|---|---|---|\n",
+    );
     for runtime in RUNTIMES {
         let rows = runtime.rows();
         if rows.is_empty() {
@@ -31,7 +43,13 @@ fn the_table_of_scales_in_the_docs_is_the_declarations() {
             let _ = writeln!(
                 table,
                 "| {} | {} | {} | {} | {} | {} | {} |",
-                title(runtime), row.files, row.gamma, row.rank, row.rslora, row.missing, row.zero
+                title(runtime),
+                row.files,
+                row.gamma,
+                row.rank,
+                row.rslora,
+                row.missing,
+                row.zero
             );
         }
     }
@@ -41,31 +59,55 @@ fn the_table_of_scales_in_the_docs_is_the_declarations() {
 #[test]
 fn the_table_of_features_in_the_docs_is_the_declarations() {
     let heads = RUNTIMES[0].features.facts().map(|fact| fact.what);
-    let mut table = format!("| runtime | versions | {} | ranks | besides |\n", heads.join(" | "));
+    let mut table = format!(
+        "| runtime | versions | {} | ranks | besides |\n",
+        heads.join(" | ")
+    );
     let _ = writeln!(table, "|{}", "---|".repeat(heads.len() + 4));
     for runtime in RUNTIMES {
         let said = runtime.features.facts().map(|fact| fact.treatment.name());
         let ranks = runtime.ranks_in_words();
-        let _ = writeln!(table, "| {} | {} | {ranks} | {} |", title(runtime), said.join(" | "), runtime.note);
+        let _ = writeln!(
+            table,
+            "| {} | {} | {ranks} | {} |",
+            title(runtime),
+            said.join(" | "),
+            runtime.note
+        );
     }
     part_holds(DOCS, "features", &table);
 }
 
 #[test]
 fn what_programs_write_in_the_docs_is_the_declarations() {
-    let mut table = String::from("| program | what it writes | repository | file | version |\n|---|---|---|---|---|\n");
+    let mut table = String::from(
+        "| program | what it writes | repository | file | version |\n|---|---|---|---|---|\n",
+    );
     for writer in WRITERS {
-        let _ = writeln!(table, "| {} | {} | {} |", writer.name, writer.writes, place(&writer.source));
+        let _ = writeln!(
+            table,
+            "| {} | {} | {} |",
+            writer.name,
+            writer.writes,
+            place(&writer.source)
+        );
     }
     part_holds(DOCS, "writers", &table);
 }
 
 #[test]
 fn the_table_of_sources_in_the_docs_is_the_declarations() {
-    let mut table = String::from("| runtime | versions | repository | file | version | how surely |\n|---|---|---|---|---|---|\n");
+    let mut table = String::from(
+        "| runtime | versions | repository | file | version | how surely |\n|---|---|---|---|---|---|\n",
+    );
     for runtime in RUNTIMES {
         let how = runtime.confidence.name();
-        let _ = writeln!(table, "| {} | {} | {how} |", title(runtime), place(&runtime.source));
+        let _ = writeln!(
+            table,
+            "| {} | {} | {how} |",
+            title(runtime),
+            place(&runtime.source)
+        );
     }
     part_holds(DOCS, "sources", &table);
 }

@@ -56,9 +56,11 @@ pub static RUNTIMES: &[Runtime] = &[
 ];
 
 /// Of a runtime that takes its scale from a config beside the file.
-const NO_CONFIG: Reading = Reading::Not("It needs an `adapter_config.json`, which files of this format do not have.");
+const NO_CONFIG: Reading =
+    Reading::Not("It needs an `adapter_config.json`, which files of this format do not have.");
 /// The same of mlx-lm's config.
-const OTHER_CONFIG: Reading = Reading::Not("It needs `r` and `lora_alpha` in the config; mlx-lm writes neither.");
+const OTHER_CONFIG: Reading =
+    Reading::Not("It needs `r` and `lora_alpha` in the config; mlx-lm writes neither.");
 /// Of a runtime of safetensors.
 const NO_GGUF: Reading = Reading::Not("It reads safetensors, not GGUF.");
 /// Of a runtime with a format of its own.

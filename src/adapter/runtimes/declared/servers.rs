@@ -27,6 +27,7 @@ pub(super) const SGLANG: Runtime = Runtime {
         version: "0.5.23",
         date: Some("2026-10-30"),
     },
+    confidence: Confidence::Ran,
     ..SERVER
 };
 
@@ -42,6 +43,7 @@ pub(super) const SGLANG_0_5_10: Runtime = Runtime {
         date: None,
         ..SGLANG.source
     },
+    confidence: Confidence::Read,
     ..SGLANG
 };
 
@@ -251,4 +253,3 @@ pub(super) const CANDLE_LORA: Runtime = Runtime {
     confidence: Confidence::Read,
     ..SERVER
 };
-

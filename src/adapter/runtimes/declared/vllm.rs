@@ -19,7 +19,11 @@ const EARLIER_RANKS: Ranks = Ranks::UpTo {
     values: &[8, 16, 32, 64, 128, 256],
 };
 
-const fn source(function: &'static str, version: &'static str, date: Option<&'static str>) -> Source {
+const fn source(
+    function: &'static str,
+    version: &'static str,
+    date: Option<&'static str>,
+) -> Source {
     Source {
         repository: "vllm-project/vllm",
         file: HELPER,
@@ -67,7 +71,11 @@ pub(super) const SINCE_0_32: Runtime = Runtime {
         contradiction: Unknown,
     },
     ranks: RANKS,
-    source: source("PEFTHelper.get_rank_and_scaling", "0.33.0", Some("2026-11-02")),
+    source: source(
+        "PEFTHelper.get_rank_and_scaling",
+        "0.33.0",
+        Some("2026-11-02"),
+    ),
     confidence: Confidence::Ran,
     ..SERVER
 };
@@ -91,7 +99,11 @@ pub(super) const SINCE_0_7: Runtime = Runtime {
     peft: Reading::Scaled(Rule::flat(Ignored, RsLora::NotOnExperts, Missing::Refused)),
     features: LOADS_MORE,
     note: "0.7 takes ranks from 8 to 256, and biases where bias_enabled is set.",
-    source: source("PEFTHelper.__post_init__; lora_weights.py, pack_moe", "0.29.0", Some("2026-09-09")),
+    source: source(
+        "PEFTHelper.__post_init__; lora_weights.py, pack_moe",
+        "0.29.0",
+        Some("2026-09-09"),
+    ),
     ..SINCE_0_30
 };
 
@@ -106,5 +118,6 @@ pub(super) const IN_0_6_6: Runtime = Runtime {
     ranks: EARLIER_RANKS,
     note: "",
     source: source("PEFTHelper._validate_features", "0.6.6", None),
+    confidence: Confidence::Read,
     ..SINCE_0_7
 };

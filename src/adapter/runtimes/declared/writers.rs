@@ -6,7 +6,7 @@ use crate::runtimes::{Source, Writer};
 pub static WRITERS: &[Writer] = &[
     Writer {
         name: "mergekit’s extract-lora",
-        writes: "`lora_alpha` = `r`, and `alpha_pattern` = `rank_pattern`, so γ is 1. A runtime that heeds one of the two patterns alone applies r/r_i or its inverse.",
+        writes: "`lora_alpha` = `r`, and `alpha_pattern` = `rank_pattern`, so γ is 1. A runtime that reads only one of the two patterns is off by r/rᵢ or its inverse.",
         source: Source {
             repository: "arcee-ai/mergekit",
             file: "mergekit/scripts/extract_lora.py",
@@ -61,12 +61,12 @@ pub static WRITERS: &[Writer] = &[
     },
     Writer {
         name: "Unsloth, of vision models before May 2025",
-        writes: "`use_rslora` that its training did not heed: γ was α/r.",
+        writes: "`use_rslora` that its training ignored: γ was α/r.",
         source: Source {
             repository: "unslothai/unsloth",
             file: "pull request 2539",
             function: "",
-            version: "2025-05-15",
+            version: "merged",
             date: Some("2025-05-15"),
         },
     },
