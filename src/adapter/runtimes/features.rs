@@ -48,7 +48,7 @@ impl Finding {
 }
 
 /// The layers of which something is true.
-pub(super) fn indices(adapter: &Adapter<'_>, concerned: impl Fn(&Seen<'_>) -> bool) -> Vec<usize> {
+fn indices(adapter: &Adapter<'_>, concerned: impl Fn(&Seen<'_>) -> bool) -> Vec<usize> {
     let layers = adapter.layers.iter().enumerate();
     layers
         .filter(|(_, layer)| concerned(layer))

@@ -9,6 +9,7 @@
 //! generated from the declarations, and says how to bring one up to date.
 
 mod adapter;
+mod causes;
 mod declared;
 mod features;
 mod gamma;

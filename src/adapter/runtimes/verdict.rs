@@ -3,14 +3,11 @@
 //! `ρ = γ'/γ`, γ' the runtime's scale and γ the trained one; 1 where both are 0, and infinite where the runtime
 //! turns on what α = 0 turned off. What is wrong and not told is worse than what is refused.
 
-use std::cmp::Ordering;
-
 use super::adapter::{Adapter, Format, Model, Seen};
 use super::declared::RUNTIMES;
-use super::features::{Finding, has_another_rank, indices};
-use super::rule::{Alpha, Missing, Rank, Reading, RsLora, Rule, Treatment, Zero};
+use super::features::Finding;
+use super::rule::{Alpha, Reading, Rule, Treatment};
 use super::{Runtime, Serves};
-use crate::ScaleRule;
 
 /// How far ρ may be from 1: α is stored in single precision at least.
 const TOLERANCE: f64 = 1e-5;
@@ -193,95 +190,101 @@ impl Runtime {
 
     /// Its verdict where it loads the adapter.
     fn loaded(&'static self, adapter: &Adapter<'_>, findings: Vec<Finding>) -> Verdict {
-        let gammas = self.gammas(adapter).into_iter();
-        let layers: Vec<Applied> = gammas
-            .zip(&adapter.layers)
-            .map(|(gamma, layer)| Applied {
-                gamma,
-                factor: gamma
-                    .zip(layer.trained)
-                    .map(|(gamma, trained)| factor(gamma, trained)),
-            })
-            .collect();
+        let layers = self.applied(adapter);
         let factors = || layers.iter().filter_map(|applied| applied.factor);
         let least = factors().min_by(f64::total_cmp);
         let most = factors().max_by(f64::total_cmp);
-        let farthest = least.into_iter().chain(most).max_by(|&a, &b| {
-            let order: Ordering = distance(a).total_cmp(&distance(b));
-            order
-        });
-        let wrong = farthest.filter(|&factor| !is_one(factor));
-        let unknown = layers.iter().any(|applied| applied.factor.is_none());
-        let mut sentences: Vec<String> = Vec::new();
-        let (kind, concerned) = if let Some(factor) = wrong {
-            sentences = self.causes(adapter);
-            let layers = layers.iter().enumerate();
-            let off = layers.filter(|(_, applied)| applied.factor.is_some_and(|f| !is_one(f)));
-            let kind = if factor < 1.0 {
-                Kind::Weak
-            } else {
-                Kind::Strong
-            };
-            (kind, off.map(|(index, _)| index).collect())
+        let (kind, concerned) = wrong(&layers).unwrap_or_else(|| otherwise(&layers, &findings));
+        let mut sentences = if matches!(kind, Kind::Weak | Kind::Strong) {
+            self.causes(adapter)
         } else {
-            let of = |treatments: &[Treatment]| {
-                let found = findings
-                    .iter()
-                    .find(|found| treatments.contains(&found.treatment));
-                found.map(|found| found.layers.clone())
-            };
-            if let Some(layers) = of(&[Treatment::Ignored, Treatment::Dropped]) {
-                (Kind::Drops, layers)
-            } else if let Some(layers) = of(&[Treatment::Unknown]) {
-                (Kind::Unknown, layers)
-            } else if unknown {
-                (
-                    Kind::Unknown,
-                    indices(adapter, |layer| layer.trained.is_none()),
-                )
-            } else {
-                (Kind::Right, Vec::new())
-            }
+            Vec::new()
         };
-        let (silent, rest): (Vec<_>, Vec<_>) = findings
+        let (known, unknown): (Vec<_>, Vec<_>) = findings
             .into_iter()
             .partition(|found| found.treatment != Treatment::Unknown);
-        sentences.extend(silent.into_iter().chain(rest).map(|found| found.sentence));
-        if sentences.is_empty() {
-            sentences.push(plainly(kind).to_owned());
-        }
-        let reason = sentences.remove(0);
-        sentences.extend(self.advice_on_rank(adapter));
+        let found = known.into_iter().chain(unknown);
+        sentences.extend(found.map(|found| found.sentence));
+        let mut sentences = sentences.into_iter();
+        let reason = sentences.next();
+        let also = sentences.chain(self.advice_on_rank(adapter)).collect();
         Verdict {
             layers,
             least,
             most,
-            also: sentences,
+            also,
             concerned,
-            ..Verdict::without_layers(self, kind, reason)
+            ..Verdict::without_layers(
+                self,
+                kind,
+                reason.unwrap_or_else(|| plainly(kind).to_owned()),
+            )
         }
     }
 
-    /// Why its scale is another, a sentence a cause.
-    fn causes(&self, adapter: &Adapter<'_>) -> Vec<String> {
-        match (self.reading(adapter.format), self.rule(adapter)) {
-            (Reading::Unscaled, _) => {
-                vec!["It reads no α, and adds BA as it is stored.".to_owned()]
-            }
-            (Reading::StatedOverRank, _) => {
-                vec!["It multiplies `scale` by alpha/r.".to_owned()]
-            }
-            (_, Some(rule)) => rule.causes(adapter),
-            _ => Vec::new(),
-        }
+    /// What it applies to each layer.
+    fn applied(&self, adapter: &Adapter<'_>) -> Vec<Applied> {
+        let applied = |(gamma, layer): (Option<f64>, &Seen<'_>)| Applied {
+            gamma,
+            factor: gamma
+                .zip(layer.trained)
+                .map(|(gamma, trained)| factor(gamma, trained)),
+        };
+        let gammas = self.gammas(adapter).into_iter();
+        gammas.zip(&adapter.layers).map(applied).collect()
     }
+}
+
+/// The kind of a wrong scale, by the layer that is farthest from right, and the layers that are wrong.
+fn wrong(layers: &[Applied]) -> Option<(Kind, Vec<usize>)> {
+    let factors = layers.iter().enumerate();
+    let off: Vec<(usize, f64)> = factors
+        .filter_map(|(index, applied)| Some((index, applied.factor?)))
+        .filter(|(_, factor)| !is_one(*factor))
+        .collect();
+    let (_, farthest) = off
+        .iter()
+        .max_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b)))?;
+    let kind = if *farthest < 1.0 {
+        Kind::Weak
+    } else {
+        Kind::Strong
+    };
+    Some((kind, off.iter().map(|(index, _)| *index).collect()))
+}
+
+/// The kind where no scale is known to be wrong, and the layers concerned.
+fn otherwise(layers: &[Applied], findings: &[Finding]) -> (Kind, Vec<usize>) {
+    let of = |treatments: &[Treatment]| {
+        let found = findings
+            .iter()
+            .find(|found| treatments.contains(&found.treatment));
+        found.map(|found| found.layers.clone())
+    };
+    if let Some(layers) = of(&[Treatment::Ignored, Treatment::Dropped]) {
+        return (Kind::Drops, layers);
+    }
+    if let Some(layers) = of(&[Treatment::Unknown]) {
+        return (Kind::Unknown, layers);
+    }
+    let unknown = layers.iter().enumerate();
+    let unknown: Vec<usize> = unknown
+        .filter(|(_, applied)| applied.factor.is_none())
+        .map(|(index, _)| index)
+        .collect();
+    let kind = if unknown.is_empty() {
+        Kind::Right
+    } else {
+        Kind::Unknown
+    };
+    (kind, unknown)
 }
 
 /// What there is to say where there is nothing else.
 const fn plainly(kind: Kind) -> &'static str {
     match kind {
         Kind::Right => "It applies the scale that was trained.",
-        Kind::Unknown => "The scale that was trained is not known.",
+        Kind::Unknown => "Its scale, or the one that was trained, is not known.",
         Kind::Weak | Kind::Strong | Kind::Refuses | Kind::Drops => "It applies another scale.",
     }
 }
@@ -298,72 +301,4 @@ fn of_another_model(serves: Serves, model: Model) -> String {
         Serves::Both => "both",
     };
     format!("It runs {runs}, and this adapter is of {}.", name(model))
-}
-
-impl Rule {
-    fn causes(self, adapter: &Adapter<'_>) -> Vec<String> {
-        let any = |has: &dyn Fn(&Seen<'_>) -> bool| adapter.layers.iter().any(has);
-        let mut causes = Vec::new();
-        let of_config = self.alpha != Alpha::Beside;
-        match self.rslora {
-            RsLora::Ignored if of_config && any(&|layer| layer.is_rslora()) => {
-                causes
-                    .push("It ignores `use_rslora`, and divides α by r instead of √r.".to_owned());
-            }
-            RsLora::NotOnExperts if any(&|layer| layer.is_expert && layer.is_rslora()) => {
-                causes.push(
-                    "On experts it divides α by r, although `use_rslora` asks for √r.".to_owned(),
-                );
-            }
-            RsLora::DoubledWhenFused if any(&|layer| layer.is_fused && layer.is_rslora()) => {
-                causes.push(
-                    "It doubles r and α of an expert’s fused gate and up, and α/√r grows by √2."
-                        .to_owned(),
-                );
-            }
-            _ => {}
-        }
-        if matches!(self.rank, Rank::Config(_)) && any(&has_another_rank) {
-            causes.push(
-                "It divides α by the config’s `r` in every layer, whatever `rank_pattern` says."
-                    .to_owned(),
-            );
-        }
-        let own = |layer: &Seen<'_>| match (layer.section, layer.setting) {
-            (Some(section), Some(setting)) => {
-                matches!(setting.rule, ScaleRule::Alpha { .. }) && setting.rule != section.rule
-            }
-            _ => false,
-        };
-        if self.alpha == Alpha::Config && any(&own) {
-            causes.push(
-                "It takes `lora_alpha` in every layer, whatever `alpha_pattern` says.".to_owned(),
-            );
-        }
-        let alpha = |layer: &Seen<'_>| self.alpha(layer, adapter.format);
-        if self.zero == Zero::Unscaled && any(&|layer| alpha(layer) == Some(0.0)) {
-            causes.push("It takes an α of 0 as none, and adds BA as it is stored.".to_owned());
-        }
-        if any(&|layer| alpha(layer).is_none()) {
-            causes.push(self.on_missing());
-        }
-        causes
-    }
-
-    fn on_missing(self) -> String {
-        let place = match self.alpha {
-            Alpha::Beside => "It looks for α beside the factors, and where none is",
-            Alpha::Older => "It looks for `alpha`, never for `scale`, and where none is",
-            Alpha::ByPattern | Alpha::Config => "Where nothing says α",
-        };
-        match self.missing {
-            Missing::Is(alpha) => format!("{place} it takes {alpha}."),
-            Missing::Unscaled => format!("{place} it adds BA as it is stored."),
-            Missing::MostCommon => {
-                format!("{place} it takes the α of most layers, or r if there is none.")
-            }
-            Missing::Refused => format!("{place} it loads nothing."),
-            Missing::Unknown => format!("{place}, what it does is not known."),
-        }
-    }
 }
