@@ -24,4 +24,8 @@ mod products;
 mod properties;
 mod rules;
 mod sample;
+mod save;
+mod save_errors;
+mod save_properties;
+mod saved;
 mod speed;
