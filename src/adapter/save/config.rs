@@ -47,7 +47,7 @@ impl Carried {
 pub(super) fn config(layers: &[(String, usize)], rank: usize, carried: &Carried) -> String {
     let own = layers.iter().filter(|(_, own)| *own != rank);
     let pattern = |(module, own): &(String, usize)| {
-        let key = format!("^{}", fancy_regex::escape(module));
+        let key = format!("^{}", regex_lite::escape(module));
         (key, Value::from(*own))
     };
     let pattern: Map<String, Value> = own.map(pattern).collect();
