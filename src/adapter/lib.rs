@@ -9,6 +9,8 @@
 //! 3. [`Layer::product`] of the bytes of one layer's tensors is the spectrum of BA; a [`Batch`] is several;
 //! 4. [`Report::new`] scales it by γ, which an [`Config`] says; [`Summary`] and [`export`] follow.
 //!
+//! From there an adapter is written anew: see [`save`].
+//!
 //! Steps 1 to 3 are done once a file. The config, and what the rank rules keep, only re-derive step 4.
 
 pub mod batch;
@@ -33,6 +35,7 @@ mod places;
 pub mod ranks;
 mod report;
 pub mod runtimes;
+pub mod save;
 mod scale;
 mod shards;
 mod stack;

@@ -25,4 +25,8 @@ mod properties;
 mod rules;
 mod runtimes;
 mod sample;
+mod save;
+mod save_errors;
+mod save_properties;
+mod saved;
 mod speed;

@@ -1,0 +1,38 @@
+//! An adapter written anew: portable, or resized.
+//!
+//! **Portable**: every pair zero-padded to one rank R, B multiplied by γ, and a config with
+//! `r = lora_alpha = R`. Every runtime that takes PEFT's files, or pairs `lora_A` and `lora_B`, then applies
+//! γ = 1. **Resized**: the best approximation of `γBA` of a smaller rank.
+//!
+//! 1. [`Plan::new`] says what will be written: names, ranks, sizes, a [`Certificate`], and what the file will not
+//!    hold. Whatever can be wrong beforehand is told here.
+//! 2. [`Job::make`] makes one layer's bytes, from the bytes of its tensors. Jobs are independent of each other,
+//!    and plain data: workers do them.
+//! 3. A [`Writer`] puts what they made in order, and gives the file piece by piece.
+//!
+//! The format of the new numbers is the source's or F32; what rounding does is measured on the bytes.
+
+mod certificate;
+mod config;
+mod encode;
+mod error;
+mod header;
+mod job;
+mod names;
+mod orthogonal;
+mod plan;
+mod resize;
+mod singular;
+mod unfolded;
+mod writer;
+mod zip;
+
+pub use certificate::{Certificate, LayerCertificate};
+pub use config::Carried;
+pub use error::{SaveError, Unnamed};
+pub use job::{Job, Made};
+pub use names::Names;
+pub use plan::{Adapter, Options, Plan, Precision, Ranks};
+pub use resize::Resize;
+pub use unfolded::{Unfolded, UnfoldedKind};
+pub use writer::{Writer, Written};
