@@ -32,6 +32,7 @@ mod module;
 pub mod names;
 pub mod pattern;
 mod places;
+mod ranges;
 pub mod ranks;
 mod report;
 pub mod runtimes;

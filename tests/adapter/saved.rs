@@ -37,6 +37,7 @@ pub(crate) fn plan(
             }),
         }
     }
+    let reports: Vec<&Report> = reports.iter().collect();
     let adapter = Adapter {
         reports: &reports,
         failed: &failed,

@@ -4,15 +4,28 @@
 use std::time::Instant;
 
 use half::f16;
+use rankscope_adapter::save::Resize;
 use rankscope_sim::random::NumpyStream;
 
 use super::file::{Builder, File};
+use super::saved::{make, plan, resized};
 
 const MODULES: usize = 224;
 const SIDE: usize = 4096;
 
-/// One module's pair, as F16.
+/// The shapes of a 7B model's modules, `d × k`, with how many there are of each.
+const SEVEN_BILLION: [(usize, usize, usize); 3] = [
+    (4096, 4096, 128),
+    (11008, 4096, 64),
+    (4096, 11008, 32),
+];
+
+/// One square module's pair, as F16.
 fn module(rank: usize) -> File {
+    pair(SIDE, SIDE, rank)
+}
+
+fn pair(rows: usize, columns: usize, rank: usize) -> File {
     let mut stream = NumpyStream::new(1);
     let mut numbers = |count: usize| -> Vec<f64> {
         let draw = || f16::from_f64(0.02 * stream.normal()).to_f64();
@@ -22,14 +35,14 @@ fn module(rank: usize) -> File {
         .tensor(
             "l.lora_A.weight",
             "F16",
-            &[rank, SIDE],
-            &numbers(rank * SIDE),
+            &[rank, columns],
+            &numbers(rank * columns),
         )
         .tensor(
             "l.lora_B.weight",
             "F16",
-            &[SIDE, rank],
-            &numbers(SIDE * rank),
+            &[rows, rank],
+            &numbers(rows * rank),
         )
         .file()
 }
@@ -47,5 +60,24 @@ fn the_modules_of_a_large_model_one_after_another() {
         }
         let seconds = begun.elapsed().as_secs_f64();
         println!("{MODULES} modules of {SIDE} × {SIDE}, rank {rank}: {seconds:.2} s on one thread");
+    }
+}
+
+#[test]
+#[ignore = "a measurement"]
+#[expect(clippy::print_stdout)]
+fn the_modules_of_a_large_model_resized_and_written() {
+    for (rank, kept) in [(64, 8), (16, 8), (256, 32)] {
+        let mut seconds = 0.0;
+        for (rows, columns, count) in SEVEN_BILLION {
+            let file = pair(rows, columns, rank);
+            let plan = plan(&file, None, &resized(Resize::Rank(kept))).unwrap();
+            let begun = Instant::now();
+            for job in plan.jobs() {
+                make(&file, job).unwrap();
+            }
+            seconds += begun.elapsed().as_secs_f64() * count as f64;
+        }
+        println!("a 7B adapter of rank {rank} to {kept}: {seconds:.2} s on one thread");
     }
 }

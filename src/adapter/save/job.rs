@@ -40,13 +40,35 @@ pub struct Job {
 }
 
 /// A layer's new bytes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Made {
     /// A', then B', row by row.
     pub bytes: Vec<u8>,
     /// `‖ΔW'' − ΔW'‖/‖ΔW‖`, ΔW'' being the product of the numbers in `bytes` and ΔW' what it would be without
     /// rounding; none of a zero update.
     pub rounding: Option<f64>,
+}
+
+/// What there is to know of a layer's new bytes where they are not at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// How many they are.
+    pub bytes: u64,
+    /// Their CRC-32.
+    pub crc: u32,
+    /// As [`Made::rounding`].
+    pub rounding: Option<f64>,
+}
+
+impl Made {
+    /// What there is to know of the bytes.
+    pub fn receipt(&self) -> Receipt {
+        Receipt {
+            bytes: self.bytes.len() as u64,
+            crc: crc32fast::hash(&self.bytes),
+            rounding: self.rounding,
+        }
+    }
 }
 
 impl Job {

@@ -7,11 +7,12 @@
 //! 1. [`Plan::new`] says what will be written: names, ranks, sizes, a [`Certificate`], and what the file will not
 //!    hold. Whatever can be wrong beforehand is told here.
 //! 2. [`Job::make`] makes one layer's bytes, from the bytes of its tensors. Jobs are independent of each other,
-//!    and plain data: workers do them.
+//!    and plain data: workers do them, several small ones as a [`JobBatch`].
 //! 3. A [`Writer`] puts what they made in order, and gives the file piece by piece.
 //!
 //! The format of the new numbers is the source's or F32; what rounding does is measured on the bytes.
 
+mod batch;
 mod certificate;
 mod config;
 mod encode;
@@ -27,10 +28,11 @@ mod unfolded;
 mod writer;
 mod zip;
 
+pub use batch::{JobBatch, MadeBatch};
 pub use certificate::{Certificate, LayerCertificate};
 pub use config::Carried;
 pub use error::{SaveError, Unnamed};
-pub use job::{Job, Made};
+pub use job::{Job, Made, Receipt};
 pub use names::Names;
 pub use plan::{Adapter, Options, Plan, Precision, Ranks};
 pub use resize::Resize;

@@ -17,7 +17,7 @@ use crate::{Config, Dtype, LARGEST_RANK, Layer, Layout, LeftOut, Report};
 #[derive(Clone, Copy, Debug)]
 pub struct Adapter<'a> {
     /// Its layers.
-    pub reports: &'a [Report],
+    pub reports: &'a [&'a Report],
     /// Layers whose numbers could not be analysed: with one of them nothing is written.
     pub failed: &'a [LeftOut],
     /// What else its file holds.
@@ -107,7 +107,7 @@ impl Plan {
             });
         }
         let foldable = |report: &&Report| of_layer(&report.layer, adapter).is_none();
-        let reports: Vec<&Report> = adapter.reports.iter().filter(foldable).collect();
+        let reports: Vec<&Report> = adapter.reports.iter().copied().filter(foldable).collect();
         check(&reports, options)?;
         let mut planned = planned(&reports, options)?;
         // Larger numbers first: see `header`.

@@ -1,10 +1,13 @@
 //! The bytes of the new file, in order.
 //!
 //! With PEFT's names that is a zip archive of `adapter_config.json` and `adapter_model.safetensors`; with the
-//! others, the weights alone. Nothing is held: what a call returns follows what the one before it returned.
+//! others, the weights alone. Nothing is held: what a call returns follows what the one before it returned. The
+//! bytes of layers need not come by: of those a worker has made, a [`Receipt`] is enough.
+
+use std::ops::Deref;
 
 use super::SaveError;
-use super::job::Made;
+use super::job::{Made, Receipt};
 use super::plan::Plan;
 use super::zip::Archive;
 
@@ -13,8 +16,9 @@ const CONFIG: &str = "adapter_config.json";
 const WEIGHTS: &str = "adapter_model.safetensors";
 
 /// A file that is being written.
-pub struct Writer<'p> {
-    plan: &'p Plan,
+#[derive(Debug)]
+pub struct Writer<P> {
+    plan: P,
     archive: Option<Archive>,
     rounding: Vec<Option<f64>>,
 }
@@ -32,16 +36,12 @@ pub struct Written {
     pub error: Option<f64>,
 }
 
-impl<'p> Writer<'p> {
+impl<P: Deref<Target = Plan>> Writer<P> {
     /// Begins a file, and gives its first bytes.
-    pub fn begin(plan: &'p Plan) -> (Self, Vec<u8>) {
-        let mut writer = Self {
-            plan,
-            archive: plan.config.as_ref().map(|_| Archive::new()),
-            rounding: Vec::with_capacity(plan.jobs.len()),
-        };
+    pub fn begin(plan: P) -> (Self, Vec<u8>) {
+        let mut archive = plan.config.as_ref().map(|_| Archive::new());
         let mut first = Vec::new();
-        if let (Some(archive), Some(config)) = (&mut writer.archive, &plan.config) {
+        if let (Some(archive), Some(config)) = (&mut archive, &plan.config) {
             first.extend(archive.begin(CONFIG, config.len() as u64));
             archive.data(config.as_bytes());
             first.extend(config.as_bytes());
@@ -50,6 +50,12 @@ impl<'p> Writer<'p> {
             archive.data(&plan.head);
         }
         first.extend(&plan.head);
+        let rounding = Vec::with_capacity(plan.jobs.len());
+        let writer = Self {
+            plan,
+            archive,
+            rounding,
+        };
         (writer, first)
     }
 
@@ -58,17 +64,26 @@ impl<'p> Writer<'p> {
     /// # Errors
     /// [`SaveError::Bytes`] when they are not as many as that job makes.
     pub fn layer(&mut self, made: Made) -> Result<Vec<u8>, SaveError> {
+        self.passed(&made.receipt())?;
+        Ok(made.bytes)
+    }
+
+    /// Takes note of the bytes of the next layer, which follow as they are.
+    ///
+    /// # Errors
+    /// As [`Writer::layer`].
+    pub fn passed(&mut self, receipt: &Receipt) -> Result<(), SaveError> {
         let job = self.plan.jobs.get(self.rounding.len());
         let expected = job.map_or(0, super::Job::bytes);
-        let given = made.bytes.len() as u64;
+        let given = receipt.bytes;
         if expected != given {
             return Err(SaveError::Bytes { expected, given });
         }
         if let Some(archive) = &mut self.archive {
-            archive.data(&made.bytes);
+            archive.passed(receipt.bytes, receipt.crc);
         }
-        self.rounding.push(made.rounding);
-        Ok(made.bytes)
+        self.rounding.push(receipt.rounding);
+        Ok(())
     }
 
     /// The last bytes, and what was written.
@@ -88,7 +103,7 @@ impl<'p> Writer<'p> {
                 given: self.plan.rest - missing,
             });
         }
-        let written = Written::of(self.plan, self.rounding);
+        let written = Written::of(&self.plan, self.rounding);
         let last = self.archive.map(|mut archive| {
             let mut last = archive.end();
             last.extend(archive.finish());
