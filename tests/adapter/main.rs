@@ -13,6 +13,7 @@
 
 #[path = "../bless/mod.rs"]
 mod bless;
+mod compare;
 mod configs;
 mod damaged_files;
 mod damaged_layers;

@@ -50,7 +50,7 @@ fn names_of(adapter: &str) -> Names {
 }
 
 /// The same vector as the generator's.
-fn probe(size: usize) -> DVector<f64> {
+pub(crate) fn probe(size: usize) -> DVector<f64> {
     DVector::from_fn(size, |i, _| ((i * 7919) % 1009) as f64 / 1009.0 - 0.4)
 }
 

@@ -30,7 +30,7 @@ pub struct MadeBatch {
 impl JobBatch {
     /// These jobs.
     pub fn of(jobs: &[Job]) -> Self {
-        let tensors = jobs.iter().flat_map(|job| Layer::tensors(&job.layer));
+        let tensors = jobs.iter().flat_map(Job::layers).flat_map(Layer::tensors);
         Self {
             ranges: Ranges::of(tensors),
             jobs: jobs.to_vec(),
@@ -42,7 +42,7 @@ impl JobBatch {
         let mut batches: Vec<Range<usize>> = Vec::new();
         let mut bytes = 0;
         for (index, job) in jobs.iter().enumerate() {
-            let own = job.bytes().max(job.layer.bytes());
+            let own = job.bytes().max(job.source_bytes());
             bytes += own;
             match batches.last_mut() {
                 Some(last) if bytes <= MOST_BYTES && last.len() < MOST_LAYERS => last.end += 1,

@@ -8,15 +8,17 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::Report;
+use super::source::Source;
 
 /// What is kept of one layer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LayerCertificate {
     /// The layer, as the source names it.
     pub path: String,
-    /// γ, which is part of the new factors.
+    /// γ, which is part of the new factors; of a weighted sum what its first term is multiplied by.
     pub gamma: f64,
+    /// What the second term of a sum is multiplied by.
+    pub second_gamma: Option<f64>,
     /// r of the source.
     pub rank_before: usize,
     /// The rank that is kept.
@@ -50,7 +52,7 @@ pub struct Certificate {
 
 impl Certificate {
     /// Of layers that keep these ranks, in tensors of those.
-    pub(super) fn of<'r>(layers: impl Iterator<Item = (&'r Report, usize, usize)>) -> Self {
+    pub(super) fn of<'r>(layers: impl Iterator<Item = (&'r Source<'r>, usize, usize)>) -> Self {
         let (mut total, mut kept, mut missed) = (0.0, 0.0, 0.0);
         let mut certificate = Self {
             layers: Vec::new(),
@@ -60,7 +62,8 @@ impl Certificate {
             parameters: 0,
             parameters_written: 0,
         };
-        for (report, rank, written) in layers {
+        for (source, rank, written) in layers {
+            let report = source.report;
             let (layer, spectrum) = (&report.layer, &report.spectrum);
             let (energy, error) = (spectrum.energy(rank), spectrum.floor(rank));
             let all = spectrum.total_energy();
@@ -70,11 +73,12 @@ impl Certificate {
             let one = LayerCertificate {
                 path: layer.path.clone(),
                 gamma: report.scale.gamma,
+                second_gamma: source.added.map(|term| term.gamma),
                 rank_before: layer.rank,
                 rank,
                 energy,
                 error,
-                parameters_before: layer.parameters(),
+                parameters_before: source.parameters(),
                 parameters: layer.parameters_at(rank),
             };
             certificate.parameters_before += one.parameters_before;
@@ -97,7 +101,8 @@ impl Certificate {
                 layer.rank,
                 layer.gamma,
                 layer.energy,
-                layer.error
+                layer.error,
+                layer.second_gamma
             ]);
             (layer.path.clone(), numbers)
         };
@@ -107,7 +112,9 @@ impl Certificate {
             "relative_error": self.error,
             "parameters_before": self.parameters_before,
             "parameters": self.parameters,
-            "columns": ["rank_before", "rank", "gamma_folded", "energy_kept", "relative_error"],
+            "columns": [
+                "rank_before", "rank", "gamma_folded", "energy_kept", "relative_error", "second_gamma_folded"
+            ],
             "layers": layers,
         });
         all.to_string()

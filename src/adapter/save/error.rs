@@ -32,6 +32,16 @@ pub enum SaveError {
     SeveralModels { models: Vec<String> },
     #[error("two layers would have the name {name}")]
     SameName { name: String },
+    #[error(
+        "the updates of the layer {path} are {first:?} and {second:?} large: the two adapters are of different models"
+    )]
+    Shapes {
+        path: String,
+        first: (usize, usize),
+        second: (usize, usize),
+    },
+    #[error("the layer {path} of the two adapters has not been compared")]
+    NotCompared { path: String },
     #[error("the norm of the layer {path} is beyond the range of 64 bits")]
     NotFinite { path: String },
     #[error("the new header would have {bytes} bytes, more than the format takes")]
@@ -57,6 +67,8 @@ impl SaveError {
             Self::Unnamed { reason, .. } => reason.advice(),
             Self::SeveralModels { .. } => "Save it with diffusers’ or kohya’s names.",
             Self::SameName { .. } => "Save the adapter again under names that differ.",
+            Self::Shapes { .. } => "Merge two adapters of one base model.",
+            Self::NotCompared { .. } => "Wait until all layers have been compared.",
             Self::NotFinite { .. } => "Look for an earlier save: training diverged.",
             Self::HeaderTooLarge { .. } => "Save fewer layers at a time.",
             Self::TooLargeFor { .. } => "Save it as F32.",

@@ -7,7 +7,7 @@
 //!
 //! with thin QR `B = Q_B R_B`, `Aᵀ = Q_A R_A` and `R_B R_Aᵀ = U S Vᵀ`: the best approximation of `γBA` of rank
 //! r (Eckart–Young), both factors of equal norm. Rows and columns of zeros follow up to the rank that the
-//! file has. `BA` is never formed.
+//! file has. `BA` is never formed. Of a sum, B is `[s₁B₁ s₂B₂]`, A is `[A₁; A₂]` and γ is 1.
 
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
@@ -16,17 +16,21 @@ use super::SaveError;
 use super::encode::{Encoded, TooLarge, rounding};
 use super::orthogonal::Orthogonal;
 use super::singular::Singular;
+use super::source::Term;
 use crate::factor::Bytes;
 use crate::form::Factors;
 use crate::{Dtype, Layer, LayerError, Tensor};
+use rankscope_sim::SimError;
 
 /// How one layer is written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
     /// The layer as it is read.
     pub layer: Layer,
-    /// γ, with its sign.
+    /// γ, with its sign; of a weighted sum times the weight.
     pub(super) gamma: f64,
+    /// What is added to it.
+    pub(super) added: Option<Term>,
     /// `‖ΔW‖_F`.
     pub(super) norm: f64,
     /// The rank that is kept.
@@ -72,6 +76,17 @@ impl Made {
 }
 
 impl Job {
+    /// The layers that it reads.
+    pub fn layers(&self) -> impl Iterator<Item = &Layer> {
+        let added = self.added.as_ref().map(|term| &term.layer);
+        std::iter::once(&self.layer).chain(added)
+    }
+
+    /// How many bytes it reads.
+    pub fn source_bytes(&self) -> u64 {
+        self.layers().map(Layer::bytes).sum()
+    }
+
     /// How many bytes [`Job::make`] gives.
     pub fn bytes(&self) -> u64 {
         self.layer.parameters_at(self.written_rank) * (self.dtype.bits() / 8)
@@ -119,27 +134,55 @@ impl Job {
         bytes: &Bytes<'_>,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Option<Factors>, LayerError> {
-        let Some((up, down)) = self.layer.form.factors(bytes)? else {
+        let Some(((up, down), gamma)) = self.stored(bytes)? else {
             return Ok(None);
         };
         if !self.truncates {
-            return Ok(Some((up * self.gamma, down)));
+            return Ok(Some((up * gamma, down)));
         }
         progress(0.1);
-        let directions = truncated(up, &down, self.rank, progress)?;
-        Ok(Some(balanced(directions, self.gamma)))
+        let directions = first_directions(up, &down, self.rank, progress)?;
+        Ok(Some(balanced(directions, gamma)))
+    }
+
+    /// B and A as they are stored, and γ; of a sum those of both.
+    fn stored(&self, bytes: &Bytes<'_>) -> Result<Option<(Factors, f64)>, LayerError> {
+        let Some((up, down)) = self.layer.form.factors(bytes)? else {
+            return Ok(None);
+        };
+        let Some(Term { layer, gamma }) = &self.added else {
+            return Ok(Some(((up, down), self.gamma)));
+        };
+        let added = layer.form.factors(bytes)?;
+        Ok(added.map(|(other_up, other_down)| {
+            let up = beside(&(up * self.gamma), &(other_up * *gamma));
+            let down = beside(&down.transpose(), &other_down.transpose());
+            ((up, down.transpose()), 1.0)
+        }))
     }
 }
 
-/// The first directions of BA: left vectors, σ, right vectors.
+/// `[X Y]` of matrices of equal height.
+fn beside(x: &DMatrix<f64>, y: &DMatrix<f64>) -> DMatrix<f64> {
+    let mut both = DMatrix::zeros(x.nrows(), x.ncols() + y.ncols());
+    both.columns_mut(0, x.ncols()).copy_from(x);
+    both.columns_mut(x.ncols(), y.ncols()).copy_from(y);
+    both
+}
+
+/// Left vectors, σ, right vectors.
 type Directions = (DMatrix<f64>, Vec<f64>, DMatrix<f64>);
 
-fn truncated(
+/// The first directions of BA, at most `rank`. Calls `progress` between its steps with the share done, up to 0.9.
+///
+/// # Errors
+/// When a number is not finite, or the singular vectors were not found.
+pub(crate) fn first_directions(
     up: DMatrix<f64>,
     down: &DMatrix<f64>,
     rank: usize,
     progress: &mut dyn FnMut(f64),
-) -> Result<Directions, LayerError> {
+) -> Result<Directions, SimError> {
     let left = Orthogonal::of(up);
     progress(0.3);
     let right = Orthogonal::of(down.transpose());

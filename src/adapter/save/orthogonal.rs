@@ -18,7 +18,7 @@ const COLUMNS_AT_ONCE: usize = 8;
 
 /// Q and R of a matrix.
 #[derive(Clone, Debug)]
-pub(super) struct Orthogonal {
+pub(crate) struct Orthogonal {
     /// None where F is wider than tall: Q is then the identity.
     reflections: Option<Reflections>,
     r: DMatrix<f64>,
@@ -32,7 +32,7 @@ struct Reflections {
 
 impl Orthogonal {
     /// Of a matrix whose entries are finite.
-    pub(super) fn of(mut matrix: DMatrix<f64>) -> Self {
+    pub(crate) fn of(mut matrix: DMatrix<f64>) -> Self {
         let (rows, columns) = matrix.shape();
         if rows < columns {
             return Self {
@@ -52,7 +52,7 @@ impl Orthogonal {
     }
 
     /// R.
-    pub(super) const fn r(&self) -> &DMatrix<f64> {
+    pub(crate) const fn r(&self) -> &DMatrix<f64> {
         &self.r
     }
 

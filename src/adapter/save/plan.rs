@@ -5,13 +5,13 @@ use serde_json::{Map, Value};
 use super::SaveError;
 use super::certificate::Certificate;
 use super::config::{Carried, config};
-use super::encode::is_written;
 use super::header::{Coming, header};
 use super::job::Job;
 use super::names::{self, Named, Names};
 use super::resize::Resize;
+use super::source::Source;
 use super::unfolded::{Unfolded, of_layer, unfolded};
-use crate::{Config, Dtype, LARGEST_RANK, Layer, Layout, LeftOut, Report};
+use crate::{Config, Dtype, LARGEST_RANK, Layout, LeftOut, Report};
 
 /// An adapter that has been analysed.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +87,7 @@ pub struct Plan {
 
 /// A layer to be written.
 struct Planned<'r> {
-    report: &'r Report,
+    source: &'r Source<'r>,
     named: Named,
     rank: usize,
     written_rank: usize,
@@ -100,25 +100,35 @@ impl Plan {
     /// # Errors
     /// Every [`SaveError`] but those of [`Job::make`] and of a [`Writer`](super::Writer).
     pub fn new(adapter: &Adapter<'_>, options: &Options) -> Result<Self, SaveError> {
-        if let Some(LeftOut { path, error }) = adapter.failed.first() {
-            return Err(SaveError::Layer {
-                path: path.clone(),
-                error: error.clone(),
-            });
-        }
-        let foldable = |report: &&Report| of_layer(&report.layer, adapter).is_none();
-        let reports: Vec<&Report> = adapter.reports.iter().copied().filter(foldable).collect();
-        check(&reports, options)?;
-        let mut planned = planned(&reports, options)?;
+        first_failed(adapter)?;
+        let reports = adapter.reports.iter().copied();
+        let foldable = reports.filter(|report| of_layer(&report.layer, adapter).is_none());
+        let sources = foldable.map(|report| Source {
+            report,
+            added: None,
+        });
+        let sources: Vec<Source<'_>> = sources.collect();
+        Self::of(&sources, unfolded(adapter), adapter.carried, options)
+    }
+
+    /// The plan for layers that can be folded.
+    pub(super) fn of(
+        sources: &[Source<'_>],
+        unfolded: Vec<Unfolded>,
+        carried: &Carried,
+        options: &Options,
+    ) -> Result<Self, SaveError> {
+        check(sources, options)?;
+        let mut planned = planned(sources, options)?;
         // Larger numbers first: see `header`.
         planned.sort_by_key(|layer| std::cmp::Reverse(layer.dtype.bits()));
         let certificate = Certificate::of(
             planned
                 .iter()
-                .map(|layer| (layer.report, layer.rank, layer.written_rank)),
+                .map(|layer| (layer.source, layer.rank, layer.written_rank)),
         );
         let (head, rest) = head(&planned, &certificate)?;
-        let energy = |layer: &Planned<'_>| layer.report.spectrum.total_energy();
+        let energy = |layer: &Planned<'_>| layer.source.report.spectrum.total_energy();
         Ok(Self {
             norm: planned.iter().map(energy).sum::<f64>().sqrt(),
             config: (options.names == Names::Peft).then(|| {
@@ -126,11 +136,11 @@ impl Plan {
                     |layer: &'_ Planned<'_>| (layer.named.module.clone(), layer.written_rank);
                 let layers: Vec<(String, usize)> = planned.iter().map(layer).collect();
                 let largest = layers.iter().map(|(_, rank)| *rank).max().unwrap_or(1);
-                config(&layers, largest, adapter.carried)
+                config(&layers, largest, carried)
             }),
             jobs: planned.iter().map(|layer| layer.job(options)).collect(),
             certificate,
-            unfolded: unfolded(adapter),
+            unfolded,
             head,
             rest,
         })
@@ -164,10 +174,12 @@ impl Plan {
 
 impl Planned<'_> {
     fn job(&self, options: &Options) -> Job {
+        let Source { report, added } = self.source;
         Job {
-            layer: self.report.layer.clone(),
-            gamma: self.report.scale.gamma,
-            norm: self.report.frobenius(),
+            layer: report.layer.clone(),
+            gamma: report.scale.gamma,
+            added: added.cloned(),
+            norm: report.frobenius(),
             rank: self.rank,
             written_rank: self.written_rank,
             truncates: options.resize.is_some(),
@@ -176,7 +188,7 @@ impl Planned<'_> {
     }
 
     fn tensors(&self) -> [Coming; 2] {
-        let layer = &self.report.layer;
+        let layer = &self.source.report.layer;
         let kernel = layer.form.kernel();
         let rank = self.written_rank as u64;
         let points: u64 = kernel.iter().product();
@@ -193,22 +205,33 @@ impl Planned<'_> {
     }
 }
 
+/// An adapter with a layer whose numbers could not be analysed is not written.
+pub(super) fn first_failed(adapter: &Adapter<'_>) -> Result<(), SaveError> {
+    adapter.failed.first().map_or(Ok(()), |LeftOut { path, error }| {
+        Err(SaveError::Layer {
+            path: path.clone(),
+            error: error.clone(),
+        })
+    })
+}
+
 /// What is wrong before any layer is looked at.
-fn check(reports: &[&Report], options: &Options) -> Result<(), SaveError> {
-    if reports.is_empty() {
+fn check(sources: &[Source<'_>], options: &Options) -> Result<(), SaveError> {
+    if sources.is_empty() {
         return Err(SaveError::NothingLeft);
     }
-    let beyond = |report: &&&Report| {
+    let mut reports = sources.iter().map(|source| source.report);
+    let beyond = |report: &&Report| {
         !report.spectrum.total_energy().is_finite() || !report.scale.gamma.is_finite()
     };
-    if let Some(report) = reports.iter().find(beyond) {
+    if let Some(report) = reports.find(beyond) {
         let path = report.layer.path.clone();
         return Err(SaveError::NotFinite { path });
     }
     if options.names == Names::Peft {
         let mut models: Vec<String> = Vec::new();
-        for report in reports {
-            let model = names::model(&report.layer).unwrap_or_default();
+        for source in sources {
+            let model = names::model(&source.report.layer).unwrap_or_default();
             if !models.contains(&model) {
                 models.push(model);
             }
@@ -220,13 +243,16 @@ fn check(reports: &[&Report], options: &Options) -> Result<(), SaveError> {
     Ok(())
 }
 
-fn planned<'r>(reports: &[&'r Report], options: &Options) -> Result<Vec<Planned<'r>>, SaveError> {
+fn planned<'r>(
+    sources: &'r [Source<'r>],
+    options: &Options,
+) -> Result<Vec<Planned<'r>>, SaveError> {
     let ranks = match options.resize {
-        Some(resize) => resize.ranks(reports)?,
-        None => reports
-            .iter()
-            .map(|report| report.layer.form.inner().unwrap_or(1))
-            .collect(),
+        Some(resize) => {
+            let reports: Vec<&Report> = sources.iter().map(|source| source.report).collect();
+            resize.ranks(&reports)?
+        }
+        None => sources.iter().map(Source::inner).collect(),
     };
     let needed = ranks.iter().copied().max().unwrap_or(1);
     let one = match options.ranks {
@@ -242,32 +268,24 @@ fn planned<'r>(reports: &[&'r Report], options: &Options) -> Result<Vec<Planned<
         }
         Ranks::One(rank) => rank,
     };
-    let layer = |(report, rank): (&&'r Report, usize)| {
-        let named = options.names.of(&report.layer);
+    let layer = |(source, rank): (&'r Source<'r>, usize)| {
+        let layer = &source.report.layer;
+        let named = options.names.of(layer);
         Ok(Planned {
-            report,
+            source,
             named: named.map_err(|reason| SaveError::Unnamed {
-                path: report.layer.path.clone(),
+                path: layer.path.clone(),
                 reason,
             })?,
             rank,
             written_rank: one.unwrap_or(rank),
             dtype: match options.precision {
-                Precision::Source => dtype(&report.layer),
+                Precision::Source => source.dtype(),
                 Precision::Single => Dtype::F32,
             },
         })
     };
-    reports.iter().zip(ranks).map(layer).collect()
-}
-
-/// The format of a layer's factors, where they have one that is written.
-fn dtype(layer: &Layer) -> Dtype {
-    let mut formats = layer.form.tensors().into_iter().map(|tensor| tensor.dtype);
-    match formats.next() {
-        Some(first) if is_written(first) && formats.all(|other| other == first) => first,
-        _ => Dtype::F32,
-    }
+    sources.iter().zip(ranks).map(layer).collect()
 }
 
 /// The first bytes of the file, α among them, and how many follow.
