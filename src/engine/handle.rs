@@ -51,6 +51,13 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let products = batch.products(&request.attached, &mut report);
                 Ok(Answer::Analysed(Packed::of(&products)))
             }
+            Job::Compare(packed) => {
+                let Some(batch) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                let compared = batch.comparisons(&request.attached, &mut report);
+                Ok(Answer::Compared(Packed::of(&compared)))
+            }
             Job::Write(packed) => {
                 let Some(batch) = packed.open() else {
                     return Reply::Malformed;

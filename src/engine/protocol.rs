@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContentsInParts, Packed};
+use rankscope_adapter::compare::{CompareError, Comparison, PairBatch};
 use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
 use rankscope_adapter::{Batch, FileError, LayerError, Product};
 use rankscope_lesson::{LessonError, Measured, Measurement};
@@ -43,6 +44,8 @@ pub enum Job {
     /// Take the singular values of layers of the reader's adapter. The bytes of each of
     /// [`Batch::ranges`] come with the request.
     Analyse(Packed<Batch>),
+    /// Compare layers of two adapters. The bytes of each of [`PairBatch::ranges`] come with the request.
+    Compare(Packed<PairBatch>),
     /// Make the bytes of layers of an adapter that is written anew. The bytes of each of
     /// [`JobBatch::ranges`] come with the request.
     Write(Packed<JobBatch>),
@@ -82,6 +85,8 @@ pub enum Answer {
     Contents(Packed<Result<ContentsInParts, FileError>>),
     /// To [`Job::Analyse`]: of each layer of the batch.
     Analysed(Packed<Vec<Result<Product, LayerError>>>),
+    /// To [`Job::Compare`]: of each pair of the batch.
+    Compared(Packed<Vec<Result<Comparison, CompareError>>>),
     /// To [`Job::Write`].
     Written {
         /// Of each layer, what there is to know of its bytes.

@@ -64,6 +64,15 @@ pub enum TrainingNumber {
     Steps,
 }
 
+/// What each of two adapters is multiplied by in their sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MergeWeight {
+    /// `w₁`.
+    First,
+    /// `w₂`.
+    Second,
+}
+
 /// What the Adapter view looks at of a file, as plain text: only the file says what there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AdapterText {
@@ -96,6 +105,8 @@ pub enum SettingKey {
     Training(TrainingNumber),
     /// The ranks that are trained.
     TrainingRanks,
+    /// The weight of one of two adapters in their sum.
+    Merge(MergeWeight),
     /// A pinned state.
     Pin(PinSlot),
     /// The controls that come with an embedded figure.
@@ -169,6 +180,10 @@ impl TrainingNumber {
     pub const ALL: [Self; 2] = [Self::LearningRate, Self::Steps];
 }
 
+impl MergeWeight {
+    pub const ALL: [Self; 2] = [Self::First, Self::Second];
+}
+
 impl AdapterText {
     pub const ALL: [Self; 3] = [Self::Layer, Self::Sort, Self::Filter];
 }
@@ -182,7 +197,8 @@ const CHOICES: usize = Key::COUNT;
 const THRESHOLDS: usize = CHOICES + ChoiceKey::COUNT;
 const TRAINING: usize = THRESHOLDS + Threshold::ALL.len();
 const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
-const PINS: usize = TRAINING_RANKS + 1;
+const MERGING: usize = TRAINING_RANKS + 1;
+const PINS: usize = MERGING + MergeWeight::ALL.len();
 const CONTROLS: usize = PINS + PinSlot::ALL.len();
 const EXERCISE: usize = CONTROLS + 1;
 const ADAPTER: usize = EXERCISE + 1;
@@ -199,6 +215,7 @@ impl SettingKey {
             Self::Threshold(key) => THRESHOLDS + key as usize,
             Self::Training(key) => TRAINING + key as usize,
             Self::TrainingRanks => TRAINING_RANKS,
+            Self::Merge(weight) => MERGING + weight as usize,
             Self::Pin(slot) => PINS + slot as usize,
             Self::Controls => CONTROLS,
             Self::Exercise => EXERCISE,
@@ -257,6 +274,7 @@ numbers! {
     Key: Param from 0,
     Threshold: Threshold from THRESHOLDS,
     TrainingNumber: Training from TRAINING,
+    MergeWeight: Merge from MERGING,
 }
 
 impl From<ChoiceKey> for SettingKey {

@@ -11,6 +11,7 @@ mod declaration;
 mod id;
 mod key;
 mod link;
+mod merging;
 mod notice;
 pub mod number;
 mod pins;
@@ -29,8 +30,9 @@ pub use choice::{
 };
 pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
 pub use id::{MAX_ID_LENGTH, is_id};
-pub use key::{AdapterText, Group, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+pub use key::{AdapterText, Group, Key, MergeWeight, PinSlot, SettingKey, Threshold, TrainingNumber};
 pub use link::{Input, Link};
+pub use merging::Merging;
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
 pub use plain::{MAX_PLAIN_LENGTH, is_plain};

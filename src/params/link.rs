@@ -5,7 +5,7 @@ use super::key::{AdapterText, Key, SettingKey};
 use super::training::TrainingContext;
 use super::value::Value;
 use super::{
-    ChoiceKey, Choices, Notice, Params, Pins, RankRules, Training, View, is_id, is_plain, number,
+    ChoiceKey, Choices, Merging, Notice, Params, Pins, RankRules, Training, View, is_id, is_plain, number,
     query,
 };
 
@@ -20,6 +20,8 @@ pub struct Link {
     pub rank_rules: RankRules,
     /// How adapters are trained.
     pub training: Training,
+    /// The weights of two adapters in their sum.
+    pub merging: Merging,
     /// States to compare with.
     pub pins: Pins,
     /// The controls that come with an embedded figure, in the table's order.
@@ -78,6 +80,7 @@ impl Link {
                 let value = self.training.number(key, self.choices.optimizer);
                 numeric(key.numeric(), value)
             }
+            SettingKey::Merge(weight) => numeric(weight.numeric(), self.merging.get(weight)),
             SettingKey::TrainingRanks => {
                 let max_rank = self.params.max_rank();
                 Value::Ranks {
@@ -125,7 +128,10 @@ impl Link {
 
     pub(super) fn set_text(&mut self, key: SettingKey, text: &str) -> Vec<Notice> {
         match key {
-            SettingKey::Param(_) | SettingKey::Threshold(_) | SettingKey::Training(_) => {
+            SettingKey::Param(_)
+            | SettingKey::Threshold(_)
+            | SettingKey::Training(_)
+            | SettingKey::Merge(_) => {
                 match number::read(text) {
                     Some(value) => self.set_number(key, value),
                     None => vec![Notice::unreadable(key, text, self.value(key).text())],
@@ -209,6 +215,7 @@ impl Link {
             }
             SettingKey::Threshold(key) => (key.numeric(), self.rank_rules.asked_mut(key)),
             SettingKey::Training(key) => (key.numeric(), self.training.asked_mut(key)),
+            SettingKey::Merge(key) => (key.numeric(), self.merging.asked_mut(key)),
             _ => return vec![],
         };
         let given = number::Format::Exact.write(value);
@@ -240,6 +247,7 @@ impl Link {
             }
             SettingKey::Threshold(key) => *self.rank_rules.asked_mut(key) = None,
             SettingKey::Training(key) => *self.training.asked_mut(key) = None,
+            SettingKey::Merge(key) => *self.merging.asked_mut(key) = None,
             SettingKey::TrainingRanks => self.training.reset_ranks(),
             SettingKey::Pin(slot) => self.pins.unpin(slot as usize),
             SettingKey::Controls => self.controls.clear(),

@@ -8,7 +8,7 @@ use super::choice::{
     SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, Number, Numeric};
-use super::key::{AdapterText, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+use super::key::{AdapterText, Key, MergeWeight, PinSlot, SettingKey, Threshold, TrainingNumber};
 use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
 
 use Largest::{Fixed, SmallerDimension};
@@ -188,6 +188,18 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         ["ranks", "ranks"],
         "The ranks that are trained, one adapter each.",
         Kind::Ranks,
+    ),
+    number(
+        SettingKey::Merge(MergeWeight::First),
+        ["merge_first", "weight w₁", ""],
+        "What the first adapter is multiplied by when a second is added to it.",
+        Numeric::real(-4.0, 4.0, 0.05, 1.0),
+    ),
+    number(
+        SettingKey::Merge(MergeWeight::Second),
+        ["merge_second", "weight w₂", ""],
+        "What the second adapter is multiplied by when it is added to the first.",
+        Numeric::real(-4.0, 4.0, 0.05, 1.0),
     ),
     pin(PinSlot::A, ["pin_a", "pin A"]),
     pin(PinSlot::B, ["pin_b", "pin B"]),

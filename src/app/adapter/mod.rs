@@ -6,6 +6,7 @@
 //! state by [`derived`].
 
 pub mod column;
+pub mod compare;
 pub mod derived;
 pub mod heat;
 pub mod looked_at;

@@ -1,5 +1,6 @@
 //! Requests and their replies, without a worker.
 
+mod compared;
 mod written;
 
 use std::cell::Cell;

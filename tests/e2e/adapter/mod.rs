@@ -1,6 +1,7 @@
 //! The reader's own adapter: the numbers of PEFT and NumPy, files of every kind, nothing sent.
 
 mod bad_files;
+mod compare;
 mod files;
 mod large;
 mod oracles;
