@@ -14,11 +14,8 @@ const MODULES: usize = 224;
 const SIDE: usize = 4096;
 
 /// The shapes of a 7B model's modules, `d × k`, with how many there are of each.
-const SEVEN_BILLION: [(usize, usize, usize); 3] = [
-    (4096, 4096, 128),
-    (11008, 4096, 64),
-    (4096, 11008, 32),
-];
+const SEVEN_BILLION: [(usize, usize, usize); 3] =
+    [(4096, 4096, 128), (11008, 4096, 64), (4096, 11008, 32)];
 
 /// One square module's pair, as F16.
 fn module(rank: usize) -> File {

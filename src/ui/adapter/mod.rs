@@ -11,6 +11,7 @@ mod opening;
 mod overview;
 mod parts;
 mod recommendation;
+mod saving;
 mod session;
 mod table;
 mod translator;
@@ -210,6 +211,9 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         dispatch={props.dispatch.clone()}
                     />
                 </section>
+                }
+                if parts >= Parts::Rows {
+                    { saving::saving(&opened, &derived, link, thresholds, &props.dispatch) }
                 }
             }
         </div>

@@ -6,6 +6,7 @@
 //! batch.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -221,27 +222,39 @@ async fn fetch(serial: u32, sample: Sample) {
     }
 }
 
-/// Gives a worker a batch, with the slices of the file it is in.
-fn analyse(worker: usize, ticket: u32, serial: u32, batch: &Batch) {
-    let blob = PAGE.with_borrow(|page| {
+/// The open file of this number, its shards one after the other.
+pub(super) fn source(serial: u32) -> Option<Blob> {
+    PAGE.with_borrow(|page| {
         let file = page.file.as_ref().filter(|(number, ..)| *number == serial);
         file.map(|(_, blob, _)| blob.clone())
-    });
-    let Some(blob) = blob else {
+    })
+}
+
+/// Gives a worker a batch, with the slices of the file it is in.
+fn analyse(worker: usize, ticket: u32, serial: u32, batch: &Batch) {
+    let Some(blob) = source(serial) else {
         // Its layers then say that their bytes are missing.
         log::error!("file {serial} is analysed and not open");
         return ask(worker, ticket, batch, vec![]);
     };
-    let slices = batch
-        .ranges()
-        .iter()
-        .filter_map(|range| files::slice(&blob, range));
+    let batch = batch.clone();
+    let ranges = batch.ranges().to_vec();
+    pieces_for_worker(&blob, &ranges, move |pieces| {
+        ask(worker, ticket, &batch, pieces);
+    });
+}
+
+/// Hands over ranges of a file as a worker can read them: slices, or their bytes where it cannot read those.
+pub(super) fn pieces_for_worker(
+    blob: &Blob,
+    ranges: &[Range<u64>],
+    hand_over: impl FnOnce(Vec<JsValue>) + 'static,
+) {
+    let slices = ranges.iter().filter_map(|range| files::slice(blob, range));
     let slices: Vec<Blob> = slices.collect();
     if reads_in_workers() {
-        let pieces = slices.into_iter().map(JsValue::from).collect();
-        return ask(worker, ticket, batch, pieces);
+        return hand_over(slices.into_iter().map(JsValue::from).collect());
     }
-    let batch = batch.clone();
     spawn_local(async move {
         let mut pieces = Vec::new();
         for slice in slices {
@@ -249,7 +262,7 @@ fn analyse(worker: usize, ticket: u32, serial: u32, batch: &Batch) {
             let buffer = files::buffer(&slice).await;
             pieces.push(buffer.unwrap_or_else(|| ArrayBuffer::new(0)).into());
         }
-        ask(worker, ticket, &batch, pieces);
+        hand_over(pieces);
     });
 }
 

@@ -4,6 +4,7 @@ mod bad_files;
 mod files;
 mod large;
 mod oracles;
+mod saving;
 mod table;
 
 use std::path::{Path, PathBuf};
