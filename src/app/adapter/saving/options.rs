@@ -179,8 +179,9 @@ pub fn ranks_taken() -> Vec<RankTaken> {
     limit.collect()
 }
 
-/// The runtimes that read `rank_pattern` and `alpha_pattern`, or the rank from the factors and α by its pattern.
-pub fn reading_patterns() -> Vec<&'static str> {
+/// The runtimes that read `rank_pattern` and `alpha_pattern`, or the rank from the factors and α by its pattern:
+/// their names, and the versions that do.
+pub fn reading_patterns() -> Vec<(&'static str, &'static str)> {
     let reads = |reading: Reading| {
         matches!(
             reading,
@@ -193,5 +194,7 @@ pub fn reading_patterns() -> Vec<&'static str> {
     };
     let current = RUNTIMES.iter().filter(|runtime| runtime.current);
     let reading = current.filter(|runtime| reads(runtime.peft));
-    reading.map(|runtime| runtime.name).collect()
+    reading
+        .map(|runtime| (runtime.name, runtime.versions))
+        .collect()
 }

@@ -18,6 +18,8 @@ pub const PORTABLE_NOTE: &str =
 pub const RESIZED: &str = "Resize";
 pub const RESIZED_NOTE: &str = "Each layer keeps its largest singular directions: the best approximation of its rank. A and B are made equally large.";
 pub const BY_RULE: &str = "The share to keep and the largest ratio are those set above.";
+pub const SHARES: &str = "A share of the present parameters";
+pub const RANKS_TAKEN: &str = "A rank that a runtime takes";
 pub const OWN_RANKS: &str = "Each layer its own rank";
 pub const NAMES: &str = "Names";
 pub const MODEL: &str = "Model of the pipeline";
@@ -66,9 +68,13 @@ pub fn taken_help(limit: RankTaken) -> String {
 
 /// What ranks of their own need.
 pub fn own_ranks_note() -> String {
+    let reading = reading_patterns().into_iter();
+    let reading: Vec<String> = reading
+        .map(|(name, versions)| format!("{name} ({versions})"))
+        .collect();
     format!(
-        "Smaller, by rank_pattern and alpha_pattern, which {} read. For all others every layer has the largest rank, zeros filling up.",
-        reading_patterns().join(", ")
+        "Smaller, by rank_pattern and alpha_pattern, which are read by {}. For all others every layer has the largest rank, zeros filling up.",
+        reading.join(", ")
     )
 }
 

@@ -119,10 +119,10 @@ pub(super) fn resizing(link: &Link, parameters: u64, dispatch: &Dispatch<State>)
             { switch(link.choices.resize, dispatch) }
             if link.choices.resize == Resize::Budget {
                 { number(ResizeNumber::Budget) }
-                <div class="chips">{ for SHARES.map(|share| budget(share, parameters, dispatch)) }</div>
+                <div class="chips" role="group" aria-label={words::SHARES}>{ for SHARES.map(|share| budget(share, parameters, dispatch)) }</div>
             } else if link.choices.resize == Resize::Rank {
                 { number(ResizeNumber::Rank) }
-                <div class="chips">{ for ranks_taken().into_iter().map(|limit| taken(limit, dispatch)) }</div>
+                <div class="chips" role="group" aria-label={words::RANKS_TAKEN}>{ for ranks_taken().into_iter().map(|limit| taken(limit, dispatch)) }</div>
             } else if link.choices.resize != Resize::Entropy {
                 <p class="how-to-read">{ words::BY_RULE }</p>
             }

@@ -1,6 +1,7 @@
 //! Saving as the browser drives it: workers that make real bytes, and a disk that is a list of them.
 
 mod browser;
+mod offer;
 mod options;
 mod session;
 
@@ -15,7 +16,7 @@ use super::session::Ask;
 
 /// A file of pairs, and what is known of it.
 struct Source {
-    weights: Weights,
+    weights: Rc<Weights>,
     bytes: Vec<u8>,
     reports: Vec<Report>,
 }
@@ -48,7 +49,7 @@ impl Source {
         };
         let reports = weights.layout.layers.iter().map(report).collect();
         Self {
-            weights,
+            weights: Rc::new(weights),
             reports,
             bytes,
         }
