@@ -88,6 +88,7 @@ fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
     let parts: [(&str, OfPart); 6] = [
         ("parameters", |key| matches!(key, SettingKey::Param(_))),
         ("thresholds", |key| matches!(key, SettingKey::Threshold(_))),
+        ("resizing", |key| matches!(key, SettingKey::Resize(_))),
         ("choices", |key| matches!(key, SettingKey::Choice(_))),
         ("training", |key| {
             matches!(key, SettingKey::Training(_) | SettingKey::TrainingRanks)

@@ -55,6 +55,15 @@ pub enum Threshold {
     Ratio,
 }
 
+/// A number that resizing an adapter depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResizeNumber {
+    /// The rank of every layer.
+    Rank,
+    /// The number of parameters.
+    Budget,
+}
+
 /// A number that a training depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrainingNumber {
@@ -101,6 +110,8 @@ pub enum SettingKey {
     Choice(ChoiceKey),
     /// A threshold of the rank rules.
     Threshold(Threshold),
+    /// A number that resizing depends on.
+    Resize(ResizeNumber),
     /// A number of the training.
     Training(TrainingNumber),
     /// The ranks that are trained.
@@ -176,6 +187,10 @@ impl Threshold {
     pub const ALL: [Self; 2] = [Self::Keep, Self::Ratio];
 }
 
+impl ResizeNumber {
+    pub const ALL: [Self; 2] = [Self::Rank, Self::Budget];
+}
+
 impl TrainingNumber {
     pub const ALL: [Self; 2] = [Self::LearningRate, Self::Steps];
 }
@@ -195,7 +210,8 @@ impl PinSlot {
 // Where each group begins in `SETTINGS`.
 const CHOICES: usize = Key::COUNT;
 const THRESHOLDS: usize = CHOICES + ChoiceKey::COUNT;
-const TRAINING: usize = THRESHOLDS + Threshold::ALL.len();
+const RESIZING: usize = THRESHOLDS + Threshold::ALL.len();
+const TRAINING: usize = RESIZING + ResizeNumber::ALL.len();
 const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
 const MERGING: usize = TRAINING_RANKS + 1;
 const PINS: usize = MERGING + MergeWeight::ALL.len();
@@ -213,6 +229,7 @@ impl SettingKey {
             Self::Param(key) => key as usize,
             Self::Choice(key) => CHOICES + key as usize,
             Self::Threshold(key) => THRESHOLDS + key as usize,
+            Self::Resize(key) => RESIZING + key as usize,
             Self::Training(key) => TRAINING + key as usize,
             Self::TrainingRanks => TRAINING_RANKS,
             Self::Merge(weight) => MERGING + weight as usize,
@@ -273,6 +290,7 @@ const NOTHING: Numeric = Numeric::whole(0.0, super::Largest::Fixed(0.0), 0.0);
 numbers! {
     Key: Param from 0,
     Threshold: Threshold from THRESHOLDS,
+    ResizeNumber: Resize from RESIZING,
     TrainingNumber: Training from TRAINING,
     MergeWeight: Merge from MERGING,
 }

@@ -31,7 +31,7 @@ fn numpy() -> Numpy {
 }
 
 /// A fixture's config, beside it or in its metadata.
-fn config_of(adapter: &str) -> Option<Config> {
+pub(crate) fn config_of(adapter: &str) -> Option<Config> {
     match adapter {
         "kohya" => None,
         "diffusers_embedded_config" => {

@@ -188,9 +188,7 @@ pub(crate) fn first_directions(
     let right = Orthogonal::of(down.transpose());
     progress(0.5);
     let core = left.r() * right.r().transpose();
-    let mut rounds = 0.0;
-    let singular = Singular::of(&core, &mut || {
-        rounds += 1.0;
+    let singular = Singular::of(&core, &mut |rounds| {
         // Ten are usual.
         progress(0.5 + 0.4 * (rounds / (rounds + 5.0)));
     })?;

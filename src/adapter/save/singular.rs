@@ -22,6 +22,9 @@ const LARGEST_RESIDUAL: f64 = 1e-11;
 /// A σ this many times smaller than the largest is zero: its square would come near the end of float64's range.
 const NEGLIGIBLE: f64 = 1e-140;
 
+/// A square that falls to less than this share of itself has lost digits, and is taken anew.
+const CANCELLED: f64 = 0.5;
+
 /// The decomposition, largest σ first.
 #[derive(Clone, Debug)]
 pub(super) struct Singular {
@@ -34,12 +37,12 @@ pub(super) struct Singular {
 }
 
 impl Singular {
-    /// Of a matrix. Calls `step` after every round.
+    /// Of a matrix. Calls `step` with the rounds done so far, often within each.
     ///
     /// # Errors
     /// [`SimError::NotFinite`], and [`SimError::NotConverged`] when rotations do not come to an end or what
     /// they give fails its check, which nothing finite is known to do.
-    pub(super) fn of(matrix: &DMatrix<f64>, step: &mut dyn FnMut()) -> Result<Self, SimError> {
+    pub(super) fn of(matrix: &DMatrix<f64>, step: &mut dyn FnMut(f64)) -> Result<Self, SimError> {
         let largest = matrix.amax();
         if !matrix.iter().all(|entry| entry.is_finite()) {
             return Err(SimError::NotFinite);
@@ -97,6 +100,9 @@ impl Singular {
 struct Rotated {
     columns: DMatrix<f64>,
     rotations: DMatrix<f64>,
+    /// `‖c‖²` of each column, as rotations change it: `a − t c` and `b + t c`. Taken anew in every round, and
+    /// where digits cancel.
+    squares: Vec<f64>,
 }
 
 impl Rotated {
@@ -105,21 +111,28 @@ impl Rotated {
         Self {
             columns: matrix,
             rotations: DMatrix::identity(size, size),
+            squares: Vec::new(),
         }
     }
 
     /// Rotates until every pair of columns is orthogonal to rounding.
-    fn settle(mut self, step: &mut dyn FnMut()) -> Result<Self, SimError> {
+    fn settle(mut self, step: &mut dyn FnMut(f64)) -> Result<Self, SimError> {
         let size = self.columns.ncols();
         let tolerance = f64::EPSILON * self.columns.nrows() as f64;
-        for _ in 0..LARGEST_ROUNDS {
+        for round in 0..LARGEST_ROUNDS {
             let mut rotated = false;
+            self.squares.clear();
+            self.squares.extend(
+                self.columns
+                    .column_iter()
+                    .map(|column| column.norm_squared()),
+            );
             for first in 0..size {
                 for second in first + 1..size {
                     rotated |= self.rotate(first, second, tolerance);
                 }
+                step(round as f64 + (first + 1) as f64 / size as f64);
             }
-            step();
             if !rotated {
                 return Ok(self);
             }
@@ -134,7 +147,8 @@ impl Rotated {
         let Some((one, other)) = pair(&mut self.columns, first, second) else {
             return false;
         };
-        let (a, b, c) = (dot(one, one), dot(other, other), dot(one, other));
+        let square = |column: usize| self.squares.get(column).copied().unwrap_or_default();
+        let (a, b, c) = (square(first), square(second), dot(one, other));
         if a.min(b) <= NEGLIGIBLE * NEGLIGIBLE || c.abs() <= tolerance * a.sqrt() * b.sqrt() {
             return false;
         }
@@ -143,6 +157,16 @@ impl Rotated {
         let cosine = 1.0 / tangent.hypot(1.0);
         let (cosine, sine) = (cosine, cosine * tangent);
         turn(one, other, cosine, sine);
+        for (column, vector, before, change) in [
+            (first, &*one, a, -tangent * c),
+            (second, &*other, b, tangent * c),
+        ] {
+            let after = before + change;
+            if let Some(square) = self.squares.get_mut(column) {
+                let cancels = after < CANCELLED * before;
+                *square = if cancels { dot(vector, vector) } else { after };
+            }
+        }
         if let Some((one, other)) = pair(&mut self.rotations, first, second) {
             turn(one, other, cosine, sine);
         }
@@ -219,7 +243,7 @@ mod tests {
     }
 
     fn values(matrix: &DMatrix<f64>) -> Vec<f64> {
-        Singular::of(matrix, &mut || ()).unwrap().values
+        Singular::of(matrix, &mut |_| ()).unwrap().values
     }
 
     #[test]
@@ -276,7 +300,7 @@ mod tests {
     #[test]
     fn what_is_not_finite_is_declined() {
         for entry in [f64::NAN, f64::INFINITY] {
-            let found = Singular::of(&DMatrix::from_element(3, 3, entry), &mut || ());
+            let found = Singular::of(&DMatrix::from_element(3, 3, entry), &mut |_| ());
             assert_eq!(found.map(|_| ()), Err(SimError::NotFinite));
         }
     }

@@ -15,6 +15,7 @@ pub mod parts;
 pub mod plan;
 pub mod pool;
 pub mod samples;
+pub mod saving;
 pub mod session;
 pub mod state;
 pub mod table;

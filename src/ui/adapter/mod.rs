@@ -12,6 +12,7 @@ mod opening;
 mod overview;
 mod parts;
 mod recommendation;
+mod saving;
 mod session;
 mod table;
 mod translator;
@@ -212,6 +213,10 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         dispatch={props.dispatch.clone()}
                     />
                 </section>
+                }
+                if parts >= Parts::Rows {
+                    { saving::saving(&opened, &derived, link, thresholds, &props.dispatch) }
+                    { compare::compare(&opened, &derived, link, thresholds, &props.dispatch) }
                 }
             }
         </div>

@@ -5,6 +5,7 @@ mod compare;
 mod files;
 mod large;
 mod oracles;
+mod saving;
 mod table;
 
 use std::path::{Path, PathBuf};

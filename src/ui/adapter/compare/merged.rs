@@ -9,8 +9,10 @@ use yew::{
     use_state, use_state_eq,
 };
 
-use super::super::saving::{choose_place_and_save, offered};
-use super::{CompareProps, Open, session};
+use super::super::saving::offered::{Open, offered, unfolded};
+use super::super::saving::progress;
+use super::super::saving::session::{save_from, use_saving};
+use super::{CompareProps, session};
 use crate::browser::sink::writes_piecewise;
 use crate::store::Dispatch;
 use crate::widgets::control::control;
@@ -80,7 +82,8 @@ fn Merged(props: &MergedProps) -> Html {
     let options = FileChoices::default().options(form, rows, resize);
     let offer = use_offer(props, options);
     let plan = offer.as_ref().and_then(|offer| offer.as_ref().ok()).map(Rc::clone);
-    let disabled = plan.is_none();
+    let saving = use_saving();
+    let disabled = plan.is_none() || saving.is_busy();
     let toggle = {
         let truncates = truncates.clone();
         move |event: Event| {
@@ -95,7 +98,7 @@ fn Merged(props: &MergedProps) -> Html {
             if let Some((plan, source)) = plan.clone().zip(source) {
                 let form = Form::Merged;
                 let name = file_name(&first.name, form, &plan);
-                choose_place_and_save(source, Ask { form, plan, name });
+                save_from(&source, Ask { form, plan, name });
             }
         }
     };
@@ -111,12 +114,18 @@ fn Merged(props: &MergedProps) -> Html {
                     { " " }{ words::TRUNCATE }
                 </label>
             </p>
-            <div class="wide">{ offered(Form::Merged, offer.as_ref()) }</div>
+            <div class="wide">
+                { offered(Form::Merged, offer.as_ref()) }
+                { unfolded("merged-unfolded", offer.as_ref()) }
+            </div>
             <p class="wide">
                 <button id="save-merged" type="button" class="main" {disabled} onclick={save}>
                     { words::SAVE_MERGED }
                 </button>
             </p>
+            if saving.form() == Some(Form::Merged) {
+                <div class="wide">{ progress(&saving) }</div>
+            }
             <p id="compare-apart" class="wide how-to-read">{ words::apart(&props.overall) }</p>
         </div>
     }

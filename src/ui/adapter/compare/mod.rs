@@ -12,6 +12,7 @@ use self::merged::merged;
 pub(super) use self::session::adapters_changed;
 use self::table::CompareTable;
 use super::intake::{PathAndFile, field};
+use super::saving::offered::Open;
 use super::session::{Side, open, send_to};
 use crate::store::Dispatch;
 use rankscope_adapter::Thresholds;
@@ -32,19 +33,6 @@ pub(super) struct CompareProps {
     link: Link,
     thresholds: Thresholds,
     dispatch: Dispatch<State>,
-}
-
-/// An open adapter. Two are equal when they are the same.
-#[derive(Clone)]
-struct Open {
-    state: Rc<AdapterState>,
-    derived: Rc<Derived>,
-}
-
-impl PartialEq for Open {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state) && Rc::ptr_eq(&self.derived, &other.derived)
-    }
 }
 
 /// The section beside what is open.
