@@ -85,13 +85,15 @@ fn default(row: &Declaration) -> String {
 
 #[test]
 fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
-    let parts: [(&str, OfPart); 5] = [
+    let parts: [(&str, OfPart); 6] = [
         ("parameters", |key| matches!(key, SettingKey::Param(_))),
         ("thresholds", |key| matches!(key, SettingKey::Threshold(_))),
+        ("resizing", |key| matches!(key, SettingKey::Resize(_))),
         ("choices", |key| matches!(key, SettingKey::Choice(_))),
         ("training", |key| {
             matches!(key, SettingKey::Training(_) | SettingKey::TrainingRanks)
         }),
+        ("merging", |key| matches!(key, SettingKey::Merge(_))),
         ("others", |key| {
             use SettingKey::{Adapter, Controls, Exercise, Pin};
             matches!(key, Pin(_) | Controls | Exercise | Adapter(_))

@@ -2,6 +2,7 @@
 
 use super::protocol::{Answer, Job, Reply, Request};
 use super::{ContentsInParts, Packed};
+use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
 use rankscope_lesson::Exercise;
 use rankscope_sim::training::{self, Session};
@@ -50,6 +51,19 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let products = batch.products(&request.attached, &mut report);
                 Ok(Answer::Analysed(Packed::of(&products)))
             }
+            Job::Compare(packed) => {
+                let Some(batch) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                let compared = batch.comparisons(&request.attached, &mut report);
+                Ok(Answer::Compared(Packed::of(&compared)))
+            }
+            Job::Write(packed) => {
+                let Some(batch) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                Ok(written(batch.make(&request.attached, &mut report)))
+            }
             Job::Measure(packed) => {
                 let Some(wanted) = packed.open() else {
                     return Reply::Malformed;
@@ -90,6 +104,17 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
             }
         };
         Reply::Done { id, outcome }
+    }
+}
+
+fn written(made: Result<MadeBatch, SaveError>) -> Answer {
+    let (receipts, bytes) = match made {
+        Ok(MadeBatch { bytes, receipts }) => (Ok(receipts), bytes),
+        Err(error) => (Err(error), Vec::new()),
+    };
+    Answer::Written {
+        receipts: Packed::of(&receipts),
+        bytes,
     }
 }
 

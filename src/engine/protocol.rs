@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContentsInParts, Packed};
+use rankscope_adapter::compare::{CompareError, Comparison, PairBatch};
+use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
 use rankscope_adapter::{Batch, FileError, LayerError, Product};
 use rankscope_lesson::{LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
@@ -42,6 +44,11 @@ pub enum Job {
     /// Take the singular values of layers of the reader's adapter. The bytes of each of
     /// [`Batch::ranges`] come with the request.
     Analyse(Packed<Batch>),
+    /// Compare layers of two adapters. The bytes of each of [`PairBatch::ranges`] come with the request.
+    Compare(Packed<PairBatch>),
+    /// Make the bytes of layers of an adapter that is written anew. The bytes of each of
+    /// [`JobBatch::ranges`] come with the request.
+    Write(Packed<JobBatch>),
     /// Measure the first step of each rank, with either optimizer and scaling.
     FirstSteps(Packed<TrainingConfig>),
     /// Train a little more.
@@ -78,6 +85,16 @@ pub enum Answer {
     Contents(Packed<Result<ContentsInParts, FileError>>),
     /// To [`Job::Analyse`]: of each layer of the batch.
     Analysed(Packed<Vec<Result<Product, LayerError>>>),
+    /// To [`Job::Compare`]: of each pair of the batch.
+    Compared(Packed<Vec<Result<Comparison, CompareError>>>),
+    /// To [`Job::Write`].
+    Written {
+        /// Of each layer, what there is to know of its bytes.
+        receipts: Packed<Result<Vec<Receipt>, SaveError>>,
+        /// The bytes. They come beside the message, so that the page hands them on without reading them.
+        #[serde(skip)]
+        bytes: Vec<u8>,
+    },
     /// To [`Job::FirstSteps`].
     FirstSteps(Packed<Vec<FirstStep>>),
     /// To [`Job::Train`].
@@ -146,6 +163,17 @@ impl Request {
 }
 
 impl Reply {
+    /// Takes out the bytes that come beside the message; none where there are none.
+    pub fn take_attached(&mut self) -> Option<Vec<u8>> {
+        match self {
+            Self::Done {
+                outcome: Ok(Answer::Written { bytes, .. }),
+                ..
+            } => Some(std::mem::take(bytes)),
+            Self::Done { .. } | Self::Ready | Self::Progress { .. } | Self::Malformed => None,
+        }
+    }
+
     /// As bytes.
     pub fn encode(&self) -> Vec<u8> {
         encode(self)

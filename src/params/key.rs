@@ -55,6 +55,15 @@ pub enum Threshold {
     Ratio,
 }
 
+/// A number that resizing an adapter depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResizeNumber {
+    /// The rank of every layer.
+    Rank,
+    /// The number of parameters.
+    Budget,
+}
+
 /// A number that a training depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrainingNumber {
@@ -62,6 +71,15 @@ pub enum TrainingNumber {
     LearningRate,
     /// Steps of each run.
     Steps,
+}
+
+/// What each of two adapters is multiplied by in their sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MergeWeight {
+    /// `w₁`.
+    First,
+    /// `w₂`.
+    Second,
 }
 
 /// What the Adapter view looks at of a file, as plain text: only the file says what there is.
@@ -92,10 +110,14 @@ pub enum SettingKey {
     Choice(ChoiceKey),
     /// A threshold of the rank rules.
     Threshold(Threshold),
+    /// A number that resizing depends on.
+    Resize(ResizeNumber),
     /// A number of the training.
     Training(TrainingNumber),
     /// The ranks that are trained.
     TrainingRanks,
+    /// The weight of one of two adapters in their sum.
+    Merge(MergeWeight),
     /// A pinned state.
     Pin(PinSlot),
     /// The controls that come with an embedded figure.
@@ -165,8 +187,16 @@ impl Threshold {
     pub const ALL: [Self; 2] = [Self::Keep, Self::Ratio];
 }
 
+impl ResizeNumber {
+    pub const ALL: [Self; 2] = [Self::Rank, Self::Budget];
+}
+
 impl TrainingNumber {
     pub const ALL: [Self; 2] = [Self::LearningRate, Self::Steps];
+}
+
+impl MergeWeight {
+    pub const ALL: [Self; 2] = [Self::First, Self::Second];
 }
 
 impl AdapterText {
@@ -180,9 +210,11 @@ impl PinSlot {
 // Where each group begins in `SETTINGS`.
 const CHOICES: usize = Key::COUNT;
 const THRESHOLDS: usize = CHOICES + ChoiceKey::COUNT;
-const TRAINING: usize = THRESHOLDS + Threshold::ALL.len();
+const RESIZING: usize = THRESHOLDS + Threshold::ALL.len();
+const TRAINING: usize = RESIZING + ResizeNumber::ALL.len();
 const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
-const PINS: usize = TRAINING_RANKS + 1;
+const MERGING: usize = TRAINING_RANKS + 1;
+const PINS: usize = MERGING + MergeWeight::ALL.len();
 const CONTROLS: usize = PINS + PinSlot::ALL.len();
 const EXERCISE: usize = CONTROLS + 1;
 const ADAPTER: usize = EXERCISE + 1;
@@ -197,8 +229,10 @@ impl SettingKey {
             Self::Param(key) => key as usize,
             Self::Choice(key) => CHOICES + key as usize,
             Self::Threshold(key) => THRESHOLDS + key as usize,
+            Self::Resize(key) => RESIZING + key as usize,
             Self::Training(key) => TRAINING + key as usize,
             Self::TrainingRanks => TRAINING_RANKS,
+            Self::Merge(weight) => MERGING + weight as usize,
             Self::Pin(slot) => PINS + slot as usize,
             Self::Controls => CONTROLS,
             Self::Exercise => EXERCISE,
@@ -256,7 +290,9 @@ const NOTHING: Numeric = Numeric::whole(0.0, super::Largest::Fixed(0.0), 0.0);
 numbers! {
     Key: Param from 0,
     Threshold: Threshold from THRESHOLDS,
+    ResizeNumber: Resize from RESIZING,
     TrainingNumber: Training from TRAINING,
+    MergeWeight: Merge from MERGING,
 }
 
 impl From<ChoiceKey> for SettingKey {

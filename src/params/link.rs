@@ -5,8 +5,8 @@ use super::key::{AdapterText, Key, SettingKey};
 use super::training::TrainingContext;
 use super::value::Value;
 use super::{
-    ChoiceKey, Choices, Notice, Params, Pins, RankRules, Training, View, is_id, is_plain, number,
-    query,
+    ChoiceKey, Choices, Merging, Notice, Params, Pins, RankRules, Resizing, Training, View, is_id, is_plain,
+    number, query,
 };
 
 /// Everything a link holds.
@@ -18,8 +18,12 @@ pub struct Link {
     pub choices: Choices,
     /// What the rank rules are asked to keep of the reader's own adapter.
     pub rank_rules: RankRules,
+    /// What the reader's own adapter is resized to.
+    pub resizing: Resizing,
     /// How adapters are trained.
     pub training: Training,
+    /// The weights of two adapters in their sum.
+    pub merging: Merging,
     /// States to compare with.
     pub pins: Pins,
     /// The controls that come with an embedded figure, in the table's order.
@@ -74,10 +78,12 @@ impl Link {
                 default: default_option(key.declaration()),
             },
             SettingKey::Threshold(key) => numeric(key.numeric(), self.rank_rules.get(key)),
+            SettingKey::Resize(key) => numeric(key.numeric(), self.resizing.get(key)),
             SettingKey::Training(key) => {
                 let value = self.training.number(key, self.choices.optimizer);
                 numeric(key.numeric(), value)
             }
+            SettingKey::Merge(weight) => numeric(weight.numeric(), self.merging.get(weight)),
             SettingKey::TrainingRanks => {
                 let max_rank = self.params.max_rank();
                 Value::Ranks {
@@ -125,12 +131,14 @@ impl Link {
 
     pub(super) fn set_text(&mut self, key: SettingKey, text: &str) -> Vec<Notice> {
         match key {
-            SettingKey::Param(_) | SettingKey::Threshold(_) | SettingKey::Training(_) => {
-                match number::read(text) {
-                    Some(value) => self.set_number(key, value),
-                    None => vec![Notice::unreadable(key, text, self.value(key).text())],
-                }
-            }
+            SettingKey::Param(_)
+            | SettingKey::Threshold(_)
+            | SettingKey::Resize(_)
+            | SettingKey::Training(_)
+            | SettingKey::Merge(_) => match number::read(text) {
+                Some(value) => self.set_number(key, value),
+                None => vec![Notice::unreadable(key, text, self.value(key).text())],
+            },
             SettingKey::Choice(choice) => {
                 let name = match choice {
                     ChoiceKey::View => View::present_name(text),
@@ -208,7 +216,9 @@ impl Link {
                 return notices;
             }
             SettingKey::Threshold(key) => (key.numeric(), self.rank_rules.asked_mut(key)),
+            SettingKey::Resize(key) => (key.numeric(), self.resizing.asked_mut(key)),
             SettingKey::Training(key) => (key.numeric(), self.training.asked_mut(key)),
+            SettingKey::Merge(key) => (key.numeric(), self.merging.asked_mut(key)),
             _ => return vec![],
         };
         let given = number::Format::Exact.write(value);
@@ -239,7 +249,9 @@ impl Link {
                 }
             }
             SettingKey::Threshold(key) => *self.rank_rules.asked_mut(key) = None,
+            SettingKey::Resize(key) => *self.resizing.asked_mut(key) = None,
             SettingKey::Training(key) => *self.training.asked_mut(key) = None,
+            SettingKey::Merge(key) => *self.merging.asked_mut(key) = None,
             SettingKey::TrainingRanks => self.training.reset_ranks(),
             SettingKey::Pin(slot) => self.pins.unpin(slot as usize),
             SettingKey::Controls => self.controls.clear(),

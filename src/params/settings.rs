@@ -4,11 +4,12 @@
 //! tests go through it.
 
 use super::choice::{
-    Choice, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Sample, Script, Sheet,
-    SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
+    Choice, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Resize, Rival, Sample, Script,
+    Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
 };
-use super::declaration::{Declaration, Default, Kind, Largest, Number, Numeric};
-use super::key::{AdapterText, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+use super::declaration::{Declaration, Default, Kind, Largest, Numeric};
+use super::key::{AdapterText, Key, MergeWeight, PinSlot, ResizeNumber, SettingKey, Threshold, TrainingNumber};
+use super::resizing::LARGEST_RESIZED_RANK;
 use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
 
 use Largest::{Fixed, SmallerDimension};
@@ -136,6 +137,10 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         ["sample", "sample adapter"],
         "The adapter that Adapter opens with, of those that come with the page.",
     ),
+    choice::<Resize>(
+        ["resize", "resize to"],
+        "Which rank each layer of an adapter keeps when it is saved smaller.",
+    ),
     choice::<Sheet>(["sheet", "sheet"], "What lies over the page."),
     choice::<Embed>(
         ["embed", "embedded figure"],
@@ -158,6 +163,18 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         Numeric::logarithmic(1.0, 1000.0, (0.05, 4), Default::Fixed(10.0)),
     ),
     number(
+        SettingKey::Resize(ResizeNumber::Rank),
+        ["resize_rank", "rank of every layer", "rank"],
+        "The rank that every layer keeps at most when an adapter is resized to one rank.",
+        typed(1.0, LARGEST_RESIZED_RANK, 8.0),
+    ),
+    number(
+        SettingKey::Resize(ResizeNumber::Budget),
+        ["resize_budget", "number of parameters", "parameters"],
+        "How many parameters an adapter has at most when it is resized to a number of them.",
+        typed(1.0, 1e12, 1e6),
+    ),
+    number(
         SettingKey::Training(TrainingNumber::LearningRate),
         ["lr", "learning rate η", ""],
         "How far a training step goes along the gradient.",
@@ -172,22 +189,29 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         SettingKey::Training(TrainingNumber::Steps),
         ["steps", "steps", ""],
         "How many steps each adapter is trained.",
-        Numeric {
-            number: Number::Whole,
-            slider: false,
-            ..Numeric::real(
-                *STEPS.start() as f64,
-                *STEPS.end() as f64,
-                1.0,
-                DEFAULT_STEPS as f64,
-            )
-        },
+        typed(
+            *STEPS.start() as f64,
+            *STEPS.end() as f64,
+            DEFAULT_STEPS as f64,
+        ),
     ),
     other(
         SettingKey::TrainingRanks,
         ["ranks", "ranks"],
         "The ranks that are trained, one adapter each.",
         Kind::Ranks,
+    ),
+    number(
+        SettingKey::Merge(MergeWeight::First),
+        ["merge_first", "weight w₁", ""],
+        "What the first adapter is multiplied by when a second is added to it.",
+        Numeric::real(-4.0, 4.0, 0.05, 1.0),
+    ),
+    number(
+        SettingKey::Merge(MergeWeight::Second),
+        ["merge_second", "weight w₂", ""],
+        "What the second adapter is multiplied by when it is added to the first.",
+        Numeric::real(-4.0, 4.0, 0.05, 1.0),
     ),
     pin(PinSlot::A, ["pin_a", "pin A"]),
     pin(PinSlot::B, ["pin_b", "pin B"]),
@@ -223,6 +247,14 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         Kind::Text,
     ),
 ];
+
+/// A whole number without a slider.
+const fn typed(smallest: f64, largest: f64, default: f64) -> Numeric {
+    Numeric {
+        slider: false,
+        ..Numeric::whole(smallest, Fixed(largest), default)
+    }
+}
 
 const fn number(
     key: SettingKey,

@@ -6,6 +6,7 @@
 //! state by [`derived`].
 
 pub mod column;
+pub mod compare;
 pub mod derived;
 pub mod heat;
 pub mod looked_at;
@@ -14,6 +15,7 @@ pub mod parts;
 pub mod plan;
 pub mod pool;
 pub mod samples;
+pub mod saving;
 pub mod session;
 pub mod state;
 pub mod table;

@@ -56,12 +56,15 @@ impl NamedConfig {
 
 /// Why a layer has no result.
 #[derive(Clone, Debug, PartialEq)]
-pub enum AnalysisFailure {
+pub enum Failure<E> {
     /// Something is wrong with the layer.
-    Layer(LayerError),
+    Layer(E),
     /// The worker failed on it, several times in a row.
     Worker(Fault),
 }
+
+/// Why a layer is not analysed.
+pub type AnalysisFailure = Failure<LayerError>;
 
 /// The result of a layer.
 pub type Outcome = Result<Rc<Product>, AnalysisFailure>;

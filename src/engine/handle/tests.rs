@@ -1,10 +1,13 @@
 //! Requests and their replies, without a worker.
 
+mod compared;
+mod written;
+
 use std::cell::Cell;
 
 use super::*;
 use crate::protocol::Failure;
-use rankscope_adapter::{Batch, FileError, Layer, LayerError, Product};
+use rankscope_adapter::{Batch, FileError, Layer, LayerError, Layout, Product};
 use rankscope_params::Params;
 use rankscope_sim::SimError;
 use rankscope_sim::training::{ChunkedTraining, Family, Plan, TrainingConfig, TrainingError};
@@ -133,13 +136,19 @@ fn training_comes_in_chunks_of_time_and_goes_on_in_any_worker() {
 
 /// B = [[3], [0]] and A = [[0, 2]], which multiply to a matrix with the singular value 6.
 fn layer() -> (Layer, Vec<Vec<u8>>) {
+    let (layout, pieces) = layout();
+    (layout.layers.into_iter().next().unwrap(), pieces)
+}
+
+/// The same, as all that a file holds.
+fn layout() -> (Layout, Vec<Vec<u8>>) {
     let header = r#"{"l.lora_A.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},
         "l.lora_B.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]}}"#;
     let file_bytes = 8 + header.len() as u64 + 16;
     let contents = Contents::read(&[(header.as_bytes(), file_bytes)], None, None).unwrap();
-    let layer = contents.layout.layers.into_iter().next().unwrap();
     let bytes = |numbers: [f32; 2]| numbers.map(f32::to_le_bytes).concat();
-    (layer, vec![[bytes([0.0, 2.0]), bytes([3.0, 0.0])].concat()])
+    let pieces = vec![[bytes([0.0, 2.0]), bytes([3.0, 0.0])].concat()];
+    (contents.layout, pieces)
 }
 
 fn product(attached: Vec<Vec<u8>>) -> Result<Product, LayerError> {

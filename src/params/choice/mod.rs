@@ -68,7 +68,7 @@ mod page;
 mod training;
 mod transformer;
 
-pub use adapter::Sample;
+pub use adapter::{Resize, Sample};
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
 pub use page::{Embed, Sheet, Step, Theme, View};
 pub use training::{Optimizer, Rival, Start, TrainAxis, Update};
@@ -176,6 +176,7 @@ choices! {
     transformer: Transformer,
     transformer_lr: TransformerRate,
     sample: Sample,
+    resize: Resize,
     sheet: Sheet,
     embed: Embed,
     theme: Theme,

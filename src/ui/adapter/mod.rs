@@ -1,6 +1,7 @@
 //! The Adapter view: the reader's own weights. What rank does each layer really use, at what scale
 //! does it run, and which rank would have been enough?
 
+mod compare;
 pub(super) mod door;
 mod heat;
 mod intake;
@@ -11,6 +12,7 @@ mod opening;
 mod overview;
 mod parts;
 mod recommendation;
+mod saving;
 mod session;
 mod table;
 mod translator;
@@ -24,6 +26,7 @@ use yew::{
 
 use self::intake::Asks;
 use self::layer::{Figures, LayerParts};
+use self::session::Side;
 use self::table::LayerTable;
 use crate::browser::display::use_display;
 use crate::browser::drops::use_dropped;
@@ -215,6 +218,10 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     />
                 </section>
                 }
+                if parts >= Parts::Rows {
+                    { saving::saving(&opened, &derived, link, thresholds, &props.dispatch) }
+                    { compare::compare(&opened, &derived, link, thresholds, &props.dispatch) }
+                }
             }
         </div>
     }
@@ -253,7 +260,7 @@ fn use_asks(props: &AdapterProps, change: &Callback<(AdapterText, Input)>) -> As
             if *looks_at_a_layer && !files.is_empty() {
                 change.emit((AdapterText::Layer, Input::Default));
             }
-            session::open(files);
+            session::open(Side::First, files);
         },
     );
     let sample = {

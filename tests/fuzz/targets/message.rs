@@ -47,6 +47,7 @@ fn opened(reply: &Reply) {
             Answer::Measured(packed) => drop(packed.open()),
             Answer::TriedOut(packed) => drop(packed.open()),
             Answer::Analysed(packed) => drop(packed.open()),
+            Answer::Written { receipts, .. } => drop(receipts.open()),
             Answer::FirstSteps(packed) => drop(packed.open()),
             Answer::Trained(packed) => drop(packed.open()),
             Answer::Simulated(_) | Answer::Directions(_) | Answer::Truncated(_) => {}

@@ -1,0 +1,122 @@
+//! What is kept of an adapter, layer by layer and of all.
+//!
+//! With `ΔW'` the update that is written, before rounding: energy kept `‖ΔW'‖²/‖ΔW‖²` and relative error
+//! `‖ΔW − ΔW'‖/‖ΔW‖`, which for a truncation is `√(1 − energy)`. For all layers both are of their updates
+//! taken together, so large layers weigh more. Both follow from the singular values; neither is defined for an
+//! update that is zero.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::source::Source;
+
+/// What is kept of one layer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LayerCertificate {
+    /// The layer, as the source names it.
+    pub path: String,
+    /// γ, which is part of the new factors; of a weighted sum what its first term is multiplied by.
+    pub gamma: f64,
+    /// What the second term of a sum is multiplied by.
+    pub second_gamma: Option<f64>,
+    /// r of the source.
+    pub rank_before: usize,
+    /// The rank that is kept.
+    pub rank: usize,
+    /// The share of the energy that is kept.
+    pub energy: Option<f64>,
+    /// `‖ΔW − ΔW'‖/‖ΔW‖`.
+    pub error: Option<f64>,
+    /// Numbers stored of the source.
+    pub parameters_before: u64,
+    /// Numbers of what is kept, zeros beside it not counted.
+    pub parameters: u64,
+}
+
+/// What is kept of an adapter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Certificate {
+    /// Its layers, in the order in which they are written.
+    pub layers: Vec<LayerCertificate>,
+    /// The share of the energy that is kept.
+    pub energy: Option<f64>,
+    /// `‖ΔW − ΔW'‖/‖ΔW‖`.
+    pub error: Option<f64>,
+    /// Numbers stored of the source.
+    pub parameters_before: u64,
+    /// Numbers of what is kept, zeros beside it not counted.
+    pub parameters: u64,
+    /// Numbers written, zeros among them.
+    pub parameters_written: u64,
+}
+
+impl Certificate {
+    /// Of layers that keep these ranks, in tensors of those.
+    pub(super) fn of<'r>(layers: impl Iterator<Item = (&'r Source<'r>, usize, usize)>) -> Self {
+        let (mut total, mut kept, mut missed) = (0.0, 0.0, 0.0);
+        let mut certificate = Self {
+            layers: Vec::new(),
+            energy: None,
+            error: None,
+            parameters_before: 0,
+            parameters: 0,
+            parameters_written: 0,
+        };
+        for (source, rank, written) in layers {
+            let report = source.report;
+            let (layer, spectrum) = (&report.layer, &report.spectrum);
+            let (energy, error) = (spectrum.energy(rank), spectrum.floor(rank));
+            let all = spectrum.total_energy();
+            total += all;
+            kept += all * energy.unwrap_or_default();
+            missed += all * error.unwrap_or_default().powi(2);
+            let one = LayerCertificate {
+                path: layer.path.clone(),
+                gamma: report.scale.gamma,
+                second_gamma: source.added.map(|term| term.gamma),
+                rank_before: layer.rank,
+                rank,
+                energy,
+                error,
+                parameters_before: source.parameters(),
+                parameters: layer.parameters_at(rank),
+            };
+            certificate.parameters_before += one.parameters_before;
+            certificate.parameters += one.parameters;
+            certificate.parameters_written += layer.parameters_at(written);
+            certificate.layers.push(one);
+        }
+        if total > 0.0 {
+            certificate.energy = Some(kept / total);
+            certificate.error = Some((missed / total).sqrt());
+        }
+        certificate
+    }
+
+    /// In short, for the file's metadata: of each layer its rank before and after, γ, energy and error.
+    pub(super) fn short(&self) -> String {
+        let layer = |layer: &LayerCertificate| {
+            let numbers = json!([
+                layer.rank_before,
+                layer.rank,
+                layer.gamma,
+                layer.energy,
+                layer.error,
+                layer.second_gamma
+            ]);
+            (layer.path.clone(), numbers)
+        };
+        let layers: Map<String, Value> = self.layers.iter().map(layer).collect();
+        let all = json!({
+            "energy_kept": self.energy,
+            "relative_error": self.error,
+            "parameters_before": self.parameters_before,
+            "parameters": self.parameters,
+            "columns": [
+                "rank_before", "rank", "gamma_folded", "energy_kept", "relative_error", "second_gamma_folded"
+            ],
+            "layers": layers,
+        });
+        all.to_string()
+    }
+}

@@ -1,0 +1,4 @@
+//! Two adapters, from opening to the verdict.
+
+mod session;
+mod sentences;
