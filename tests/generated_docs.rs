@@ -85,7 +85,7 @@ fn default(row: &Declaration) -> String {
 
 #[test]
 fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
-    let parts: [(&str, OfPart); 6] = [
+    let parts: [(&str, OfPart); 7] = [
         ("parameters", |key| matches!(key, SettingKey::Param(_))),
         ("thresholds", |key| matches!(key, SettingKey::Threshold(_))),
         ("resizing", |key| matches!(key, SettingKey::Resize(_))),

@@ -229,7 +229,9 @@ fn carry_out(side: Side, command: SessionCommand) {
             }
         }
         SessionCommand::ReleaseWorkers => {
-            let released = side.page().with_borrow_mut(|page| std::mem::take(&mut page.workers));
+            let released = side
+                .page()
+                .with_borrow_mut(|page| std::mem::take(&mut page.workers));
             drop(released);
         }
     }

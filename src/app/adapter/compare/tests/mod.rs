@@ -1,4 +1,4 @@
 //! Two adapters, from opening to the verdict.
 
-mod session;
 mod sentences;
+mod session;

@@ -82,7 +82,7 @@ fn a_layer_that_could_not_be_analysed_is_named() {
         let (state, derived) = open(&source, Some((1, Err(failure))));
         refused(offer(&state, &derived, &Options::PORTABLE, true))
     };
-    let error = LayerError::ZeroRank;
+    let error = LayerError::AlphaShape;
     assert_eq!(
         failed(AnalysisFailure::Layer(error.clone())),
         Refusal::Save(SaveError::Layer {
