@@ -5,8 +5,8 @@ use super::key::{AdapterText, Key, SettingKey};
 use super::training::TrainingContext;
 use super::value::Value;
 use super::{
-    ChoiceKey, Choices, Merging, Notice, Params, Pins, RankRules, Resizing, Training, View, is_id, is_plain,
-    number, query,
+    ChoiceKey, Choices, Merging, Notice, Params, Pins, RankRules, Resizing, Training, View, is_id,
+    is_plain, number, query,
 };
 
 /// Everything a link holds.

@@ -8,7 +8,9 @@ use super::choice::{
     Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, Numeric};
-use super::key::{AdapterText, Key, MergeWeight, PinSlot, ResizeNumber, SettingKey, Threshold, TrainingNumber};
+use super::key::{
+    AdapterText, Key, MergeWeight, PinSlot, ResizeNumber, SettingKey, Threshold, TrainingNumber,
+};
 use super::resizing::LARGEST_RESIZED_RANK;
 use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
 

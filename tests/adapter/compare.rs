@@ -48,10 +48,7 @@ struct Summed {
 }
 
 fn numpy() -> Vec<Two> {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/fixtures/compare.json"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/compare.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
@@ -116,13 +113,28 @@ impl Both {
         }
         for indices in &self.pairing.shapes_differ {
             let [first, second] = self.report(*indices);
-            layers.push(Merged::Both { first, second, sum: None });
+            layers.push(Merged::Both {
+                first,
+                second,
+                sum: None,
+            });
         }
         let only = |side: usize, indices: &[usize]| -> Vec<&Report> {
-            indices.iter().map(|index| &self.reports[side][*index]).collect()
+            indices
+                .iter()
+                .map(|index| &self.reports[side][*index])
+                .collect()
         };
-        layers.extend(only(0, &self.pairing.only_first).into_iter().map(Merged::First));
-        layers.extend(only(1, &self.pairing.only_second).into_iter().map(Merged::Second));
+        layers.extend(
+            only(0, &self.pairing.only_first)
+                .into_iter()
+                .map(Merged::First),
+        );
+        layers.extend(
+            only(1, &self.pairing.only_second)
+                .into_iter()
+                .map(Merged::Second),
+        );
         let references = [0, 1].map(|side: usize| self.reports[side].iter().collect::<Vec<_>>());
         let layouts = [0, 1].map(|_| self.file_layout());
         let carried = Carried::default();
@@ -183,7 +195,9 @@ fn same(file: &File) -> File {
 #[track_caller]
 fn near(ours: &[f64], theirs: &[f64], what: &str) {
     let apart = DVector::from_row_slice(ours) - DVector::from_row_slice(theirs);
-    let size = DVector::from_row_slice(theirs).norm().max(f64::MIN_POSITIVE);
+    let size = DVector::from_row_slice(theirs)
+        .norm()
+        .max(f64::MIN_POSITIVE);
     assert!(apart.norm() <= DOUBLE * size, "{what}: {ours:?} {theirs:?}");
 }
 
@@ -209,7 +223,11 @@ fn every_measure_is_numpys() {
             near(&[ratio], &[theirs.norm_ratio], "ratio of norms");
             assert_eq!(found.ranks, theirs.ranks);
             near(all(found.angle_rows.as_ref()), &theirs.angle_rows, "rows");
-            near(all(found.angle_columns.as_ref()), &theirs.angle_columns, "columns");
+            near(
+                all(found.angle_columns.as_ref()),
+                &theirs.angle_columns,
+                "columns",
+            );
             near(&found.shared.unwrap(), &theirs.shared, "shared energy");
             let sine = (1.0 - theirs.cosine * theirs.cosine).sqrt();
             near(&[found.sine.unwrap()], &[sine], "sine");
@@ -279,7 +297,12 @@ fn the_merged_adapter_holds_numpys_sum_whole_and_truncated() {
             check(&truncated, &two, number, true, DOUBLE);
             let saved = stored.merged(weights, &single(Options::PORTABLE)).unwrap();
             check(&saved, &two, number, false, SINGLE);
-            assert!(saved.reports().iter().all(|report| report.scale.gamma == 1.0));
+            assert!(
+                saved
+                    .reports()
+                    .iter()
+                    .all(|report| report.scale.gamma == 1.0)
+            );
         }
     }
 }
@@ -323,7 +346,13 @@ fn adding_a_and_b_apart_is_wrong_by_what_the_crossed_products_say() {
 }
 
 /// A pair B, A in this format, by PEFT's names.
-fn pair(layer: &str, up: &DMatrix<f64>, down: &DMatrix<f64>, dtype: &str, builder: Builder) -> Builder {
+fn pair(
+    layer: &str,
+    up: &DMatrix<f64>,
+    down: &DMatrix<f64>,
+    dtype: &str,
+    builder: Builder,
+) -> Builder {
     let by_rows = |matrix: &DMatrix<f64>| matrix.transpose().as_slice().to_vec();
     let shape = |matrix: &DMatrix<f64>| [matrix.nrows(), matrix.ncols()];
     let name = |factor: &str| format!("base_model.model.{layer}.lora_{factor}.weight");
@@ -356,7 +385,12 @@ fn the_same_adapter_at_another_scale_is_recognised_in_every_format() {
             let inverse = turn.clone().try_inverse().unwrap();
             let second = file(&(&up * turn * scale), &(inverse * &down), dtype);
             let found = only(&first, &second, [1.0, 1.0]).unwrap();
-            assert!(found.is_multiple(), "{dtype}: {:e} {:e}", found.sine.unwrap(), found.rounding);
+            assert!(
+                found.is_multiple(),
+                "{dtype}: {:e} {:e}",
+                found.sine.unwrap(),
+                found.rounding
+            );
             let multiple = found.norms[1] / found.norms[0] * found.cosine.unwrap().signum();
             assert!((multiple / scale - 1.0).abs() < 0.02);
         }
@@ -370,9 +404,18 @@ fn what_differs_by_more_than_rounding_is_another_adapter() {
     // Between "by rounding" and "by the numbers" lie the formats' precisions.
     for (dtype, change) in [("F64", 1e-11), ("F32", 1e-6), ("F16", 5e-3), ("BF16", 5e-2)] {
         let other = &up + (&changed - &up) * change;
-        let found = only(&file(&up, &down, dtype), &file(&other, &down, dtype), [1.0, 1.0]);
+        let found = only(
+            &file(&up, &down, dtype),
+            &file(&other, &down, dtype),
+            [1.0, 1.0],
+        );
         let found = found.unwrap();
-        assert!(!found.is_multiple(), "{dtype}: {:e} {:e}", found.sine.unwrap(), found.rounding);
+        assert!(
+            !found.is_multiple(),
+            "{dtype}: {:e} {:e}",
+            found.sine.unwrap(),
+            found.rounding
+        );
     }
 }
 
@@ -383,8 +426,14 @@ fn a_zero_update_has_no_angle_to_anything() {
     let other = file(&up, &down, "F32");
     for (first, second) in [(&zero, &other), (&other, &zero), (&zero, &zero)] {
         let found = only(first, second, [1.0, 1.0]).unwrap();
-        assert_eq!((found.cosine, found.sine, found.shared_energy()), (None, None, None));
-        assert_eq!((found.angle_rows.is_none(), found.angle_columns.is_none()), (true, true));
+        assert_eq!(
+            (found.cosine, found.sine, found.shared_energy()),
+            (None, None, None)
+        );
+        assert_eq!(
+            (found.angle_rows.is_none(), found.angle_columns.is_none()),
+            (true, true)
+        );
         assert!(!found.is_multiple());
         let expected = found.norms[0].hypot(found.norms[1]);
         assert!((found.sum.total_energy().sqrt() - expected).abs() < 1e-12);
@@ -438,7 +487,11 @@ fn layers_that_only_one_has_are_part_of_the_sum() {
             let (up, down) = (normal(seed, 6, 2), normal(seed + 50, 2, 5));
             pair(name, &up, &down, "F64", builder)
         };
-        names.iter().enumerate().fold(Builder::default(), add).file()
+        names
+            .iter()
+            .enumerate()
+            .fold(Builder::default(), add)
+            .file()
     };
     let (first, second) = (pairs(&["a", "both"], 1), pairs(&["b", "both"], 9));
     let two = Both::of(&first, &second, [None, None]);

@@ -85,7 +85,10 @@ impl Comparison {
             return Err(CompareError::NotAPair);
         };
         let crossed = crossed(&one, &other);
-        let spreads = [Spread::of(&first.form, &one), Spread::of(&second.form, &other)];
+        let spreads = [
+            Spread::of(&first.form, &one),
+            Spread::of(&second.form, &other),
+        ];
         let inner = one.1.nrows() + other.1.nrows();
         let first = Decomposed::of(one, &mut |share| progress(0.4 * share))?;
         let second = Decomposed::of(other, &mut |share| progress(0.4 + 0.4 * share))?;
@@ -118,7 +121,8 @@ impl Comparison {
     /// projections on the column and the row space of `ΔWᵢ`. It is 1 where the spaces are the same, and 0 where
     /// those of columns or those of rows are orthogonal.
     pub fn shared_energy(&self) -> Option<f64> {
-        self.shared.map(|[first, second]| f64::midpoint(first, second))
+        self.shared
+            .map(|[first, second]| f64::midpoint(first, second))
     }
 
     /// The rank that holds this share of the sum's energy, by PEFT's rule; 0 of a sum that is zero.
@@ -136,7 +140,11 @@ impl Comparison {
     /// The sum's numerical rank: how many of its singular values are above
     /// `max(d, k) ε max(|s₁| σ₁(B₁A₁), |s₂| σ₁(B₂A₂))`.
     pub fn numerical_rank_of_sum(&self) -> usize {
-        self.sum.values().iter().filter(|value| **value > 0.0).count()
+        self.sum
+            .values()
+            .iter()
+            .filter(|value| **value > 0.0)
+            .count()
     }
 }
 

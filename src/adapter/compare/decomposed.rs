@@ -24,10 +24,7 @@ impl Decomposed {
     ///
     /// # Errors
     /// When a number is not finite or the singular vectors were not found.
-    pub(super) fn of(
-        (up, down): Factors,
-        progress: &mut dyn FnMut(f64),
-    ) -> Result<Self, SimError> {
+    pub(super) fn of((up, down): Factors, progress: &mut dyn FnMut(f64)) -> Result<Self, SimError> {
         let longer = up.nrows().max(down.ncols());
         let (left, mut values, right) = first_directions(up, &down, usize::MAX, progress)?;
         let largest = values.first().copied().unwrap_or_default();

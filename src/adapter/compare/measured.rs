@@ -76,13 +76,20 @@ impl Measured {
         let times = |factor: f64, values: &[f64]| -> Vec<f64> {
             values.iter().map(|value| factor * value).collect()
         };
-        let core = self.core(&times(s1, &self.first.values), &times(s2, &self.second.values));
+        let core = self.core(
+            &times(s1, &self.first.values),
+            &times(s2, &self.second.values),
+        );
         let spectrum = Spectrum::of(core)?;
         let (rows, columns) = (self.first.left.nrows(), self.first.right.nrows());
         let terms = (s1 * self.first.largest()).abs();
         let terms = terms.max((s2 * self.second.largest()).abs());
         let least = rows.max(columns) as f64 * f64::EPSILON * terms;
-        let kept = spectrum.values().iter().copied().filter(|value| *value > least);
+        let kept = spectrum
+            .values()
+            .iter()
+            .copied()
+            .filter(|value| *value > least);
         let mut values: Vec<f64> = kept.collect();
         values.resize(inner.min(rows).min(columns), 0.0);
         Ok(Spectrum::from(values))

@@ -93,7 +93,11 @@ fn by_name(
     is_left: impl Fn(usize) -> bool,
 ) -> HashMap<String, Option<usize>> {
     let mut found = HashMap::new();
-    for (index, layer) in layers.iter().enumerate().filter(|(index, _)| is_left(*index)) {
+    for (index, layer) in layers
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| is_left(*index))
+    {
         let entry = found.entry(name(layer));
         entry.and_modify(|only| *only = None).or_insert(Some(index));
     }
@@ -190,7 +194,10 @@ mod tests {
         let diffusers = ["unet.a.q", "text_encoder.a.q", "text_encoder_2.a.q"];
         let kohya = ["lora_te2_a_q", "lora_unet_a_q", "lora_te1_a_q"];
         assert_eq!(pairs(&diffusers, &kohya), [(0, 1), (1, 2), (2, 0)]);
-        assert_eq!(pairs(&["base_model.model.a.q"], &["lora_unet_a_q"]), [(0, 0)]);
+        assert_eq!(
+            pairs(&["base_model.model.a.q"], &["lora_unet_a_q"]),
+            [(0, 0)]
+        );
         // Which of the three it is, the name does not say.
         assert_eq!(pairs(&["base_model.model.a.q"], &kohya), []);
     }
@@ -199,7 +206,10 @@ mod tests {
     fn a_name_that_two_layers_could_have_pairs_neither() {
         let pairing = Pairing::of(&layers(&["a.b_c", "a_b.c", "d"]), &layers(&["a_b_c", "d"]));
         assert_eq!(pairing.pairs, [(2, 1)]);
-        assert_eq!((pairing.only_first, pairing.only_second), (vec![0, 1], vec![0]));
+        assert_eq!(
+            (pairing.only_first, pairing.only_second),
+            (vec![0, 1], vec![0])
+        );
     }
 
     #[test]

@@ -63,8 +63,11 @@ impl Plan {
     pub fn merged(merge: &Merge<'_>, options: &Options) -> Result<Self, SaveError> {
         first_failed(&merge.first)?;
         first_failed(&merge.second)?;
-        let summed: Result<Vec<Option<Summed>>, SaveError> =
-            merge.layers.iter().map(|layer| merge.summed(layer)).collect();
+        let summed: Result<Vec<Option<Summed>>, SaveError> = merge
+            .layers
+            .iter()
+            .map(|layer| merge.summed(layer))
+            .collect();
         let summed: Vec<Summed> = summed?.into_iter().flatten().collect();
         let sources = summed.iter().map(|(report, added)| Source {
             report,
@@ -144,5 +147,7 @@ fn together(first: Vec<Unfolded>, second: Vec<Unfolded>) -> Vec<Unfolded> {
         all.extend(new);
     }
     let kinds = kinds.into_iter();
-    kinds.map(|(kind, names)| Unfolded { kind, names }).collect()
+    kinds
+        .map(|(kind, names)| Unfolded { kind, names })
+        .collect()
 }

@@ -207,12 +207,15 @@ impl Planned<'_> {
 
 /// An adapter with a layer whose numbers could not be analysed is not written.
 pub(super) fn first_failed(adapter: &Adapter<'_>) -> Result<(), SaveError> {
-    adapter.failed.first().map_or(Ok(()), |LeftOut { path, error }| {
-        Err(SaveError::Layer {
-            path: path.clone(),
-            error: error.clone(),
+    adapter
+        .failed
+        .first()
+        .map_or(Ok(()), |LeftOut { path, error }| {
+            Err(SaveError::Layer {
+                path: path.clone(),
+                error: error.clone(),
+            })
         })
-    })
 }
 
 /// What is wrong before any layer is looked at.

@@ -73,8 +73,11 @@ struct Page {
     session: AdapterSession,
     /// The files picked last.
     picked: Vec<File>,
-    /// The newest weights: their number, shards one after the other, and the size of each.
-    file: Option<(u32, Blob, Vec<u64>)>,
+    /// The weights that are open, and those that are being opened: their number, shards one after the other, and
+    /// the size of each.
+    files: Vec<(u32, Blob, Vec<u64>)>,
+    /// The number of the file that was open before what happened last.
+    open: u32,
     workers: Vec<Worker>,
     timer: Option<Timeout>,
     listener: Option<Callback<()>>,
@@ -94,7 +97,8 @@ impl Page {
             side,
             session: AdapterSession::new(cores as usize),
             picked: Vec::new(),
-            file: None,
+            files: Vec::new(),
+            open: 0,
             workers: Vec::new(),
             timer: None,
             listener: None,
@@ -157,6 +161,7 @@ pub(super) fn open(side: Side, files: Vec<(String, File)>) {
 fn handle(side: Side, event: SessionEvent) {
     let (before, commands) = side.page().with_borrow_mut(|page| {
         let before = page.session.revision();
+        page.open = page.session.state().serial;
         (before, page.session.handle(event, now()))
     });
     for command in commands {
@@ -206,7 +211,10 @@ fn carry_out(side: Side, command: SessionCommand) {
             }
         }
         SessionCommand::ReadAgain { serial, with } => {
-            let file = side.page().with_borrow(|page| page.file.clone());
+            let file = side.page().with_borrow(|page| {
+                let mut files = page.files.iter();
+                files.find(|(number, ..)| *number == page.open).cloned()
+            });
             if let Some((_, blob, sizes)) = file {
                 read(side, serial, blob, sizes, with);
             }
@@ -229,7 +237,9 @@ fn carry_out(side: Side, command: SessionCommand) {
             }
         }
         SessionCommand::ReleaseWorkers => {
-            let released = side.page().with_borrow_mut(|page| std::mem::take(&mut page.workers));
+            let released = side
+                .page()
+                .with_borrow_mut(|page| std::mem::take(&mut page.workers));
             drop(released);
         }
     }
@@ -237,7 +247,12 @@ fn carry_out(side: Side, command: SessionCommand) {
 
 fn read(side: Side, serial: u32, blob: Blob, sizes: Vec<u64>, with: HeaderContext) {
     let file = (serial, blob.clone(), sizes.clone());
-    side.page().with_borrow_mut(|page| page.file = Some(file));
+    side.page().with_borrow_mut(|page| {
+        let state = page.session.state();
+        // If the new one cannot be read, the one before stays open.
+        page.files.retain(|(number, ..)| state.keeps(*number));
+        page.files.push(file);
+    });
     spawn_local(async move { read_weights((side, serial), &sizes, &blob, &with).await });
 }
 
@@ -266,7 +281,8 @@ async fn fetch(side: Side, serial: u32, sample: Sample) {
 /// The open file of this number, its shards one after the other.
 pub(super) fn source(side: Side, serial: u32) -> Option<Blob> {
     side.page().with_borrow(|page| {
-        let file = page.file.as_ref().filter(|(number, ..)| *number == serial);
+        let mut files = page.files.iter();
+        let file = files.find(|(number, ..)| *number == serial);
         file.map(|(_, blob, _)| blob.clone())
     })
 }

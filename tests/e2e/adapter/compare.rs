@@ -26,7 +26,9 @@ async fn cell(page: &Page, layer: &str, column: &str, attribute: &str) -> Option
     let cell = format!("#table-compare tr[data-layer='{layer}'] td[data-column='{column}']");
     let script = "return document.querySelector(arguments[0])?.dataset[arguments[1]];";
     let look = async || {
-        let value = page.script(script, vec![json!(cell), json!(attribute)]).await;
+        let value = page
+            .script(script, vec![json!(cell), json!(attribute)])
+            .await;
         value.as_str().map(ToOwned::to_owned)
     };
     let value = page.wait_for(&format!("{column} of {layer}"), look).await;
@@ -67,15 +69,20 @@ fn every_number_of_the_table_is_numpys() {
             for (column, theirs) in expected {
                 let ours = cell(page, &layer, column, "value").await.unwrap();
                 let apart = (ours - theirs).abs();
-                assert!(apart <= TOLERANCE * theirs.abs().max(1.0), "{layer} {column}: {ours}, not {theirs}");
+                assert!(
+                    apart <= TOLERANCE * theirs.abs().max(1.0),
+                    "{layer} {column}: {ours}, not {theirs}"
+                );
             }
             let least = cell(page, &layer, "rank_of_sum", "least").await;
             assert_eq!(least, sum["rank_90"].as_f64());
             let most = cell(page, &layer, "rank_of_sum", "most").await;
             assert_eq!(most, Some(sum["values"].as_array().unwrap().len() as f64));
         }
-        page.sees("#compare-verdict", "The two agree in no layer").await;
-        page.sees("#compare-apart", "it also holds B₁A₂ and B₂A₁").await;
+        page.sees("#compare-verdict", "The two agree in no layer")
+            .await;
+        page.sees("#compare-apart", "it also holds B₁A₂ and B₂A₁")
+            .await;
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
@@ -90,8 +97,11 @@ fn the_same_adapter_at_half_the_scale_is_called_that() {
         halved["lora_alpha"] = json!(halved["lora_alpha"].as_f64().unwrap() / 2.0);
         let halved = Made::of("adapter_config.json", halved.to_string().as_bytes());
         opens_beside(page, &[&weights(style), &halved]).await;
-        page.sees("#compare-verdict", "They are the same adapter at half the scale.")
-            .await;
+        page.sees(
+            "#compare-verdict",
+            "They are the same adapter at half the scale.",
+        )
+        .await;
         let layer = &layers(page).await[0];
         assert_eq!(cell(page, layer, "norm_ratio", "value").await, Some(0.5));
         assert!(cell(page, layer, "angle_rows", "most").await.unwrap() < 1e-5);
@@ -104,7 +114,8 @@ fn weights_are_in_the_link_and_what_cancels_needs_no_rank() {
         open(page, "&merge_second=-1").await;
         let style = "style_r8_std";
         opens_beside(page, &[&weights(style), &config(style)]).await;
-        page.sees("#compare-verdict", "They are the same adapter.").await;
+        page.sees("#compare-verdict", "They are the same adapter.")
+            .await;
         let layer = layers(page).await[0].clone();
         assert_eq!(cell(page, &layer, "rank_of_sum", "value").await, Some(0.0));
         page.script(
@@ -149,7 +160,8 @@ fn adapters_of_different_models_are_told() {
     browse(async |page| {
         open(page, "").await;
         opens_beside(page, &[&weights("kohya")]).await;
-        page.sees("#compare-verdict", "adapters of different models").await;
+        page.sees("#compare-verdict", "adapters of different models")
+            .await;
         page.sees("#compare-unpaired", "only in the first").await;
     });
 }

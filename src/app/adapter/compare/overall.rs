@@ -33,13 +33,16 @@ pub struct Overall {
 impl Overall {
     /// Of these rows.
     pub fn of(rows: &[Rc<CompareRow>]) -> Self {
-        let measured = rows.iter().filter_map(|row| row.measured.as_ref()?.as_ref().ok());
+        let measured = rows
+            .iter()
+            .filter_map(|row| row.measured.as_ref()?.as_ref().ok());
         let measured: Vec<&Measured> = measured.collect();
         let cosines = measured
             .iter()
             .filter_map(|row| row.cell(CompareColumn::Cosine).value);
         let cosines: Vec<f64> = cosines.collect();
-        let count = |holds: fn(f64) -> bool| cosines.iter().filter(|cosine| holds(**cosine)).count();
+        let count =
+            |holds: fn(f64) -> bool| cosines.iter().filter(|cosine| holds(**cosine)).count();
         Self {
             compared: measured.len(),
             zero: measured.len() - cosines.len(),
@@ -94,7 +97,10 @@ fn apart(measured: &[&Measured]) -> Option<f64> {
     let parts: Option<Vec<(f64, f64)>> = measured.iter().map(|row| row.apart).collect();
     let parts = parts?;
     let norm = |of: fn(&(f64, f64)) -> f64| {
-        parts.iter().map(of).fold(0.0, |sum: f64, part| sum.hypot(part))
+        parts
+            .iter()
+            .map(of)
+            .fold(0.0, |sum: f64, part| sum.hypot(part))
     };
     let (added, sum) = (norm(|part| part.0), norm(|part| part.1));
     (sum > 0.0).then(|| added / sum)

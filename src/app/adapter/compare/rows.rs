@@ -5,8 +5,8 @@ use std::rc::Rc;
 use rankscope_adapter::compare::{Angles, Comparison};
 use rankscope_adapter::{Keep, Layer, Scale};
 
-use super::session::{CompareState, Found};
 use super::super::state::{AdapterState, Failure};
+use super::session::{CompareState, Found};
 use super::words;
 
 /// Shares of the energy that the rank of the sum is given for.
@@ -88,14 +88,19 @@ pub struct CompareRow {
 
 /// The rows, in the order of the first file.
 pub fn rows(state: &CompareState, first: &AdapterState) -> Vec<Rc<CompareRow>> {
-    let layers = first.weights.as_ref().map_or(&[][..], |weights| &weights.layout.layers);
+    let layers = first
+        .weights
+        .as_ref()
+        .map_or(&[][..], |weights| &weights.layout.layers);
     let pairs = state.pairing.pairs.iter().zip(&state.found);
     let row = |((one, other), found): (&(usize, usize), &Option<Found>)| {
         let layer: &Layer = layers.get(*one)?;
         Some(Rc::new(CompareRow {
             path: layer.path.clone(),
             module: layer.module_path().into_owned(),
-            measured: found.as_ref().map(|found| measured(state, (*one, *other), found)),
+            measured: found
+                .as_ref()
+                .map(|found| measured(state, (*one, *other), found)),
         }))
     };
     pairs.filter_map(row).collect()
@@ -137,7 +142,11 @@ impl Measured {
             value: value.filter(|_| exists),
             range: None,
         };
-        let angle = |angles: Option<&Angles>| angles.filter(|_| exists).map_or_else(Cell::default, degrees);
+        let angle = |angles: Option<&Angles>| {
+            angles
+                .filter(|_| exists)
+                .map_or_else(Cell::default, degrees)
+        };
         let multiple = (exists && comparison.is_multiple()).then(|| {
             let cosine = comparison.cosine.unwrap_or_default();
             second * n2 / (first * n1) * cosine.signum()

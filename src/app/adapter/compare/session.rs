@@ -57,9 +57,8 @@ impl CompareState {
 
     /// Pairs that are dealt with, of all.
     pub fn progress(&self) -> (usize, usize) {
-        let current = |found: &&Option<Found>| {
-            found.as_ref().is_some_and(|found| self.is_current(found))
-        };
+        let current =
+            |found: &&Option<Found>| found.as_ref().is_some_and(|found| self.is_current(found));
         let done = self.found.iter().filter(current).count();
         (done, self.pairing.pairs.len())
     }
@@ -107,7 +106,9 @@ impl BothFiles {
     pub fn of(first: &AdapterState, second: &AdapterState) -> Option<Self> {
         second.weights.as_ref()?;
         let layers = first.weights.as_ref()?.layout.layers.iter();
-        let ends = layers.flat_map(Layer::tensors).map(|tensor| tensor.bytes.end);
+        let ends = layers
+            .flat_map(Layer::tensors)
+            .map(|tensor| tensor.bytes.end);
         Some(Self {
             serials: [first.serial, second.serial],
             second_begins: ends.max().unwrap_or_default(),
@@ -228,9 +229,9 @@ impl CompareSession {
         if self.basis.take().is_none() {
             return Vec::new();
         }
+        self.open = None;
         let stopped = self.pool.stop();
         let mut commands = self.carry_out(stopped);
-        self.open = None;
         let state = Rc::make_mut(&mut self.state);
         *state = CompareState {
             serial: state.serial,
@@ -268,7 +269,9 @@ impl CompareSession {
         state.version += 1;
         state.stopped = None;
         let is_left = |found: &Option<Found>| {
-            found.as_ref().is_none_or(|found| found.basis != state.basis)
+            found
+                .as_ref()
+                .is_none_or(|found| found.basis != state.basis)
         };
         let found = state.found.iter().enumerate();
         let left: Vec<usize> = found
@@ -300,7 +303,9 @@ impl CompareSession {
                     worker,
                     ticket,
                     source: self.source,
-                    batch: PairBatch::of(layers.iter().filter_map(|pair| self.pair(*pair)).collect()),
+                    batch: PairBatch::of(
+                        layers.iter().filter_map(|pair| self.pair(*pair)).collect(),
+                    ),
                 }),
                 PoolCommand::Cancel { worker } => next.push(CompareCommand::Cancel { worker }),
                 PoolCommand::Deliver(results) => self.deliver(results),
@@ -351,7 +356,10 @@ impl CompareSession {
     }
 }
 
-fn told(failure: AnalysisFailure, whose: fn(rankscope_adapter::LayerError) -> CompareError) -> Failure<CompareError> {
+fn told(
+    failure: AnalysisFailure,
+    whose: fn(rankscope_adapter::LayerError) -> CompareError,
+) -> Failure<CompareError> {
     match failure {
         Failure::Layer(error) => Failure::Layer(whose(error)),
         Failure::Worker(fault) => Failure::Worker(fault),
@@ -371,12 +379,16 @@ fn products(state: &AdapterState) -> Vec<Option<Result<Rc<Product>, AnalysisFail
 
 /// The scale of each layer, or why it has none.
 fn scale_of_each(state: &AdapterState) -> Vec<Option<Result<Scale, AnalysisFailure>>> {
-    let layers = state.weights.as_ref().map_or(&[][..], |weights| &weights.layout.layers);
-    let scale = |(layer, product): (&Layer, Option<Result<Rc<Product>, AnalysisFailure>>)| {
-        Some(product?.and_then(|product| {
-            Scale::of(layer, &product, state.config()).map_err(Failure::Layer)
-        }))
-    };
+    let layers = state
+        .weights
+        .as_ref()
+        .map_or(&[][..], |weights| &weights.layout.layers);
+    let scale =
+        |(layer, product): (&Layer, Option<Result<Rc<Product>, AnalysisFailure>>)| {
+            Some(product?.and_then(|product| {
+                Scale::of(layer, &product, state.config()).map_err(Failure::Layer)
+            }))
+        };
     layers.iter().zip(products(state)).map(scale).collect()
 }
 

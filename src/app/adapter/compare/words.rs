@@ -95,7 +95,9 @@ pub fn verdict(overall: &Overall, pairing: &Pairing, complete: bool) -> String {
     }
     match (overall.scale(), overall.multiple, overall.cosine) {
         _ if overall.compared == 0 && !complete => "The two are being compared…".to_owned(),
-        _ if overall.compared == 0 => "No layer could be compared. The reasons are below.".to_owned(),
+        _ if overall.compared == 0 => {
+            "No layer could be compared. The reasons are below.".to_owned()
+        }
         _ if overall.zero == overall.compared => {
             "One of the two changes nothing yet, so there is no angle between them.".to_owned()
         }
@@ -149,7 +151,11 @@ fn differ(overall: &Overall, cosine: f64) -> String {
         (agree, 0) => format!("The two agree in {}.", layers(agree)),
         (0, oppose) => format!("The two oppose each other in {}.", layers(oppose)),
         (agree, oppose) => {
-            format!("The two agree in {} and oppose each other in {}.", layers(agree), layers(oppose))
+            format!(
+                "The two agree in {} and oppose each other in {}.",
+                layers(agree),
+                layers(oppose)
+            )
         }
     };
     format!("{what} {}", of_all(cosine))
@@ -175,7 +181,9 @@ pub fn rank_of_sum(overall: &Overall) -> Option<String> {
     } else {
         format!("ranks {} to {}", whole(least), whole(most))
     };
-    Some(format!("Their weighted sum needs {rank} to hold 99 % of its energy in each layer."))
+    Some(format!(
+        "Their weighted sum needs {rank} to hold 99 % of its energy in each layer."
+    ))
 }
 
 /// Why A and B are not averaged apart.
@@ -183,7 +191,10 @@ pub fn apart(overall: &Overall) -> String {
     let why = "Adding A and B apart, as in (B₁ + B₂)(A₁ + A₂), is not the sum: it also holds B₁A₂ and B₂A₁, which neither \
                adapter has.";
     match overall.apart {
-        Some(share) => format!("{why} Here that would be wrong by {} of the sum.", percent(share)),
+        Some(share) => format!(
+            "{why} Here that would be wrong by {} of the sum.",
+            percent(share)
+        ),
         None => why.to_owned(),
     }
 }
@@ -193,10 +204,15 @@ pub fn unpaired(pairing: &Pairing) -> Vec<String> {
     let parts = [
         (pairing.only_first.len(), "only in the first"),
         (pairing.only_second.len(), "only in the second"),
-        (pairing.shapes_differ.len(), "of one name and different shapes"),
+        (
+            pairing.shapes_differ.len(),
+            "of one name and different shapes",
+        ),
     ];
     let parts = parts.into_iter().filter(|(number, _)| *number > 0);
-    parts.map(|(number, what)| format!("{} {what}", count(number, "layer"))).collect()
+    parts
+        .map(|(number, what)| format!("{} {what}", count(number, "layer")))
+        .collect()
 }
 
 /// The same in a sentence.

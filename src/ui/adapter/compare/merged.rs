@@ -77,11 +77,18 @@ pub(super) fn merged(
 fn Merged(props: &MergedProps) -> Html {
     let truncates = use_state_eq(|| false);
     let rows = &props.first.derived.rows;
-    let form = if *truncates { Form::Resized } else { Form::Portable };
+    let form = if *truncates {
+        Form::Resized
+    } else {
+        Form::Portable
+    };
     let resize = resize(&props.link, props.thresholds);
     let options = FileChoices::default().options(form, rows, resize);
     let offer = use_offer(props, options);
-    let plan = offer.as_ref().and_then(|offer| offer.as_ref().ok()).map(Rc::clone);
+    let plan = offer
+        .as_ref()
+        .and_then(|offer| offer.as_ref().ok())
+        .map(Rc::clone);
     let saving = use_saving();
     let disabled = plan.is_none() || saving.is_busy();
     let toggle = {
@@ -92,7 +99,10 @@ fn Merged(props: &MergedProps) -> Html {
         }
     };
     let save = {
-        let (first, second) = (Rc::clone(&props.first.state), Rc::clone(&props.second.state));
+        let (first, second) = (
+            Rc::clone(&props.first.state),
+            Rc::clone(&props.second.state),
+        );
         move |_: MouseEvent| {
             let source = BothFiles::of(&first, &second).and_then(session::both);
             if let Some((plan, source)) = plan.clone().zip(source) {
@@ -102,7 +112,13 @@ fn Merged(props: &MergedProps) -> Html {
             }
         }
     };
-    let weight = |weight: MergeWeight| control(weight.into(), props.link.value(weight.into()), &props.dispatch);
+    let weight = |weight: MergeWeight| {
+        control(
+            weight.into(),
+            props.link.value(weight.into()),
+            &props.dispatch,
+        )
+    };
     html! {
         <div id="adapter-merged" role="group" aria-labelledby="heading-merged">
             <h3 id="heading-merged" class="wide">{ words::MERGE }</h3>

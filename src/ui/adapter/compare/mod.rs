@@ -130,7 +130,8 @@ fn problems(second: &AdapterState) -> Html {
 /// Of several adapters that came together, which lies beside the first.
 fn choices(second: &AdapterState) -> Html {
     let choice = |(index, name): (usize, &String)| {
-        let choose = move |_: MouseEvent| send_to(Side::Second, SessionEvent::CandidateChosen(index));
+        let choose =
+            move |_: MouseEvent| send_to(Side::Second, SessionEvent::CandidateChosen(index));
         html! {
             <button type="button" aria-pressed={(index == second.chosen).to_string()} onclick={choose}>
                 { name.clone() }

@@ -130,7 +130,11 @@ fn handle(event: SaveEvent) {
     }
     let listeners: Vec<Callback<()>> = PAGE.with_borrow(|page| {
         let changed = *page.session.state() != before;
-        page.listeners.values().filter(|_| changed).cloned().collect()
+        page.listeners
+            .values()
+            .filter(|_| changed)
+            .cloned()
+            .collect()
     });
     for listener in listeners {
         listener.emit(());

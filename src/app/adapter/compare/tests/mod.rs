@@ -1,4 +1,5 @@
 //! Two adapters, from opening to the verdict.
 
-mod session;
+mod offer;
 mod sentences;
+mod session;

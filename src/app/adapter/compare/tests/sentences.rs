@@ -5,7 +5,6 @@ use rankscope_adapter::{Scale, Source};
 
 use super::super::overall::Overall;
 use super::super::rows::{Cell, CompareColumn, CompareRow, Measured};
-use super::super::session::CompareState;
 use super::super::words;
 use super::session::comparison;
 
@@ -113,24 +112,39 @@ fn the_same_adapter_is_called_so_at_its_scale() {
         ..Pairing::default()
     };
     let partly = words::verdict(&overall, &pairing, true);
-    assert!(partly.starts_with("Where both have a layer, they are the same"), "{partly}");
+    assert!(
+        partly.starts_with("Where both have a layer, they are the same"),
+        "{partly}"
+    );
     // Before the last layer is known, that is not said.
     let before = words::verdict(&overall, &pairing, false);
-    assert!(before.starts_with("The two agree in every layer."), "{before}");
+    assert!(
+        before.starts_with("The two agree in every layer."),
+        "{before}"
+    );
 }
 
 #[test]
 fn layers_at_scales_of_their_own_are_no_one_scale() {
     let said = said(&[multiple(0.5), multiple(1.5)]);
-    assert!(said.contains("a number of its own, from 0.5 to 1.5"), "{said}");
+    assert!(
+        said.contains("a number of its own, from 0.5 to 1.5"),
+        "{said}"
+    );
 }
 
 #[test]
 fn agreeing_and_opposing_layers_are_counted() {
     let cases = [
         (vec![0.9, 0.1, 0.0], "The two agree in 1 of 3 layers."),
-        (vec![0.9, -0.9], "The two agree in 1 of 2 layers and oppose each other in 1 of 2 layers."),
-        (vec![-0.8, -0.9], "The two oppose each other in every layer."),
+        (
+            vec![0.9, -0.9],
+            "The two agree in 1 of 2 layers and oppose each other in 1 of 2 layers.",
+        ),
+        (
+            vec![-0.8, -0.9],
+            "The two oppose each other in every layer.",
+        ),
         (vec![0.1, -0.1], "The two agree in no layer"),
     ];
     for (cosines, expected) in cases {
@@ -153,7 +167,10 @@ fn zero_updates_and_different_models_are_told() {
         ..Pairing::default()
     };
     let said = words::verdict(&Overall::default(), &shapes, true);
-    assert!(said.contains("2 layers of one name differ in shape"), "{said}");
+    assert!(
+        said.contains("2 layers of one name differ in shape"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -177,7 +194,10 @@ fn cells_are_written_with_their_range() {
         value: Some(30.04),
         range: Some((1.0, 90.0)),
     };
-    assert_eq!(words::cell(CompareColumn::AngleRows, angle), "30.0° (1.0–90.0)");
+    assert_eq!(
+        words::cell(CompareColumn::AngleRows, angle),
+        "30.0° (1.0–90.0)"
+    );
     let rank = Cell {
         value: Some(9.0),
         range: Some((5.0, 16.0)),

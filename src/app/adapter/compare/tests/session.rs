@@ -5,10 +5,12 @@ use rankscope_adapter::{LayerError, Product};
 use rankscope_engine::supervisor::Fault;
 use rankscope_sim::Spectrum;
 
+use super::super::super::opening::{Opening, Problem};
+use super::super::super::state::{
+    AdapterAction, AdapterState, AnalysisFailure, Begin, Origin, Outcome,
+};
 use super::super::rows::{CompareColumn, rows};
 use super::super::session::{CompareCommand, CompareSession, ComparedBatch};
-use super::super::super::opening::{Opening, Problem};
-use super::super::super::state::{AdapterAction, AdapterState, AnalysisFailure, Begin, Origin, Outcome};
 use crate::Reduce;
 
 /// An adapter with these layers open, each of them analysed as far as it says.
@@ -97,7 +99,12 @@ pub(super) fn answer_all(session: &mut CompareSession, commands: &[CompareComman
     let mut now = 1000.0;
     while let Some((worker, ticket, count)) = open.pop() {
         now += 1000.0;
-        open.extend(asked(&session.answered(worker, ticket, answers(count), now)));
+        open.extend(asked(&session.answered(
+            worker,
+            ticket,
+            answers(count),
+            now,
+        )));
     }
 }
 
@@ -112,9 +119,16 @@ fn pairs_are_compared_when_both_are_analysed() {
     assert_eq!(session.changed([&first, &empty], ONES, 0.0), []);
     assert!(!session.state().is_open());
     let commands = session.changed([&first, &second], ONES, 0.0);
-    assert_eq!(asked(&commands).iter().map(|(.., count)| count).sum::<usize>(), 2);
+    assert_eq!(
+        asked(&commands)
+            .iter()
+            .map(|(.., count)| count)
+            .sum::<usize>(),
+        2
+    );
     let state = session.state();
-    assert_eq!(state.pairing.pairs, [(0, 1), (2, 0)]);
+    // By their places among the sorted names.
+    assert_eq!(state.pairing.pairs, [(1, 0), (2, 1)]);
     assert_eq!(state.progress(), (0, 2));
     // Nothing has changed, so nothing is to be done.
     assert_eq!(session.changed([&first, &second], ONES, 0.0), []);
@@ -176,7 +190,10 @@ fn another_file_begins_anew_and_a_late_answer_is_dropped() {
     assert_eq!(session.state().progress(), (1, 1));
     // One that is not there any more leaves nothing.
     let reading = Rc::new(AdapterState::default());
-    assert_eq!(session.changed([&first, &reading], ONES, 0.0), [CompareCommand::ReleaseWorkers]);
+    assert_eq!(
+        session.changed([&first, &reading], ONES, 0.0),
+        [CompareCommand::ReleaseWorkers]
+    );
     assert!(session.state().found.is_empty() && !session.state().is_open());
 }
 
@@ -193,11 +210,20 @@ fn a_layer_that_was_not_analysed_is_not_compared_and_says_why() {
     };
     let mut session = CompareSession::new(1);
     let commands = session.changed([&first, &second], ONES, 0.0);
-    assert_eq!(asked(&commands).iter().map(|(.., count)| count).sum::<usize>(), 1);
+    assert_eq!(
+        asked(&commands)
+            .iter()
+            .map(|(.., count)| count)
+            .sum::<usize>(),
+        1
+    );
     answer_all(&mut session, &commands);
     let rows = rows(&session.state(), &first);
     let why = rows[0].measured.clone().unwrap().unwrap_err();
-    assert!(why.contains("second adapter") && why.contains("not a number"), "{why}");
+    assert!(
+        why.contains("second adapter") && why.contains("not a number"),
+        "{why}"
+    );
     assert!(rows[1].measured.as_ref().unwrap().is_ok());
 }
 
