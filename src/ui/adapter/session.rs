@@ -7,18 +7,18 @@
 //! batch.
 
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::Rc;
 use std::thread::LocalKey;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, ArrayBuffer};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
 use super::opening::{look_at, read_weights, read_whole};
+use super::pieces::pieces_for_worker;
 use crate::browser::console::OrLog;
 use crate::browser::engine::Engine;
 use crate::browser::{files, now};
@@ -301,28 +301,6 @@ fn analyse(side: Side, place: (usize, u32), serial: u32, batch: &Batch) {
     });
 }
 
-/// Hands over ranges of a file as a worker can read them: slices, or their bytes where it cannot read those.
-pub(super) fn pieces_for_worker(
-    blob: &Blob,
-    ranges: &[Range<u64>],
-    hand_over: impl FnOnce(Vec<JsValue>) + 'static,
-) {
-    let slices = ranges.iter().filter_map(|range| files::slice(blob, range));
-    let slices: Vec<Blob> = slices.collect();
-    if reads_in_workers() {
-        return hand_over(slices.into_iter().map(JsValue::from).collect());
-    }
-    spawn_local(async move {
-        let mut pieces = Vec::new();
-        for slice in slices {
-            // Of a piece that cannot be read any more, no bytes: its layers say that they are missing.
-            let buffer = files::buffer(&slice).await;
-            pieces.push(buffer.unwrap_or_else(|| ArrayBuffer::new(0)).into());
-        }
-        hand_over(pieces);
-    });
-}
-
 /// Asks a worker, unless the session has meanwhile changed its mind.
 fn ask(side: Side, (number, ticket): (usize, u32), batch: &Batch, pieces: Vec<JsValue>) {
     let job = Job::Analyse(Packed::of(batch));
@@ -338,15 +316,6 @@ fn ask(side: Side, (number, ticket): (usize, u32), batch: &Batch, pieces: Vec<Js
     if let Some(engine) = engine {
         engine.ask_with(job, pieces, 0.0);
     }
-}
-
-/// Whether a worker can read what the page hands it of a file. `WebKit` keeps it from the workers of a
-/// page that was opened as a file, which finds nothing in it.
-fn reads_in_workers() -> bool {
-    let window = web_sys::window();
-    // A page without a readable address is none that was opened as a file.
-    let protocol = window.and_then(|window| window.location().protocol().ok());
-    protocol.is_none_or(|protocol| protocol != "file:")
 }
 
 /// Takes in what a worker's engine says.

@@ -10,14 +10,14 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
-use super::super::session::{Side, pieces_for_worker, source};
+use super::super::pieces::pieces_for_worker;
+use super::super::session::{Side, source};
 use crate::browser::console::OrLog;
 use crate::browser::engine::Engine;
 use crate::browser::{files, now};
 use rankscope_adapter::compare::PairBatch;
-use rankscope_app::adapter::compare::session::{
-    BothFiles, CompareCommand, CompareSession, CompareState,
-};
+use rankscope_app::adapter::compare::session::{CompareCommand, CompareSession};
+use rankscope_app::adapter::compare::state::{BothFiles, CompareState};
 use rankscope_app::adapter::state::AdapterState;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};

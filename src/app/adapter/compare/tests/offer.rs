@@ -27,9 +27,8 @@ fn the_sum_is_offered_when_every_pair_is_compared() {
     let weights = [2.0, -1.0];
     let mut session = CompareSession::new(1);
     let commands = session.changed([&first, &second], weights, 0.0);
-    let offered = |session: &CompareSession| {
-        offer(&both, &session.state(), &Options::PORTABLE, true)
-    };
+    let offered =
+        |session: &CompareSession| offer(&both, &session.state(), &Options::PORTABLE, true);
     let refusal = offered(&session).unwrap_err();
     assert!(
         matches!(refusal, Refusal::Save(SaveError::NotCompared { .. })),

@@ -10,7 +10,8 @@ use super::super::super::state::{
     AdapterAction, AdapterState, AnalysisFailure, Begin, Origin, Outcome,
 };
 use super::super::rows::{CompareColumn, rows};
-use super::super::session::{CompareCommand, CompareSession, ComparedBatch};
+use super::super::session::{CompareCommand, CompareSession};
+use super::super::state::ComparedBatch;
 use crate::Reduce;
 
 /// An adapter with these layers open, each of them analysed as far as it says.
