@@ -14,6 +14,7 @@
 #[path = "../bless/mod.rs"]
 mod bless;
 mod compare;
+mod compare_pairs;
 mod configs;
 mod damaged_files;
 mod damaged_layers;

@@ -291,6 +291,12 @@ impl AdapterState {
         }
     }
 
+    /// Whether the file of this number stays open if the newest cannot be read.
+    pub fn keeps(&self, serial: u32) -> bool {
+        let before = self.before.as_ref();
+        before.is_some_and(|before| before.serial == serial)
+    }
+
     /// Whether the reader's own file is open and its config is still to come.
     pub fn lacks_config(&self) -> bool {
         let open = !self.refused || self.weights.is_some();

@@ -11,6 +11,7 @@ mod legend;
 mod opening;
 mod overview;
 mod parts;
+mod pieces;
 mod recommendation;
 mod saving;
 mod session;

@@ -7,18 +7,18 @@
 //! batch.
 
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::Rc;
 use std::thread::LocalKey;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, ArrayBuffer};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
 use super::opening::{look_at, read_weights, read_whole};
+use super::pieces::pieces_for_worker;
 use crate::browser::console::OrLog;
 use crate::browser::engine::Engine;
 use crate::browser::{files, now};
@@ -73,8 +73,11 @@ struct Page {
     session: AdapterSession,
     /// The files picked last.
     picked: Vec<File>,
-    /// The newest weights: their number, shards one after the other, and the size of each.
-    file: Option<(u32, Blob, Vec<u64>)>,
+    /// The weights that are open, and those that are being opened: their number, shards one after the other, and
+    /// the size of each.
+    files: Vec<(u32, Blob, Vec<u64>)>,
+    /// The number of the file that was open before what happened last.
+    open: u32,
     workers: Vec<Worker>,
     timer: Option<Timeout>,
     listener: Option<Callback<()>>,
@@ -94,7 +97,8 @@ impl Page {
             side,
             session: AdapterSession::new(cores as usize),
             picked: Vec::new(),
-            file: None,
+            files: Vec::new(),
+            open: 0,
             workers: Vec::new(),
             timer: None,
             listener: None,
@@ -157,6 +161,7 @@ pub(super) fn open(side: Side, files: Vec<(String, File)>) {
 fn handle(side: Side, event: SessionEvent) {
     let (before, commands) = side.page().with_borrow_mut(|page| {
         let before = page.session.revision();
+        page.open = page.session.state().serial;
         (before, page.session.handle(event, now()))
     });
     for command in commands {
@@ -206,7 +211,10 @@ fn carry_out(side: Side, command: SessionCommand) {
             }
         }
         SessionCommand::ReadAgain { serial, with } => {
-            let file = side.page().with_borrow(|page| page.file.clone());
+            let file = side.page().with_borrow(|page| {
+                let mut files = page.files.iter();
+                files.find(|(number, ..)| *number == page.open).cloned()
+            });
             if let Some((_, blob, sizes)) = file {
                 read(side, serial, blob, sizes, with);
             }
@@ -239,7 +247,12 @@ fn carry_out(side: Side, command: SessionCommand) {
 
 fn read(side: Side, serial: u32, blob: Blob, sizes: Vec<u64>, with: HeaderContext) {
     let file = (serial, blob.clone(), sizes.clone());
-    side.page().with_borrow_mut(|page| page.file = Some(file));
+    side.page().with_borrow_mut(|page| {
+        let state = page.session.state();
+        // If the new one cannot be read, the one before stays open.
+        page.files.retain(|(number, ..)| state.keeps(*number));
+        page.files.push(file);
+    });
     spawn_local(async move { read_weights((side, serial), &sizes, &blob, &with).await });
 }
 
@@ -268,7 +281,8 @@ async fn fetch(side: Side, serial: u32, sample: Sample) {
 /// The open file of this number, its shards one after the other.
 pub(super) fn source(side: Side, serial: u32) -> Option<Blob> {
     side.page().with_borrow(|page| {
-        let file = page.file.as_ref().filter(|(number, ..)| *number == serial);
+        let mut files = page.files.iter();
+        let file = files.find(|(number, ..)| *number == serial);
         file.map(|(_, blob, _)| blob.clone())
     })
 }
@@ -287,28 +301,6 @@ fn analyse(side: Side, place: (usize, u32), serial: u32, batch: &Batch) {
     });
 }
 
-/// Hands over ranges of a file as a worker can read them: slices, or their bytes where it cannot read those.
-pub(super) fn pieces_for_worker(
-    blob: &Blob,
-    ranges: &[Range<u64>],
-    hand_over: impl FnOnce(Vec<JsValue>) + 'static,
-) {
-    let slices = ranges.iter().filter_map(|range| files::slice(blob, range));
-    let slices: Vec<Blob> = slices.collect();
-    if reads_in_workers() {
-        return hand_over(slices.into_iter().map(JsValue::from).collect());
-    }
-    spawn_local(async move {
-        let mut pieces = Vec::new();
-        for slice in slices {
-            // Of a piece that cannot be read any more, no bytes: its layers say that they are missing.
-            let buffer = files::buffer(&slice).await;
-            pieces.push(buffer.unwrap_or_else(|| ArrayBuffer::new(0)).into());
-        }
-        hand_over(pieces);
-    });
-}
-
 /// Asks a worker, unless the session has meanwhile changed its mind.
 fn ask(side: Side, (number, ticket): (usize, u32), batch: &Batch, pieces: Vec<JsValue>) {
     let job = Job::Analyse(Packed::of(batch));
@@ -324,15 +316,6 @@ fn ask(side: Side, (number, ticket): (usize, u32), batch: &Batch, pieces: Vec<Js
     if let Some(engine) = engine {
         engine.ask_with(job, pieces, 0.0);
     }
-}
-
-/// Whether a worker can read what the page hands it of a file. `WebKit` keeps it from the workers of a
-/// page that was opened as a file, which finds nothing in it.
-fn reads_in_workers() -> bool {
-    let window = web_sys::window();
-    // A page without a readable address is none that was opened as a file.
-    let protocol = window.and_then(|window| window.location().protocol().ok());
-    protocol.is_none_or(|protocol| protocol != "file:")
 }
 
 /// Takes in what a worker's engine says.

@@ -9,7 +9,7 @@ use rankscope_sim::Spectrum;
 use super::super::derived::Derived;
 use super::super::saving::offer::{Offer, Prepared, Refusal, within_memory};
 use super::super::state::AdapterState;
-use super::session::{BothFiles, CompareState};
+use super::state::{BothFiles, CompareState};
 
 /// One of two open adapters.
 #[derive(Clone, Debug)]

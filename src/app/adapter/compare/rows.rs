@@ -6,7 +6,7 @@ use rankscope_adapter::compare::{Angles, Comparison};
 use rankscope_adapter::{Keep, Layer, Scale};
 
 use super::super::state::{AdapterState, Failure};
-use super::session::{CompareState, Found};
+use super::state::{CompareState, Found};
 use super::words;
 
 /// Shares of the energy that the rank of the sum is given for.

@@ -6,68 +6,13 @@
 use std::rc::Rc;
 
 use rankscope_adapter::compare::{CompareError, Comparison, Pair, PairBatch, Pairing};
-use rankscope_adapter::{Layer, Product, Scale};
-use rankscope_engine::supervisor::Fault;
+use rankscope_adapter::{Layer, LayerError, Scale};
 
 use super::super::opening::Weights;
-use super::super::pool::{BatchOutcome, LayerOutcome, Pool, PoolCommand};
+use super::super::pool::{Pool, PoolCommand};
 use super::super::state::{AdapterState, AnalysisFailure, Failure, Progress};
-
-/// What came of a pair.
-pub type Compared = LayerOutcome<Comparison, CompareError>;
-
-/// What came of a batch of pairs.
-pub type ComparedBatch = BatchOutcome<Comparison, CompareError>;
-
-/// What is compared.
-#[derive(Clone, Debug, Default)]
-pub struct CompareState {
-    /// Grows with each two adapters that are laid beside each other; 0 before the first.
-    pub serial: u32,
-    /// Grows with each change of what follows.
-    pub version: u32,
-    /// Which layers belong together.
-    pub pairing: Rc<Pairing>,
-    /// The scale of each layer of the first and of the second; none where it is not known.
-    pub scales: Rc<[Vec<Option<Scale>>; 2]>,
-    /// The weights of the sum.
-    pub weights: [f64; 2],
-    /// What is known of each of [`Pairing::pairs`].
-    pub found: Vec<Option<Found>>,
-    /// Why nothing more is compared.
-    pub stopped: Option<Fault>,
-    /// The number of the present weights and configs.
-    basis: u32,
-}
-
-/// What is known of a pair.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// The comparison, or why there is none.
-    pub outcome: Compared,
-    /// The weights and configs it is of.
-    basis: u32,
-}
-
-impl CompareState {
-    /// Whether the sum that a comparison holds is that of the present weights.
-    pub fn is_current(&self, found: &Found) -> bool {
-        found.basis == self.basis
-    }
-
-    /// Pairs that are dealt with, of all.
-    pub fn progress(&self) -> (usize, usize) {
-        let current =
-            |found: &&Option<Found>| found.as_ref().is_some_and(|found| self.is_current(found));
-        let done = self.found.iter().filter(current).count();
-        (done, self.pairing.pairs.len())
-    }
-
-    /// Whether two adapters lie beside each other.
-    pub fn is_open(&self) -> bool {
-        self.basis > 0
-    }
-}
+use super::scales::{failures, scales};
+use super::state::{BothFiles, CompareState, Compared, ComparedBatch, Found};
 
 /// What the browser is to do, in this order.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,30 +35,6 @@ pub enum CompareCommand {
     },
     /// End all workers: nothing is left to do.
     ReleaseWorkers,
-}
-
-/// Two open files read as one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct BothFiles {
-    /// The numbers of the files.
-    pub serials: [u32; 2],
-    /// Where the second begins: the first is cut off behind its last layer.
-    pub second_begins: u64,
-}
-
-impl BothFiles {
-    /// Of two adapters that are open; none while one is not.
-    pub fn of(first: &AdapterState, second: &AdapterState) -> Option<Self> {
-        second.weights.as_ref()?;
-        let layers = first.weights.as_ref()?.layout.layers.iter();
-        let ends = layers
-            .flat_map(Layer::tensors)
-            .map(|tensor| tensor.bytes.end);
-        Some(Self {
-            serials: [first.serial, second.serial],
-            second_begins: ends.max().unwrap_or_default(),
-        })
-    }
 }
 
 /// What a comparison depends on.
@@ -229,9 +150,9 @@ impl CompareSession {
         if self.basis.take().is_none() {
             return Vec::new();
         }
+        self.open = None;
         let stopped = self.pool.stop();
         let mut commands = self.carry_out(stopped);
-        self.open = None;
         let state = Rc::make_mut(&mut self.state);
         *state = CompareState {
             serial: state.serial,
@@ -356,48 +277,9 @@ impl CompareSession {
     }
 }
 
-fn told(
-    failure: AnalysisFailure,
-    whose: fn(rankscope_adapter::LayerError) -> CompareError,
-) -> Failure<CompareError> {
+fn told(failure: AnalysisFailure, whose: fn(LayerError) -> CompareError) -> Failure<CompareError> {
     match failure {
         Failure::Layer(error) => Failure::Layer(whose(error)),
         Failure::Worker(fault) => Failure::Worker(fault),
     }
-}
-
-/// What is known of each layer of an adapter.
-fn products(state: &AdapterState) -> Vec<Option<Result<Rc<Product>, AnalysisFailure>>> {
-    let mut known = vec![None; state.layers()];
-    for (layer, outcome) in state.deliveries.iter().flat_map(|delivery| delivery.iter()) {
-        if let Some(known) = known.get_mut(*layer) {
-            *known = Some(outcome.clone());
-        }
-    }
-    known
-}
-
-/// The scale of each layer, or why it has none.
-fn scale_of_each(state: &AdapterState) -> Vec<Option<Result<Scale, AnalysisFailure>>> {
-    let layers = state
-        .weights
-        .as_ref()
-        .map_or(&[][..], |weights| &weights.layout.layers);
-    let scale =
-        |(layer, product): (&Layer, Option<Result<Rc<Product>, AnalysisFailure>>)| {
-            Some(product?.and_then(|product| {
-                Scale::of(layer, &product, state.config()).map_err(Failure::Layer)
-            }))
-        };
-    layers.iter().zip(products(state)).map(scale).collect()
-}
-
-fn scales(state: &AdapterState) -> Vec<Option<Scale>> {
-    let each = scale_of_each(state).into_iter();
-    each.map(|scale| scale.and_then(Result::ok)).collect()
-}
-
-fn failures(state: &AdapterState) -> Vec<Option<AnalysisFailure>> {
-    let each = scale_of_each(state).into_iter();
-    each.map(|scale| scale.and_then(Result::err)).collect()
 }

@@ -12,7 +12,7 @@ fn compared(attached: Vec<Vec<u8>>) -> Result<Comparison, CompareError> {
         factors: [1.0, 0.5],
     };
     let request = Request {
-        id: 4,
+        id: 3,
         job: Job::Compare(Packed::of(&PairBatch::of(vec![pair]))),
         attached,
     };

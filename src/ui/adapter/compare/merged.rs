@@ -20,7 +20,7 @@ use rankscope_adapter::Thresholds;
 use rankscope_adapter::save::Options;
 use rankscope_app::adapter::compare::offer::{Beside, offer};
 use rankscope_app::adapter::compare::overall::Overall;
-use rankscope_app::adapter::compare::session::{BothFiles, CompareState};
+use rankscope_app::adapter::compare::state::{BothFiles, CompareState};
 use rankscope_app::adapter::compare::words;
 use rankscope_app::adapter::saving::offer::{Offer, file_name};
 use rankscope_app::adapter::saving::options::{FileChoices, Form, resize};

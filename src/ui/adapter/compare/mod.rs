@@ -18,7 +18,7 @@ use crate::store::Dispatch;
 use rankscope_adapter::Thresholds;
 use rankscope_app::adapter::compare::overall::Overall;
 use rankscope_app::adapter::compare::rows::rows;
-use rankscope_app::adapter::compare::session::CompareState;
+use rankscope_app::adapter::compare::state::CompareState;
 use rankscope_app::adapter::compare::words;
 use rankscope_app::adapter::derived::{Derivation, Derived};
 use rankscope_app::adapter::session::SessionEvent;

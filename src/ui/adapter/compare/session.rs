@@ -10,14 +10,14 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
-use super::super::session::{Side, pieces_for_worker, source};
+use super::super::pieces::pieces_for_worker;
+use super::super::session::{Side, source};
 use crate::browser::console::OrLog;
 use crate::browser::engine::Engine;
 use crate::browser::{files, now};
 use rankscope_adapter::compare::PairBatch;
-use rankscope_app::adapter::compare::session::{
-    BothFiles, CompareCommand, CompareSession, CompareState,
-};
+use rankscope_app::adapter::compare::session::{CompareCommand, CompareSession};
+use rankscope_app::adapter::compare::state::{BothFiles, CompareState};
 use rankscope_app::adapter::state::AdapterState;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
@@ -107,6 +107,10 @@ pub(super) fn retry() {
     handle(|page| page.session.retry(now()));
 }
 
+fn deadline_came() {
+    handle(|page| page.session.deadline_came(now()));
+}
+
 fn handle(what: impl FnOnce(&mut Page) -> Vec<CompareCommand>) {
     let (before, commands) = PAGE.with_borrow_mut(|page| {
         let before = page.session.state().version;
@@ -118,7 +122,7 @@ fn handle(what: impl FnOnce(&mut Page) -> Vec<CompareCommand>) {
     let listener = PAGE.with_borrow_mut(|page| {
         page.timer = page.session.deadline().map(|deadline| {
             let wait = (deadline - now()).max(0.0).ceil() as u32;
-            Timeout::new(wait, || handle(|page| page.session.deadline_came(now())))
+            Timeout::new(wait, deadline_came)
         });
         let changed = page.session.state().version != before;
         page.listener.clone().filter(|_| changed)

@@ -32,7 +32,7 @@ pub(super) fn CompareTable(props: &CompareTableProps) -> Html {
     html! {
         <>
             <div class="table adapter-layers" role="region" tabindex="0" aria-label={words::TABLE}>
-                <table id="table-compare" data-rows={all.to_string()} aria-rowcount={(all + 1).to_string()}>
+                <table id="table-compare" data-rows={all.to_string()}>
                     <caption>{ words::TABLE_CAPTION }</caption>
                     <thead>
                         <tr>

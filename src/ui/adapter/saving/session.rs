@@ -12,7 +12,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
-use super::super::session::{Side, pieces_for_worker, source};
+use super::super::pieces::pieces_for_worker;
+use super::super::session::{Side, source};
 use crate::browser::engine::Engine;
 use crate::browser::sink::{Sink, pick};
 use rankscope_adapter::save::JobBatch;

@@ -5,7 +5,6 @@ use rankscope_adapter::{Scale, Source};
 
 use super::super::overall::Overall;
 use super::super::rows::{Cell, CompareColumn, CompareRow, Measured};
-use super::super::session::CompareState;
 use super::super::words;
 use super::session::comparison;
 

@@ -10,7 +10,8 @@ use super::super::super::state::{
     AdapterAction, AdapterState, AnalysisFailure, Begin, Origin, Outcome,
 };
 use super::super::rows::{CompareColumn, rows};
-use super::super::session::{CompareCommand, CompareSession, ComparedBatch};
+use super::super::session::{CompareCommand, CompareSession};
+use super::super::state::ComparedBatch;
 use crate::Reduce;
 
 /// An adapter with these layers open, each of them analysed as far as it says.
@@ -127,7 +128,8 @@ fn pairs_are_compared_when_both_are_analysed() {
         2
     );
     let state = session.state();
-    assert_eq!(state.pairing.pairs, [(0, 1), (2, 0)]);
+    // By their places among the sorted names.
+    assert_eq!(state.pairing.pairs, [(1, 0), (2, 1)]);
     assert_eq!(state.progress(), (0, 2));
     // Nothing has changed, so nothing is to be done.
     assert_eq!(session.changed([&first, &second], ONES, 0.0), []);
