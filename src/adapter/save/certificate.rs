@@ -5,8 +5,7 @@
 //! taken together, so large layers weigh more. Both follow from the singular values; neither is defined for an
 //! update that is zero.
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 use super::source::Source;
 
@@ -95,28 +94,54 @@ impl Certificate {
 
     /// In short, for the file's metadata: of each layer its rank before and after, γ, energy and error.
     pub(super) fn short(&self) -> String {
-        let layer = |layer: &LayerCertificate| {
-            let numbers = json!([
+        let short = Short {
+            energy_kept: self.energy,
+            relative_error: self.error,
+            parameters_before: self.parameters_before,
+            parameters: self.parameters,
+            columns: COLUMNS,
+            layers: ShortLayers(&self.layers),
+        };
+        // Texts and numbers, written to memory: nothing in it can fail.
+        serde_json::to_string(&short).unwrap_or_default()
+    }
+}
+
+/// What the numbers of a layer are, in short.
+const COLUMNS: [&str; 6] = [
+    "rank_before",
+    "rank",
+    "gamma_folded",
+    "energy_kept",
+    "relative_error",
+    "second_gamma_folded",
+];
+
+#[derive(Serialize)]
+struct Short<'a> {
+    energy_kept: Option<f64>,
+    relative_error: Option<f64>,
+    parameters_before: u64,
+    parameters: u64,
+    columns: [&'static str; COLUMNS.len()],
+    layers: ShortLayers<'a>,
+}
+
+/// The numbers of each layer, by its name.
+struct ShortLayers<'a>(&'a [LayerCertificate]);
+
+impl Serialize for ShortLayers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|layer| {
+            let numbers = (
                 layer.rank_before,
                 layer.rank,
                 layer.gamma,
                 layer.energy,
                 layer.error,
-                layer.second_gamma
-            ]);
-            (layer.path.clone(), numbers)
-        };
-        let layers: Map<String, Value> = self.layers.iter().map(layer).collect();
-        let all = json!({
-            "energy_kept": self.energy,
-            "relative_error": self.error,
-            "parameters_before": self.parameters_before,
-            "parameters": self.parameters,
-            "columns": [
-                "rank_before", "rank", "gamma_folded", "energy_kept", "relative_error", "second_gamma_folded"
-            ],
-            "layers": layers,
-        });
-        all.to_string()
+                layer.second_gamma,
+            );
+            (&layer.path, numbers)
+        }))
     }
 }

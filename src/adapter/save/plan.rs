@@ -1,6 +1,6 @@
 //! What will be written, before anything is: names, ranks, sizes, certificate, and what is missing from it.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 use super::SaveError;
 use super::certificate::Certificate;
@@ -305,11 +305,12 @@ fn head(planned: &[Planned<'_>], certificate: &Certificate) -> Result<(Vec<u8>, 
     };
     let tensors = planned.iter().filter_map(alpha);
     let tensors = tensors.chain(planned.iter().flat_map(Planned::tensors));
-    let metadata = Map::from_iter([
-        ("format".to_owned(), Value::from("pt")),
-        ("rankscope".to_owned(), Value::from(certificate.short())),
+    let tensors: Vec<Coming> = tensors.collect();
+    let metadata = BTreeMap::from([
+        ("format", "pt".to_owned()),
+        ("rankscope", certificate.short()),
     ]);
-    let (mut head, data) = header(tensors, metadata)?;
+    let (mut head, data) = header(&tensors, &metadata)?;
     let before = head.len();
     for layer in planned.iter().filter(|layer| layer.named.alpha.is_some()) {
         let rank = layer.written_rank as f64;

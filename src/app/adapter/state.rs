@@ -141,7 +141,7 @@ pub struct AdapterState {
     pub refused: bool,
     /// What was open and fully analysed, until the header of its successor is read: if that fails, it
     /// stays.
-    before: Option<Rc<AdapterState>>,
+    pub(super) before: Option<Rc<AdapterState>>,
     /// Why nothing more is analysed.
     pub stopped: Option<StopReason>,
 }

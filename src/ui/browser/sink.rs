@@ -171,8 +171,11 @@ impl Sink {
         let written = match self {
             Self::Picked(picked) => settled(picked.writable.write(&bytes)).await.map(drop),
             // The browser may keep a Blob elsewhere than in the page's memory.
-            Self::Memory(memory) => Blob::new_with_buffer_source_sequence(&Array::of1(&bytes))
-                .map(|piece| drop(memory.pieces.push(&piece))),
+            Self::Memory(memory) => {
+                Blob::new_with_buffer_source_sequence(&Array::of1(&bytes)).map(|piece| {
+                    memory.pieces.push(&piece);
+                })
+            }
         };
         written.map_err(|error| fault(&error))
     }

@@ -260,15 +260,17 @@ impl SaveRun {
             if self.workers.get(worker) != Some(&Worker::Idle) {
                 continue;
             }
-            let Some((batch, jobs)) = self.next_batch() else {
+            let Some((index, batch)) = self.next_batch() else {
                 break;
             };
             self.last_ticket += 1;
             let ticket = self.last_ticket;
             if let Some(place) = self.workers.get_mut(worker) {
-                *place = Worker::Busy { ticket, batch };
+                *place = Worker::Busy {
+                    ticket,
+                    batch: index,
+                };
             }
-            let batch = jobs;
             commands.push(RunCommand::Make {
                 worker,
                 ticket,

@@ -28,6 +28,9 @@ impl PartialEq for Open {
     }
 }
 
+/// What an offer follows from.
+type Basis = (Open, Options);
+
 /// What a save would write; none until it is worked out, in a task of its own so many frames later.
 #[hook]
 pub(super) fn use_offer(
@@ -36,7 +39,7 @@ pub(super) fn use_offer(
     piecewise: bool,
     frames: u32,
 ) -> Option<Offer> {
-    let offered = use_state(|| None);
+    let offered = use_state(|| None::<(Basis, Offer)>);
     let basis = (open.clone(), options);
     let present = (*offered).clone().filter(|(of, _)| *of == basis);
     use_effect_with(basis, move |basis| {
