@@ -105,6 +105,7 @@ fn is_small(job: &Job) -> bool {
         Job::ReadHeader { .. } => true,
         // Layers come from the reader of files, with tensors inside them: the target `adapter`.
         Job::Analyse(packed) => packed.open().is_none(),
+        Job::Write(packed) => packed.open().is_none(),
         Job::FirstSteps(packed) => packed.open().is_none_or(|config| small(&config.update)),
         Job::Train(packed) => packed
             .open()
