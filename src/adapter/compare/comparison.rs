@@ -66,9 +66,9 @@ impl Comparison {
     ///
     /// # Errors
     /// When bytes are missing, a number is not finite, the shapes differ, or one of the two is no pair.
-    pub fn of<'b>(
+    pub fn of(
         pair: &Pair,
-        bytes: &Bytes<'b>,
+        bytes: &Bytes<'_>,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Self, CompareError> {
         let [first, second] = &pair.layers;

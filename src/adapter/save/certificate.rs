@@ -33,7 +33,7 @@ pub struct LayerCertificate {
 }
 
 /// What is kept of an adapter.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Certificate {
     /// Its layers, in the order in which they are written.
     pub layers: Vec<LayerCertificate>,
@@ -49,49 +49,56 @@ pub struct Certificate {
     pub parameters_written: u64,
 }
 
-impl Certificate {
-    /// Of layers that keep these ranks, in tensors of those.
-    pub(super) fn of<'r>(layers: impl Iterator<Item = (&'r Source<'r>, usize, usize)>) -> Self {
-        let (mut total, mut kept, mut missed) = (0.0, 0.0, 0.0);
-        let mut certificate = Self {
-            layers: Vec::new(),
-            energy: None,
-            error: None,
-            parameters_before: 0,
-            parameters: 0,
-            parameters_written: 0,
+/// A certificate to which layers are added one by one.
+#[derive(Default)]
+pub(super) struct CertificateSum {
+    certificate: Certificate,
+    /// ‖ΔW‖², of which is kept, and ‖ΔW − ΔW'‖².
+    total: f64,
+    kept: f64,
+    missed: f64,
+}
+
+impl CertificateSum {
+    /// With a layer that keeps this rank, in tensors of that.
+    pub(super) fn add(&mut self, source: &Source<'_>, rank: usize, written: usize) {
+        let report = source.report;
+        let (layer, spectrum) = (&report.layer, &report.spectrum);
+        let (energy, error) = (spectrum.energy(rank), spectrum.floor(rank));
+        let all = spectrum.total_energy();
+        self.total += all;
+        self.kept += all * energy.unwrap_or_default();
+        self.missed += all * error.unwrap_or_default().powi(2);
+        let one = LayerCertificate {
+            path: layer.path.clone(),
+            gamma: report.scale.gamma,
+            second_gamma: source.added.map(|term| term.gamma),
+            rank_before: layer.rank,
+            rank,
+            energy,
+            error,
+            parameters_before: source.parameters(),
+            parameters: layer.parameters_at(rank),
         };
-        for (source, rank, written) in layers {
-            let report = source.report;
-            let (layer, spectrum) = (&report.layer, &report.spectrum);
-            let (energy, error) = (spectrum.energy(rank), spectrum.floor(rank));
-            let all = spectrum.total_energy();
-            total += all;
-            kept += all * energy.unwrap_or_default();
-            missed += all * error.unwrap_or_default().powi(2);
-            let one = LayerCertificate {
-                path: layer.path.clone(),
-                gamma: report.scale.gamma,
-                second_gamma: source.added.map(|term| term.gamma),
-                rank_before: layer.rank,
-                rank,
-                energy,
-                error,
-                parameters_before: source.parameters(),
-                parameters: layer.parameters_at(rank),
-            };
-            certificate.parameters_before += one.parameters_before;
-            certificate.parameters += one.parameters;
-            certificate.parameters_written += layer.parameters_at(written);
-            certificate.layers.push(one);
-        }
-        if total > 0.0 {
-            certificate.energy = Some(kept / total);
-            certificate.error = Some((missed / total).sqrt());
+        let certificate = &mut self.certificate;
+        certificate.parameters_before += one.parameters_before;
+        certificate.parameters += one.parameters;
+        certificate.parameters_written += layer.parameters_at(written);
+        certificate.layers.push(one);
+    }
+
+    /// Of all of them.
+    pub(super) fn certificate(self) -> Certificate {
+        let mut certificate = self.certificate;
+        if self.total > 0.0 {
+            certificate.energy = Some(self.kept / self.total);
+            certificate.error = Some((self.missed / self.total).sqrt());
         }
         certificate
     }
+}
 
+impl Certificate {
     /// In short, for the file's metadata: of each layer its rank before and after, γ, energy and error.
     pub(super) fn short(&self) -> String {
         let short = Short {

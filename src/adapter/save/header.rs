@@ -8,9 +8,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
 
 use super::SaveError;
+use super::pause::{Pause, each};
 use crate::{Dtype, LARGEST_HEADER};
 
 /// Header and its length are padded to a multiple of this many bytes.
@@ -29,61 +30,59 @@ impl Coming {
     }
 }
 
-/// The header as an object in JSON. It is written as it is gone through: of ten thousand layers a tree of values
-/// would take longer than all else that is planned.
-struct Entries<'a> {
-    tensors: &'a [Coming],
-    metadata: &'a BTreeMap<&'static str, String>,
-}
-
 /// What is said of a tensor.
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 struct Entry<'a> {
     dtype: &'static str,
     shape: &'a [u64],
     data_offsets: [u64; 2],
 }
 
-impl Serialize for Entries<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut entries = serializer.serialize_map(Some(self.tensors.len() + 1))?;
-        entries.serialize_entry("__metadata__", self.metadata)?;
-        let mut end = 0;
-        for tensor in self.tensors {
-            let begin = end;
-            end += tensor.bytes();
-            let entry = Entry {
-                dtype: tensor.dtype.name(),
-                shape: &tensor.shape,
-                data_offsets: [begin, end],
-            };
-            entries.serialize_entry(&tensor.name, &entry)?;
-        }
-        entries.end()
-    }
-}
-
 /// The first bytes of a file of these tensors in this order, and how many bytes they will take.
+///
+/// The object is written as it is gone through: of ten thousand layers a tree of values would take longer than
+/// all else that is planned.
 ///
 /// # Errors
 /// [`SaveError::SameName`] and [`SaveError::HeaderTooLarge`].
-pub(super) fn header(
-    tensors: &[Coming],
+pub(super) async fn header(
+    tensors: impl Iterator<Item = Coming>,
     metadata: &BTreeMap<&'static str, String>,
+    pause: &Pause<'_>,
 ) -> Result<(Vec<u8>, u64), SaveError> {
-    let mut names = HashSet::with_capacity(tensors.len());
-    if let Some(twice) = tensors.iter().find(|tensor| !names.insert(&*tensor.name)) {
-        let name = twice.name.clone();
-        return Err(SaveError::SameName { name });
-    }
-    // Texts and whole numbers, written to memory: nothing in it can fail.
-    let text = serde_json::to_vec(&Entries { tensors, metadata });
-    let mut text = text.unwrap_or_default();
+    let mut text = br#"{"__metadata__":"#.to_vec();
+    write(&mut text, metadata);
+    let mut names = HashSet::new();
+    let mut end = 0;
+    each(tensors, pause, |tensor| {
+        let begin = end;
+        end += tensor.bytes();
+        let entry = Entry {
+            dtype: tensor.dtype.name(),
+            shape: &tensor.shape,
+            data_offsets: [begin, end],
+        };
+        text.push(b',');
+        write(&mut text, &tensor.name);
+        text.push(b':');
+        write(&mut text, &entry);
+        match names.replace(tensor.name) {
+            Some(name) => Err(SaveError::SameName { name }),
+            None => Ok(()),
+        }
+    })
+    .await?;
+    text.push(b'}');
     text.resize(text.len().next_multiple_of(ALIGNMENT), b' ');
     let bytes = text.len() as u64;
     if bytes > LARGEST_HEADER {
         return Err(SaveError::HeaderTooLarge { bytes });
     }
-    let data = tensors.iter().map(Coming::bytes).sum();
-    Ok(([&bytes.to_le_bytes(), text.as_slice()].concat(), data))
+    Ok(([&bytes.to_le_bytes(), text.as_slice()].concat(), end))
+}
+
+/// Writes a value in JSON.
+fn write(text: &mut Vec<u8>, value: &impl Serialize) {
+    // Texts and whole numbers, written to memory: nothing in it can fail.
+    text.extend(serde_json::to_vec(value).unwrap_or_default());
 }

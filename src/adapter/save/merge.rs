@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use rankscope_sim::Spectrum;
 
+use super::pause::{Pause, at_once, each, none};
 use super::plan::first_failed;
 use super::source::{Source, Term};
 use super::unfolded::{of_layer, unfolded};
@@ -61,21 +62,30 @@ impl Plan {
     /// # Errors
     /// As [`Plan::new`], and [`SaveError::Shapes`] and [`SaveError::NotCompared`].
     pub fn merged(merge: &Merge<'_>, options: &Options) -> Result<Self, SaveError> {
+        at_once(Self::merged_with_pauses(merge, options, &none))
+    }
+
+    /// As [`Plan::merged`], with a pause after every few layers.
+    ///
+    /// # Errors
+    /// As [`Plan::merged`].
+    pub async fn merged_with_pauses(
+        merge: &Merge<'_>,
+        options: &Options,
+        pause: &Pause<'_>,
+    ) -> Result<Self, SaveError> {
         first_failed(&merge.first)?;
         first_failed(&merge.second)?;
-        let summed: Result<Vec<Option<Summed>>, SaveError> = merge
-            .layers
-            .iter()
-            .map(|layer| merge.summed(layer))
-            .collect();
-        let summed: Vec<Summed> = summed?.into_iter().flatten().collect();
+        let summed = each(merge.layers.iter(), pause, |layer| merge.summed(layer)).await?;
+        let summed: Vec<Summed> = summed.into_iter().flatten().collect();
         let sources = summed.iter().map(|(report, added)| Source {
             report,
             added: added.as_ref(),
         });
         let sources: Vec<Source<'_>> = sources.collect();
         let unfolded = together(unfolded(&merge.first), unfolded(&merge.second));
-        Self::of(&sources, unfolded, merge.first.carried, options)
+        pause().await;
+        Self::of(&sources, unfolded, merge.first.carried, options, pause).await
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::SaveError;
-use super::certificate::Certificate;
+use super::certificate::{Certificate, CertificateSum};
 use super::config::{Carried, config};
 use super::header::{Coming, header};
 use super::job::Job;
 use super::names::{self, Named, Names};
+use super::pause::{Pause, at_once, each, none};
 use super::resize::Resize;
 use super::source::Source;
 use super::unfolded::{Unfolded, of_layer, unfolded};
@@ -100,49 +101,63 @@ impl Plan {
     /// # Errors
     /// Every [`SaveError`] but those of [`Job::make`] and of a [`Writer`](super::Writer).
     pub fn new(adapter: &Adapter<'_>, options: &Options) -> Result<Self, SaveError> {
+        at_once(Self::with_pauses(adapter, options, &none))
+    }
+
+    /// As [`Plan::new`], with a pause after every few layers.
+    ///
+    /// # Errors
+    /// As [`Plan::new`].
+    pub async fn with_pauses(
+        adapter: &Adapter<'_>,
+        options: &Options,
+        pause: &Pause<'_>,
+    ) -> Result<Self, SaveError> {
         first_failed(adapter)?;
-        let reports = adapter.reports.iter().copied();
-        let foldable = reports.filter(|report| of_layer(&report.layer, adapter).is_none());
-        let sources = foldable.map(|report| Source {
+        let source = |report| Source {
             report,
             added: None,
+        };
+        let folds = |report: &Report| of_layer(&report.layer, adapter).is_none();
+        let reports = adapter.reports.iter().copied();
+        let sources = each(reports, pause, |report| {
+            Ok(folds(report).then(|| source(report)))
         });
-        let sources: Vec<Source<'_>> = sources.collect();
-        Self::of(&sources, unfolded(adapter), adapter.carried, options)
+        let sources: Vec<Source<'_>> = sources.await?.into_iter().flatten().collect();
+        let unfolded = unfolded(adapter);
+        pause().await;
+        Self::of(&sources, unfolded, adapter.carried, options, pause).await
     }
 
     /// The plan for layers that can be folded.
-    pub(super) fn of(
+    pub(super) async fn of(
         sources: &[Source<'_>],
         unfolded: Vec<Unfolded>,
         carried: &Carried,
         options: &Options,
+        pause: &Pause<'_>,
     ) -> Result<Self, SaveError> {
         check(sources, options)?;
-        let mut planned = planned(sources, options)?;
+        pause().await;
+        let mut planned = planned(sources, options, pause).await?;
         // Larger numbers first: see `header`.
         planned.sort_by_key(|layer| std::cmp::Reverse(layer.dtype.bits()));
-        let certificate = Certificate::of(
-            planned
-                .iter()
-                .map(|layer| (layer.source, layer.rank, layer.written_rank)),
-        );
-        let (head, rest) = head(&planned, &certificate)?;
+        pause().await;
+        let certificate = certificate(&planned, pause).await?;
+        let (head, rest) = head(&planned, &certificate, pause).await?;
+        let config = (options.names == Names::Peft).then(|| config_of(&planned, carried));
         let energy = |layer: &Planned<'_>| layer.source.report.spectrum.total_energy();
+        let norm = planned.iter().map(energy).sum::<f64>().sqrt();
+        pause().await;
+        let jobs = each(planned.iter(), pause, |layer| Ok(layer.job(options))).await?;
         Ok(Self {
-            norm: planned.iter().map(energy).sum::<f64>().sqrt(),
-            config: (options.names == Names::Peft).then(|| {
-                let layer =
-                    |layer: &'_ Planned<'_>| (layer.named.module.clone(), layer.written_rank);
-                let layers: Vec<(String, usize)> = planned.iter().map(layer).collect();
-                let largest = layers.iter().map(|(_, rank)| *rank).max().unwrap_or(1);
-                config(&layers, largest, carried)
-            }),
-            jobs: planned.iter().map(|layer| layer.job(options)).collect(),
+            jobs,
             certificate,
             unfolded,
+            norm,
             head,
             rest,
+            config,
         })
     }
 
@@ -246,9 +261,29 @@ fn check(sources: &[Source<'_>], options: &Options) -> Result<(), SaveError> {
     Ok(())
 }
 
-fn planned<'r>(
+/// What is kept of each layer.
+async fn certificate(planned: &[Planned<'_>], pause: &Pause<'_>) -> Result<Certificate, SaveError> {
+    let mut sum = CertificateSum::default();
+    each(planned.iter(), pause, |layer| {
+        sum.add(layer.source, layer.rank, layer.written_rank);
+        Ok(())
+    })
+    .await?;
+    Ok(sum.certificate())
+}
+
+/// The config of these layers.
+fn config_of(planned: &[Planned<'_>], carried: &Carried) -> String {
+    let layer = |layer: &'_ Planned<'_>| (layer.named.module.clone(), layer.written_rank);
+    let layers: Vec<(String, usize)> = planned.iter().map(layer).collect();
+    let largest = layers.iter().map(|(_, rank)| *rank).max().unwrap_or(1);
+    config(&layers, largest, carried)
+}
+
+async fn planned<'r>(
     sources: &'r [Source<'r>],
     options: &Options,
+    pause: &Pause<'_>,
 ) -> Result<Vec<Planned<'r>>, SaveError> {
     let ranks = match options.resize {
         Some(resize) => {
@@ -257,6 +292,7 @@ fn planned<'r>(
         }
         None => sources.iter().map(Source::inner).collect(),
     };
+    pause().await;
     let needed = ranks.iter().copied().max().unwrap_or(1);
     let one = match options.ranks {
         Ranks::Own => None,
@@ -288,11 +324,15 @@ fn planned<'r>(
             },
         })
     };
-    sources.iter().zip(ranks).map(layer).collect()
+    each(sources.iter().zip(ranks), pause, layer).await
 }
 
 /// The first bytes of the file, α among them, and how many follow.
-fn head(planned: &[Planned<'_>], certificate: &Certificate) -> Result<(Vec<u8>, u64), SaveError> {
+async fn head(
+    planned: &[Planned<'_>],
+    certificate: &Certificate,
+    pause: &Pause<'_>,
+) -> Result<(Vec<u8>, u64), SaveError> {
     // As large as the largest numbers, so that what follows is aligned.
     let double = planned.iter().any(|layer| layer.dtype == Dtype::F64);
     let dtype = if double { Dtype::F64 } else { Dtype::F32 };
@@ -305,12 +345,12 @@ fn head(planned: &[Planned<'_>], certificate: &Certificate) -> Result<(Vec<u8>, 
     };
     let tensors = planned.iter().filter_map(alpha);
     let tensors = tensors.chain(planned.iter().flat_map(Planned::tensors));
-    let tensors: Vec<Coming> = tensors.collect();
     let metadata = BTreeMap::from([
         ("format", "pt".to_owned()),
         ("rankscope", certificate.short()),
     ]);
-    let (mut head, data) = header(&tensors, &metadata)?;
+    pause().await;
+    let (mut head, data) = header(tensors, &metadata, pause).await?;
     let before = head.len();
     for layer in planned.iter().filter(|layer| layer.named.alpha.is_some()) {
         let rank = layer.written_rank as f64;

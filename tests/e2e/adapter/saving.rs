@@ -170,7 +170,8 @@ fn a_link_says_what_is_resized_to_and_the_certificate_what_was_kept() {
             let after = &after[&path];
             assert_eq!((after.layer.rank, after.scale.gamma), (3, 1.0));
             for (ours, theirs) in after.spectrum.values().iter().zip(before.spectrum.values()) {
-                assert!((ours - theirs).abs() <= 1e-6 * before.sigma_max(), "{path}");
+                // Written with the eleven bits of the source's F16.
+                assert!((ours - theirs).abs() <= 1e-3 * before.sigma_max(), "{path}");
             }
             let cell = format!("#table-certificate tr[data-layer='{path}'] [data-column='energy']");
             let script = "return document.querySelector(arguments[0]).dataset.value;";

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use rankscope_adapter::Report;
-use rankscope_adapter::save::{Merge, Merged, Options, Plan};
+use rankscope_adapter::save::{Merge, Merged, Options, Pause, Plan};
 use rankscope_sim::Spectrum;
 
 use super::super::derived::Derived;
@@ -21,14 +21,16 @@ pub struct Beside {
 }
 
 /// What a save of the weighted sum would write. `piecewise` says whether the browser writes piece by piece.
+/// It pauses after every few layers.
 ///
 /// # Errors
 /// When it cannot be written so.
-pub fn offer(
+pub async fn offer(
     [first, second]: &[Beside; 2],
     compared: &CompareState,
     options: &Options,
     piecewise: bool,
+    pause: &Pause<'_>,
 ) -> Offer {
     let source = BothFiles::of(&first.state, &second.state).ok_or(Refusal::NotAnalysed)?;
     let one = Prepared::of(&first.state, &first.derived)?;
@@ -41,8 +43,8 @@ pub fn offer(
         second_begins: source.second_begins,
         layers: &layers,
     };
-    let plan = Plan::merged(&merge, options).map_err(Refusal::Save)?;
-    within_memory(plan, piecewise)
+    let plan = Plan::merged_with_pauses(&merge, options, pause).await;
+    within_memory(plan.map_err(Refusal::Save)?, piecewise)
 }
 
 /// The reports of an adapter's layers, by the layers' indices.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rankscope_adapter::save::{Adapter, Carried, Options, Plan, SaveError};
+use rankscope_adapter::save::{Adapter, Carried, Options, Pause, Plan, SaveError};
 use rankscope_adapter::{LeftOut, Report};
 use rankscope_engine::supervisor::Fault;
 
@@ -43,13 +43,21 @@ pub enum Refusal {
 pub type Offer = Result<Rc<Plan>, Refusal>;
 
 /// What a save of the open adapter would write. `piecewise` says whether the browser writes piece by piece.
+/// It pauses after every few layers.
 ///
 /// # Errors
 /// When it cannot be written so.
-pub fn offer(state: &AdapterState, derived: &Derived, options: &Options, piecewise: bool) -> Offer {
+pub async fn offer(
+    state: &AdapterState,
+    derived: &Derived,
+    options: &Options,
+    piecewise: bool,
+    pause: &Pause<'_>,
+) -> Offer {
     let prepared = Prepared::of(state, derived)?;
-    let plan = Plan::new(&prepared.adapter(), options).map_err(Refusal::Save)?;
-    within_memory(plan, piecewise)
+    let adapter = prepared.adapter();
+    let plan = Plan::with_pauses(&adapter, options, pause).await;
+    within_memory(plan.map_err(Refusal::Save)?, piecewise)
 }
 
 /// A plan, unless its file is too large for a browser that does not write piece by piece.

@@ -2,14 +2,10 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use web_sys::HtmlInputElement;
-use yew::{
-    Event, Html, MouseEvent, Properties, TargetCast, component, hook, html, use_effect_with,
-    use_state, use_state_eq,
-};
+use yew::{Event, Html, MouseEvent, Properties, TargetCast, component, hook, html, use_state_eq};
 
-use super::super::saving::offered::{Open, offered, unfolded};
+use super::super::saving::offered::{Open, offered, unfolded, use_worked_out};
 use super::super::saving::progress;
 use super::super::saving::session::{save_from, use_saving};
 use super::{CompareProps, session};
@@ -27,9 +23,6 @@ use rankscope_app::adapter::saving::options::{FileChoices, Form, resize};
 use rankscope_app::adapter::saving::session::Ask;
 use rankscope_app::state::State;
 use rankscope_params::{Link, MergeWeight};
-
-/// A frame of 60 a second, in milliseconds.
-const FRAME: u32 = 17;
 
 /// Properties of [`Merged`].
 #[derive(Properties, PartialEq)]
@@ -147,26 +140,20 @@ fn Merged(props: &MergedProps) -> Html {
     }
 }
 
-/// What would be written; none until it is worked out, in a task of its own after the next frame.
+/// What would be written; none until it is worked out.
 #[hook]
 fn use_offer(props: &MergedProps, options: Options) -> Option<Offer> {
-    let offered = use_state(|| None);
     let adapters = [props.first.clone(), props.second.clone()];
     let basis = (adapters, props.compared.clone(), options);
-    let present = (*offered).clone().filter(|(of, _)| *of == basis);
-    use_effect_with(basis, move |basis| {
-        let basis = basis.clone();
-        let timer = Timeout::new(FRAME, move || {
-            let ([first, second], compared, options) = &basis;
-            let beside = |open: &Open| Beside {
-                state: Rc::clone(&open.state),
-                derived: Rc::clone(&open.derived),
-            };
-            let both = [beside(first), beside(second)];
-            let made = offer(&both, &compared.0, options, writes_piecewise());
-            offered.set(Some((basis, made)));
-        });
-        || drop(timer)
-    });
-    present.map(|(_, offer)| offer)
+    use_worked_out(
+        basis,
+        1,
+        |(adapters, compared, options), pause| async move {
+            let both = adapters.map(|open| Beside {
+                state: open.state,
+                derived: open.derived,
+            });
+            offer(&both, &compared.0, &options, writes_piecewise(), &*pause).await
+        },
+    )
 }

@@ -1,11 +1,14 @@
-//! What a save would write, worked out a frame after what it follows from has changed, and shown.
+//! What a save would write, worked out after what it follows from has changed, and shown.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
 use yew::{Html, hook, html, use_effect_with, use_state};
 
-use rankscope_adapter::save::Options;
+use crate::browser::files::next_task;
+use rankscope_adapter::save::{Options, Pause};
 use rankscope_app::adapter::derived::Derived;
 use rankscope_app::adapter::saving::offer::{Offer, offer};
 use rankscope_app::adapter::saving::options::Form;
@@ -28,10 +31,7 @@ impl PartialEq for Open {
     }
 }
 
-/// What an offer follows from.
-type Basis = (Open, Options);
-
-/// What a save would write; none until it is worked out, in a task of its own so many frames later.
+/// What a save would write; none until it is worked out, which begins so many frames later.
 #[hook]
 pub(super) fn use_offer(
     open: &Open,
@@ -39,19 +39,63 @@ pub(super) fn use_offer(
     piecewise: bool,
     frames: u32,
 ) -> Option<Offer> {
-    let offered = use_state(|| None::<(Basis, Offer)>);
     let basis = (open.clone(), options);
+    use_worked_out(
+        basis,
+        frames,
+        move |(open, options): (Open, Options), pause| async move {
+            offer(&open.state, &open.derived, &options, piecewise, &*pause).await
+        },
+    )
+}
+
+/// An offer that is worked out bit by bit, with the page free between two of them; none while it is not there.
+#[hook]
+pub(in crate::adapter) fn use_worked_out<B, F>(
+    basis: B,
+    frames: u32,
+    work: impl Fn(B, Box<Pause<'static>>) -> F + 'static,
+) -> Option<Offer>
+where
+    B: Clone + PartialEq + 'static,
+    F: Future<Output = Offer> + 'static,
+{
+    let offered = use_state(|| None::<(B, Offer)>);
     let present = (*offered).clone().filter(|(of, _)| *of == basis);
     use_effect_with(basis, move |basis| {
         let basis = basis.clone();
-        let timer = Timeout::new(FRAME * frames, move || {
-            let (open, options) = &basis;
-            let made = offer(&open.state, &open.derived, options, piecewise);
-            offered.set(Some((basis, made)));
-        });
-        || drop(timer)
+        let ended = Rc::new(Cell::new(false));
+        let timer = {
+            let ended = Rc::clone(&ended);
+            Timeout::new(FRAME * frames, move || {
+                let made = work(basis.clone(), pauses(Rc::clone(&ended)));
+                spawn_local(async move {
+                    let made = made.await;
+                    if !ended.get() {
+                        offered.set(Some((basis, made)));
+                    }
+                });
+            })
+        };
+        move || {
+            ended.set(true);
+            drop(timer);
+        }
     });
     present.map(|(_, offer)| offer)
+}
+
+/// Pauses that last one task of the page. Work whose result is not wanted any more never goes on, and is dropped.
+fn pauses(ended: Rc<Cell<bool>>) -> Box<Pause<'static>> {
+    Box::new(move || {
+        let ended = Rc::clone(&ended);
+        Box::pin(async move {
+            next_task().await;
+            if ended.get() {
+                std::future::pending::<()>().await;
+            }
+        })
+    })
 }
 
 /// What would be written, or why nothing is and what to do about it.

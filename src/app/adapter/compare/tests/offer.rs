@@ -1,13 +1,14 @@
 use std::rc::Rc;
 
 use rankscope_adapter::Thresholds;
-use rankscope_adapter::save::{Options, SaveError};
+use rankscope_adapter::save::{Options, SaveError, at_once, none};
 
 use super::super::super::derived::Derivation;
-use super::super::super::saving::offer::Refusal;
+use super::super::super::saving::offer::{Offer, Refusal};
 use super::super::super::state::AdapterState;
 use super::super::offer::{Beside, offer};
 use super::super::session::CompareSession;
+use super::super::state::CompareState;
 use super::session::{adapter, answer_all, squares};
 
 fn beside(state: &Rc<AdapterState>) -> Beside {
@@ -28,7 +29,7 @@ fn the_sum_is_offered_when_every_pair_is_compared() {
     let mut session = CompareSession::new(1);
     let commands = session.changed([&first, &second], weights, 0.0);
     let offered =
-        |session: &CompareSession| offer(&both, &session.state(), &Options::PORTABLE, true);
+        |session: &CompareSession| offered_now(&both, &session.state(), &Options::PORTABLE, true);
     let refusal = offered(&session).unwrap_err();
     assert!(
         matches!(refusal, Refusal::Save(SaveError::NotCompared { .. })),
@@ -54,7 +55,7 @@ fn two_models_are_not_added() {
     let both = [beside(&first), beside(&second)];
     let mut session = CompareSession::new(1);
     session.changed([&first, &second], [1.0, 1.0], 0.0);
-    let refusal = offer(&both, &session.state(), &Options::PORTABLE, true).unwrap_err();
+    let refusal = offered_now(&both, &session.state(), &Options::PORTABLE, true).unwrap_err();
     assert!(
         matches!(refusal, Refusal::Save(SaveError::Shapes { .. })),
         "{refusal:?}"
@@ -66,6 +67,16 @@ fn nothing_is_offered_before_the_second_is_open() {
     let first = adapter(1, &squares(&["a"]));
     let both = [beside(&first), beside(&Rc::default())];
     let session = CompareSession::new(1);
-    let refusal = offer(&both, &session.state(), &Options::PORTABLE, true).unwrap_err();
+    let refusal = offered_now(&both, &session.state(), &Options::PORTABLE, true).unwrap_err();
     assert_eq!(refusal, Refusal::NotAnalysed);
+}
+
+/// The offer, worked out without a pause.
+fn offered_now(
+    both: &[Beside; 2],
+    compared: &CompareState,
+    options: &Options,
+    piecewise: bool,
+) -> Offer {
+    at_once(offer(both, compared, options, piecewise, &none))
 }

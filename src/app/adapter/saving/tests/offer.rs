@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use rankscope_adapter::save::{Options, Ranks, Resize, SaveError};
+use rankscope_adapter::save::{Options, Ranks, Resize, SaveError, at_once, none};
 use rankscope_adapter::{LayerError, Product, Tensor, Thresholds};
 use rankscope_engine::supervisor::Fault;
 use rankscope_sim::Spectrum;
@@ -50,7 +50,7 @@ fn refused(offer: Offer) -> Refusal {
 #[test]
 fn what_was_analysed_is_offered_and_said() {
     let (state, derived) = open(&Source::of(3), None);
-    let plan = offer(&state, &derived, &Options::PORTABLE, false).unwrap();
+    let plan = offered_now(&state, &derived, &Options::PORTABLE, false).unwrap();
     assert_eq!(plan.jobs().len(), 3);
     let said = words::offered(Form::Resized, &plan);
     assert!(said.contains("30 of 30 parameters keep 100"), "{said}");
@@ -68,9 +68,9 @@ fn what_was_analysed_is_offered_and_said() {
 fn nothing_is_offered_while_layers_are_left() {
     let (mut state, derived) = open(&Source::of(3), None);
     state.done = 2;
-    let offered = offer(&state, &derived, &Options::PORTABLE, true);
+    let offered = offered_now(&state, &derived, &Options::PORTABLE, true);
     assert_eq!(refused(offered), Refusal::NotAnalysed);
-    let none = offer(&AdapterState::default(), &derived, &Options::PORTABLE, true);
+    let none = offered_now(&AdapterState::default(), &derived, &Options::PORTABLE, true);
     assert_eq!(refused(none), Refusal::NotAnalysed);
 }
 
@@ -80,7 +80,7 @@ fn a_layer_that_could_not_be_analysed_is_named() {
     let path = "model.1.q".to_owned();
     let failed = |failure| {
         let (state, derived) = open(&source, Some((1, Err(failure))));
-        refused(offer(&state, &derived, &Options::PORTABLE, true))
+        refused(offered_now(&state, &derived, &Options::PORTABLE, true))
     };
     let error = LayerError::AlphaShape;
     assert_eq!(
@@ -100,7 +100,7 @@ fn a_layer_that_could_not_be_analysed_is_named() {
 #[test]
 fn what_cannot_be_is_refused_with_what_to_do() {
     let (state, derived) = open(&Source::of(3), None);
-    let with = |options: &Options| refused(offer(&state, &derived, options, true));
+    let with = |options: &Options| refused(offered_now(&state, &derived, options, true));
     let small = with(&resized(Resize::Budget(14)));
     let (budget, least) = (14, 15);
     assert_eq!(
@@ -152,11 +152,21 @@ fn a_file_too_large_for_memory_is_offered_where_it_is_written_piece_by_piece() {
         ranks: Ranks::One(Some(2048)),
         ..Options::PORTABLE
     };
-    let offered = offer(&state, &derived, &large, true).unwrap();
+    let offered = offered_now(&state, &derived, &large, true).unwrap();
     let bytes = offered.weights_bytes();
     assert!(bytes > MOST_IN_MEMORY);
-    let refused = refused(offer(&state, &derived, &large, false));
+    let refused = refused(offered_now(&state, &derived, &large, false));
     assert_eq!(refused, Refusal::TooLargeForMemory { bytes });
     let said = words::refusal(&refused).0;
     assert!(said.contains("1.07\u{202f}GB are put together"), "{said}");
+}
+
+/// The offer, worked out without a pause.
+fn offered_now(
+    state: &AdapterState,
+    derived: &Derived,
+    options: &Options,
+    piecewise: bool,
+) -> Offer {
+    at_once(offer(state, derived, options, piecewise, &none))
 }
