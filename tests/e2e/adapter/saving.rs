@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rankscope_adapter::{Config, Contents, Layer, Report, header_bytes};
+use rankscope_adapter::{
+    Config, Contents, Layer, RankRule, Report, Tensor, Thresholds, header_bytes,
+};
 use serde_json::json;
 
 use super::{Made, config, open, opens, weights};
@@ -90,8 +92,9 @@ fn reports(weights: &[u8], config: Option<&[u8]>) -> BTreeMap<String, Report> {
     let header = &weights[header.start as usize..header.end as usize];
     let contents = Contents::read(&[(header, weights.len() as u64)], None, config.as_ref());
     let report = |layer: Layer| {
-        let read = |tensor: &rankscope_adapter::Tensor| -> &[u8] {
-            &weights[tensor.bytes.start as usize..tensor.bytes.end as usize]
+        let read = |tensor: &Tensor| {
+            let (begin, end) = (tensor.bytes.start as usize, tensor.bytes.end as usize);
+            &weights[begin..end]
         };
         let product = layer.product(&read).unwrap();
         let report = Report::new(&layer, &product, config.as_ref()).unwrap();
@@ -202,7 +205,7 @@ fn a_rule_of_the_link_is_chosen_and_kohyas_files_keep_their_names() {
         let before = reports(&std::fs::read(weights("kohya")).unwrap(), None);
         for (path, after) in reports(&bytes, None) {
             assert_eq!(after.scale.gamma, 1.0, "{path}");
-            let kept = before[&path].kept(rankscope_adapter::RankRule::SvFro, Default::default());
+            let kept = before[&path].kept(RankRule::SvFro, Thresholds::default());
             assert_eq!(after.layer.rank, kept, "{path}");
         }
         assert_eq!(page.console_errors().await, [""; 0]);

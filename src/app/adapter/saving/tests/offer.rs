@@ -6,7 +6,7 @@ use rankscope_engine::supervisor::Fault;
 use rankscope_sim::Spectrum;
 
 use super::super::super::derived::{Derivation, Derived};
-use super::super::super::opening::Opening;
+use super::super::super::opening::{Opening, Weights};
 use super::super::super::state::{AdapterState, AnalysisFailure, Outcome};
 use super::super::offer::{MOST_IN_MEMORY, Offer, Refusal, file_name, offer};
 use super::super::options::Form;
@@ -25,13 +25,17 @@ fn open(source: &Source, other: Option<(usize, Outcome)>) -> (AdapterState, Rc<D
         Some((which, outcome)) if *which == index => (index, outcome.clone()),
         _ => (index, own(index)),
     };
-    let state = AdapterState {
-        serial: 1,
-        weights: Some(Rc::clone(&source.weights)),
-        deliveries: vec![(0..layers.len()).map(outcome).collect()],
-        done: layers.len(),
-        ..AdapterState::default()
-    };
+    let outcomes = (0..layers.len()).map(outcome).collect();
+    analysed(Rc::clone(&source.weights), outcomes)
+}
+
+/// What is open once these layers have these outcomes.
+fn analysed(weights: Rc<Weights>, outcomes: Vec<(usize, Outcome)>) -> (AdapterState, Rc<Derived>) {
+    let mut state = AdapterState::default();
+    state.serial = 1;
+    state.weights = Some(weights);
+    state.done = outcomes.len();
+    state.deliveries = vec![outcomes.into()];
     let derived = Derivation::default().of(&state, Thresholds::default());
     (state, derived)
 }
@@ -135,14 +139,8 @@ fn wide() -> (AdapterState, Rc<Derived>) {
         alpha: None,
         direction_count: None,
     };
-    let state = AdapterState {
-        weights: Some(Rc::new(opening.weights(&[header], None).unwrap())),
-        deliveries: vec![[(0, Ok(Rc::new(product)))].into()],
-        done: 1,
-        ..AdapterState::default()
-    };
-    let derived = Derivation::default().of(&state, Thresholds::default());
-    (state, derived)
+    let weights = opening.weights(&[header], None).unwrap();
+    analysed(Rc::new(weights), vec![(0, Ok(Rc::new(product)))])
 }
 
 #[test]
