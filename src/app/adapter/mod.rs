@@ -7,12 +7,14 @@
 
 pub mod column;
 pub mod derived;
+pub mod health;
 pub mod heat;
 pub mod looked_at;
 pub mod opening;
 pub mod parts;
 pub mod plan;
 pub mod pool;
+pub mod running;
 pub mod samples;
 pub mod session;
 pub mod state;

@@ -4,6 +4,7 @@ mod bad_files;
 mod files;
 mod large;
 mod oracles;
+mod running;
 mod table;
 
 use std::path::{Path, PathBuf};
