@@ -2,6 +2,7 @@
 
 use super::choice::ChoiceKey;
 use super::declaration::{Declaration, Kind, Numeric};
+use super::plain::{MAX_LIST_LENGTH, MAX_PLAIN_LENGTH};
 use super::settings::SETTINGS;
 
 /// A parameter of the simulation or of how it is read, by the field's name for it.
@@ -91,6 +92,8 @@ pub enum AdapterText {
     Sort,
     /// What a layer's name has to have.
     Filter,
+    /// The runtimes whose verdicts are shown, by their ids and commas.
+    Runtimes,
 }
 
 /// A place for a state to compare with.
@@ -200,7 +203,15 @@ impl MergeWeight {
 }
 
 impl AdapterText {
-    pub const ALL: [Self; 3] = [Self::Layer, Self::Sort, Self::Filter];
+    pub const ALL: [Self; 4] = [Self::Layer, Self::Sort, Self::Filter, Self::Runtimes];
+
+    /// The most bytes that a link holds of it.
+    pub const fn longest(self) -> usize {
+        match self {
+            Self::Layer | Self::Sort | Self::Filter => MAX_PLAIN_LENGTH,
+            Self::Runtimes => MAX_LIST_LENGTH,
+        }
+    }
 }
 
 impl PinSlot {

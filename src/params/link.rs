@@ -2,11 +2,12 @@
 
 use super::declaration::{Declaration, Kind, Numeric};
 use super::key::{AdapterText, Key, SettingKey};
+use super::plain::is_plain_up_to;
 use super::training::TrainingContext;
 use super::value::Value;
 use super::{
     ChoiceKey, Choices, Merging, Notice, Params, Pins, RankRules, Resizing, Training, View, is_id,
-    is_plain, number, query,
+    number, query,
 };
 
 /// Everything a link holds.
@@ -178,7 +179,7 @@ impl Link {
                 vec![Notice::unreadable(key, text, "unset".to_owned())]
             }
             SettingKey::Adapter(which) => {
-                if !is_plain(text) {
+                if !is_plain_up_to(text, which.longest()) {
                     return vec![Notice::unreadable(key, text, self.value(key).text())];
                 }
                 if let Some(slot) = self.adapter.get_mut(which as usize) {

@@ -248,6 +248,12 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         "What the names of the listed layers have in them.",
         Kind::Text,
     ),
+    other(
+        SettingKey::Adapter(AdapterText::Runtimes),
+        ["runtimes", "runtimes"],
+        "The runtimes that Adapter tells of, by commas; all of them when none is named.",
+        Kind::Text,
+    ),
 ];
 
 /// A whole number without a slider.

@@ -50,12 +50,12 @@ fn config(text: &str) -> Config {
     Config::parse(text.as_bytes()).unwrap()
 }
 
-/// What becomes of an adapter, with the paths of its layers.
+/// What becomes of an adapter, with the path and the group of each of its layers.
 fn judged<T>(
     file: &File,
     config: Option<&Config>,
     judge: impl Fn(&Adapter<'_>) -> T,
-) -> (T, Vec<String>) {
+) -> (T, Vec<String>, Vec<usize>) {
     let layout = file.layout().unwrap().with_experts(config);
     let layers = layout.layers.iter();
     let reports: Vec<Report> = layers
@@ -66,7 +66,7 @@ fn judged<T>(
     let paths = reports
         .iter()
         .map(|report| report.layer.module_path().into_owned());
-    (judge(&adapter), paths.collect())
+    (judge(&adapter), paths.collect(), adapter.group_of.clone())
 }
 
 /// What becomes of an adapter with PEFT's names.
@@ -115,7 +115,7 @@ fn without_rslora_an_adapter_of_rank_64_runs_at_an_eighth() {
         "{:?}",
         vllm.also
     );
-    let said = headline(&verdicts).unwrap();
+    let said = headline(&verdicts).unwrap().text;
     assert!(
         said.starts_with("Served by SGLang, llama.cpp, Ollama or "),
         "{said}"
@@ -146,7 +146,7 @@ fn layers_that_a_pattern_names_are_the_ones_concerned() {
     assert_eq!(of(&verdicts, "tgi").kind, Kind::Right);
     let sglang = of(&verdicts, "sglang");
     assert_eq!((sglang.kind, &*sglang.concerned), (Kind::Refuses, &[0][..]));
-    let said = headline(&verdicts).unwrap();
+    let said = headline(&verdicts).unwrap().text;
     assert!(
         said.ends_with(" some layers of this adapter run at 4 times their strength."),
         "{said}"
@@ -193,7 +193,7 @@ fn norms_that_the_config_does_not_announce_are_dropped_by_peft() {
     let file = file
         .ones(&format!("base_model.model.{Q}.lora_magnitude_vector"), &[3])
         .file();
-    let (verdicts, _) = judged(
+    let (verdicts, ..) = judged(
         &file,
         Some(&config(r#"{"r": 2, "lora_alpha": 2}"#)),
         verdicts,
@@ -208,14 +208,14 @@ fn a_config_of_other_weights_and_a_missing_one_leave_the_scale_unknown() {
     assert_eq!(of(&other, "peft").kind, Kind::Refuses);
     assert_eq!(of(&other, "llama-cpp").kind, Kind::Unknown);
     let file = Pair::plain(Q, 2).added(Builder::default(), "peft").file();
-    let (verdicts, _) = judged(&file, None, verdicts);
+    let (verdicts, ..) = judged(&file, None, verdicts);
     assert!(
         verdicts
             .iter()
             .all(|verdict| matches!(verdict.kind, Kind::Unknown | Kind::Refuses))
     );
     assert_eq!(
-        headline(&verdicts).filter(|said| said.contains("strength")),
+        headline(&verdicts).filter(|said| said.text.contains("strength")),
         None
     );
 }
@@ -312,7 +312,7 @@ fn each_declaration_is_complete_and_the_newest_of_a_runtime_stands_first() {
 fn a_scale_that_was_not_read_is_not_called_right() {
     let pair = Pair::plain("lora_unet_a", 4);
     let file = pair.added(Builder::default(), "kohya").file();
-    let (found, _) = judged(&file, None, verdicts);
+    let (found, ..) = judged(&file, None, verdicts);
     let kinds = ["kohya", "onetrainer"].map(|id| of(&found, id).kind);
     assert_eq!(kinds, [Kind::Right, Kind::Unknown]);
 }

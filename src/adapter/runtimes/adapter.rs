@@ -1,8 +1,12 @@
 //! An adapter as a runtime sees it: what of its files and its config makes a difference to one.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::groups::{grouped, layers_of, place, product};
 use crate::config::{Config, Section, Setting};
 use crate::names::Naming;
-use crate::{Form, Layer, Low, Scale, Source};
+use crate::{Layer, Scale, Source};
 use rankscope_sim::Scaling;
 
 /// Whose files an adapter's are.
@@ -64,6 +68,9 @@ const OF_IMAGES: [&str; 13] = [
     "diffusion_model",
 ];
 
+/// Names that are looked at to tell what an adapter is for: a long file repeats them, block by block.
+const NAMES: usize = 512;
+
 /// A layer as a runtime sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
@@ -90,7 +97,7 @@ pub struct Seen<'a> {
 }
 
 /// What multiplies to the update.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Product {
     /// BA.
     Pair,
@@ -103,8 +110,10 @@ pub enum Product {
 /// An adapter as a runtime sees it.
 #[derive(Clone, Debug)]
 pub struct Adapter<'a> {
-    /// Its layers, in the order they were given.
-    pub layers: Vec<Seen<'a>>,
+    /// Its layers, those that no runtime tells apart as one.
+    pub groups: Vec<Seen<'a>>,
+    /// The group of each layer, in the order they were given.
+    pub group_of: Vec<usize>,
     /// Its config's sections; none where there is no config.
     pub sections: Vec<&'a Section>,
     /// Whose files they are.
@@ -127,16 +136,15 @@ impl<'a> Adapter<'a> {
         others: &[String],
     ) -> Self {
         let layers: Vec<(&Layer, &Scale)> = layers.into_iter().collect();
-        let model = model(layers.iter().map(|(layer, _)| &*layer.path));
+        let model = model(&layers);
         let naming = layers.first().map(|(layer, _)| layer.naming);
         let sections = config.map_or_else(Vec::new, |config| {
             config.sections().map(|(_, section)| section).collect()
         });
+        let (groups, group_of) = grouped(&layers, config);
         Self {
-            layers: layers
-                .iter()
-                .map(|(layer, scale)| Seen::new(layer, scale, config))
-                .collect(),
+            groups,
+            group_of,
             sections,
             format: naming.map_or(Format::Other, |naming| format(naming, model)),
             model,
@@ -147,29 +155,38 @@ impl<'a> Adapter<'a> {
 
     /// The largest r.
     pub fn largest_rank(&self) -> Option<usize> {
-        self.layers.iter().map(|layer| layer.rank).max()
+        self.groups.iter().map(|group| group.rank).max()
     }
 
-    /// The α that most layers have beside their factors.
+    /// The layers of these groups, in the order they were given.
+    pub fn layers_of(&self, groups: &[usize]) -> Vec<usize> {
+        layers_of(&self.group_of, groups)
+    }
+
+    /// The α that most layers have beside their factors; of several, the one that comes first.
     pub(super) fn most_common_alpha(&self) -> Option<f64> {
-        let mut counts: Vec<(f64, usize)> = Vec::new();
-        for alpha in self.layers.iter().filter_map(|layer| layer.beside) {
-            match counts.iter_mut().find(|(other, _)| *other == alpha) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((alpha, 1)),
+        let mut counts: BTreeMap<u64, (usize, Reverse<usize>, f64)> = BTreeMap::new();
+        for (layer, &group) in self.group_of.iter().enumerate() {
+            if let Some(alpha) = self.groups.get(group).and_then(|group| group.beside) {
+                let first = (0, Reverse(layer), alpha);
+                counts.entry(alpha.to_bits()).or_insert(first).0 += 1;
             }
         }
-        let most = counts.iter().map(|&(_, count)| count).max()?;
-        let found = counts.iter().find(|&&(_, count)| count == most);
-        found.map(|&(alpha, _)| alpha)
+        let most = counts
+            .values()
+            .max_by_key(|(count, first, _)| (*count, *first));
+        most.map(|&(_, _, alpha)| alpha)
     }
 }
 
 impl<'a> Seen<'a> {
-    fn new(layer: &Layer, scale: &Scale, config: Option<&'a Config>) -> Self {
-        let path = layer.module_path();
-        let is_expert = layer.expert.is_some() || path.contains(".experts.");
-        let fused = ["w1", "w3", "gate_proj", "up_proj"];
+    pub(super) fn new(
+        layer: &Layer,
+        scale: &Scale,
+        path: &str,
+        (section, setting): (Option<&'a Section>, Option<Setting>),
+    ) -> Self {
+        let (is_expert, is_fused) = place(layer, path);
         Self {
             rank: layer.rank,
             trained: match scale.source {
@@ -177,16 +194,11 @@ impl<'a> Seen<'a> {
                 _ => Some(scale.gamma),
             },
             beside: (scale.source == Source::Tensor).then_some(scale.alpha),
-            // A pattern that cannot be decided leaves the layer without a scale, so it is not among these.
-            setting: config.and_then(|config| config.setting(&path).ok().flatten()),
-            section: config.and_then(|config| config.section(&path).map(|(section, _)| section)),
+            setting,
+            section,
             is_expert,
-            is_fused: is_expert && fused.iter().any(|name| path.ends_with(name)),
-            product: match &layer.form {
-                Form::Low(Low::Pair { .. }) => Product::Pair,
-                Form::Low(Low::Tucker { .. }) => Product::Tucker,
-                _ => Product::Other,
-            },
+            is_fused,
+            product: product(layer),
             has_norms: layer.has_magnitude,
             contradicted: match scale.source {
                 Source::Contradicted { config_rank } => Some(config_rank),
@@ -219,9 +231,10 @@ fn format(naming: Naming, model: Model) -> Format {
 }
 
 /// The kind of model that most of these names are of.
-fn model<'p>(paths: impl Iterator<Item = &'p str>) -> Model {
+fn model(layers: &[(&Layer, &Scale)]) -> Model {
     let (mut language, mut image) = (0, 0);
-    for path in paths {
+    for (layer, _) in layers.iter().step_by(layers.len().div_ceil(NAMES).max(1)) {
+        let path = &*layer.path;
         if OF_IMAGES.iter().any(|mark| path.contains(mark)) {
             image += 1;
         } else if OF_LANGUAGE.iter().any(|mark| path.contains(mark)) {

@@ -5,6 +5,7 @@ use super::adapter::{Adapter, Seen};
 use super::features::has_another_rank;
 use super::rule::{Alpha, Missing, Rank, Reading, RsLora, Rule, Zero};
 use crate::ScaleRule;
+use rankscope_params::number::significant;
 
 impl Runtime {
     /// Why its scale is another, a sentence a cause.
@@ -13,6 +14,7 @@ impl Runtime {
             (Reading::Unscaled, _) => {
                 vec!["It reads no α, and adds BA as it is stored.".to_owned()]
             }
+            (Reading::Given(option), _) => vec![given(option, adapter)],
             (Reading::StatedOverRank, _) => {
                 vec!["It multiplies `scale` by alpha/r.".to_owned()]
             }
@@ -22,9 +24,24 @@ impl Runtime {
     }
 }
 
+/// What to give as γ, where one number is right for all layers.
+fn given(option: &str, adapter: &Adapter<'_>) -> String {
+    let mut trained = adapter.groups.iter().map(|group| group.trained);
+    let first = trained.next().flatten();
+    match first.filter(|_| trained.all(|gamma| gamma == first)) {
+        Some(gamma) => format!(
+            "It takes γ from its option `{option}`, 1 unless set: give it {}.",
+            significant(gamma, 6)
+        ),
+        None => format!(
+            "It takes γ from its option `{option}`, and no one number is right for all layers here."
+        ),
+    }
+}
+
 impl Rule {
     fn causes(self, adapter: &Adapter<'_>) -> Vec<String> {
-        let any = |has: &dyn Fn(&Seen<'_>) -> bool| adapter.layers.iter().any(has);
+        let any = |has: &dyn Fn(&Seen<'_>) -> bool| adapter.groups.iter().any(has);
         let mut causes = Vec::new();
         let of_config = self.alpha != Alpha::Beside;
         match self.rslora {

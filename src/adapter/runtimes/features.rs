@@ -13,8 +13,8 @@ const HEADS: [&str; 2] = ["classifier", "score"];
 pub(super) struct Finding {
     pub(super) treatment: Treatment,
     pub(super) sentence: String,
-    /// The layers concerned; all of them where this is empty.
-    pub(super) layers: Vec<usize>,
+    /// The groups of layers concerned; all of them where this is empty.
+    pub(super) groups: Vec<usize>,
 }
 
 impl Finding {
@@ -29,7 +29,7 @@ impl Finding {
         Self {
             treatment,
             sentence,
-            layers: Vec::new(),
+            groups: Vec::new(),
         }
     }
 
@@ -37,21 +37,21 @@ impl Finding {
         Self {
             treatment: Treatment::Refused,
             sentence: sentence.into(),
-            layers: Vec::new(),
+            groups: Vec::new(),
         }
     }
 
     fn of(mut self, adapter: &Adapter<'_>, concerned: impl Fn(&Seen<'_>) -> bool) -> Self {
-        self.layers = indices(adapter, concerned);
+        self.groups = indices(adapter, concerned);
         self
     }
 }
 
-/// The layers of which something is true.
+/// The groups of which something is true.
 fn indices(adapter: &Adapter<'_>, concerned: impl Fn(&Seen<'_>) -> bool) -> Vec<usize> {
-    let layers = adapter.layers.iter().enumerate();
-    layers
-        .filter(|(_, layer)| concerned(layer))
+    let groups = adapter.groups.iter().enumerate();
+    groups
+        .filter(|(_, group)| concerned(group))
         .map(|(index, _)| index)
         .collect()
 }
@@ -85,11 +85,11 @@ impl Runtime {
         let Some(rule) = self.rule(adapter) else {
             return findings;
         };
-        if rule.rslora == RsLora::Refused && adapter.layers.iter().any(Seen::is_rslora) {
+        if rule.rslora == RsLora::Refused && adapter.groups.iter().any(Seen::is_rslora) {
             findings.push(Finding::refused("It refuses `use_rslora`."));
         }
         let unsaid = |layer: &Seen<'_>| rule.alpha(layer, adapter.format).is_none();
-        if rule.missing == Missing::Refused && adapter.layers.iter().any(unsaid) {
+        if rule.missing == Missing::Refused && adapter.groups.iter().any(unsaid) {
             findings.push(Finding::refused(
                 "It needs `lora_alpha`, which the config leaves out.",
             ));
@@ -103,7 +103,7 @@ impl Runtime {
             findings.push(Finding::refused(sentence));
         }
         if let Rank::Config(treatment @ (Treatment::Refused | Treatment::Unknown)) = rule.rank
-            && adapter.layers.iter().any(has_another_rank)
+            && adapter.groups.iter().any(has_another_rank)
         {
             let finding = Finding::new(treatment, "layers whose rank is not the config’s `r`");
             findings.push(finding.of(adapter, has_another_rank));
@@ -117,7 +117,7 @@ impl Runtime {
         let any = |has: fn(&Section) -> bool| adapter.sections.iter().any(|section| has(section));
         let mut findings = Vec::new();
         let announced = any(|section| section.use_dora);
-        let has_norms = adapter.layers.iter().any(|layer| layer.has_norms);
+        let has_norms = adapter.groups.iter().any(|layer| layer.has_norms);
         if announced || has_norms {
             let treatment = if adapter.format == Format::Kohya {
                 features.dora_scale
@@ -205,7 +205,7 @@ impl Runtime {
             Product::Tucker => self.forms == Forms::Pairs,
             Product::Other => self.forms != Forms::All,
         };
-        if adapter.layers.iter().any(other) {
+        if adapter.groups.iter().any(other) {
             let finding = Finding::new(Treatment::Unknown, "updates other than pairs");
             findings.push(finding.of(adapter, other));
         }
@@ -215,7 +215,7 @@ impl Runtime {
     fn of_the_ranks(&self, adapter: &Adapter<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         let contradicted = |layer: &Seen<'_>| layer.contradicted.is_some();
-        if adapter.layers.iter().any(contradicted) {
+        if adapter.groups.iter().any(contradicted) {
             let what = "a config whose `r` is not the file’s";
             let finding = Finding::new(self.features.contradiction, what);
             findings.push(finding.of(adapter, contradicted));

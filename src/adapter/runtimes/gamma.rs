@@ -19,7 +19,7 @@ impl Runtime {
         }
     }
 
-    /// γ of each layer, in their order; none where it is not known.
+    /// γ of each group of layers; none where it is not known.
     pub(super) fn gammas(&self, adapter: &Adapter<'_>) -> Vec<Option<f64>> {
         let reading = self.reading(adapter.format);
         let rule = self.rule(adapter);
@@ -30,7 +30,7 @@ impl Runtime {
             }
             match (reading, rule) {
                 (_, Some(rule)) => rule.gamma(layer, adapter.format, common),
-                (Reading::Unscaled, _) => Some(1.0),
+                (Reading::Unscaled | Reading::Given(_), _) => Some(1.0),
                 (Reading::Own, _) => layer.trained,
                 (Reading::Stated, _) => stated(layer.section?),
                 (Reading::StatedOverRank, _) => {
@@ -41,7 +41,7 @@ impl Runtime {
                 _ => None,
             }
         };
-        adapter.layers.iter().map(gamma).collect()
+        adapter.groups.iter().map(gamma).collect()
     }
 }
 

@@ -13,6 +13,7 @@ mod causes;
 mod declared;
 mod features;
 mod gamma;
+mod groups;
 mod rule;
 mod verdict;
 mod words;
@@ -20,11 +21,12 @@ mod written;
 
 pub use adapter::{Adapter, Format, Model, Seen};
 pub use declared::{RUNTIMES, WRITERS};
+pub use groups::layers_of;
 pub use rule::{
     Alpha, Features, Forms, Missing, Rank, Ranks, Reading, RsLora, Rule, Treatment, Zero,
 };
-pub use verdict::{Applied, Kind, Verdict, verdicts, worst_first};
-pub use words::{headline, strength};
+pub use verdict::{Applied, Aside, Kind, Verdict, verdicts, worst_first};
+pub use words::{Headline, headline, strength};
 pub use written::{Fact, Row};
 
 /// A runtime, for one range of its versions.

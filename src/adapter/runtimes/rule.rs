@@ -139,6 +139,8 @@ pub enum Reading {
     Embedded(Rule, Rule),
     /// γ is 1, whatever is said.
     Unscaled,
+    /// γ is what an option of this name says, and 1 where it is not given; no file is asked.
+    Given(&'static str),
     /// mlx-lm's `scale`, as it is.
     Stated,
     /// mlx-lm's `scale · alpha / rank`, `alpha` being 16 where the config leaves it out.

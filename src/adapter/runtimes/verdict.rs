@@ -41,20 +41,18 @@ impl Kind {
             Self::Unknown => "unknown",
         }
     }
-
-    /// Its place in the order of what is worst: wrong scales first, what is right last.
-    const fn place(self) -> u8 {
-        match self {
-            Self::Weak | Self::Strong => 0,
-            Self::Drops => 1,
-            Self::Refuses => 2,
-            Self::Unknown => 3,
-            Self::Right => 4,
-        }
-    }
 }
 
-/// What a runtime applies to a layer.
+/// Why a verdict says little of the adapter itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aside {
+    /// The runtime reads no files of this format, or runs other models.
+    Foreign,
+    /// γ is the caller's to give.
+    Given,
+}
+
+/// What a runtime applies to the layers of a group.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Applied {
     /// γ'; none where it is not known, or nothing is applied.
@@ -70,8 +68,8 @@ pub struct Verdict {
     pub runtime: &'static Runtime,
     /// In a word.
     pub kind: Kind,
-    /// For each layer, in their order; empty where nothing is loaded.
-    pub layers: Vec<Applied>,
+    /// For each of the adapter's groups of layers; empty where nothing is loaded.
+    pub groups: Vec<Applied>,
     /// The smallest ρ.
     pub least: Option<f64>,
     /// The largest ρ.
@@ -80,7 +78,9 @@ pub struct Verdict {
     pub reason: String,
     /// What else to know, sentence by sentence.
     pub also: Vec<String>,
-    /// The layers concerned; all of them where this is empty.
+    /// Why it says little of the adapter itself, where it does.
+    pub aside: Option<Aside>,
+    /// The groups concerned; all of them where this is empty.
     pub concerned: Vec<usize>,
 }
 
@@ -96,13 +96,26 @@ pub fn verdicts(adapter: &Adapter<'_>) -> Vec<Verdict> {
 pub fn worst_first(verdicts: &[Verdict]) -> Vec<usize> {
     let mut order: Vec<(usize, &Verdict)> = verdicts.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| {
-        let places = a.kind.place().cmp(&b.kind.place());
+        let places = a.place().cmp(&b.place());
         places.then_with(|| b.distance().total_cmp(&a.distance()))
     });
     order.into_iter().map(|(index, _)| index).collect()
 }
 
 impl Verdict {
+    /// Its place in the order of what is worst: wrong scales first, what is right last.
+    const fn place(&self) -> u8 {
+        match (self.kind, self.aside) {
+            (Kind::Weak | Kind::Strong, None) => 0,
+            (Kind::Drops, _) => 1,
+            (Kind::Refuses, None) => 2,
+            (Kind::Weak | Kind::Strong, Some(_)) => 3,
+            (Kind::Unknown, _) => 4,
+            (Kind::Refuses, Some(_)) => 5,
+            (Kind::Right, _) => 6,
+        }
+    }
+
     /// How far it is from right: the largest |ln ρ|.
     pub(super) fn distance(&self) -> f64 {
         let ends = [self.least, self.most];
@@ -113,11 +126,12 @@ impl Verdict {
         Self {
             runtime,
             kind,
-            layers: Vec::new(),
+            groups: Vec::new(),
             least: None,
             most: None,
             reason: reason.into(),
             also: Vec::new(),
+            aside: None,
             concerned: Vec::new(),
         }
     }
@@ -150,10 +164,19 @@ impl Runtime {
     pub fn verdict(&'static self, adapter: &Adapter<'_>) -> Verdict {
         let without = |kind, reason| Verdict::without_layers(self, kind, reason);
         if !self.runs(adapter.model) {
-            return without(Kind::Refuses, of_another_model(self.serves, adapter.model));
+            let reason = of_another_model(self.serves, adapter.model);
+            return Verdict {
+                aside: Some(Aside::Foreign),
+                ..without(Kind::Refuses, reason)
+            };
         }
         match self.reading(adapter.format) {
-            Reading::Not(reason) => return without(Kind::Refuses, reason.to_owned()),
+            Reading::Not(reason) => {
+                return Verdict {
+                    aside: Some(Aside::Foreign),
+                    ..without(Kind::Refuses, reason.to_owned())
+                };
+            }
             Reading::Unknown => {
                 let reason = "What it does with files of this format is not known.";
                 return without(Kind::Unknown, reason.to_owned());
@@ -181,7 +204,7 @@ impl Runtime {
             let others = findings.iter().filter(|finding| *finding != refused);
             return Verdict {
                 also: others.map(|finding| finding.sentence.clone()).collect(),
-                concerned: refused.layers.clone(),
+                concerned: refused.groups.clone(),
                 ..without(Kind::Refuses, refused.sentence.clone())
             };
         }
@@ -190,11 +213,11 @@ impl Runtime {
 
     /// Its verdict where it loads the adapter.
     fn loaded(&'static self, adapter: &Adapter<'_>, findings: Vec<Finding>) -> Verdict {
-        let layers = self.applied(adapter);
-        let factors = || layers.iter().filter_map(|applied| applied.factor);
+        let groups = self.applied(adapter);
+        let factors = || groups.iter().filter_map(|applied| applied.factor);
         let least = factors().min_by(f64::total_cmp);
         let most = factors().max_by(f64::total_cmp);
-        let (kind, concerned) = wrong(&layers).unwrap_or_else(|| otherwise(&layers, &findings));
+        let (kind, concerned) = wrong(&groups).unwrap_or_else(|| otherwise(&groups, &findings));
         let mut sentences = if matches!(kind, Kind::Weak | Kind::Strong) {
             self.causes(adapter)
         } else {
@@ -209,11 +232,13 @@ impl Runtime {
         let reason = sentences.next();
         let also = sentences.chain(self.advice_on_rank(adapter)).collect();
         Verdict {
-            layers,
+            groups,
             least,
             most,
             also,
             concerned,
+            aside: matches!(self.reading(adapter.format), Reading::Given(_))
+                .then_some(Aside::Given),
             ..Verdict::without_layers(
                 self,
                 kind,
@@ -222,22 +247,22 @@ impl Runtime {
         }
     }
 
-    /// What it applies to each layer.
+    /// What it applies to each group of layers.
     fn applied(&self, adapter: &Adapter<'_>) -> Vec<Applied> {
-        let applied = |(gamma, layer): (Option<f64>, &Seen<'_>)| Applied {
+        let applied = |(gamma, group): (Option<f64>, &Seen<'_>)| Applied {
             gamma,
             factor: gamma
-                .zip(layer.trained)
+                .zip(group.trained)
                 .map(|(gamma, trained)| factor(gamma, trained)),
         };
         let gammas = self.gammas(adapter).into_iter();
-        gammas.zip(&adapter.layers).map(applied).collect()
+        gammas.zip(&adapter.groups).map(applied).collect()
     }
 }
 
-/// The kind of a wrong scale, by the layer that is farthest from right, and the layers that are wrong.
-fn wrong(layers: &[Applied]) -> Option<(Kind, Vec<usize>)> {
-    let factors = layers.iter().enumerate();
+/// The kind of a wrong scale, by the group that is farthest from right, and the groups that are wrong.
+fn wrong(groups: &[Applied]) -> Option<(Kind, Vec<usize>)> {
+    let factors = groups.iter().enumerate();
     let off: Vec<(usize, f64)> = factors
         .filter_map(|(index, applied)| Some((index, applied.factor?)))
         .filter(|(_, factor)| !is_one(*factor))
@@ -253,21 +278,21 @@ fn wrong(layers: &[Applied]) -> Option<(Kind, Vec<usize>)> {
     Some((kind, off.iter().map(|(index, _)| *index).collect()))
 }
 
-/// The kind where no scale is known to be wrong, and the layers concerned.
-fn otherwise(layers: &[Applied], findings: &[Finding]) -> (Kind, Vec<usize>) {
+/// The kind where no scale is known to be wrong, and the groups concerned.
+fn otherwise(groups: &[Applied], findings: &[Finding]) -> (Kind, Vec<usize>) {
     let of = |treatments: &[Treatment]| {
         let found = findings
             .iter()
             .find(|found| treatments.contains(&found.treatment));
-        found.map(|found| found.layers.clone())
+        found.map(|found| found.groups.clone())
     };
-    if let Some(layers) = of(&[Treatment::Ignored, Treatment::Dropped]) {
-        return (Kind::Drops, layers);
+    if let Some(groups) = of(&[Treatment::Ignored, Treatment::Dropped]) {
+        return (Kind::Drops, groups);
     }
-    if let Some(layers) = of(&[Treatment::Unknown]) {
-        return (Kind::Unknown, layers);
+    if let Some(groups) = of(&[Treatment::Unknown]) {
+        return (Kind::Unknown, groups);
     }
-    let unknown = layers.iter().enumerate();
+    let unknown = groups.iter().enumerate();
     let unknown: Vec<usize> = unknown
         .filter(|(_, applied)| applied.factor.is_none())
         .map(|(index, _)| index)

@@ -35,9 +35,6 @@ fn of_strength(factor: f64, whose: &str) -> String {
     if is_near(factor, 1.0) {
         return format!("{whose} full strength");
     }
-    if factor.is_infinite() {
-        return "a strength that α = 0 was to turn off".to_owned();
-    }
     let part = if factor == 0.0 {
         "none".to_owned()
     } else if is_near(factor, 2.0) {
@@ -67,12 +64,33 @@ fn is_near(factor: f64, other: f64) -> bool {
     (factor / other - 1.0).abs() <= NEAR
 }
 
-/// The one sentence above all verdicts, of the newest versions: the wrong scale that most of them apply, and of
-/// several the farthest from right; else what they drop or refuse.
-pub fn headline(verdicts: &[Verdict]) -> Option<String> {
+/// The one sentence above all verdicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// What it tells of.
+    pub kind: Kind,
+    /// The sentence.
+    pub text: String,
+}
+
+impl Headline {
+    /// Whether it has to be told before anything else.
+    pub const fn is_bad(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Weak | Kind::Strong | Kind::Drops | Kind::Refuses
+        )
+    }
+}
+
+/// The one sentence above these verdicts, of the newest versions: the wrong scale that most of them apply, and of
+/// several the farthest from right; else what they drop or refuse. Those with an [`Aside`](super::Aside) do not
+/// count.
+pub fn headline<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Option<Headline> {
+    let said = |kind, text| Some(Headline { kind, text });
     let current: Vec<&Verdict> = verdicts
-        .iter()
-        .filter(|verdict| verdict.runtime.current)
+        .into_iter()
+        .filter(|verdict| verdict.runtime.current && verdict.aside.is_none())
         .collect();
     let of = |kind: Kind| -> Vec<&Verdict> {
         current
@@ -86,33 +104,31 @@ pub fn headline(verdicts: &[Verdict]) -> Option<String> {
         .filter(|verdict| matches!(verdict.kind, Kind::Weak | Kind::Strong));
     if let Some(group) = largest(wrong.copied()) {
         let first = group.first()?;
-        return Some(format!(
-            "Served by {} {}.",
-            names(&group, "or"),
-            runs(first)?
-        ));
+        let text = format!("Served by {} {}.", names(&group, "or"), runs(first)?);
+        return said(first.kind, text);
     }
     let drops = of(Kind::Drops);
     if !drops.is_empty() {
         let names = names(&drops, "or");
-        return Some(format!(
-            "Served by {names} this adapter loses a part, and nothing says so."
-        ));
+        let text = format!("Served by {names} this adapter loses a part, and nothing says so.");
+        return said(Kind::Drops, text);
     }
     let refuses = of(Kind::Refuses);
     if !refuses.is_empty() {
         let verb = if refuses.len() == 1 { "does" } else { "do" };
-        return Some(format!(
-            "{} {verb} not load this adapter.",
-            names(&refuses, "and")
-        ));
+        let text = format!("{} {verb} not load this adapter.", names(&refuses, "and"));
+        return said(Kind::Refuses, text);
     }
     let right = of(Kind::Right);
-    (!right.is_empty()).then(|| {
-        let names = names(&right, "and");
-        let verb = if right.len() == 1 { "runs" } else { "run" };
-        format!("{names} {verb} this adapter as it was trained.")
-    })
+    if right.is_empty() {
+        return None;
+    }
+    let verb = if right.len() == 1 { "runs" } else { "run" };
+    let names = names(&right, "and");
+    said(
+        Kind::Right,
+        format!("{names} {verb} this adapter as it was trained."),
+    )
 }
 
 /// The verdicts of the same range of ρ, in words, that are most, and of as many the farthest from right.
@@ -138,6 +154,9 @@ fn largest<'v>(wrong: impl Iterator<Item = &'v Verdict>) -> Option<Vec<&'v Verdi
 /// "this adapter runs at an eighth of its strength"; where not every layer does, what those do that are wrong.
 fn runs(verdict: &Verdict) -> Option<String> {
     let (least, most) = (verdict.least?, verdict.most?);
+    if most.is_infinite() {
+        return Some("this adapter runs, although its α is 0".to_owned());
+    }
     if strength(least) == strength(most) {
         return Some(format!("this adapter runs at {}", strength(least)));
     }

@@ -150,6 +150,7 @@ impl Reading {
                 without.row(format!("{files} without")),
             ],
             Self::Unscaled => fixed("1"),
+            Self::Given(option) => fixed(&format!("the option `{option}`, which is 1 unless set")),
             Self::Stated => fixed("`scale`"),
             Self::StatedOverRank => fixed("`scale` · `alpha` / rank"),
             Self::Own => fixed("as the format says"),

@@ -8,12 +8,14 @@
 pub mod column;
 pub mod compare;
 pub mod derived;
+pub mod health;
 pub mod heat;
 pub mod looked_at;
 pub mod opening;
 pub mod parts;
 pub mod plan;
 pub mod pool;
+pub mod running;
 pub mod samples;
 pub mod saving;
 pub mod session;

@@ -59,16 +59,17 @@ fn each_runtime_applies_the_scale_that_its_own_code_gives() {
                 .iter()
                 .find(declared)
                 .unwrap_or_else(|| panic!("{label}"));
-            let (verdict, paths) =
+            let (verdict, paths, group_of) =
                 judged(&file, config.as_ref(), |adapter| runtime.verdict(adapter));
             ran += usize::from(found.how == "ran");
             if found.refused {
                 assert_eq!(verdict.kind, Kind::Refuses, "{label}: {verdict:?}");
                 continue;
             }
-            assert!(!verdict.layers.is_empty(), "{label}: {}", verdict.reason);
+            assert!(!verdict.groups.is_empty(), "{label}: {}", verdict.reason);
             let gammas = found.gamma.as_ref().unwrap();
-            for (path, applied) in paths.iter().zip(&verdict.layers) {
+            for (path, group) in paths.iter().zip(group_of) {
+                let applied = verdict.groups[group];
                 let at = case.layers.iter().position(|pair| *path == pair.path);
                 let expected = gammas[at.unwrap_or_else(|| panic!("{label}: {path}"))];
                 let gamma = applied

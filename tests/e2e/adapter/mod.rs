@@ -5,6 +5,7 @@ mod compare;
 mod files;
 mod large;
 mod oracles;
+mod running;
 mod saving;
 mod table;
 

@@ -173,10 +173,6 @@ pub(super) const AI_TOOLKIT: Runtime = Runtime {
     name: "ai-toolkit",
     versions: "August 2026",
     kohya: BESIDE_OR_RANK,
-    features: Features {
-        dora_scale: Honoured,
-        ..Features::UNKNOWN
-    },
     note: "For Flux and newer models it trains with α = r, and saves none.",
     source: Source {
         repository: "ostris/ai-toolkit",

@@ -66,7 +66,7 @@ pub(super) const OLLAMA: Runtime = Runtime {
         ..Features::UNKNOWN
     }
     .with_starts(Ignored),
-    note: "It imports safetensors for Llama and Gemma 2 alone; GGUF adapters run as in llama.cpp.",
+    note: "It imports safetensors for Llama and Gemma 2 alone; GGUF adapters run as in llama.cpp. That it refuses DoRA and an α written as a fraction is inferred.",
     source: Source {
         repository: "ollama/ollama",
         file: "convert/convert.go, llm/llama_server.go",
@@ -108,11 +108,11 @@ pub(super) const EXLLAMAV2: Runtime = Runtime {
     versions: "since September 2024",
     features: Features {
         dora: Refused,
-        lora_bias: Refused,
+        biases: Refused,
         ..Features::UNKNOWN
     }
     .with_starts(Ignored),
-    note: "It applies a trained lm_head and embedding. It refuses fan_in_fan_out and layers it does not know.",
+    note: "It applies a trained lm_head and embedding. It refuses fan_in_fan_out, biases that are not zero, and layers it does not know.",
     source: Source {
         repository: "turboderp-org/exllamav2",
         file: "exllamav2/lora.py",
@@ -157,14 +157,17 @@ pub(super) const MLX_LM_2024: Runtime = Runtime {
     ..MLX_LM
 };
 
+/// `OpenVINO`'s `AdapterConfig` takes a number for each adapter.
+const GIVEN: Reading = Reading::Given("alpha");
+
 pub(super) const OPENVINO_GENAI: Runtime = Runtime {
     id: "openvino-genai",
     name: "OpenVINO GenAI",
     versions: "2026.4",
     serves: Serves::Both,
-    peft: Reading::Unscaled,
-    diffusers: Reading::Unscaled,
-    kohya: Reading::Unscaled,
+    peft: GIVEN,
+    diffusers: GIVEN,
+    kohya: GIVEN,
     mlx: Reading::Unknown,
     features: Features {
         dora: Dropped,
@@ -173,7 +176,7 @@ pub(super) const OPENVINO_GENAI: Runtime = Runtime {
         starts: Unknown,
         ..Features::UNKNOWN
     },
-    note: "Its own `alpha` is the final factor: pass γ there.",
+    note: "Its own `alpha` is the final factor.",
     source: Source {
         repository: "openvinotoolkit/openvino.genai",
         file: "src/cpp/src/lora/adapter.cpp",

@@ -14,12 +14,11 @@ pub(super) const SGLANG: Runtime = Runtime {
         dora: Refused,
         lora_bias: Ignored,
         saved_modules: Dropped,
-        heads: Dropped,
         tokens: Refused,
         ..Features::UNKNOWN
     }
     .with_starts(Ignored),
-    note: "`--max-lora-rank`, where it is not given, is the largest rank of the adapters it starts with. Issue 40835 asks for `use_rslora`.",
+    note: "Weights that match no module are left out with a warning; a trained lm_head or embedding without one. `--max-lora-rank`, where it is not given, is the largest rank of the adapters it starts with. Issue 40835 asks for `use_rslora`.",
     source: Source {
         repository: "sgl-project/sglang",
         file: "srt/lora/lora.py, lora_manager.py, mem_pool.py",
@@ -98,12 +97,13 @@ pub(super) const LORAX_MERGE: Runtime = Runtime {
     name: "LoRAX’s merge",
     peft: Reading::Scaled(Rule::flat(Ignored, RsLora::Ignored, Missing::Is(8.0))),
     ranks: Ranks::Any,
-    note: "",
+    note: "Other states of the repository merge in utils/merges.",
     source: Source {
         file: "server/lorax_server/utils/adapter.py",
         function: "compute_delta_weight",
         ..LORAX.source
     },
+    confidence: Confidence::Likely,
     ..LORAX
 };
 

@@ -257,15 +257,13 @@ impl SavingSession {
         let (SaveState::Opening(_), Some(ask)) = (&self.state, &self.asked) else {
             return Vec::new();
         };
-        match opened {
-            Err(fault) => self.end(Ended::NotWritten(fault)),
-            Ok(()) => {
-                let plan = Rc::clone(&ask.plan);
-                let (run, commands) = SaveRun::start(plan, self.workers, self.last_ticket);
-                self.run = Some(run);
-                self.go_on(Ok(commands))
-            }
+        if let Err(fault) = opened {
+            return self.end(Ended::NotWritten(fault));
         }
+        let plan = Rc::clone(&ask.plan);
+        let (run, commands) = SaveRun::start(plan, self.workers, self.last_ticket);
+        self.run = Some(run);
+        self.go_on(Ok(commands))
     }
 
     fn wrote(&mut self, save: u32, written: Result<(), WriteFault>) -> Vec<SaveCommand> {

@@ -344,7 +344,7 @@ fn the_verdict_is_two_short_sentences() {
     let (state, derived) = analysed();
     let recommended = Recommendation::of(&derived, thresholds()).unwrap();
     assert_eq!(
-        words::headline(&state, &derived.summary, Some(&recommended)),
+        words::headline(&state, &derived.summary, Some(&recommended), None),
         "It uses nearly all of its rank. The median layer has effective rank 1 (entropy)."
     );
     assert_eq!(
@@ -360,7 +360,7 @@ fn the_verdict_is_two_short_sentences() {
         share: 0.43,
         ..recommended
     };
-    let said = words::headline(&state, &derived.summary, Some(&smaller));
+    let said = words::headline(&state, &derived.summary, Some(&smaller), None);
     assert!(
         said.starts_with("Less than half of its weights would do. "),
         "{said}"

@@ -1,9 +1,11 @@
 //! The session as the browser drives it, and what is derived from its state.
 
 mod derivation;
+mod health;
 mod opening;
 mod plan;
 mod pool;
+mod running;
 mod session;
 
 use std::rc::Rc;

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use rankscope_adapter::compare::{Angles, Comparison};
+use rankscope_adapter::compare::{Angles, CompareError, Comparison};
 use rankscope_adapter::{LayerError, Product};
 use rankscope_engine::supervisor::Fault;
 use rankscope_sim::Spectrum;
@@ -11,7 +11,6 @@ use super::super::super::state::{
 };
 use super::super::rows::{CompareColumn, rows};
 use super::super::session::{CompareCommand, CompareSession};
-use super::super::state::ComparedBatch;
 use crate::Reduce;
 
 /// An adapter with these layers open, each of them analysed as far as it says.
@@ -90,8 +89,8 @@ fn asked(commands: &[CompareCommand]) -> Asked {
     commands.iter().filter_map(request).collect()
 }
 
-fn answers(count: usize) -> ComparedBatch {
-    Ok((0..count).map(|_| Ok(comparison(0.5))).collect())
+fn answers(count: usize) -> Vec<Result<Comparison, CompareError>> {
+    (0..count).map(|_| Ok(comparison(0.5))).collect()
 }
 
 /// Answers every request, until nothing is left.
@@ -103,7 +102,7 @@ pub(super) fn answer_all(session: &mut CompareSession, commands: &[CompareComman
         open.extend(asked(&session.answered(
             worker,
             ticket,
-            answers(count),
+            Ok(answers(count)),
             now,
         )));
     }
@@ -185,7 +184,7 @@ fn another_file_begins_anew_and_a_late_answer_is_dropped() {
     let other = adapter(2, &squares(&["a"]));
     let commands = session.changed([&first, &other], ONES, 0.0);
     assert_eq!(session.state().serial, 2);
-    assert_eq!(session.answered(worker, late, answers(1), 9000.0), []);
+    assert_eq!(session.answered(worker, late, Ok(answers(1)), 9000.0), []);
     assert_eq!(session.state().progress(), (0, 1));
     answer_all(&mut session, &commands);
     assert_eq!(session.state().progress(), (1, 1));

@@ -14,14 +14,14 @@ use super::super::words;
 use super::{Source, slice};
 
 /// What is open once every layer of a source has this outcome, where it is not its own.
-fn open(source: &Source, other: Option<(usize, Outcome)>) -> (AdapterState, Rc<Derived>) {
+fn open(source: &Source, other: Option<&(usize, Outcome)>) -> (AdapterState, Rc<Derived>) {
     let layers = &source.weights.layout.layers;
     let own = |index: usize| -> Outcome {
         let read = |tensor: &Tensor| slice(&source.bytes, tensor);
         let product: Result<Product, LayerError> = layers[index].product(&read);
         product.map(Rc::new).map_err(AnalysisFailure::Layer)
     };
-    let outcome = |index: usize| match &other {
+    let outcome = |index: usize| match other {
         Some((which, outcome)) if *which == index => (index, outcome.clone()),
         _ => (index, own(index)),
     };
@@ -31,11 +31,13 @@ fn open(source: &Source, other: Option<(usize, Outcome)>) -> (AdapterState, Rc<D
 
 /// What is open once these layers have these outcomes.
 fn analysed(weights: Rc<Weights>, outcomes: Vec<(usize, Outcome)>) -> (AdapterState, Rc<Derived>) {
-    let mut state = AdapterState::default();
-    state.serial = 1;
-    state.weights = Some(weights);
-    state.done = outcomes.len();
-    state.deliveries = vec![outcomes.into()];
+    let state = AdapterState {
+        serial: 1,
+        weights: Some(weights),
+        done: outcomes.len(),
+        deliveries: vec![outcomes.into()],
+        ..AdapterState::default()
+    };
     let derived = Derivation::default().of(&state, Thresholds::default());
     (state, derived)
 }
@@ -83,7 +85,7 @@ fn a_layer_that_could_not_be_analysed_is_named() {
     let source = Source::of(3);
     let path = "model.1.q".to_owned();
     let failed = |failure| {
-        let (state, derived) = open(&source, Some((1, Err(failure))));
+        let (state, derived) = open(&source, Some(&(1, Err(failure))));
         refused(offered_now(&state, &derived, &Options::PORTABLE, true))
     };
     let error = LayerError::AlphaShape;
