@@ -64,6 +64,17 @@ pub enum TrainingNumber {
     Steps,
 }
 
+/// A number that the recall experiment depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RecallNumber {
+    /// N, the keys that are learned.
+    Facts,
+    /// η.
+    LearningRate,
+    /// Steps of each run.
+    Steps,
+}
+
 /// What the Adapter view looks at of a file, as plain text: only the file says what there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AdapterText {
@@ -96,6 +107,10 @@ pub enum SettingKey {
     Training(TrainingNumber),
     /// The ranks that are trained.
     TrainingRanks,
+    /// A number of the recall experiment.
+    Recall(RecallNumber),
+    /// The ranks of the recall experiment.
+    RecallRanks,
     /// A pinned state.
     Pin(PinSlot),
     /// The controls that come with an embedded figure.
@@ -169,6 +184,10 @@ impl TrainingNumber {
     pub const ALL: [Self; 2] = [Self::LearningRate, Self::Steps];
 }
 
+impl RecallNumber {
+    pub const ALL: [Self; 3] = [Self::Facts, Self::LearningRate, Self::Steps];
+}
+
 impl AdapterText {
     pub const ALL: [Self; 3] = [Self::Layer, Self::Sort, Self::Filter];
 }
@@ -182,7 +201,9 @@ const CHOICES: usize = Key::COUNT;
 const THRESHOLDS: usize = CHOICES + ChoiceKey::COUNT;
 const TRAINING: usize = THRESHOLDS + Threshold::ALL.len();
 const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
-const PINS: usize = TRAINING_RANKS + 1;
+const RECALL: usize = TRAINING_RANKS + 1;
+const RECALL_RANKS: usize = RECALL + RecallNumber::ALL.len();
+const PINS: usize = RECALL_RANKS + 1;
 const CONTROLS: usize = PINS + PinSlot::ALL.len();
 const EXERCISE: usize = CONTROLS + 1;
 const ADAPTER: usize = EXERCISE + 1;
@@ -199,6 +220,8 @@ impl SettingKey {
             Self::Threshold(key) => THRESHOLDS + key as usize,
             Self::Training(key) => TRAINING + key as usize,
             Self::TrainingRanks => TRAINING_RANKS,
+            Self::Recall(key) => RECALL + key as usize,
+            Self::RecallRanks => RECALL_RANKS,
             Self::Pin(slot) => PINS + slot as usize,
             Self::Controls => CONTROLS,
             Self::Exercise => EXERCISE,
@@ -257,6 +280,7 @@ numbers! {
     Key: Param from 0,
     Threshold: Threshold from THRESHOLDS,
     TrainingNumber: Training from TRAINING,
+    RecallNumber: Recall from RECALL,
 }
 
 impl From<ChoiceKey> for SettingKey {

@@ -17,6 +17,7 @@ mod pins;
 mod plain;
 pub mod query;
 mod rank_rules;
+pub mod recall;
 mod settings;
 pub mod training;
 mod value;
@@ -24,17 +25,22 @@ mod values;
 
 pub use choice::{
     Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Rival, Sample,
-    Script, Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update,
-    View,
+    Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis, Transformer, TransformerRate,
+    Update, View, Width,
 };
-pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
+pub use declaration::{
+    ChoiceOption, Declaration, Default, Kind, Largest, MostRank, Number, Numeric, Scale,
+};
 pub use id::{MAX_ID_LENGTH, is_id};
-pub use key::{AdapterText, Group, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+pub use key::{
+    AdapterText, Group, Key, PinSlot, RecallNumber, SettingKey, Threshold, TrainingNumber,
+};
 pub use link::{Input, Link};
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
 pub use plain::{MAX_PLAIN_LENGTH, is_plain};
 pub use rank_rules::RankRules;
+pub use recall::Recall;
 pub use settings::SETTINGS;
 pub use training::{Training, TrainingContext};
 pub use value::{Value, listed};

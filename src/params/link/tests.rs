@@ -31,7 +31,7 @@ fn every_setting_begins_at_its_default_and_goes_back_to_it() {
                 number::Format::Exact.write(numeric.nearest(between, 64))
             }
             Kind::Choice(options) => options[1].name.to_owned(),
-            Kind::Ranks => "3".to_owned(),
+            Kind::Ranks(_) => "3".to_owned(),
             Kind::State => "noise=0.2".to_owned(),
             Kind::Parameters => "alpha".to_owned(),
             Kind::ExerciseId | Kind::Text => "elbow".to_owned(),
