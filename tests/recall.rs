@@ -58,6 +58,9 @@ struct Experiment {
 struct NumpyRun {
     learner: String,
     rank: Option<usize>,
+    /// Whether the end of the run does not depend on how it is rounded.
+    sure: bool,
+    /// None where it has not diverged, or is not sure.
     diverged: Option<usize>,
     losses: Vec<(usize, f64)>,
     /// None where rounding decides, or the run diverged.
@@ -210,13 +213,17 @@ fn losses_and_steps_of_divergence_are_numpys() {
                     break;
                 }
             }
-            if let Some(step) = numpy.diverged {
-                assert_eq!(run.status(), Status::Diverged { step }, "{what}");
-                diverged += 1;
+            let status = match numpy.diverged {
+                Some(step) => Status::Diverged { step },
+                None => Status::Finished,
+            };
+            if numpy.sure {
+                assert_eq!(run.status(), status, "{what}");
+                diverged += usize::from(numpy.diverged.is_some());
             }
         }
     }
-    assert!(compared >= 1500, "only {compared} losses were compared");
+    assert!(compared >= 1200, "only {compared} losses were compared");
     assert!(diverged >= 10, "only {diverged} runs diverged");
 }
 
@@ -263,8 +270,10 @@ fn the_full_matrix_and_its_truncations_are_numpys() {
         plan.families.clear();
         let learned = learned(plan, 50);
         let cut = learned.cut.as_ref().expect("a full matrix");
+        let largest = numpy.singular_values[0];
         for (ours, numpy) in cut.spectrum.values().iter().zip(&numpy.singular_values) {
-            assert!((ours - numpy).abs() < 1e-5 * numpy, "{ours} for {numpy}");
+            let apart = (ours - numpy).abs();
+            assert!(apart < 1e-6 * largest, "{ours} for {numpy}");
         }
         for &(rank, right, held_out) in &numpy.cut {
             let ours = learned.truncated(rank).expect("a truncation");

@@ -19,8 +19,11 @@ pub const WORKERS: usize = 2;
 pub struct RecallRun {
     /// Of each worker.
     learning: Vec<ChunkedRecall>,
-    /// The results of the run before, shown until this one has some of each worker.
-    previous: Option<RecallResults>,
+    /// Of each worker, whether it has answered since what is shown was last renewed.
+    answered: Vec<bool>,
+    /// What is shown: of all workers together, so that the page draws once for an answer of each. Until
+    /// the first, the results of the run before.
+    shown: Option<RecallResults>,
     pub status: RunStatus,
     /// Why it does not go on.
     pub trouble: Option<Trouble>,
@@ -56,16 +59,21 @@ pub enum RecallDemand {
 impl RecallRun {
     /// What has been learned; none before anything has.
     pub fn results(&self) -> Option<RecallResults> {
-        let begun = |recall: &ChunkedRecall| recall.learned().share() > 0.0;
-        if !self.learning.is_empty() && self.learning.iter().all(begun) {
-            return Some(self.present());
-        }
-        self.previous.clone()
+        self.shown.clone()
     }
 
-    fn present(&self) -> RecallResults {
+    /// Renews what is shown, once every worker has answered that has something to do.
+    fn renew(&mut self) {
+        let mut workers = self.learning.iter().zip(&self.answered);
+        let waits =
+            |(recall, answered): (&ChunkedRecall, &bool)| !answered && !recall.learned().finished();
+        if workers.any(waits) {
+            return;
+        }
         let learned = self.learning.iter().map(ChunkedRecall::learned);
-        RecallResults::new(learned.cloned().collect::<Vec<Rc<Learned>>>())
+        let learned: Vec<Rc<Learned>> = learned.cloned().collect();
+        self.shown = Some(RecallResults::new(learned));
+        self.answered.fill(false);
     }
 
     /// Share done, in `0..=1`.
@@ -85,7 +93,7 @@ impl RecallRun {
     }
 
     fn start(&mut self, plans: Vec<RecallPlan>) {
-        let previous = self.results();
+        let shown = self.results();
         *self = Self::default();
         if plans.is_empty() {
             return;
@@ -93,7 +101,8 @@ impl RecallRun {
         let learning = plans.into_iter().map(ChunkedRecall::new);
         match learning.collect::<Result<Vec<_>, _>>() {
             Ok(learning) => {
-                self.previous = previous;
+                self.shown = shown;
+                self.answered = vec![false; learning.len()];
                 self.learning = learning;
                 self.status = RunStatus::Running;
             }
@@ -117,6 +126,10 @@ impl RecallRun {
                 if let Some(growth) = growth.open() {
                     self.trouble = None;
                     recall.take(&chunk, growth);
+                    if let Some(answered) = self.answered.get_mut(worker) {
+                        *answered = true;
+                    }
+                    self.renew();
                     if self
                         .learning
                         .iter()

@@ -63,7 +63,7 @@ pub fn plot(results: &RecallResults, view: &RecallView, held_out: bool) -> Plot 
     Plot {
         cells,
         summary: summary(results, view, held_out),
-        ..Plot::new(x.clone(), y.clone(), view.families().map(curve).to_vec())
+        ..Plot::new(x, y, view.families().map(curve).to_vec())
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::training::family_name;
 use rankscope_params::Task;
 use rankscope_sim::recall::capacity::RECALLED;
-use rankscope_sim::recall::{RecallConfig, RecallResults};
+use rankscope_sim::recall::{RecallConfig, RecallResults, RecallTrajectory};
 use rankscope_sim::training::Family;
 
 /// The figure of what is known so far.
@@ -112,8 +112,8 @@ fn of_style(results: &RecallResults, config: &RecallConfig) -> String {
 }
 
 /// The smallest rank that recalls 90 %.
-pub(super) fn smallest(results: &RecallResults, family: Family) -> Option<usize> {
-    let holds = |run: &rankscope_sim::recall::RecallTrajectory| {
+fn smallest(results: &RecallResults, family: Family) -> Option<usize> {
+    let holds = |run: &RecallTrajectory| {
         run.final_board()
             .is_some_and(|board| board.recall() >= RECALLED)
     };

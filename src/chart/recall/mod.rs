@@ -20,7 +20,6 @@ use super::{Curve, Stroke, Tone};
 use crate::training::{family_column, family_name};
 use rankscope_params::Task;
 use rankscope_params::number;
-use rankscope_sim::Scaling;
 use rankscope_sim::recall::{Board, RecallResults, RecallTrajectory};
 use rankscope_sim::training::{Family, Status};
 

@@ -4,6 +4,7 @@ use super::super::{Axis, Curve, Plot};
 use super::{RecallView, divergence, divergences, percent, ranks, stroke, tone, written};
 use crate::training::{family_column, family_name, strength};
 use rankscope_sim::recall::RecallResults;
+use rankscope_sim::recall::capacity::RECALLED;
 use rankscope_sim::training::Family;
 
 /// The figure of what is known so far.
@@ -49,7 +50,7 @@ fn summary(results: &RecallResults, family: Family, view: &RecallView) -> String
     }
     let held = results.of(family).find_map(|(rank, run)| {
         let recalls: Vec<f64> = run.recalls().collect();
-        let from = recalls.iter().rposition(|&recall| recall < HELD);
+        let from = recalls.iter().rposition(|&recall| recall < RECALLED);
         let from = from.map_or(0, |last| last + 1);
         (from < recalls.len()).then_some((rank, from))
     });
@@ -66,6 +67,3 @@ fn summary(results: &RecallResults, family: Family, view: &RecallView) -> String
         None => format!("Running.{diverged}"),
     }
 }
-
-/// What counts as recalled.
-const HELD: f64 = rankscope_sim::recall::capacity::RECALLED;

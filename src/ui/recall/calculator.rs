@@ -3,7 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Event, Html, InputEvent, Properties, TargetCast, component, html, use_state_eq};
 
-use rankscope_app::recall::calculator::{Adapted, BITS_PER_FACT, PRESETS, estimate};
+use rankscope_app::recall::calculator::{Adapted, BITS_PER_FACT, PRESETS, Preset, estimate};
 use rankscope_app::recall::map::CapacityMap;
 use rankscope_app::recall::words::{self, Source};
 
@@ -48,7 +48,7 @@ pub(super) fn Calculator(props: &CalculatorProps) -> Html {
             }
         }
     };
-    let shapes = PRESETS.get(*model).map(|preset| preset.shapes());
+    let shapes = PRESETS.get(*model).map(Preset::shapes);
     let rank = 1_usize << *power;
     let measured = words::measured_bits(&props.map);
     let found = estimate(

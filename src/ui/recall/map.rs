@@ -125,9 +125,7 @@ fn use_capacity_map(base: Option<RecallConfig>) -> (Rc<CapacityMap>, Callback<Mo
         let dispatch = map.dispatcher();
         use_callback(engines, move |_: MouseEvent, engines| {
             dispatch.dispatch(MapAction::Retry);
-            for engine in engines.iter() {
-                engine.retry();
-            }
+            engines.iter().for_each(Engine::retry);
         })
     };
     (Rc::new((**map).clone()), retry)

@@ -24,7 +24,7 @@ use super::train::figure::{self, Content};
 use super::train::playback::use_playback;
 use crate::browser::display::{use_display, use_less_motion};
 use crate::explore::history_bar::history_bar;
-use crate::store::{Dispatch, use_store};
+use crate::store::{Dispatch, Handle, use_store};
 use crate::widgets::control::control;
 use crate::widgets::problem::problem;
 use rankscope_app::cursor::Cursor;
@@ -77,7 +77,7 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
     let (at_rank, at_step) = (use_store(Cursor::default), use_store(Cursor::default));
     let at_direction = use_store(Cursor::default);
     let rival = figures.rival;
-    let show = |of: RecallFigure, plot: &Rc<Plot>, note: &'static str, cursor| {
+    let show = |of: RecallFigure, plot: &Rc<Plot>, note: &'static str, cursor: &Handle<Cursor>| {
         let called = (of.name(), of.title(rival));
         figure::figure(
             called,
