@@ -97,7 +97,7 @@ fn style_has_keys_that_were_never_seen() {
             .await;
         page.sees(
             "#summary-recall-held-out",
-            "rank 4 answers most of them right",
+            "rank 4 answers the most right",
         )
         .await;
         page.click("#task-facts").await;

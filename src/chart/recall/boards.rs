@@ -175,7 +175,7 @@ fn summary(results: &RecallResults, view: &RecallView, held_out: bool) -> String
     };
     if held_out {
         return format!(
-            "With LoRA, rank {rank} answers most of them right: {}.{diverged}",
+            "With LoRA, rank {rank} answers the most right: {}.{diverged}",
             written(share)
         );
     }
@@ -186,7 +186,7 @@ fn summary(results: &RecallResults, view: &RecallView, held_out: bool) -> String
         format!("With LoRA, rank {rank} remembers all {all} {called}")
     } else {
         format!(
-            "With LoRA, rank {rank} remembers most: {} of {all} {called}",
+            "With LoRA, rank {rank} remembers the most: {} of {all} {called}",
             written(share)
         )
     };

@@ -148,7 +148,7 @@ fn style_has_held_out_keys_and_facts_have_none() {
             .starts_with("The rule has rank 2. On keys never seen, LoRA is best at rank ")
     );
     let unseen = boards(&style, &VIEW, true);
-    assert!(unseen.cells.len() > 6 && unseen.summary.contains("answers most of them right"));
+    assert!(unseen.cells.len() > 6 && unseen.summary.contains("answers the most right"));
     let facts = results(Task::Facts, usize::MAX, 0.02);
     assert_eq!(names(&by_rank(&facts, &VIEW)), ["rslora", "lora"]);
     assert_eq!(
