@@ -225,7 +225,7 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
             ..Numeric::logarithmic(
                 *FACTS.start() as f64,
                 *FACTS.end() as f64,
-                (0.125, 3),
+                (0.125, 4),
                 Default::Fixed(DEFAULT_FACTS as f64),
             )
         },
