@@ -464,14 +464,16 @@ proptest! {
     ) {
         let (row, numeric) = setting;
         let largest = numeric.largest(Params::default().max_rank());
-        let (least, most) = (numeric.smallest.to_bits(), largest.to_bits());
-        let value = f64::from_bits(least + bits % (most - least + 1));
+        let (least, most) = (numeric.smallest.max(0.0).to_bits(), largest.to_bits());
+        let size = f64::from_bits(least + (bits >> 1) % (most - least + 1));
+        // The ranges that begin below zero end as far above it.
+        let value = if numeric.smallest < 0.0 && bits & 1 == 1 { -size } else { size };
         let value = numeric.nearest(value, Params::default().max_rank());
         let mut link = Link::default();
         let said = link.set(row.key, &Input::Text(format!("{value:e}")));
         prop_assert!(said.iter().all(|notice| notice.key() != Some(row.key)), "{said:?}");
         let written = query::write(&link);
-        prop_assert!(written.len() <= row.name.len() + 25, "{}", written);
+        prop_assert!(written.len() <= row.name.len() + 26, "{}", written);
         let Value::Number { value: read, .. } = query::read(&written).0.value(row.key) else {
             unreachable!()
         };

@@ -159,7 +159,8 @@ impl Link {
                 };
                 let before = self.choices.view;
                 if self.choices.choose(choice, name) {
-                    if matches!(choice, ChoiceKey::View | ChoiceKey::Embed) {
+                    let of_recall = self.choices.embed == Embed::Recall;
+                    if choice == ChoiceKey::View || choice == ChoiceKey::Embed && of_recall {
                         self.arrive_from(before);
                     }
                     return vec![];
@@ -290,7 +291,7 @@ impl Link {
                 let before = self.choices.view;
                 self.choices.reset(key);
                 match key {
-                    ChoiceKey::View | ChoiceKey::Embed => self.arrive_from(before),
+                    ChoiceKey::View => self.arrive_from(before),
                     ChoiceKey::Optimizer => {
                         self.choices.optimizer = Optimizer::default_in(before);
                     }

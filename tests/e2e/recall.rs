@@ -194,11 +194,8 @@ fn a_run_that_diverges_is_said_with_its_step_and_the_others_go_on() {
     browse(async |page| {
         let link = "view=recall&optimizer=sgd&recall_lr=1&facts=40&width=16&recall_steps=60&recall_ranks=1%2C16";
         opens(page, link).await;
-        page.sees(
-            "#summary-recall-by-rank",
-            "2 runs diverged, the first at step",
-        )
-        .await;
+        let said = "LoRA at rank 1 diverged at step";
+        page.sees("#summary-recall-by-rank", said).await;
         let shown = "return ['1', '16'].map(rank => {
             const cell = document.querySelector(`#table-recall [data-rank='${rank}'] [data-column='lora']`);
             return [cell.textContent.startsWith('diverged at step'), cell.dataset.value !== ''];

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rankscope_adapter::{Column, Config, FIRST_BYTES, Thresholds};
 use rankscope_app::adapter::derived::{Derivation, Derived};
+use rankscope_app::adapter::health;
 use rankscope_app::adapter::opening::Opening;
 use rankscope_app::adapter::plan::{Look, LookedAt, PickedFile};
 use rankscope_app::adapter::session::{
@@ -169,6 +170,9 @@ impl Reader {
         for (path, failure) in &derived.failures {
             let (what, advice) = words::failure(failure);
             said.push(format!("{path}: {what}. {advice}"));
+        }
+        for symptom in health::symptoms(&state, &derived) {
+            said.push(format!("{} {}", symptom.what, symptom.advice));
         }
         said.extend(words::remarks(&state, &derived));
         said.extend(state.waiting.as_ref().map(words::waiting));

@@ -61,7 +61,7 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
             { for running.remedies(picked).into_iter().map(|remedy| html! { <p class="remedy">{ with_code(remedy) }</p> }) }
             <p class="how-to-read">{ words::LEDE }</p>
             { picker(&running.offered(picked), picked, &pick) }
-            <div class="table" role="region" tabindex="0" aria-labelledby="heading-runtimes">
+            <div class="table" role="region" tabindex="0" aria-label={words::CAPTION}>
                 <table id="table-runtimes" data-rows={lines.len().to_string()}>
                     <caption>{ words::CAPTION }</caption>
                     <thead>

@@ -23,16 +23,6 @@ fn results(layers: std::ops::Range<usize>) -> Vec<(usize, Outcome)> {
     layers.map(result).collect()
 }
 
-/// What follows from a state once everything is taken in.
-fn caught_up(derivation: &mut Derivation, state: &AdapterState) -> Rc<Derived> {
-    loop {
-        let derived = derivation.of(state, thresholds());
-        if !derivation.is_behind() {
-            return derived;
-        }
-    }
-}
-
 fn thresholds() -> Thresholds {
     Thresholds::default()
 }

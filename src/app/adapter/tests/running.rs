@@ -164,7 +164,7 @@ fn the_verdicts_on_nine_thousand_layers_are_quick() {
     let results = (0..paths.len()).map(|layer| (layer, Ok(Rc::new(product(1.0)))));
     let results: Vec<(usize, Outcome)> = results.collect();
     let state = state.reduce(AdapterAction::Analysed(0, results));
-    let derived = Derivation::default().of(&state, Thresholds::default());
+    let derived = caught_up(&mut Derivation::default(), &state);
     let begun = std::time::Instant::now();
     let running = Running::of(&state, &derived.rows).unwrap();
     let lines = running.lines(&Picked::default()).len();
