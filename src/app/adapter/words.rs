@@ -323,7 +323,7 @@ fn meaning(section: &Section) -> Vec<String> {
 
 const DORA: &str = "DoRA: the norms of the weights are trained apart. γBA, which is shown, changes their directions.";
 
-/// Of a few layers whose update is zero; of half of them or more, [`health`](super::health) tells.
+/// Of a few layers whose update is zero; of half of them or more, [`super::health`] tells.
 fn zero_updates(derived: &Derived) -> Option<String> {
     let zero = derived.rows.iter().filter(|row| health::is_untrained(row));
     let zero = zero.count();
