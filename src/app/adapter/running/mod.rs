@@ -124,7 +124,7 @@ impl Running {
         self.group_of.len()
     }
 
-    fn shown<'r>(&'r self, picked: &'r Picked) -> impl Iterator<Item = &'r Verdict> {
+    fn shown<'r, 'p>(&'r self, picked: &'p Picked) -> impl Iterator<Item = &'r Verdict> + use<'r, 'p> {
         let newest = self
             .verdicts
             .iter()
