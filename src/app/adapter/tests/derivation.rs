@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use rankscope_adapter::runtimes::{Headline, Kind};
 use rankscope_adapter::{Column, RankRule, Summary, Thresholds};
 
 use super::super::derived::{Derivation, Derived, Row, Rows};
@@ -357,6 +358,25 @@ fn the_verdict_is_two_short_sentences() {
     );
     assert!(words::recommendation(&smaller).starts_with("r = 2 to 6, set per layer, keeps"));
     assert_eq!(words::saved(&smaller), "43\u{202f}% of the size.");
+}
+
+#[test]
+fn the_verdict_begins_with_the_strength_where_that_is_bad_news() {
+    let (state, derived) = analysed();
+    let recommended = Recommendation::of(&derived, thresholds()).unwrap();
+    let with = |kind, text: &str| {
+        let text = text.to_owned();
+        let running = Headline { kind, text };
+        words::headline(&state, &derived.summary, Some(&recommended), Some(&running))
+    };
+    assert_eq!(
+        with(Kind::Weak, "It runs at half of its strength."),
+        "It runs at half of its strength. It uses nearly all of its rank."
+    );
+    assert_eq!(
+        with(Kind::Right, "It runs as it was trained."),
+        words::headline(&state, &derived.summary, Some(&recommended), None)
+    );
 }
 
 #[test]
