@@ -326,6 +326,28 @@ fn a_certificate_of_a_sum_is_of_its_singular_values() {
     }
 }
 
+#[test]
+fn the_metadata_of_a_sum_name_what_each_term_is_multiplied_by() {
+    let two = &numpy()[0];
+    let both = both(&two.adapters, same);
+    let saved = both.merged([0.5, -0.25], &Options::PORTABLE).unwrap();
+    let metadata = saved.weights.header().unwrap().metadata;
+    let short: serde_json::Value = serde_json::from_str(&metadata["rankscope"]).unwrap();
+    let at = |name: &str| {
+        let mut columns = short["columns"].as_array().unwrap().iter();
+        columns.position(|column| column == name).unwrap()
+    };
+    for indices in &both.pairing.pairs {
+        let [first, second] = both.report(*indices);
+        let numbers = &short["layers"][&first.layer.path];
+        assert_eq!(numbers[at("gamma_folded")], 0.5 * first.scale.gamma);
+        assert_eq!(
+            numbers[at("second_gamma_folded")],
+            -0.25 * second.scale.gamma
+        );
+    }
+}
+
 /// Adding A and B apart is no way to add two adapters: NumPy finds it wrong by more than three quarters.
 #[test]
 fn adding_a_and_b_apart_is_wrong_by_what_the_crossed_products_say() {
