@@ -89,7 +89,7 @@ fn numerics() -> Vec<(&'static Declaration, &'static Numeric)> {
 /// What a control may give for a setting.
 fn inputs(row: &'static Declaration) -> BoxedStrategy<Input> {
     let text = match row.kind {
-        Kind::Number(_) | Kind::Ranks => texts().boxed(),
+        Kind::Number(_) | Kind::Ranks(_) => texts().boxed(),
         Kind::Choice(options) => {
             let options = prop::sample::select(options.to_vec());
             options.prop_map(|option| option.name.to_owned()).boxed()
@@ -269,7 +269,7 @@ fn assert_in_range(link: &Link) {
                 );
             }
             (
-                Kind::Ranks,
+                Kind::Ranks(_),
                 Value::Ranks {
                     ranks, max_rank, ..
                 },
@@ -342,7 +342,7 @@ fn another(row: &Declaration, link: &Link) -> String {
             Format::Exact.write(other.unwrap_or(default))
         }
         Kind::Choice(options) => options[1].name.to_owned(),
-        Kind::Ranks => "1".to_owned(),
+        Kind::Ranks(_) => "1".to_owned(),
         Kind::State => String::new(),
         Kind::Parameters => "alpha".to_owned(),
         Kind::ExerciseId | Kind::Text => "elbow".to_owned(),

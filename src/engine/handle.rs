@@ -5,6 +5,7 @@ use super::{ContentsInParts, Packed};
 use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
 use rankscope_lesson::Exercise;
+use rankscope_sim::recall::{self, RecallSession, capacity};
 use rankscope_sim::training::{self, Session};
 use rankscope_sim::{directions, truncation};
 
@@ -16,6 +17,7 @@ const CHUNK_MS: f64 = 40.0;
 /// there. `clock` counts milliseconds.
 pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply {
     let mut session: Option<Session> = None;
+    let mut recalling: Option<RecallSession> = None;
     move |request, progress| {
         let id = request.id;
         let mut report = |share| progress(Reply::Progress { id, share });
@@ -100,6 +102,24 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK_MS;
                 training::train(&mut session, &chunk, &mut || report(0.0), &mut go_on)
                     .map(|growth| Answer::Trained(Packed::of(&growth)))
+                    .map_err(Into::into)
+            }
+            Job::Learn(packed) => {
+                let Some(chunk) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                let mut began = None;
+                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK_MS;
+                recall::learn(&mut recalling, &chunk, &mut || report(0.0), &mut go_on)
+                    .map(|growth| Answer::Learned(Packed::of(&growth)))
+                    .map_err(Into::into)
+            }
+            Job::MeasureRecall(packed) => {
+                let Some(asked) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                capacity::measure(&asked.config, asked.rank, &mut report)
+                    .map(|cell| Answer::RecallMeasured(Packed::of(&cell)))
                     .map_err(Into::into)
             }
         };

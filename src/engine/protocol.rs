@@ -10,6 +10,8 @@ use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
 use rankscope_adapter::{Batch, FileError, LayerError, Product};
 use rankscope_lesson::{LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
+use rankscope_sim::recall::capacity::CapacityCell;
+use rankscope_sim::recall::{RecallChunk, RecallConfig, RecallError, RecallGrowth};
 use rankscope_sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
 use rankscope_sim::{BothDirections, SimError, Spectra, Truncation};
 
@@ -53,6 +55,19 @@ pub enum Job {
     FirstSteps(Packed<TrainingConfig>),
     /// Train a little more.
     Train(Packed<Chunk>),
+    /// Learn facts, or a style, a little more.
+    Learn(Packed<RecallChunk>),
+    /// Measure what one rank recalls of one number of facts.
+    MeasureRecall(Packed<CapacityQuestion>),
+}
+
+/// One cell of the capacity map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CapacityQuestion {
+    /// The number of facts, and how they are learned; its ranks are not looked at.
+    pub config: RecallConfig,
+    /// The rank.
+    pub rank: usize,
 }
 
 /// A job with the number its replies carry.
@@ -99,6 +114,10 @@ pub enum Answer {
     FirstSteps(Packed<Vec<FirstStep>>),
     /// To [`Job::Train`].
     Trained(Packed<Growth>),
+    /// To [`Job::Learn`].
+    Learned(Packed<RecallGrowth>),
+    /// To [`Job::MeasureRecall`].
+    RecallMeasured(Packed<CapacityCell>),
 }
 
 /// Why a job gives nothing.
@@ -115,6 +134,12 @@ pub enum Failure {
 
 impl From<TrainingError> for Failure {
     fn from(error: TrainingError) -> Self {
+        Self::Training(error.to_string())
+    }
+}
+
+impl From<RecallError> for Failure {
+    fn from(error: RecallError) -> Self {
         Self::Training(error.to_string())
     }
 }

@@ -83,6 +83,17 @@ pub enum MergeWeight {
     Second,
 }
 
+/// A number that the recall experiment depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RecallNumber {
+    /// N, the keys that are learned.
+    Facts,
+    /// η.
+    LearningRate,
+    /// Steps of each run.
+    Steps,
+}
+
 /// What the Adapter view looks at of a file, as plain text: only the file says what there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AdapterText {
@@ -121,6 +132,10 @@ pub enum SettingKey {
     TrainingRanks,
     /// The weight of one of two adapters in their sum.
     Merge(MergeWeight),
+    /// A number of the recall experiment.
+    Recall(RecallNumber),
+    /// The ranks of the recall experiment.
+    RecallRanks,
     /// A pinned state.
     Pin(PinSlot),
     /// The controls that come with an embedded figure.
@@ -202,6 +217,10 @@ impl MergeWeight {
     pub const ALL: [Self; 2] = [Self::First, Self::Second];
 }
 
+impl RecallNumber {
+    pub const ALL: [Self; 3] = [Self::Facts, Self::LearningRate, Self::Steps];
+}
+
 impl AdapterText {
     pub const ALL: [Self; 4] = [Self::Layer, Self::Sort, Self::Filter, Self::Runtimes];
 
@@ -224,7 +243,9 @@ const THRESHOLDS: usize = CHOICES + ChoiceKey::COUNT;
 const RESIZING: usize = THRESHOLDS + Threshold::ALL.len();
 const TRAINING: usize = RESIZING + ResizeNumber::ALL.len();
 const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
-const MERGING: usize = TRAINING_RANKS + 1;
+const RECALL: usize = TRAINING_RANKS + 1;
+const RECALL_RANKS: usize = RECALL + RecallNumber::ALL.len();
+const MERGING: usize = RECALL_RANKS + 1;
 const PINS: usize = MERGING + MergeWeight::ALL.len();
 const CONTROLS: usize = PINS + PinSlot::ALL.len();
 const EXERCISE: usize = CONTROLS + 1;
@@ -244,6 +265,8 @@ impl SettingKey {
             Self::Training(key) => TRAINING + key as usize,
             Self::TrainingRanks => TRAINING_RANKS,
             Self::Merge(weight) => MERGING + weight as usize,
+            Self::Recall(key) => RECALL + key as usize,
+            Self::RecallRanks => RECALL_RANKS,
             Self::Pin(slot) => PINS + slot as usize,
             Self::Controls => CONTROLS,
             Self::Exercise => EXERCISE,
@@ -304,6 +327,7 @@ numbers! {
     ResizeNumber: Resize from RESIZING,
     TrainingNumber: Training from TRAINING,
     MergeWeight: Merge from MERGING,
+    RecallNumber: Recall from RECALL,
 }
 
 impl From<ChoiceKey> for SettingKey {

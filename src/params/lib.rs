@@ -18,6 +18,7 @@ mod pins;
 mod plain;
 pub mod query;
 mod rank_rules;
+pub mod recall;
 mod resizing;
 mod settings;
 pub mod training;
@@ -26,14 +27,16 @@ mod values;
 
 pub use choice::{
     Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Resize, Rival,
-    Sample, Script, Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate,
-    Update, View,
+    Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis, Transformer,
+    TransformerRate, Update, View, Width,
 };
-pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
+pub use declaration::{
+    ChoiceOption, Declaration, Default, Kind, Largest, MostRank, Number, Numeric, Scale,
+};
 pub use id::{MAX_ID_LENGTH, is_id};
 pub use key::{
-    AdapterText, Group, Key, MergeWeight, PinSlot, ResizeNumber, SettingKey, Threshold,
-    TrainingNumber,
+    AdapterText, Group, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, SettingKey,
+    Threshold, TrainingNumber,
 };
 pub use link::{Input, Link};
 pub use merging::Merging;
@@ -41,6 +44,7 @@ pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
 pub use plain::{MAX_PLAIN_LENGTH, is_plain};
 pub use rank_rules::RankRules;
+pub use recall::Recall;
 pub use resizing::{LARGEST_RESIZED_RANK, Resizing};
 pub use settings::SETTINGS;
 pub use training::{Training, TrainingContext};

@@ -1,13 +1,13 @@
 //! The state that a link holds, and the one way to change any setting of it.
 
-use super::declaration::{Declaration, Kind, Numeric};
+use super::declaration::{Kind, Numeric};
 use super::key::{AdapterText, Key, SettingKey};
 use super::plain::is_plain_up_to;
 use super::training::TrainingContext;
 use super::value::Value;
 use super::{
-    ChoiceKey, Choices, Merging, Notice, Params, Pins, RankRules, Resizing, Training, View, is_id,
-    number, query,
+    ChoiceKey, Choices, Embed, Merging, Notice, Optimizer, Params, Pins, RankRules, Recall,
+    Resizing, Training, View, is_id, number, query,
 };
 
 /// Everything a link holds.
@@ -25,6 +25,8 @@ pub struct Link {
     pub training: Training,
     /// The weights of two adapters in their sum.
     pub merging: Merging,
+    /// How the recall experiment is run.
+    pub recall: Recall,
     /// States to compare with.
     pub pins: Pins,
     /// The controls that come with an embedded figure, in the table's order.
@@ -76,7 +78,7 @@ impl Link {
             SettingKey::Param(key) => self.params.value(key),
             SettingKey::Choice(choice) => Value::Choice {
                 chosen: self.choices.name_of(choice),
-                default: default_option(key.declaration()),
+                default: self.default_option(choice),
             },
             SettingKey::Threshold(key) => numeric(key.numeric(), self.rank_rules.get(key)),
             SettingKey::Resize(key) => numeric(key.numeric(), self.resizing.get(key)),
@@ -93,6 +95,15 @@ impl Link {
                     max_rank,
                 }
             }
+            SettingKey::Recall(key) => {
+                let value = self.recall.number(key, self.choices.optimizer);
+                numeric(key.numeric(), value)
+            }
+            SettingKey::RecallRanks => Value::Ranks {
+                ranks: self.recall.ranks(self.choices.width),
+                default: Recall::default().ranks(self.choices.width),
+                max_rank: self.choices.width.count(),
+            },
             SettingKey::Pin(slot) => {
                 let mut pins = self.pins.iter();
                 let pinned = pins.find(|(taken, _)| *taken == slot as usize);
@@ -136,6 +147,7 @@ impl Link {
             | SettingKey::Threshold(_)
             | SettingKey::Resize(_)
             | SettingKey::Training(_)
+            | SettingKey::Recall(_)
             | SettingKey::Merge(_) => match number::read(text) {
                 Some(value) => self.set_number(key, value),
                 None => vec![Notice::unreadable(key, text, self.value(key).text())],
@@ -145,9 +157,10 @@ impl Link {
                     ChoiceKey::View => View::present_name(text),
                     _ => text,
                 };
+                let before = self.choices.view;
                 if self.choices.choose(choice, name) {
-                    if choice == ChoiceKey::View {
-                        self.leave_other_views();
+                    if matches!(choice, ChoiceKey::View | ChoiceKey::Embed) {
+                        self.arrive_from(before);
                     }
                     return vec![];
                 }
@@ -160,6 +173,14 @@ impl Link {
                 }
                 let used = self.value(key).text();
                 vec![Notice::moved(key, text, used, max_rank)]
+            }
+            SettingKey::RecallRanks => {
+                let width = self.choices.width;
+                if self.recall.take_ranks(text, width) {
+                    return vec![];
+                }
+                let used = self.value(key).text();
+                vec![Notice::moved(key, text, used, width.count())]
             }
             SettingKey::Pin(slot) => {
                 let (params, notices) = query::read_params(text);
@@ -195,8 +216,29 @@ impl Link {
     pub fn in_view(&self, view: View) -> Self {
         let mut link = self.clone();
         link.choices.view = view;
-        link.leave_other_views();
+        link.arrive_from(self.choices.view);
         link
+    }
+
+    /// After another view may have been opened. The figure of Recall is of that view; an optimizer at its
+    /// default is at the new view's.
+    fn arrive_from(&mut self, before: View) {
+        if self.choices.embed == Embed::Recall {
+            self.choices.view = View::Recall;
+        }
+        if self.choices.optimizer == Optimizer::default_in(before) {
+            self.choices.optimizer = Optimizer::default_in(self.choices.view);
+        }
+        self.leave_other_views();
+    }
+
+    /// The name of the option of a choice when nothing is said.
+    fn default_option(&self, choice: ChoiceKey) -> &'static str {
+        match (choice, SettingKey::Choice(choice).declaration().kind) {
+            (ChoiceKey::Optimizer, _) => Optimizer::default_in(self.choices.view).name(),
+            (_, Kind::Choice([first, ..])) => first.name,
+            _ => "",
+        }
     }
 
     /// What is chosen of the real transformer belongs to Evidence: no other view's link carries it.
@@ -220,6 +262,7 @@ impl Link {
             SettingKey::Resize(key) => (key.numeric(), self.resizing.asked_mut(key)),
             SettingKey::Training(key) => (key.numeric(), self.training.asked_mut(key)),
             SettingKey::Merge(key) => (key.numeric(), self.merging.asked_mut(key)),
+            SettingKey::Recall(key) => (key.numeric(), self.recall.asked_mut(key)),
             _ => return vec![],
         };
         let given = number::Format::Exact.write(value);
@@ -244,9 +287,14 @@ impl Link {
                 return notices;
             }
             SettingKey::Choice(key) => {
+                let before = self.choices.view;
                 self.choices.reset(key);
-                if key == ChoiceKey::View {
-                    self.leave_other_views();
+                match key {
+                    ChoiceKey::View | ChoiceKey::Embed => self.arrive_from(before),
+                    ChoiceKey::Optimizer => {
+                        self.choices.optimizer = Optimizer::default_in(before);
+                    }
+                    _ => {}
                 }
             }
             SettingKey::Threshold(key) => *self.rank_rules.asked_mut(key) = None,
@@ -254,6 +302,8 @@ impl Link {
             SettingKey::Training(key) => *self.training.asked_mut(key) = None,
             SettingKey::Merge(key) => *self.merging.asked_mut(key) = None,
             SettingKey::TrainingRanks => self.training.reset_ranks(),
+            SettingKey::Recall(key) => *self.recall.asked_mut(key) = None,
+            SettingKey::RecallRanks => self.recall.reset_ranks(),
             SettingKey::Pin(slot) => self.pins.unpin(slot as usize),
             SettingKey::Controls => self.controls.clear(),
             SettingKey::Exercise => self.exercise.clear(),
@@ -264,13 +314,6 @@ impl Link {
             }
         }
         vec![]
-    }
-}
-
-fn default_option(row: &Declaration) -> &'static str {
-    match row.kind {
-        Kind::Choice([first, ..]) => first.name,
-        _ => "",
     }
 }
 

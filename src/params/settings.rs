@@ -5,11 +5,16 @@
 
 use super::choice::{
     Choice, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Resize, Rival, Sample, Script,
-    Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer, TransformerRate, Update, View,
+    Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis, Transformer, TransformerRate, Update,
+    View, Width,
 };
-use super::declaration::{Declaration, Default, Kind, Largest, Numeric};
+use super::declaration::{Declaration, Default, Kind, Largest, MostRank, Number, Numeric};
 use super::key::{
-    AdapterText, Key, MergeWeight, PinSlot, ResizeNumber, SettingKey, Threshold, TrainingNumber,
+    AdapterText, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, SettingKey, Threshold,
+    TrainingNumber,
+};
+use super::recall::{
+    DEFAULT_FACTS, DEFAULT_RECALL_STEPS, FACTS, RECALL_LEARNING_RATES, RECALL_STEPS,
 };
 use super::resizing::LARGEST_RESIZED_RANK;
 use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
@@ -126,6 +131,14 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         ["train_axis", "error axis"],
         "The axis of training errors: 0.01 to 1.2, or fitted to the curves.",
     ),
+    choice::<Task>(
+        ["task", "what is learned"],
+        "Facts: an answer of its own for every key. Style: one rule for all keys.",
+    ),
+    choice::<Width>(
+        ["width", "width"],
+        "How many numbers a key has, and how many answers there are.",
+    ),
     choice::<Script>(["script", "script"], "Which Python is shown to take away."),
     choice::<Transformer>(
         ["transformer", "fine-tuning step"],
@@ -201,7 +214,53 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         SettingKey::TrainingRanks,
         ["ranks", "ranks"],
         "The ranks that are trained, one adapter each.",
-        Kind::Ranks,
+        Kind::Ranks(MostRank::SmallerDimension),
+    ),
+    number(
+        SettingKey::Recall(RecallNumber::Facts),
+        ["facts", "facts", "keys"],
+        "How many keys are learned, each with its answer.",
+        Numeric {
+            number: Number::Whole,
+            ..Numeric::logarithmic(
+                *FACTS.start() as f64,
+                *FACTS.end() as f64,
+                (0.125, 3),
+                Default::Fixed(DEFAULT_FACTS as f64),
+            )
+        },
+    ),
+    number(
+        SettingKey::Recall(RecallNumber::LearningRate),
+        ["recall_lr", "learning rate η", ""],
+        "How far a step of Recall goes along the gradient.",
+        Numeric::logarithmic(
+            *RECALL_LEARNING_RATES.start(),
+            *RECALL_LEARNING_RATES.end(),
+            (0.125, 3),
+            Default::OfRecallOptimizer,
+        ),
+    ),
+    number(
+        SettingKey::Recall(RecallNumber::Steps),
+        ["recall_steps", "steps", ""],
+        "How many steps each adapter of Recall is trained.",
+        Numeric {
+            number: Number::Whole,
+            slider: false,
+            ..Numeric::real(
+                *RECALL_STEPS.start() as f64,
+                *RECALL_STEPS.end() as f64,
+                1.0,
+                DEFAULT_RECALL_STEPS as f64,
+            )
+        },
+    ),
+    other(
+        SettingKey::RecallRanks,
+        ["recall_ranks", "ranks"],
+        "The ranks that learn the facts, one adapter each.",
+        Kind::Ranks(MostRank::Width),
     ),
     number(
         SettingKey::Merge(MergeWeight::First),

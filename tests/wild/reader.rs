@@ -160,7 +160,7 @@ impl Reader {
         let state = self.session.state();
         let derived = self.derived();
         let mut said = vec![
-            words::headline(&state, &derived.summary, None),
+            words::headline(&state, &derived.summary, None, None),
             state.taken.clone(),
         ];
         for problem in &state.problems {

@@ -65,12 +65,14 @@ macro_rules! label {
 mod adapter;
 mod explore;
 mod page;
+mod recall;
 mod training;
 mod transformer;
 
 pub use adapter::{Resize, Sample};
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
 pub use page::{Embed, Sheet, Step, Theme, View};
+pub use recall::{Task, Width};
 pub use training::{Optimizer, Rival, Start, TrainAxis, Update};
 pub use transformer::{Transformer, TransformerRate};
 
@@ -172,6 +174,8 @@ choices! {
     rival: Rival,
     run: Start,
     train_axis: TrainAxis,
+    task: Task,
+    width: Width,
     script: Script,
     transformer: Transformer,
     transformer_lr: TransformerRate,

@@ -8,7 +8,7 @@ use yew::{
 };
 
 use crate::store::Dispatch;
-use rankscope_adapter::runtimes::{Runtime, Verdict};
+use rankscope_adapter::runtimes::{Kind, Runtime, Verdict};
 use rankscope_app::adapter::derived::Rows;
 use rankscope_app::adapter::running::words;
 use rankscope_app::adapter::running::{Concerned, Line, Picked, Running};
@@ -58,7 +58,7 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
             if let Some(headline) = &headline {
                 <p id="runtimes-headline" class="big">{ headline.text.clone() }</p>
             }
-            { for running.remedies(picked).into_iter().map(|remedy| html! { <p class="remedy">{ remedy.to_owned() }</p> }) }
+            { for running.remedies(picked).into_iter().map(|remedy| html! { <p class="remedy">{ with_code(&remedy) }</p> }) }
             <p class="how-to-read">{ words::LEDE }</p>
             { picker(&running.offered(picked), picked, &pick) }
             <div class="table" role="region" tabindex="0" aria-labelledby="heading-runtimes">
@@ -77,6 +77,18 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// A sentence whose parts between backticks are code, as the documentation writes them.
+fn with_code(sentence: &str) -> Html {
+    let part = |(index, part): (usize, &str)| {
+        if index % 2 == 0 {
+            html! { { part } }
+        } else {
+            html! { <code>{ part }</code> }
+        }
+    };
+    html! { <>{ for sentence.split('`').enumerate().map(part) }</> }
 }
 
 /// Puts another pick into the link.
@@ -143,7 +155,7 @@ fn row(line: &Line<'_>, props: &RuntimesProps) -> Html {
         <>
             <tr key={runtime.id} data-runtime={runtime.id} data-verdict={verdict.kind.name()}>
                 <th scope="row">{ runtime.name }<small>{ runtime.versions }</small></th>
-                <td class="verdict">
+                <td class="outcome">
                     <span class="mark" aria-hidden="true" />
                     <span>{ words::what(verdict) }</span>
                 </td>
@@ -152,7 +164,9 @@ fn row(line: &Line<'_>, props: &RuntimesProps) -> Html {
             </tr>
             <tr key={format!("{} why", runtime.id)} class="why">
                 <td colspan={COLUMNS}>
-                    <p>{ verdict.reason.clone() }</p>
+                    if verdict.kind != Kind::Right {
+                        <p>{ with_code(&verdict.reason) }</p>
+                    }
                     <Reasons
                         verdict={verdict.clone()}
                         earlier={line.earlier.iter().map(|verdict| words::earlier(verdict)).collect::<Vec<_>>()}
@@ -209,11 +223,11 @@ fn opened(props: &ReasonsProps, concerned: &Concerned) -> Html {
             if let Concerned::Some(layers) = concerned {
                 { names(layers, &props.rows) }
             }
-            { for verdict.also.iter().map(|sentence| html! { <p>{ sentence.clone() }</p> }) }
+            { for verdict.also.iter().map(|sentence| html! { <p>{ with_code(sentence) }</p> }) }
             if !note.is_empty() {
-                <p>{ note }</p>
+                <p>{ with_code(note) }</p>
             }
-            { for earlier.iter().map(|sentence| html! { <p>{ sentence.clone() }</p> }) }
+            { for earlier.iter().map(|sentence| html! { <p>{ with_code(sentence) }</p> }) }
             <dl class="source">
                 <dt>{ "Read in" }</dt><dd>{ source.repository }</dd>
                 <dt>{ "File" }</dt><dd><code>{ source.file }</code></dd>
