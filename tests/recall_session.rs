@@ -82,7 +82,7 @@ proptest! {
         }
         let truncated = learned.truncated(16).expect("a truncation");
         // All of the directions: the full matrix itself.
-        let full = learned.runs.last().and_then(|run| run.final_board()).expect("a full matrix");
+        let full = learned.runs.last().and_then(rankscope_sim::recall::RecallTrajectory::final_board).expect("a full matrix");
         prop_assert!(truncated.right.abs_diff(full.right()) <= 1);
     }
 }

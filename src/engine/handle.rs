@@ -31,20 +31,10 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 .map(Answer::Truncated)
                 .map_err(Into::into),
             Job::ReadHeader { shards, adapter } => {
-                let Some((headers, config)) = request.attached.split_at_checked(shards.len())
-                else {
+                let Some(contents) = contents(request, shards, adapter.as_deref()) else {
                     return Reply::Malformed;
                 };
-                let files: Vec<(&[u8], u64)> = headers
-                    .iter()
-                    .map(Vec::as_slice)
-                    .zip(shards.iter().copied())
-                    .collect();
-                // One that cannot be read says so where it was opened.
-                let config = config.first().and_then(|bytes| Config::parse(bytes).ok());
-                let contents = Contents::read(&files, adapter.as_deref(), config.as_ref());
-                let contents = contents.map(ContentsInParts::of);
-                Ok(Answer::Contents(Packed::of(&contents)))
+                Ok(contents)
             }
             Job::Analyse(packed) => {
                 let Some(batch) = packed.open() else {
@@ -125,6 +115,19 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         };
         Reply::Done { id, outcome }
     }
+}
+
+/// What the attached headers of these shards say, with the config behind them; none where headers are missing.
+fn contents(request: &Request, shards: &[u64], adapter: Option<&str>) -> Option<Answer> {
+    let (headers, config) = request.attached.split_at_checked(shards.len())?;
+    let sizes = shards.iter().copied();
+    let files: Vec<(&[u8], u64)> = headers.iter().map(Vec::as_slice).zip(sizes).collect();
+    // One that cannot be read says so where it was opened.
+    let config = config.first().and_then(|bytes| Config::parse(bytes).ok());
+    let contents = Contents::read(&files, adapter, config.as_ref());
+    Some(Answer::Contents(Packed::of(
+        &contents.map(ContentsInParts::of),
+    )))
 }
 
 fn written(made: Result<MadeBatch, SaveError>) -> Answer {

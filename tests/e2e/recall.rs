@@ -192,13 +192,19 @@ fn learning_pauses_goes_on_and_is_called_off() {
 #[test]
 fn a_run_that_diverges_is_said_with_its_step_and_the_others_go_on() {
     browse(async |page| {
-        let link = "view=recall&optimizer=sgd&recall_lr=300&facts=40&width=16&recall_steps=60&recall_ranks=1%2C16";
+        let link = "view=recall&optimizer=sgd&recall_lr=1&facts=40&width=16&recall_steps=60&recall_ranks=1%2C16";
         opens(page, link).await;
-        page.sees("#summary-recall-by-rank", "diverged at step")
-            .await;
-        let said = "return [...document.querySelectorAll('#table-recall td')].some(cell =>
-            cell.textContent.startsWith('diverged at step') && cell.dataset.value === '');";
-        assert_eq!(page.script(said, vec![]).await, true);
+        page.sees(
+            "#summary-recall-by-rank",
+            "2 runs diverged, the first at step",
+        )
+        .await;
+        let shown = "return ['1', '16'].map(rank => {
+            const cell = document.querySelector(`#table-recall [data-rank='${rank}'] [data-column='lora']`);
+            return [cell.textContent.startsWith('diverged at step'), cell.dataset.value !== ''];
+        });";
+        let shown = page.script(shown, vec![]).await;
+        assert_eq!(shown, json!([[true, false], [false, true]]));
     });
 }
 

@@ -52,7 +52,7 @@ pub fn plot(results: &RecallResults, view: &RecallView, held_out: bool) -> Plot 
                 rank,
                 tone: tone(results),
             };
-            place.board(shown(run), run, &mut cells);
+            place.board(shown(run).as_ref(), run, &mut cells);
         }
     }
     let curve = |family| {
@@ -79,8 +79,8 @@ struct Place<'p> {
 }
 
 impl Place<'_> {
-    fn board(&self, shown: Option<(Vec<bool>, f64)>, run: &RecallTrajectory, to: &mut Vec<Cell>) {
-        let label = match &shown {
+    fn board(&self, shown: Option<&(Vec<bool>, f64)>, run: &RecallTrajectory, to: &mut Vec<Cell>) {
+        let label = match shown {
             Some((_, share)) => written(*share),
             None if super::divergence(run).is_some() => "×".to_owned(),
             None => "…".to_owned(),
@@ -89,7 +89,7 @@ impl Place<'_> {
             at: (self.rank as f64, self.row),
             across: (self.across(across.0), self.across(across.1)),
             up: (self.up(up.0), self.up(up.1)),
-            value: shown.as_ref().map(|(_, share)| *share),
+            value: shown.map(|(_, share)| *share),
             label: String::new(),
             tone: Tone::Neutral,
             strength: 0.0,
@@ -103,7 +103,7 @@ impl Place<'_> {
             strength: EMPTY,
             ..field((-HALF, HALF), (BOTTOM, TOP))
         });
-        let cells = shown.iter().flat_map(|(cells, _)| lit(cells));
+        let cells = shown.into_iter().flat_map(|(cells, _)| lit(cells));
         to.extend(cells.map(|(across, up)| Cell {
             tone: self.tone,
             strength: 1.0,

@@ -1,6 +1,6 @@
 use rankscope_params::{Optimizer, Task};
 use rankscope_sim::recall::capacity::{CapacityCell, capacity as held, plateau};
-use rankscope_sim::recall::{ChunkedRecall, RecallConfig, RecallPlan, learn};
+use rankscope_sim::recall::{ChunkedRecall, RecallConfig, RecallPlan, RecallTrajectory, learn};
 
 use super::*;
 use crate::{Export, Plot, Size, Theme};
@@ -169,7 +169,7 @@ fn the_cut_is_beside_what_was_trained() {
     let rows = plot.read(16);
     let full = results
         .full()
-        .and_then(|run| run.final_board())
+        .and_then(RecallTrajectory::final_board)
         .expect("a full matrix");
     assert_eq!(rows[0].value, Some(100.0 * full.recall()));
     let spectrum = spectrum(&results);

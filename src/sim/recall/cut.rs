@@ -48,7 +48,7 @@ pub(super) fn cut(
     let mut truncated = Vec::new();
     for &rank in ranks {
         let leading = vectors.columns(0, rank.min(vectors.ncols()));
-        let weights = Panels::of(&(&leading * leading.tr_mul(weights)));
+        let weights = Panels::of(&(leading * leading.tr_mul(weights)));
         truncated.push(TruncatedRecall {
             rank,
             right: seen.right(&weights),

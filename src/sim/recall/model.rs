@@ -48,8 +48,8 @@ pub(super) struct Adapter {
 #[derive(Debug)]
 pub(super) struct Codes {
     /// K, `N × r`, and its transpose.
-    codes: Panels,
-    codes_transposed: Panels,
+    keys: Panels,
+    keys_transposed: Panels,
     /// `γ G B`, `N × r`, and its transpose.
     back: Panels,
     back_transposed: Panels,
@@ -104,8 +104,8 @@ impl Model {
         if by_factors <= by_product {
             let (tall, wide) = (Panels::zeros(keys, rank), Panels::zeros(rank, keys));
             let codes = Codes {
-                codes: tall.clone(),
-                codes_transposed: wide.clone(),
+                keys: tall.clone(),
+                keys_transposed: wide.clone(),
                 back: tall,
                 back_transposed: wide,
             };
@@ -128,10 +128,10 @@ impl Model {
             Self::Factored(adapter, codes) => {
                 let (right, left) = (adapter.right.transposed(), adapter.left.values());
                 codes
-                    .codes_transposed
+                    .keys_transposed
                     .set_product(adapter.factor, right, keys);
-                codes.codes_transposed.transpose_to(&mut codes.codes);
-                logits.set_unscaled_product(left, &codes.codes_transposed);
+                codes.keys_transposed.transpose_to(&mut codes.keys);
+                logits.set_unscaled_product(left, &codes.keys_transposed);
             }
             Self::Dense(adapter, product) => {
                 adapter.multiply_to(&mut product.weights);
@@ -151,7 +151,7 @@ impl Model {
                     right,
                     left,
                 } = adapter;
-                left.take_product(1.0, &codes.codes, by_answer);
+                left.take_product(1.0, &codes.keys, by_answer);
                 let back = &mut codes.back_transposed;
                 back.set_product(*factor, left.transposed(), &slopes.by_key);
                 back.transpose_to(&mut codes.back);

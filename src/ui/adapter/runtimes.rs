@@ -58,7 +58,7 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
             if let Some(headline) = &headline {
                 <p id="runtimes-headline" class="big">{ headline.text.clone() }</p>
             }
-            { for running.remedies(picked).into_iter().map(|remedy| html! { <p class="remedy">{ with_code(&remedy) }</p> }) }
+            { for running.remedies(picked).into_iter().map(|remedy| html! { <p class="remedy">{ with_code(remedy) }</p> }) }
             <p class="how-to-read">{ words::LEDE }</p>
             { picker(&running.offered(picked), picked, &pick) }
             <div class="table" role="region" tabindex="0" aria-labelledby="heading-runtimes">
