@@ -5,7 +5,6 @@
 //! taken together, so large layers weigh more. Both follow from the singular values; neither is defined for an
 //! update that is zero.
 
-use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use super::source::Source;
@@ -102,20 +101,13 @@ impl CertificateSum {
 impl Certificate {
     /// In short, for the file's metadata: of each layer its rank before and after, γ, energy and error.
     pub(super) fn short(&self) -> String {
-        let of_sum = self.layers.iter().any(|layer| layer.second_gamma.is_some());
         let short = Short {
             energy_kept: self.energy,
             relative_error: self.error,
             parameters_before: self.parameters_before,
             parameters: self.parameters,
-            columns: COLUMNS
-                .into_iter()
-                .chain(of_sum.then_some(OF_SUM))
-                .collect(),
-            layers: ShortLayers {
-                layers: &self.layers,
-                of_sum,
-            },
+            columns: COLUMNS,
+            layers: ShortLayers(&self.layers),
         };
         // Texts and numbers, written to memory: nothing in it can fail.
         serde_json::to_string(&short).unwrap_or_default()
@@ -123,15 +115,14 @@ impl Certificate {
 }
 
 /// What the numbers of a layer are, in short.
-const COLUMNS: [&str; 5] = [
+const COLUMNS: [&str; 6] = [
     "rank_before",
     "rank",
     "gamma_folded",
     "energy_kept",
     "relative_error",
+    "second_gamma_folded",
 ];
-/// What follows where two adapters are added.
-const OF_SUM: &str = "second_gamma_folded";
 
 #[derive(Serialize)]
 struct Short<'a> {
@@ -139,42 +130,25 @@ struct Short<'a> {
     relative_error: Option<f64>,
     parameters_before: u64,
     parameters: u64,
-    columns: Vec<&'static str>,
+    columns: [&'static str; COLUMNS.len()],
     layers: ShortLayers<'a>,
 }
 
 /// The numbers of each layer, by its name.
-struct ShortLayers<'a> {
-    layers: &'a [LayerCertificate],
-    of_sum: bool,
-}
+struct ShortLayers<'a>(&'a [LayerCertificate]);
 
 impl Serialize for ShortLayers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let of_sum = self.of_sum;
-        let layers = self.layers.iter();
-        serializer.collect_map(layers.map(|layer| (&layer.path, ShortLayer { layer, of_sum })))
-    }
-}
-
-/// The numbers of a layer.
-struct ShortLayer<'a> {
-    layer: &'a LayerCertificate,
-    of_sum: bool,
-}
-
-impl Serialize for ShortLayer<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { layer, of_sum } = *self;
-        let mut numbers = serializer.serialize_seq(None)?;
-        numbers.serialize_element(&layer.rank_before)?;
-        numbers.serialize_element(&layer.rank)?;
-        numbers.serialize_element(&layer.gamma)?;
-        numbers.serialize_element(&layer.energy)?;
-        numbers.serialize_element(&layer.error)?;
-        if of_sum {
-            numbers.serialize_element(&layer.second_gamma)?;
-        }
-        numbers.end()
+        serializer.collect_map(self.0.iter().map(|layer| {
+            let numbers = (
+                layer.rank_before,
+                layer.rank,
+                layer.gamma,
+                layer.energy,
+                layer.error,
+                layer.second_gamma,
+            );
+            (&layer.path, numbers)
+        }))
     }
 }
