@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use nalgebra::DVector;
-use rankscope_adapter::compare::{Angles, CompareError, Comparison, Pair, PairBatch, Pairing};
-use rankscope_adapter::save::{
-    Adapter, Carried, Merge, Merged, Options, Plan, Resize, SaveError, Writer,
-};
-use rankscope_adapter::{Config, Keep, Report};
+use rankscope_adapter::Keep;
+use rankscope_adapter::compare::Angles;
+use rankscope_adapter::save::{Options, Resize};
 use serde::Deserialize;
 
+use super::both::Both;
 use super::file::{File, config};
 use super::save::probe;
-use super::saved::{Saved, doubled, make, resized, single, with_own_ranks};
+use super::saved::{Saved, doubled, resized, single, with_own_ranks};
 
 /// In 64 bits, of numbers that NumPy calculates in 64 bits.
 const DOUBLE: f64 = 1e-9;
@@ -50,134 +49,6 @@ struct Summed {
 fn numpy() -> Vec<Two> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/compare.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
-
-/// Two files read as one, analysed.
-pub(crate) struct Both {
-    file: File,
-    second_begins: u64,
-    reports: [Vec<Report>; 2],
-    pub(crate) pairing: Pairing,
-}
-
-impl Both {
-    pub(crate) fn of(first: &File, second: &File, configs: [Option<&Config>; 2]) -> Self {
-        let reports = [first.reports(configs[0]), second.reports(configs[1])];
-        let layers = |reports: &[Report]| -> Vec<_> {
-            reports.iter().map(|report| report.layer.clone()).collect()
-        };
-        Self {
-            file: File {
-                bytes: [first.bytes.clone(), second.bytes.clone()].concat(),
-            },
-            second_begins: first.bytes.len() as u64,
-            pairing: Pairing::of(&layers(&reports[0]), &layers(&reports[1])),
-            reports,
-        }
-    }
-
-    fn report(&self, (first, second): (usize, usize)) -> [&Report; 2] {
-        [&self.reports[0][first], &self.reports[1][second]]
-    }
-
-    /// Every pair, compared as a worker does it.
-    pub(crate) fn compared(&self, weights: [f64; 2]) -> Vec<Result<Comparison, CompareError>> {
-        let pair = |indices: &(usize, usize)| {
-            let [first, second] = self.report(*indices);
-            let second_layer = second.layer.clone().moved(self.second_begins);
-            Pair {
-                layers: [first.layer.clone(), second_layer],
-                factors: [
-                    weights[0] * first.scale.gamma,
-                    weights[1] * second.scale.gamma,
-                ],
-            }
-        };
-        let batch = PairBatch::of(self.pairing.pairs.iter().map(pair).collect());
-        let pieces = batch.ranges().iter().map(|range| self.file.read(range));
-        let pieces: Vec<Vec<u8>> = pieces.map(<[u8]>::to_vec).collect();
-        let mut shares = Vec::new();
-        let found = batch.comparisons(&pieces, &mut |share| shares.push(share));
-        assert!(shares.is_sorted(), "{shares:?}");
-        found
-    }
-
-    /// The plan for the weighted sum, of everything that either has.
-    fn plan(&self, weights: [f64; 2], options: &Options) -> Result<Plan, SaveError> {
-        let compared = self.compared(weights);
-        let mut layers: Vec<Merged<'_>> = Vec::new();
-        for (indices, compared) in self.pairing.pairs.iter().zip(&compared) {
-            let [first, second] = self.report(*indices);
-            let sum = compared.as_ref().ok().map(|compared| &compared.sum);
-            layers.push(Merged::Both { first, second, sum });
-        }
-        for indices in &self.pairing.shapes_differ {
-            let [first, second] = self.report(*indices);
-            layers.push(Merged::Both {
-                first,
-                second,
-                sum: None,
-            });
-        }
-        let only = |side: usize, indices: &[usize]| -> Vec<&Report> {
-            indices
-                .iter()
-                .map(|index| &self.reports[side][*index])
-                .collect()
-        };
-        layers.extend(
-            only(0, &self.pairing.only_first)
-                .into_iter()
-                .map(Merged::First),
-        );
-        layers.extend(
-            only(1, &self.pairing.only_second)
-                .into_iter()
-                .map(Merged::Second),
-        );
-        let references = [0, 1].map(|side: usize| self.reports[side].iter().collect::<Vec<_>>());
-        let layouts = [0, 1].map(|_| self.file_layout());
-        let carried = Carried::default();
-        let adapter = |side: usize| Adapter {
-            reports: &references[side],
-            failed: &[],
-            layout: &layouts[side],
-            config: None,
-            carried: &carried,
-        };
-        let merge = Merge {
-            first: adapter(0),
-            second: adapter(1),
-            weights,
-            second_begins: self.second_begins,
-            layers: &layers,
-        };
-        Plan::merged(&merge, options)
-    }
-
-    /// Its layers and what it leaves out do not matter here.
-    fn file_layout(&self) -> rankscope_adapter::Layout {
-        let bytes = self.file.bytes[..self.second_begins as usize].to_vec();
-        File { bytes }.layout().unwrap()
-    }
-
-    pub(crate) fn merged(&self, weights: [f64; 2], options: &Options) -> Result<Saved, SaveError> {
-        let plan = self.plan(weights, options)?;
-        let (mut writer, mut bytes) = Writer::begin(&plan);
-        for job in plan.jobs() {
-            bytes.extend(writer.layer(make(&self.file, job)?)?);
-        }
-        let (last, written) = writer.finish()?;
-        let end = bytes.len();
-        let weights = bytes[end - plan.weights_bytes() as usize..].to_vec();
-        bytes.extend(last);
-        Ok(Saved {
-            bytes,
-            weights: File { bytes: weights },
-            plan,
-            written,
-        })
-    }
 }
 
 fn both([first, second]: &[String; 2], read: fn(&File) -> File) -> Both {
@@ -323,6 +194,28 @@ fn a_certificate_of_a_sum_is_of_its_singular_values() {
         assert!((layer.energy.unwrap() - kept).abs() < DOUBLE);
         assert_eq!((layer.rank_before, layer.rank), (16, 5));
         assert!(layer.second_gamma.is_some());
+    }
+}
+
+#[test]
+fn the_metadata_of_a_sum_name_what_each_term_is_multiplied_by() {
+    let two = &numpy()[0];
+    let both = both(&two.adapters, same);
+    let saved = both.merged([0.5, -0.25], &Options::PORTABLE).unwrap();
+    let metadata = saved.weights.header().unwrap().metadata;
+    let short: serde_json::Value = serde_json::from_str(&metadata["rankscope"]).unwrap();
+    let at = |name: &str| {
+        let mut columns = short["columns"].as_array().unwrap().iter();
+        columns.position(|column| column == name).unwrap()
+    };
+    for indices in &both.pairing.pairs {
+        let [first, second] = both.report(*indices);
+        let numbers = &short["layers"][&first.layer.path];
+        assert_eq!(numbers[at("gamma_folded")], 0.5 * first.scale.gamma);
+        assert_eq!(
+            numbers[at("second_gamma_folded")],
+            -0.25 * second.scale.gamma
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use rankscope_adapter::compare::{CompareError, Comparison, Pair};
 use rankscope_adapter::save::{Options, SaveError};
 use rankscope_adapter::{Keep, LayerError};
 
-use super::compare::Both;
+use super::both::Both;
 use super::file::{Builder, File};
 
 /// A pair B, A in this format, by PEFT's names.

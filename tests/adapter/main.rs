@@ -13,6 +13,7 @@
 
 #[path = "../bless/mod.rs"]
 mod bless;
+mod both;
 mod compare;
 mod compare_pairs;
 mod configs;
