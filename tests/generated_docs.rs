@@ -24,7 +24,7 @@ type OfPart = fn(SettingKey) -> bool;
 fn table(of_part: OfPart) -> String {
     let rows: Vec<_> = SETTINGS.iter().filter(|row| of_part(row.key)).collect();
     let head = match rows.first().map(|row| row.kind) {
-        Some(Kind::Number(_) | Kind::Ranks) => {
+        Some(Kind::Number(_) | Kind::Ranks(_)) => {
             "| key | label | range | step | default | what it does |\n|---|---|---|---|---|---|\n"
         }
         Some(Kind::Choice(_)) => {
@@ -50,7 +50,7 @@ fn row(row: &Declaration) -> String {
             let step = step(numeric);
             format!("| `{name}` | {label} | {range} | {step} | {default} | {help} |\n")
         }
-        Kind::Ranks => format!("| `{name}` | {label} | {range} | | {default} | {help} |\n"),
+        Kind::Ranks(_) => format!("| `{name}` | {label} | {range} | | {default} | {help} |\n"),
         Kind::State | Kind::Parameters | Kind::Id | Kind::Text => {
             format!("| `{name}` | {help} |\n")
         }
@@ -72,7 +72,12 @@ fn default(row: &Declaration) -> String {
         link.value(row.key).default_text()
     };
     match &row.kind {
-        Kind::Number(numeric) if numeric.default == Default::OfOptimizer => {
+        Kind::Number(numeric)
+            if matches!(
+                numeric.default,
+                Default::OfOptimizer | Default::OfRecallOptimizer
+            ) =>
+        {
             format!(
                 "{}, Adam: {}",
                 value(Optimizer::Sgd),
@@ -85,13 +90,18 @@ fn default(row: &Declaration) -> String {
 
 #[test]
 fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
-    let parts: [(&str, OfPart); 5] = [
+    let parts: [(&str, OfPart); 8] = [
         ("parameters", |key| matches!(key, SettingKey::Param(_))),
         ("thresholds", |key| matches!(key, SettingKey::Threshold(_))),
+        ("resizing", |key| matches!(key, SettingKey::Resize(_))),
         ("choices", |key| matches!(key, SettingKey::Choice(_))),
         ("training", |key| {
             matches!(key, SettingKey::Training(_) | SettingKey::TrainingRanks)
         }),
+        ("recall", |key| {
+            matches!(key, SettingKey::Recall(_) | SettingKey::RecallRanks)
+        }),
+        ("merging", |key| matches!(key, SettingKey::Merge(_))),
         ("others", |key| {
             use SettingKey::{Adapter, Claim, Controls, Exercise, Pin};
             matches!(key, Pin(_) | Controls | Exercise | Claim | Adapter(_))

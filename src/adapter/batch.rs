@@ -1,8 +1,7 @@
 //! Several layers analysed in one request.
 //!
 //! A message to a worker and a read of a file cost about a millisecond each, whatever they carry; a mixture
-//! of experts has thousands of layers of some kilobytes. So small layers travel together, and ranges of
-//! the file that touch are read as one. A range is never larger than [`MOST_BYTES`] unless one tensor is.
+//! of experts has thousands of layers of some kilobytes. So small layers travel together.
 
 use std::ops::Range;
 
@@ -11,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::LayerError;
 use super::header::Tensor;
 use super::layer::{Layer, Product};
+use super::ranges::Ranges;
 
 /// Bytes in a batch of several layers, at most.
 pub const MOST_BYTES: u64 = 1 << 20;
@@ -21,35 +21,19 @@ pub const MOST_LAYERS: usize = 64;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Batch {
     layers: Vec<Layer>,
-    ranges: Vec<Range<u64>>,
+    ranges: Ranges,
 }
 
 impl Batch {
     /// These layers of one file.
     pub fn of(layers: Vec<Layer>) -> Self {
-        let mut bytes: Vec<Range<u64>> = layers
-            .iter()
-            .flat_map(Layer::tensors)
-            .map(|tensor| tensor.bytes.clone())
-            .collect();
-        bytes.sort_unstable_by_key(|range| (range.start, range.end));
-        let mut ranges: Vec<Range<u64>> = Vec::new();
-        for range in bytes {
-            match ranges.last_mut() {
-                // The tensors that experts share.
-                Some(last) if range.end <= last.end => {}
-                Some(last) if last.end == range.start && range.end - last.start <= MOST_BYTES => {
-                    last.end = range.end;
-                }
-                _ => ranges.push(range),
-            }
-        }
+        let ranges = Ranges::of(layers.iter().flat_map(Layer::tensors));
         Self { layers, ranges }
     }
 
     /// The ranges to read, in the order in which [`Batch::products`] takes their bytes.
     pub fn ranges(&self) -> &[Range<u64>] {
-        &self.ranges
+        self.ranges.as_slice()
     }
 
     /// The product of each layer, or why there is none, from the bytes of each of [`Batch::ranges`].
@@ -59,35 +43,13 @@ impl Batch {
         pieces: &[Vec<u8>],
         progress: &mut dyn FnMut(f64),
     ) -> Vec<Result<Product, LayerError>> {
-        let bytes = |tensor: &Tensor| self.bytes(tensor, pieces);
+        let bytes = |tensor: &Tensor| self.ranges.bytes(tensor, pieces);
         let count = self.layers.len() as f64;
         let product = |(done, layer): (usize, &Layer)| {
             layer
                 .product_with_progress(&bytes, &mut |share| progress((done as f64 + share) / count))
         };
         self.layers.iter().enumerate().map(product).collect()
-    }
-
-    /// The bytes of a tensor; fewer, down to none, when its piece could not be read: the layer then
-    /// says that it is short.
-    fn bytes<'p>(&self, tensor: &Tensor, pieces: &'p [Vec<u8>]) -> &'p [u8] {
-        let holds =
-            |range: &Range<u64>| range.start <= tensor.bytes.start && tensor.bytes.end <= range.end;
-        let after = self
-            .ranges
-            .partition_point(|range| range.start <= tensor.bytes.start);
-        // Of ranges that begin alike, as an empty tensor's may, the one that reaches far enough.
-        let index = self
-            .ranges
-            .get(..after)
-            .and_then(|before| before.iter().rposition(holds));
-        let found = index.and_then(|index| Some((self.ranges.get(index)?, pieces.get(index)?)));
-        let Some((range, piece)) = found else {
-            return &[];
-        };
-        let begin = (tensor.bytes.start - range.start) as usize;
-        let end = (tensor.bytes.end - range.start) as usize;
-        piece.get(begin..end.min(piece.len())).unwrap_or_default()
     }
 }
 

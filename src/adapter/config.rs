@@ -36,6 +36,10 @@ pub const LARGEST_ALPHA: f64 = 1e12;
 /// Where diffusers keeps configs in a file's metadata.
 const EMBEDDED: &str = "lora_adapter_metadata";
 
+/// Fields that change when or how an adapter is applied, and say nothing of its scale: `alora_invocation_tokens`
+/// keeps it off until they are met, and `use_bdlora` makes a factor block-diagonal.
+const UNREAD: [&str; 2] = ["alora_invocation_tokens", "use_bdlora"];
+
 /// The configs that belong to one file of weights.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -54,6 +58,8 @@ pub struct Section {
     pub rank: Option<u64>,
     /// What makes the scale.
     pub rule: ScaleRule,
+    /// How the number of `rule` is written.
+    pub numerator: Numerator,
     /// `rank_pattern`.
     pub rank_pattern: Patterns<u64>,
     /// `alpha_pattern`.
@@ -72,6 +78,8 @@ pub struct Section {
     pub replicates_layers: bool,
     /// `trainable_token_indices`: rows of an embedding are trained beside the adapter.
     pub trains_tokens: bool,
+    /// Those of `UNREAD` that are set.
+    pub unread: Vec<&'static str>,
     /// mlx-lm's `alpha`, which it reads no more.
     pub older_alpha: Option<f64>,
     /// `bias`: `none`, `all` or `lora_only`.
@@ -80,6 +88,27 @@ pub struct Section {
     pub modules_to_save: Vec<String>,
     /// `target_parameters`: parameters adapted directly, a mixture's experts stacked.
     pub target_parameters: Vec<String>,
+}
+
+/// How a config writes α, or mlx-lm's `scale`: some runtimes read it only in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numerator {
+    /// Not at all.
+    Missing,
+    /// In whole digits: `16`.
+    Whole,
+    /// As a fraction: `22.6`, `16.0`.
+    Fraction,
+}
+
+impl Numerator {
+    fn of(value: Option<&Value>) -> Self {
+        match value {
+            None => Self::Missing,
+            Some(value) if value.is_u64() || value.is_i64() => Self::Whole,
+            Some(_) => Self::Fraction,
+        }
+    }
 }
 
 /// What makes a layer's scale.
@@ -234,14 +263,20 @@ impl Config {
     /// # Errors
     /// When a pattern cannot be matched.
     pub fn setting(&self, module_path: &str) -> Result<Option<Setting>, Undecided> {
+        let found = self.section(module_path);
+        found
+            .map(|(section, path)| section.setting(path))
+            .transpose()
+    }
+
+    /// The section that the layer at this path falls under, with the path as its patterns see it.
+    pub fn section<'p>(&self, module_path: &'p str) -> Option<(&Section, &'p str)> {
         let component = module_path.split_once('.').map(|(component, _)| component);
         let own = component.and_then(|name| self.sections.get_key_value(name));
-        let Some((component, section)) = own.or_else(|| self.sections.get_key_value("")) else {
-            return Ok(None);
-        };
+        let (component, section) = own.or_else(|| self.sections.get_key_value(""))?;
         let path = module_path.strip_prefix(component.as_str());
         let path = path.map_or(module_path, |path| path.trim_start_matches('.'));
-        section.setting(path).map(Some)
+        Some((section, path))
     }
 
     /// Its sections, with the component each is for.
@@ -258,6 +293,7 @@ impl Section {
         Self {
             rank,
             rule,
+            numerator: Numerator::Whole,
             rank_pattern: Patterns::default(),
             alpha_pattern: Patterns::default(),
             unreadable: Vec::new(),
@@ -267,6 +303,7 @@ impl Section {
             lora_bias: false,
             replicates_layers: false,
             trains_tokens: false,
+            unread: Vec::new(),
             older_alpha: None,
             bias: "none".to_owned(),
             modules_to_save: Vec::new(),
@@ -293,8 +330,8 @@ impl Section {
             .get("r")
             .map_or(Ok(DEFAULT_RANK), |value| rank("r", value))?;
         let key = if is_product { "alpha" } else { "lora_alpha" };
-        let numerator = fields.get(key);
-        let alpha = numerator.map_or(Ok(DEFAULT_ALPHA), |value| alpha(key, value))?;
+        let given = fields.get(key);
+        let alpha = given.map_or(Ok(DEFAULT_ALPHA), |value| alpha(key, value))?;
         let scaling = if fields.flag("use_rslora")? {
             Scaling::RsLora
         } else {
@@ -323,12 +360,17 @@ impl Section {
             rank_pattern,
             alpha_pattern,
             unreadable,
+            numerator: Numerator::of(given),
             use_dora: fields.flag("use_dora")?,
             start: start.and_then(Start::of),
             qalora_group: group.filter(|&group| group > 0 && fields.is_set("use_qalora")),
             lora_bias: fields.is_set("lora_bias"),
             replicates_layers: fields.get("layer_replication").is_some(),
             trains_tokens: fields.get("trainable_token_indices").is_some(),
+            unread: UNREAD
+                .into_iter()
+                .filter(|field| fields.is_given(field))
+                .collect(),
             bias: bias.to_owned(),
             modules_to_save: fields.names("modules_to_save"),
             target_parameters: fields.names("target_parameters"),
@@ -355,10 +397,8 @@ impl Section {
             .get("rank")
             .map(|value| rank("rank", value))
             .transpose()?;
-        let scale = parameters
-            .get("scale")
-            .map(|value| alpha("scale", value))
-            .transpose()?;
+        let written = parameters.get("scale");
+        let scale = written.map(|value| alpha("scale", value)).transpose()?;
         let older_alpha = parameters
             .get("alpha")
             .map(|value| alpha("alpha", value))
@@ -366,6 +406,7 @@ impl Section {
         let gamma = scale.unwrap_or(DEFAULT_MLX_SCALE);
         Ok(Self {
             use_dora: kind == "dora",
+            numerator: Numerator::of(written),
             older_alpha,
             ..Self::plain(given_rank, ScaleRule::Gamma(gamma))
         })
@@ -398,6 +439,11 @@ impl<'f> Fields<'f> {
     /// True when a field is `true`. One of another kind says nothing.
     fn is_set(&self, field: &str) -> bool {
         self.get(field).and_then(Value::as_bool) == Some(true)
+    }
+
+    /// True when a field is something else than `false`.
+    fn is_given(&self, field: &str) -> bool {
+        self.get(field).is_some_and(|value| value != false)
     }
 
     fn flag(&self, field: &str) -> Result<bool, ConfigError> {

@@ -134,6 +134,14 @@ impl Factor {
         std::iter::once(&self.tensor).chain(multiplier.map(|multiplier| &multiplier.tensor))
     }
 
+    /// Calls `visit` with each of them.
+    pub(super) fn each_tensor(&mut self, visit: &mut dyn FnMut(&mut Tensor)) {
+        visit(&mut self.tensor);
+        if let Some(multiplier) = &mut self.multiplier {
+            visit(&mut multiplier.tensor);
+        }
+    }
+
     /// How many numbers are stored of it.
     pub(super) fn numbers(&self) -> u64 {
         self.rows as u64 * (self.columns / self.blocks) as u64

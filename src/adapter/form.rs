@@ -23,6 +23,9 @@ use super::header::Tensor;
 use super::triangle::{ROWS_AT_ONCE, Triangle};
 use rankscope_sim::Spectrum;
 
+/// B and A.
+pub(super) type Factors = (DMatrix<f64>, DMatrix<f64>);
+
 /// A matrix of low rank, or a small one that is stored whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Low {
@@ -115,7 +118,7 @@ impl Low {
     }
 
     /// The factors `left · right`, whole.
-    fn factors(&self, bytes: &Bytes<'_>) -> Result<(DMatrix<f64>, DMatrix<f64>), LayerError> {
+    fn factors(&self, bytes: &Bytes<'_>) -> Result<Factors, LayerError> {
         Ok(match self {
             Self::Whole(factor) => {
                 let matrix = factor.matrix(bytes)?;
@@ -203,6 +206,45 @@ impl Form {
     pub(super) const fn is_without_rank(&self) -> bool {
         matches!(self, Self::Kronecker(first, second)
             if matches!((&**first, &**second), (Low::Whole(_), Low::Whole(_))))
+    }
+
+    /// The columns of B and rows of A, where the update is one product of a stored pair: none for LoKr and
+    /// LoHa, and for a pair of which only the blocks on a diagonal are stored.
+    pub(super) fn inner(&self) -> Option<usize> {
+        match self {
+            Self::Low(Low::Pair { up, .. }) if up.is_block_diagonal() => None,
+            Self::Low(Low::Pair { down, .. }) | Self::Diagonal { down, .. } => Some(down.rows),
+            Self::Low(Low::Tucker { up, .. }) => Some(up.columns),
+            Self::Low(Low::Whole(_)) | Self::Kronecker(..) | Self::Hadamard(..) => None,
+        }
+    }
+
+    /// B and A of such a product, AdaLoRA's E and a core multiplied in.
+    ///
+    /// # Errors
+    /// When bytes are missing or a number is not finite.
+    pub(super) fn factors(&self, bytes: &Bytes<'_>) -> Result<Option<Factors>, LayerError> {
+        Ok(match self {
+            Self::Low(low) => Some(low.factors(bytes)?),
+            Self::Diagonal { up, middle, down } => {
+                let mut up = up.matrix(bytes)?;
+                for (mut column, factor) in up.column_iter_mut().zip(vector(middle, bytes)?) {
+                    column *= factor;
+                }
+                Some((up, down.matrix(bytes)?))
+            }
+            Self::Kronecker(..) | Self::Hadamard(..) => None,
+        })
+    }
+
+    /// The sides of a convolution's kernel; none of a linear layer.
+    pub(super) fn kernel(&self) -> &[u64] {
+        let tensor = match self {
+            Self::Low(Low::Pair { down, .. }) | Self::Diagonal { down, .. } => &down.tensor,
+            Self::Low(Low::Tucker { core, .. }) => core,
+            Self::Low(Low::Whole(_)) | Self::Kronecker(..) | Self::Hadamard(..) => return &[],
+        };
+        tensor.shape.get(2..).unwrap_or_default()
     }
 
     /// Its tensors.

@@ -9,9 +9,13 @@
 //! 3. [`Layer::product`] of the bytes of one layer's tensors is the spectrum of BA; a [`Batch`] is several;
 //! 4. [`Report::new`] scales it by γ, which an [`Config`] says; [`Summary`] and [`export`] follow.
 //!
+//! From there an adapter is written anew: see [`save`]. Two adapters are laid beside each other: see
+//! [`compare`].
+//!
 //! Steps 1 to 3 are done once a file. The config, and what the rank rules keep, only re-derive step 4.
 
 pub mod batch;
+pub mod compare;
 pub mod config;
 mod contents;
 mod dtype;
@@ -30,8 +34,11 @@ mod module;
 pub mod names;
 pub mod pattern;
 mod places;
+mod ranges;
 pub mod ranks;
 mod report;
+pub mod runtimes;
+pub mod save;
 mod scale;
 mod shards;
 mod stack;

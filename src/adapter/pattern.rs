@@ -5,7 +5,7 @@
 //! Source: PEFT's `get_pattern_key` in `peft/utils/other.py`, version 0.21.
 //!
 //! A key is a regular expression of Python's kind. `regex-lite`, which is small and always quick, knows no
-//! look-around; see [`Look`](look::Look) for what is done about it.
+//! look-around; see [`Look`] for what is done about it.
 
 use std::fmt;
 

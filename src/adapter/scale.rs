@@ -50,7 +50,7 @@ pub struct Scale {
 }
 
 /// Where a layer's α is from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Source {
     /// The config, by this rule.
     Config(Scaling),

@@ -17,6 +17,7 @@ pub mod live_region;
 pub mod mast;
 pub mod matrices;
 pub mod pinned;
+pub mod recall;
 pub mod results;
 pub mod scripts;
 pub mod share;

@@ -83,6 +83,7 @@ impl EmbedOptions {
             View::Explore => (embed_of(Figure::Error), vec![Key::Alpha]),
             View::Start => (Embed::Start, vec![]),
             View::Train => (Embed::Train, vec![]),
+            View::Recall => (Embed::Recall, vec![]),
             View::Evidence if !link.claim.is_empty() => (Embed::Claim, vec![]),
             View::Exercises if !link.exercise.is_empty() => (Embed::Exercise, vec![]),
             _ => return None,
@@ -113,6 +114,7 @@ impl EmbedOptions {
         match (self.figure(), self.embed) {
             (Some(figure), _) => figure.title(),
             (None, Embed::Train) => "Training error by rank",
+            (None, Embed::Recall) => "What rank facts need",
             (None, Embed::Claim) => "A statement on low-rank adapters, and its evidence",
             (None, Embed::Exercise) => "An exercise on low-rank adapters",
             (None, _) => "What a rank keeps of two updates",
@@ -139,7 +141,10 @@ impl EmbedOptions {
 
     /// The query of the embedded figure in a state: only what the figure depends on.
     pub fn query(&self, link: &Link) -> String {
-        let mut framed = link.clone();
+        let mut framed = match self.embed {
+            Embed::Recall => link.in_view(View::Recall),
+            _ => link.clone(),
+        };
         for row in &SETTINGS {
             if !self.depends_on(row.key) {
                 // A default is taken as it stands, so there is nothing to say of it.
@@ -159,15 +164,15 @@ impl EmbedOptions {
             SettingKey::Param(_) => true,
             SettingKey::Choice(ChoiceKey::SigmaAxis) => self.embed == Embed::Spectrum,
             SettingKey::Pin(_) | SettingKey::Choice(ChoiceKey::RankAxis) => explore,
-            SettingKey::Choice(
-                ChoiceKey::Update
-                | ChoiceKey::Optimizer
-                | ChoiceKey::Rival
-                | ChoiceKey::TrainAxis
-                | ChoiceKey::Start,
-            )
+            SettingKey::Choice(ChoiceKey::Update | ChoiceKey::TrainAxis)
             | SettingKey::Training(_)
             | SettingKey::TrainingRanks => self.embed == Embed::Train,
+            SettingKey::Choice(ChoiceKey::Optimizer | ChoiceKey::Rival | ChoiceKey::Start) => {
+                matches!(self.embed, Embed::Train | Embed::Recall)
+            }
+            SettingKey::Choice(ChoiceKey::View | ChoiceKey::Task | ChoiceKey::Width)
+            | SettingKey::Recall(_)
+            | SettingKey::RecallRanks => self.embed == Embed::Recall,
             SettingKey::Claim
             | SettingKey::Choice(
                 ChoiceKey::LikeOptimizer | ChoiceKey::LikeRate | ChoiceKey::LikeModel,

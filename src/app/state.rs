@@ -251,6 +251,7 @@ impl Reduce for State {
             Action::Set(link, notices) => {
                 // Which figure it is, with what around it, is the frame's own.
                 let frame = next.link.choices;
+                let link = link.in_view(frame.view);
                 next.link = Link {
                     choices: Choices {
                         view: frame.view,

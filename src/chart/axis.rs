@@ -22,6 +22,8 @@ pub struct Axis {
     kind: Kind,
     first: f64,
     last: f64,
+    /// The only places of [`Kind::Listed`], ascending, with what their ticks say.
+    listed: Vec<Tick>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,8 @@ enum Kind {
     Doublings,
     Linear,
     Log,
+    /// A few places at equal distances, whatever their values.
+    Listed,
 }
 
 /// A tick: where it stands and what it says.
@@ -54,6 +58,7 @@ impl Axis {
             kind: Kind::Ranks,
             first: 1.0,
             last: max_rank as f64,
+            listed: vec![],
         }
     }
 
@@ -74,6 +79,7 @@ impl Axis {
             kind: Kind::Linear,
             first: 0.0,
             last,
+            listed: vec![],
         }
     }
 
@@ -87,6 +93,7 @@ impl Axis {
             kind: Kind::Log,
             first: smallest.clamp(deepest, last / 2.0),
             last,
+            listed: vec![],
         }
     }
 
@@ -108,7 +115,55 @@ impl Axis {
             kind: Kind::Doublings,
             first: smallest as f64 / room,
             last: largest as f64 * room,
+            listed: vec![],
         }
+    }
+
+    /// These ranks, ascending, at equal distances.
+    pub fn listed_ranks(title: &'static str, ranks: &[usize]) -> Self {
+        let place = |rank: &usize| (*rank as f64, rank.to_string());
+        let places: Vec<(f64, String)> = ranks.iter().map(place).collect();
+        Self {
+            column: "rank",
+            ..Self::listed(title, places)
+        }
+    }
+
+    /// These values, ascending, at equal distances, each with what its tick says.
+    pub fn listed(title: &'static str, places: Vec<(f64, String)>) -> Self {
+        let tick = |(value, label)| Tick { value, label };
+        let listed: Vec<Tick> = places.into_iter().map(tick).collect();
+        Self {
+            title,
+            column: "value",
+            kind: Kind::Listed,
+            first: listed.first().map_or(0.0, |tick| tick.value),
+            last: listed.last().map_or(1.0, |tick| tick.value),
+            listed,
+        }
+    }
+
+    /// The value that stands `beside` the place with this number, in distances of two places.
+    pub fn value_beside(&self, number: usize, beside: f64) -> f64 {
+        let value = |number: usize| self.listed.get(number).map(|tick| tick.value);
+        let own = value(number).unwrap_or_default();
+        let next = if beside < 0.0 {
+            let below = number.checked_sub(1).and_then(value);
+            below.map(|below| own - below)
+        } else {
+            value(number + 1).map(|above| above - own)
+        };
+        own + beside * next.unwrap_or(1.0)
+    }
+
+    /// The number of the place at a value, with how far it is to the next.
+    fn listed_number(&self, value: f64) -> f64 {
+        let after = self.listed.partition_point(|tick| tick.value <= value);
+        let number = after.saturating_sub(1);
+        let own = self.listed.get(number).map_or(0.0, |tick| tick.value);
+        let next = self.listed.get(number + 1).map(|tick| tick.value);
+        let distance = next.filter(|_| value > own).map_or(1.0, |next| next - own);
+        number as f64 + (value - own) / distance
     }
 
     /// Whether it has a place for every rank from 1 on.
@@ -133,6 +188,10 @@ impl Axis {
     /// Where `value` stands: 0 at the first end, 1 at the last; beyond them outside.
     pub fn position(&self, value: f64) -> f64 {
         let (value, first, last) = match self.kind {
+            Kind::Listed => {
+                let count = self.listed.len().max(1) as f64;
+                (self.listed_number(value) + 0.5, 0.0, count)
+            }
             Kind::Ranks | Kind::Linear => (value, self.first, self.last),
             Kind::Log | Kind::Doublings | Kind::LogRanks => {
                 (value.ln(), self.first.ln(), self.last.ln())
@@ -148,6 +207,7 @@ impl Axis {
             Kind::Doublings | Kind::LogRanks => self.doubling_ticks(most),
             Kind::Linear => self.linear_ticks(most),
             Kind::Log => self.log_ticks(most),
+            Kind::Listed => self.listed.clone(),
         }
     }
 
@@ -271,8 +331,24 @@ mod tests {
     }
 
     #[test]
+    fn listed_places_are_equally_far_apart() {
+        let axis = Axis::listed_ranks("r", &[1, 2, 16, 64]);
+        assert_eq!(labels(&axis, 2), "1 2 16 64");
+        let places = [1.0, 2.0, 16.0, 64.0].map(|rank| axis.position(rank));
+        assert_eq!(places, [0.125, 0.375, 0.625, 0.875]);
+        for (number, place) in places.into_iter().enumerate() {
+            for beside in [-0.5, -0.25, 0.25, 0.5] {
+                let value = axis.value_beside(number, beside);
+                assert!((axis.position(value) - place - beside / 4.0).abs() < 1e-12);
+            }
+        }
+        assert!(axis.position(axis.value_beside(0, -2.0)) < 0.0);
+    }
+
+    #[test]
     fn an_axis_of_one_value_is_still_an_axis() {
-        for axis in [Axis::linear("σ", 0.0), Axis::log("σ", 0.0, 0.0)] {
+        let listed = Axis::listed_ranks("r", &[3]);
+        for axis in [Axis::linear("σ", 0.0), Axis::log("σ", 0.0, 0.0), listed] {
             assert!(axis.position(0.5).is_finite());
             assert!(!axis.ticks(5).is_empty());
         }

@@ -19,6 +19,7 @@ pub mod lesson;
 mod lettering;
 mod marks;
 mod plot;
+pub mod recall;
 mod scaling;
 mod spectrum;
 pub mod strengths;

@@ -2,8 +2,10 @@
 
 use super::protocol::{Answer, Job, Reply, Request};
 use super::{ContentsInParts, Packed};
+use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
 use rankscope_lesson::Exercise;
+use rankscope_sim::recall::{self, RecallSession, capacity};
 use rankscope_sim::training::{self, Session};
 use rankscope_sim::{directions, truncation};
 
@@ -15,6 +17,7 @@ const CHUNK_MS: f64 = 40.0;
 /// there. `clock` counts milliseconds.
 pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply {
     let mut session: Option<Session> = None;
+    let mut recalling: Option<RecallSession> = None;
     move |request, progress| {
         let id = request.id;
         let mut report = |share| progress(Reply::Progress { id, share });
@@ -28,20 +31,10 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 .map(Answer::Truncated)
                 .map_err(Into::into),
             Job::ReadHeader { shards, adapter } => {
-                let Some((headers, config)) = request.attached.split_at_checked(shards.len())
-                else {
+                let Some(contents) = contents(request, shards, adapter.as_deref()) else {
                     return Reply::Malformed;
                 };
-                let files: Vec<(&[u8], u64)> = headers
-                    .iter()
-                    .map(Vec::as_slice)
-                    .zip(shards.iter().copied())
-                    .collect();
-                // One that cannot be read says so where it was opened.
-                let config = config.first().and_then(|bytes| Config::parse(bytes).ok());
-                let contents = Contents::read(&files, adapter.as_deref(), config.as_ref());
-                let contents = contents.map(ContentsInParts::of);
-                Ok(Answer::Contents(Packed::of(&contents)))
+                Ok(contents)
             }
             Job::Analyse(packed) => {
                 let Some(batch) = packed.open() else {
@@ -49,6 +42,19 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 };
                 let products = batch.products(&request.attached, &mut report);
                 Ok(Answer::Analysed(Packed::of(&products)))
+            }
+            Job::Compare(packed) => {
+                let Some(batch) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                let compared = batch.comparisons(&request.attached, &mut report);
+                Ok(Answer::Compared(Packed::of(&compared)))
+            }
+            Job::Write(packed) => {
+                let Some(batch) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                Ok(written(batch.make(&request.attached, &mut report)))
             }
             Job::Measure(packed) => {
                 let Some(wanted) = packed.open() else {
@@ -88,8 +94,50 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                     .map(|growth| Answer::Trained(Packed::of(&growth)))
                     .map_err(Into::into)
             }
+            Job::Learn(packed) => {
+                let Some(chunk) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                let mut began = None;
+                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK_MS;
+                recall::learn(&mut recalling, &chunk, &mut || report(0.0), &mut go_on)
+                    .map(|growth| Answer::Learned(Packed::of(&growth)))
+                    .map_err(Into::into)
+            }
+            Job::MeasureRecall(packed) => {
+                let Some(asked) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                capacity::measure(&asked.config, asked.rank, &mut report)
+                    .map(|cell| Answer::RecallMeasured(Packed::of(&cell)))
+                    .map_err(Into::into)
+            }
         };
         Reply::Done { id, outcome }
+    }
+}
+
+/// What the attached headers of these shards say, with the config behind them; none where headers are missing.
+fn contents(request: &Request, shards: &[u64], adapter: Option<&str>) -> Option<Answer> {
+    let (headers, config) = request.attached.split_at_checked(shards.len())?;
+    let sizes = shards.iter().copied();
+    let files: Vec<(&[u8], u64)> = headers.iter().map(Vec::as_slice).zip(sizes).collect();
+    // One that cannot be read says so where it was opened.
+    let config = config.first().and_then(|bytes| Config::parse(bytes).ok());
+    let contents = Contents::read(&files, adapter, config.as_ref());
+    Some(Answer::Contents(Packed::of(
+        &contents.map(ContentsInParts::of),
+    )))
+}
+
+fn written(made: Result<MadeBatch, SaveError>) -> Answer {
+    let (receipts, bytes) = match made {
+        Ok(MadeBatch { bytes, receipts }) => (Ok(receipts), bytes),
+        Err(error) => (Err(error), Vec::new()),
+    };
+    Answer::Written {
+        receipts: Packed::of(&receipts),
+        bytes,
     }
 }
 

@@ -5,9 +5,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContentsInParts, Packed};
+use rankscope_adapter::compare::{CompareError, Comparison, PairBatch};
+use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
 use rankscope_adapter::{Batch, FileError, LayerError, Product};
 use rankscope_lesson::{LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
+use rankscope_sim::recall::capacity::CapacityCell;
+use rankscope_sim::recall::{RecallChunk, RecallConfig, RecallError, RecallGrowth};
 use rankscope_sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
 use rankscope_sim::{BothDirections, SimError, Spectra, Truncation};
 
@@ -42,10 +46,28 @@ pub enum Job {
     /// Take the singular values of layers of the reader's adapter. The bytes of each of
     /// [`Batch::ranges`] come with the request.
     Analyse(Packed<Batch>),
+    /// Compare layers of two adapters. The bytes of each of [`PairBatch::ranges`] come with the request.
+    Compare(Packed<PairBatch>),
+    /// Make the bytes of layers of an adapter that is written anew. The bytes of each of
+    /// [`JobBatch::ranges`] come with the request.
+    Write(Packed<JobBatch>),
     /// Measure the first step of each rank, with either optimizer and scaling.
     FirstSteps(Packed<TrainingConfig>),
     /// Train a little more.
     Train(Packed<Chunk>),
+    /// Learn facts, or a style, a little more.
+    Learn(Packed<RecallChunk>),
+    /// Measure what one rank recalls of one number of facts.
+    MeasureRecall(Packed<CapacityQuestion>),
+}
+
+/// One cell of the capacity map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CapacityQuestion {
+    /// The number of facts, and how they are learned; its ranks are not looked at.
+    pub config: RecallConfig,
+    /// The rank.
+    pub rank: usize,
 }
 
 /// A job with the number its replies carry.
@@ -78,10 +100,24 @@ pub enum Answer {
     Contents(Packed<Result<ContentsInParts, FileError>>),
     /// To [`Job::Analyse`]: of each layer of the batch.
     Analysed(Packed<Vec<Result<Product, LayerError>>>),
+    /// To [`Job::Compare`]: of each pair of the batch.
+    Compared(Packed<Vec<Result<Comparison, CompareError>>>),
+    /// To [`Job::Write`].
+    Written {
+        /// Of each layer, what there is to know of its bytes.
+        receipts: Packed<Result<Vec<Receipt>, SaveError>>,
+        /// The bytes. They come beside the message, so that the page hands them on without reading them.
+        #[serde(skip)]
+        bytes: Vec<u8>,
+    },
     /// To [`Job::FirstSteps`].
     FirstSteps(Packed<Vec<FirstStep>>),
     /// To [`Job::Train`].
     Trained(Packed<Growth>),
+    /// To [`Job::Learn`].
+    Learned(Packed<RecallGrowth>),
+    /// To [`Job::MeasureRecall`].
+    RecallMeasured(Packed<CapacityCell>),
 }
 
 /// Why a job gives nothing.
@@ -98,6 +134,12 @@ pub enum Failure {
 
 impl From<TrainingError> for Failure {
     fn from(error: TrainingError) -> Self {
+        Self::Training(error.to_string())
+    }
+}
+
+impl From<RecallError> for Failure {
+    fn from(error: RecallError) -> Self {
         Self::Training(error.to_string())
     }
 }
@@ -146,6 +188,17 @@ impl Request {
 }
 
 impl Reply {
+    /// Takes out the bytes that come beside the message; none where there are none.
+    pub fn take_attached(&mut self) -> Option<Vec<u8>> {
+        match self {
+            Self::Done {
+                outcome: Ok(Answer::Written { bytes, .. }),
+                ..
+            } => Some(std::mem::take(bytes)),
+            Self::Done { .. } | Self::Ready | Self::Progress { .. } | Self::Malformed => None,
+        }
+    }
+
     /// As bytes.
     pub fn encode(&self) -> Vec<u8> {
         encode(self)

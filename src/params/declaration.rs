@@ -26,8 +26,8 @@ pub enum Kind {
     Number(Numeric),
     /// One of a few; the first is the default.
     Choice(&'static [ChoiceOption]),
-    /// A few ranks of the present matrix, ascending.
-    Ranks,
+    /// A few ranks, ascending, each at most this.
+    Ranks(MostRank),
     /// A state: a query inside the query.
     State,
     /// Names of parameters, by commas.
@@ -36,6 +36,15 @@ pub enum Kind {
     Id,
     /// A short text of one line.
     Text,
+}
+
+/// The largest rank of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MostRank {
+    /// `m = min(d, k)`, of the simulated updates.
+    SmallerDimension,
+    /// The width of the recall experiment.
+    Width,
 }
 
 /// One of the options of a choice.
@@ -78,6 +87,8 @@ pub enum Default {
     Fixed(f64),
     /// The optimizer's usual learning rate.
     OfOptimizer,
+    /// The same for the recall experiment.
+    OfRecallOptimizer,
 }
 
 /// How a slider's travel maps to values.
@@ -157,6 +168,7 @@ impl Numeric {
         let default = match self.default {
             Default::Fixed(value) => value,
             Default::OfOptimizer => context.optimizer.default_learning_rate(),
+            Default::OfRecallOptimizer => context.optimizer.default_recall_rate(),
         };
         self.nearest(default, context.max_rank)
     }
@@ -204,7 +216,10 @@ impl Declaration {
     pub fn range(&self) -> String {
         match &self.kind {
             Kind::Number(numeric) => numeric.range(),
-            Kind::Ranks => format!("up to {MOST_RANKS} of 1…min(d, k)"),
+            Kind::Ranks(MostRank::SmallerDimension) => {
+                format!("up to {MOST_RANKS} of 1…min(d, k)")
+            }
+            Kind::Ranks(MostRank::Width) => format!("up to {MOST_RANKS} of 1…width"),
             Kind::Choice(_) | Kind::State | Kind::Parameters | Kind::Id | Kind::Text => {
                 String::new()
             }
@@ -215,7 +230,7 @@ impl Declaration {
     pub(super) const fn depends_on_shape(&self) -> bool {
         match &self.kind {
             Kind::Number(numeric) => matches!(numeric.largest, Largest::SmallerDimension),
-            Kind::Ranks => true,
+            Kind::Ranks(_) => true,
             _ => false,
         }
     }

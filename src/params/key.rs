@@ -2,6 +2,7 @@
 
 use super::choice::ChoiceKey;
 use super::declaration::{Declaration, Kind, Numeric};
+use super::plain::{MAX_LIST_LENGTH, MAX_PLAIN_LENGTH};
 use super::settings::SETTINGS;
 
 /// A parameter of the simulation or of how it is read, by the field's name for it.
@@ -55,9 +56,38 @@ pub enum Threshold {
     Ratio,
 }
 
+/// A number that resizing an adapter depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResizeNumber {
+    /// The rank of every layer.
+    Rank,
+    /// The number of parameters.
+    Budget,
+}
+
 /// A number that a training depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrainingNumber {
+    /// η.
+    LearningRate,
+    /// Steps of each run.
+    Steps,
+}
+
+/// What each of two adapters is multiplied by in their sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MergeWeight {
+    /// `w₁`.
+    First,
+    /// `w₂`.
+    Second,
+}
+
+/// A number that the recall experiment depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RecallNumber {
+    /// N, the keys that are learned.
+    Facts,
     /// η.
     LearningRate,
     /// Steps of each run.
@@ -73,6 +103,8 @@ pub enum AdapterText {
     Sort,
     /// What a layer's name has to have.
     Filter,
+    /// The runtimes whose verdicts are shown, by their ids and commas.
+    Runtimes,
 }
 
 /// A place for a state to compare with.
@@ -92,10 +124,18 @@ pub enum SettingKey {
     Choice(ChoiceKey),
     /// A threshold of the rank rules.
     Threshold(Threshold),
+    /// A number that resizing depends on.
+    Resize(ResizeNumber),
     /// A number of the training.
     Training(TrainingNumber),
     /// The ranks that are trained.
     TrainingRanks,
+    /// The weight of one of two adapters in their sum.
+    Merge(MergeWeight),
+    /// A number of the recall experiment.
+    Recall(RecallNumber),
+    /// The ranks of the recall experiment.
+    RecallRanks,
     /// A pinned state.
     Pin(PinSlot),
     /// The controls that come with an embedded figure.
@@ -167,12 +207,32 @@ impl Threshold {
     pub const ALL: [Self; 2] = [Self::Keep, Self::Ratio];
 }
 
+impl ResizeNumber {
+    pub const ALL: [Self; 2] = [Self::Rank, Self::Budget];
+}
+
 impl TrainingNumber {
     pub const ALL: [Self; 2] = [Self::LearningRate, Self::Steps];
 }
 
+impl MergeWeight {
+    pub const ALL: [Self; 2] = [Self::First, Self::Second];
+}
+
+impl RecallNumber {
+    pub const ALL: [Self; 3] = [Self::Facts, Self::LearningRate, Self::Steps];
+}
+
 impl AdapterText {
-    pub const ALL: [Self; 3] = [Self::Layer, Self::Sort, Self::Filter];
+    pub const ALL: [Self; 4] = [Self::Layer, Self::Sort, Self::Filter, Self::Runtimes];
+
+    /// The most bytes that a link holds of it.
+    pub const fn longest(self) -> usize {
+        match self {
+            Self::Layer | Self::Sort | Self::Filter => MAX_PLAIN_LENGTH,
+            Self::Runtimes => MAX_LIST_LENGTH,
+        }
+    }
 }
 
 impl PinSlot {
@@ -182,9 +242,13 @@ impl PinSlot {
 // Where each group begins in `SETTINGS`.
 const CHOICES: usize = Key::COUNT;
 const THRESHOLDS: usize = CHOICES + ChoiceKey::COUNT;
-const TRAINING: usize = THRESHOLDS + Threshold::ALL.len();
+const RESIZING: usize = THRESHOLDS + Threshold::ALL.len();
+const TRAINING: usize = RESIZING + ResizeNumber::ALL.len();
 const TRAINING_RANKS: usize = TRAINING + TrainingNumber::ALL.len();
-const PINS: usize = TRAINING_RANKS + 1;
+const RECALL: usize = TRAINING_RANKS + 1;
+const RECALL_RANKS: usize = RECALL + RecallNumber::ALL.len();
+const MERGING: usize = RECALL_RANKS + 1;
+const PINS: usize = MERGING + MergeWeight::ALL.len();
 const CONTROLS: usize = PINS + PinSlot::ALL.len();
 const EXERCISE: usize = CONTROLS + 1;
 const CLAIM: usize = EXERCISE + 1;
@@ -200,8 +264,12 @@ impl SettingKey {
             Self::Param(key) => key as usize,
             Self::Choice(key) => CHOICES + key as usize,
             Self::Threshold(key) => THRESHOLDS + key as usize,
+            Self::Resize(key) => RESIZING + key as usize,
             Self::Training(key) => TRAINING + key as usize,
             Self::TrainingRanks => TRAINING_RANKS,
+            Self::Merge(weight) => MERGING + weight as usize,
+            Self::Recall(key) => RECALL + key as usize,
+            Self::RecallRanks => RECALL_RANKS,
             Self::Pin(slot) => PINS + slot as usize,
             Self::Controls => CONTROLS,
             Self::Exercise => EXERCISE,
@@ -260,7 +328,10 @@ const NOTHING: Numeric = Numeric::whole(0.0, super::Largest::Fixed(0.0), 0.0);
 numbers! {
     Key: Param from 0,
     Threshold: Threshold from THRESHOLDS,
+    ResizeNumber: Resize from RESIZING,
     TrainingNumber: Training from TRAINING,
+    MergeWeight: Merge from MERGING,
+    RecallNumber: Recall from RECALL,
 }
 
 impl From<ChoiceKey> for SettingKey {

@@ -11,12 +11,15 @@ mod declaration;
 mod id;
 mod key;
 mod link;
+mod merging;
 mod notice;
 pub mod number;
 mod pins;
 mod plain;
 pub mod query;
 mod rank_rules;
+pub mod recall;
+mod resizing;
 mod settings;
 pub mod training;
 mod value;
@@ -24,17 +27,25 @@ mod values;
 
 pub use choice::{
     Choice, ChoiceKey, Choices, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank,
-    Optimizer, RankAxis, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Theme, TrainAxis,
-    Transformer, TransformerRate, Update, View,
+    Optimizer, RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme,
+    TrainAxis, Transformer, TransformerRate, Update, View, Width,
 };
-pub use declaration::{ChoiceOption, Declaration, Default, Kind, Largest, Number, Numeric, Scale};
+pub use declaration::{
+    ChoiceOption, Declaration, Default, Kind, Largest, MostRank, Number, Numeric, Scale,
+};
 pub use id::{MAX_ID_LENGTH, is_id};
-pub use key::{AdapterText, Group, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+pub use key::{
+    AdapterText, Group, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, SettingKey,
+    Threshold, TrainingNumber,
+};
 pub use link::{Input, Link};
+pub use merging::Merging;
 pub use notice::Notice;
 pub use pins::{MOST_PINS, PIN_LETTERS, Pins};
 pub use plain::{MAX_PLAIN_LENGTH, is_plain};
 pub use rank_rules::RankRules;
+pub use recall::Recall;
+pub use resizing::{LARGEST_RESIZED_RANK, Resizing};
 pub use settings::SETTINGS;
 pub use training::{Training, TrainingContext};
 pub use value::{Value, listed};

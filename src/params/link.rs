@@ -1,12 +1,13 @@
 //! The state that a link holds, and the one way to change any setting of it.
 
-use super::declaration::{Declaration, Kind, Numeric};
+use super::declaration::{Kind, Numeric};
 use super::key::{AdapterText, Key, SettingKey};
+use super::plain::is_plain_up_to;
 use super::training::TrainingContext;
 use super::value::Value;
 use super::{
-    ChoiceKey, Choices, Notice, Params, Pins, RankRules, Training, View, is_id, is_plain, number,
-    query,
+    ChoiceKey, Choices, Embed, Merging, Notice, Optimizer, Params, Pins, RankRules, Recall,
+    Resizing, Training, View, is_id, number, query,
 };
 
 /// Everything a link holds.
@@ -18,8 +19,14 @@ pub struct Link {
     pub choices: Choices,
     /// What the rank rules are asked to keep of the reader's own adapter.
     pub rank_rules: RankRules,
+    /// What the reader's own adapter is resized to.
+    pub resizing: Resizing,
     /// How adapters are trained.
     pub training: Training,
+    /// The weights of two adapters in their sum.
+    pub merging: Merging,
+    /// How the recall experiment is run.
+    pub recall: Recall,
     /// States to compare with.
     pub pins: Pins,
     /// The controls that come with an embedded figure, in the table's order.
@@ -73,13 +80,15 @@ impl Link {
             SettingKey::Param(key) => self.params.value(key),
             SettingKey::Choice(choice) => Value::Choice {
                 chosen: self.choices.name_of(choice),
-                default: default_option(key.declaration()),
+                default: self.default_option(choice),
             },
             SettingKey::Threshold(key) => numeric(key.numeric(), self.rank_rules.get(key)),
+            SettingKey::Resize(key) => numeric(key.numeric(), self.resizing.get(key)),
             SettingKey::Training(key) => {
                 let value = self.training.number(key, self.choices.optimizer);
                 numeric(key.numeric(), value)
             }
+            SettingKey::Merge(weight) => numeric(weight.numeric(), self.merging.get(weight)),
             SettingKey::TrainingRanks => {
                 let max_rank = self.params.max_rank();
                 Value::Ranks {
@@ -88,6 +97,15 @@ impl Link {
                     max_rank,
                 }
             }
+            SettingKey::Recall(key) => {
+                let value = self.recall.number(key, self.choices.optimizer);
+                numeric(key.numeric(), value)
+            }
+            SettingKey::RecallRanks => Value::Ranks {
+                ranks: self.recall.ranks(self.choices.width),
+                default: Recall::default().ranks(self.choices.width),
+                max_rank: self.choices.width.count(),
+            },
             SettingKey::Pin(slot) => {
                 let mut pins = self.pins.iter();
                 let pinned = pins.find(|(taken, _)| *taken == slot as usize);
@@ -125,20 +143,25 @@ impl Link {
 
     pub(super) fn set_text(&mut self, key: SettingKey, text: &str) -> Vec<Notice> {
         match key {
-            SettingKey::Param(_) | SettingKey::Threshold(_) | SettingKey::Training(_) => {
-                match number::read(text) {
-                    Some(value) => self.set_number(key, value),
-                    None => vec![Notice::unreadable(key, text, self.value(key).text())],
-                }
-            }
+            SettingKey::Param(_)
+            | SettingKey::Threshold(_)
+            | SettingKey::Resize(_)
+            | SettingKey::Training(_)
+            | SettingKey::Recall(_)
+            | SettingKey::Merge(_) => match number::read(text) {
+                Some(value) => self.set_number(key, value),
+                None => vec![Notice::unreadable(key, text, self.value(key).text())],
+            },
             SettingKey::Choice(choice) => {
                 let name = match choice {
                     ChoiceKey::View => View::present_name(text),
                     _ => text,
                 };
+                let before = self.choices.view;
                 if self.choices.choose(choice, name) {
-                    if choice == ChoiceKey::View {
-                        self.leave_other_views();
+                    let of_recall = self.choices.embed == Embed::Recall;
+                    if choice == ChoiceKey::View || choice == ChoiceKey::Embed && of_recall {
+                        self.arrive_from(before);
                     }
                     return vec![];
                 }
@@ -151,6 +174,14 @@ impl Link {
                 }
                 let used = self.value(key).text();
                 vec![Notice::moved(key, text, used, max_rank)]
+            }
+            SettingKey::RecallRanks => {
+                let width = self.choices.width;
+                if self.recall.take_ranks(text, width) {
+                    return vec![];
+                }
+                let used = self.value(key).text();
+                vec![Notice::moved(key, text, used, width.count())]
             }
             SettingKey::Pin(slot) => {
                 let (params, notices) = query::read_params(text);
@@ -165,7 +196,7 @@ impl Link {
             SettingKey::Exercise => set_id(&mut self.exercise, key, text),
             SettingKey::Claim => set_id(&mut self.claim, key, text),
             SettingKey::Adapter(which) => {
-                if !is_plain(text) {
+                if !is_plain_up_to(text, which.longest()) {
                     return vec![Notice::unreadable(key, text, self.value(key).text())];
                 }
                 if let Some(slot) = self.adapter.get_mut(which as usize) {
@@ -181,8 +212,29 @@ impl Link {
     pub fn in_view(&self, view: View) -> Self {
         let mut link = self.clone();
         link.choices.view = view;
-        link.leave_other_views();
+        link.arrive_from(self.choices.view);
         link
+    }
+
+    /// After another view may have been opened. The figure of Recall is of that view; an optimizer at its
+    /// default is at the new view's.
+    fn arrive_from(&mut self, before: View) {
+        if self.choices.embed == Embed::Recall {
+            self.choices.view = View::Recall;
+        }
+        if self.choices.optimizer == Optimizer::default_in(before) {
+            self.choices.optimizer = Optimizer::default_in(self.choices.view);
+        }
+        self.leave_other_views();
+    }
+
+    /// The name of the option of a choice when nothing is said.
+    fn default_option(&self, choice: ChoiceKey) -> &'static str {
+        match (choice, SettingKey::Choice(choice).declaration().kind) {
+            (ChoiceKey::Optimizer, _) => Optimizer::default_in(self.choices.view).name(),
+            (_, Kind::Choice([first, ..])) => first.name,
+            _ => "",
+        }
     }
 
     /// What is chosen of the real transformer and of the statements belongs to Evidence: no other view's
@@ -213,7 +265,10 @@ impl Link {
                 return notices;
             }
             SettingKey::Threshold(key) => (key.numeric(), self.rank_rules.asked_mut(key)),
+            SettingKey::Resize(key) => (key.numeric(), self.resizing.asked_mut(key)),
             SettingKey::Training(key) => (key.numeric(), self.training.asked_mut(key)),
+            SettingKey::Merge(key) => (key.numeric(), self.merging.asked_mut(key)),
+            SettingKey::Recall(key) => (key.numeric(), self.recall.asked_mut(key)),
             _ => return vec![],
         };
         let given = number::Format::Exact.write(value);
@@ -238,14 +293,23 @@ impl Link {
                 return notices;
             }
             SettingKey::Choice(key) => {
+                let before = self.choices.view;
                 self.choices.reset(key);
-                if key == ChoiceKey::View {
-                    self.leave_other_views();
+                match key {
+                    ChoiceKey::View => self.arrive_from(before),
+                    ChoiceKey::Optimizer => {
+                        self.choices.optimizer = Optimizer::default_in(before);
+                    }
+                    _ => {}
                 }
             }
             SettingKey::Threshold(key) => *self.rank_rules.asked_mut(key) = None,
+            SettingKey::Resize(key) => *self.resizing.asked_mut(key) = None,
             SettingKey::Training(key) => *self.training.asked_mut(key) = None,
+            SettingKey::Merge(key) => *self.merging.asked_mut(key) = None,
             SettingKey::TrainingRanks => self.training.reset_ranks(),
+            SettingKey::Recall(key) => *self.recall.asked_mut(key) = None,
+            SettingKey::RecallRanks => self.recall.reset_ranks(),
             SettingKey::Pin(slot) => self.pins.unpin(slot as usize),
             SettingKey::Controls => self.controls.clear(),
             SettingKey::Exercise => self.exercise.clear(),
@@ -272,13 +336,6 @@ fn set_id(id: &mut String, key: SettingKey, text: &str) -> Vec<Notice> {
         return vec![];
     }
     vec![Notice::unreadable(key, text, "unset".to_owned())]
-}
-
-fn default_option(row: &Declaration) -> &'static str {
-    match row.kind {
-        Kind::Choice([first, ..]) => first.name,
-        _ => "",
-    }
 }
 
 #[cfg(test)]

@@ -114,13 +114,15 @@ impl fmt::Display for Notice {
             } => {
                 let row = key.declaration();
                 let (open, close) = match row.kind {
-                    Kind::Ranks => ("“", "”"),
+                    Kind::Ranks(_) => ("“", "”"),
                     _ => ("", ""),
                 };
                 let (label, range) = (row.label, row.range());
                 write!(f, "{label}: {open}{given}{close} is now {used}. It takes ")?;
                 if row.depends_on_shape() {
-                    write!(f, "{}", range.replace("min(d, k)", &max_rank.to_string()))?;
+                    let largest = max_rank.to_string();
+                    let range = range.replace("min(d, k)", &largest);
+                    write!(f, "{}", range.replace("1…width", &format!("1…{largest}")))?;
                 } else {
                     write!(f, "{range}")?;
                 }

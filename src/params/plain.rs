@@ -3,9 +3,17 @@
 /// Bytes of the longest text.
 pub const MAX_PLAIN_LENGTH: usize = 120;
 
+/// Bytes of the longest list of names.
+pub(crate) const MAX_LIST_LENGTH: usize = 480;
+
 /// Whether `text` is at most [`MAX_PLAIN_LENGTH`] bytes long and has no control characters.
 pub fn is_plain(text: &str) -> bool {
-    text.len() <= MAX_PLAIN_LENGTH && !text.chars().any(char::is_control)
+    is_plain_up_to(text, MAX_PLAIN_LENGTH)
+}
+
+/// Whether `text` is at most so many bytes long and has no control characters.
+pub(crate) fn is_plain_up_to(text: &str, bytes: usize) -> bool {
+    text.len() <= bytes && !text.chars().any(char::is_control)
 }
 
 #[cfg(test)]

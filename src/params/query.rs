@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 pub use super::link::Link;
-use super::{Declaration, Key, Notice, Params, SETTINGS, SettingKey, View};
+use super::{Choice, Declaration, Embed, Key, Notice, Params, SETTINGS, SettingKey, View};
 
 /// Bytes of a query that are read: about ten times the longest link the page writes.
 const LONGEST: usize = 16 * 1024;
@@ -25,7 +25,12 @@ pub fn read(query: &str) -> (Link, Vec<Notice>) {
     let query = query.strip_prefix('?').unwrap_or(query);
     let mut pairs = Pairs::of(shortened(query, &mut notices));
     let bare = pairs.left.is_empty();
-    let mut link = pairs.link(&SETTINGS, &mut notices);
+    let mut start = Link::default();
+    if pairs.has(Embed::Recall) {
+        // Known before the optimizer is read, whose default is the view's.
+        start = start.in_view(View::Recall);
+    }
+    let mut link = pairs.link(start, &SETTINGS, &mut notices);
     if bare {
         link.choices.view = View::Start;
     }
@@ -54,7 +59,7 @@ pub fn write(link: &Link) -> String {
 pub(super) fn read_params(query: &str) -> (Params, Vec<Notice>) {
     let mut notices = Vec::new();
     let mut pairs = Pairs::of(query);
-    let link = pairs.link(parameter_rows(), &mut notices);
+    let link = pairs.link(Link::default(), parameter_rows(), &mut notices);
     pairs.report_rest(&mut notices);
     (link.params, notices)
 }
@@ -119,9 +124,15 @@ impl<'q> Pairs<'q> {
         Some(value)
     }
 
-    /// What is given of these settings, in their order.
-    fn link(&mut self, rows: &[Declaration], notices: &mut Vec<Notice>) -> Link {
-        let mut link = Link::default();
+    /// Whether an option is chosen.
+    fn has<C: Choice>(&self, option: C) -> bool {
+        let (key, name) = (C::declaration().name, option.name());
+        let mut pairs = self.left.iter();
+        pairs.any(|(given, value)| given == key && value == name)
+    }
+
+    /// What is given of these settings, in their order, upon `link`.
+    fn link(&mut self, mut link: Link, rows: &[Declaration], notices: &mut Vec<Notice>) -> Link {
         for row in rows {
             if let Some(text) = self.take(row, notices) {
                 let mut said = link.set_text(row.key, &text);

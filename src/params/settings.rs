@@ -5,11 +5,18 @@
 
 use super::choice::{
     Choice, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank, Optimizer, RankAxis,
-    Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Theme, TrainAxis, Transformer,
-    TransformerRate, Update, View,
+    Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis,
+    Transformer, TransformerRate, Update, View, Width,
 };
-use super::declaration::{Declaration, Default, Kind, Largest, Number, Numeric};
-use super::key::{AdapterText, Key, PinSlot, SettingKey, Threshold, TrainingNumber};
+use super::declaration::{Declaration, Default, Kind, Largest, MostRank, Number, Numeric};
+use super::key::{
+    AdapterText, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, SettingKey, Threshold,
+    TrainingNumber,
+};
+use super::recall::{
+    DEFAULT_FACTS, DEFAULT_RECALL_STEPS, FACTS, RECALL_LEARNING_RATES, RECALL_STEPS,
+};
+use super::resizing::LARGEST_RESIZED_RANK;
 use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
 
 use Largest::{Fixed, SmallerDimension};
@@ -124,6 +131,14 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         ["train_axis", "error axis"],
         "The axis of training errors: 0.01 to 1.2, or fitted to the curves.",
     ),
+    choice::<Task>(
+        ["task", "what is learned"],
+        "Facts: an answer of its own for every key. Style: one rule for all keys.",
+    ),
+    choice::<Width>(
+        ["width", "width"],
+        "How many numbers a key has, and how many answers there are.",
+    ),
     choice::<Script>(["script", "script"], "Which Python is shown to take away."),
     choice::<Transformer>(
         ["transformer", "fine-tuning step"],
@@ -149,6 +164,10 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         ["sample", "sample adapter"],
         "The adapter that Adapter opens with, of those that come with the page.",
     ),
+    choice::<Resize>(
+        ["resize", "resize to"],
+        "Which rank each layer of an adapter keeps when it is saved smaller.",
+    ),
     choice::<Sheet>(["sheet", "sheet"], "What lies over the page."),
     choice::<Embed>(
         ["embed", "embedded figure"],
@@ -171,6 +190,18 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         Numeric::logarithmic(1.0, 1000.0, (0.05, 4), Default::Fixed(10.0)),
     ),
     number(
+        SettingKey::Resize(ResizeNumber::Rank),
+        ["resize_rank", "rank of every layer", "rank"],
+        "The rank that every layer keeps at most when an adapter is resized to one rank.",
+        typed(1.0, LARGEST_RESIZED_RANK, 8.0),
+    ),
+    number(
+        SettingKey::Resize(ResizeNumber::Budget),
+        ["resize_budget", "number of parameters", "parameters"],
+        "How many parameters an adapter has at most when it is resized to a number of them.",
+        typed(1.0, 1e12, 1e6),
+    ),
+    number(
         SettingKey::Training(TrainingNumber::LearningRate),
         ["lr", "learning rate η", ""],
         "How far a training step goes along the gradient.",
@@ -185,22 +216,75 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         SettingKey::Training(TrainingNumber::Steps),
         ["steps", "steps", ""],
         "How many steps each adapter is trained.",
-        Numeric {
-            number: Number::Whole,
-            slider: false,
-            ..Numeric::real(
-                *STEPS.start() as f64,
-                *STEPS.end() as f64,
-                1.0,
-                DEFAULT_STEPS as f64,
-            )
-        },
+        typed(
+            *STEPS.start() as f64,
+            *STEPS.end() as f64,
+            DEFAULT_STEPS as f64,
+        ),
     ),
     other(
         SettingKey::TrainingRanks,
         ["ranks", "ranks"],
         "The ranks that are trained, one adapter each.",
-        Kind::Ranks,
+        Kind::Ranks(MostRank::SmallerDimension),
+    ),
+    number(
+        SettingKey::Recall(RecallNumber::Facts),
+        ["facts", "facts", "keys"],
+        "How many keys are learned, each with its answer.",
+        Numeric {
+            number: Number::Whole,
+            ..Numeric::logarithmic(
+                *FACTS.start() as f64,
+                *FACTS.end() as f64,
+                (0.125, 4),
+                Default::Fixed(DEFAULT_FACTS as f64),
+            )
+        },
+    ),
+    number(
+        SettingKey::Recall(RecallNumber::LearningRate),
+        ["recall_lr", "learning rate η", ""],
+        "How far a step of Recall goes along the gradient.",
+        Numeric::logarithmic(
+            *RECALL_LEARNING_RATES.start(),
+            *RECALL_LEARNING_RATES.end(),
+            (0.125, 3),
+            Default::OfRecallOptimizer,
+        ),
+    ),
+    number(
+        SettingKey::Recall(RecallNumber::Steps),
+        ["recall_steps", "steps", ""],
+        "How many steps each adapter of Recall is trained.",
+        Numeric {
+            number: Number::Whole,
+            slider: false,
+            ..Numeric::real(
+                *RECALL_STEPS.start() as f64,
+                *RECALL_STEPS.end() as f64,
+                1.0,
+                DEFAULT_RECALL_STEPS as f64,
+            )
+        },
+    ),
+    other(
+        SettingKey::RecallRanks,
+        ["recall_ranks", "ranks"],
+        "The ranks that learn the facts, one adapter each.",
+        Kind::Ranks(MostRank::Width),
+    ),
+    number(
+        SettingKey::Merge(MergeWeight::First),
+        ["merge_first", "weight w₁", ""],
+        "What the first adapter is multiplied by when a second is added to it.",
+        Numeric::real(-4.0, 4.0, 0.05, 1.0),
+    ),
+    number(
+        SettingKey::Merge(MergeWeight::Second),
+        ["merge_second", "weight w₂", ""],
+        "What the second adapter is multiplied by when it is added to the first.",
+        Numeric::real(-4.0, 4.0, 0.05, 1.0),
     ),
     pin(PinSlot::A, ["pin_a", "pin A"]),
     pin(PinSlot::B, ["pin_b", "pin B"]),
@@ -241,7 +325,21 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         "What the names of the listed layers have in them.",
         Kind::Text,
     ),
+    other(
+        SettingKey::Adapter(AdapterText::Runtimes),
+        ["runtimes", "runtimes"],
+        "The runtimes that Adapter tells of, by commas; all of them when none is named.",
+        Kind::Text,
+    ),
 ];
+
+/// A whole number without a slider.
+const fn typed(smallest: f64, largest: f64, default: f64) -> Numeric {
+    Numeric {
+        slider: false,
+        ..Numeric::whole(smallest, Fixed(largest), default)
+    }
+}
 
 const fn number(
     key: SettingKey,

@@ -90,16 +90,7 @@ impl Training {
     /// Takes a list of numbers: the nearest ranks of the matrix, each once, or the default where
     /// there is none. Returns whether that is what was given.
     pub(super) fn take_ranks(&mut self, given: &str, max_rank: usize) -> bool {
-        let items = given.split([',', ' ']).filter(|item| !item.is_empty());
-        let asked: Vec<Option<f64>> = items.map(number::read).collect();
-        let nearest = |rank: f64| rank.round().clamp(1.0, max_rank.max(1) as f64);
-        let used = |rank: &usize| {
-            let mut asked = asked.iter().flatten();
-            asked.any(|&asked| nearest(asked) == *rank as f64)
-        };
-        let mut ranks: Vec<usize> = (1..=max_rank).filter(used).take(MOST_RANKS).collect();
-        let kept = |rank: &Option<f64>| rank.is_some_and(|rank| nearest(rank) == rank);
-        let as_given = asked.iter().all(kept) && ranks.len() == asked.len() && !ranks.is_empty();
+        let (mut ranks, as_given) = ranks_in(given, max_rank);
         if ranks == Self::default().ranks(max_rank) {
             ranks.clear();
         }
@@ -110,6 +101,22 @@ impl Training {
     pub(super) fn reset_ranks(&mut self) {
         self.ranks.clear();
     }
+}
+
+/// The nearest ranks, up to `max_rank`, of a list of numbers, ascending and each once, and whether
+/// they are what was given; none where the list has no number.
+pub(super) fn ranks_in(given: &str, max_rank: usize) -> (Vec<usize>, bool) {
+    let items = given.split([',', ' ']).filter(|item| !item.is_empty());
+    let asked: Vec<Option<f64>> = items.map(number::read).collect();
+    let nearest = |rank: f64| rank.round().clamp(1.0, max_rank.max(1) as f64);
+    let used = |rank: &usize| {
+        let mut asked = asked.iter().flatten();
+        asked.any(|&asked| nearest(asked) == *rank as f64)
+    };
+    let ranks: Vec<usize> = (1..=max_rank).filter(used).take(MOST_RANKS).collect();
+    let kept = |rank: &Option<f64>| rank.is_some_and(|rank| nearest(rank) == rank);
+    let as_given = asked.iter().all(kept) && ranks.len() == asked.len() && !ranks.is_empty();
+    (ranks, as_given)
 }
 
 #[cfg(test)]

@@ -37,11 +37,13 @@ pub fn symmetric_eigen(
     progress(TRIDIAGONAL);
     // One more than there are, so that a step may write beyond the last.
     let mut beside = beside.push(0.0);
+    let floor = f64::EPSILON * (diagonal.amax() + beside.amax());
     for value in 0..size {
         find_value(
             value,
             diagonal.as_mut_slice(),
             beside.as_mut_slice(),
+            floor,
             &mut vectors,
         )?;
         // What is left is as good as proportional to the square of the values left.
@@ -52,7 +54,8 @@ pub fn symmetric_eigen(
 }
 
 /// Steps until the off-diagonal entry beside `first` is negligible: then `diagonal[first]` is an
-/// eigenvalue.
+/// eigenvalue. Negligible is what is so relative to its neighbours, or below `floor`: among the values
+/// of a matrix of low rank that are zero but for rounding, the first alone may never come about.
 #[expect(
     clippy::indexing_slicing,
     reason = "first ≤ i < last < n, the length of both slices"
@@ -61,13 +64,14 @@ fn find_value(
     first: usize,
     diagonal: &mut [f64],
     beside: &mut [f64],
+    floor: f64,
     vectors: &mut DMatrix<f64>,
 ) -> Result<(), SimError> {
     let size = diagonal.len();
     for _ in 0..STEPS_PER_VALUE {
         let negligible = |i: &usize| {
             let neighbours = diagonal[*i].abs() + diagonal[i + 1].abs();
-            beside[*i].abs() <= f64::EPSILON * neighbours
+            beside[*i].abs() <= (f64::EPSILON * neighbours).max(floor)
         };
         let last = (first..size - 1).find(negligible).unwrap_or(size - 1);
         if last == first {
@@ -167,6 +171,11 @@ mod tests {
         for (seed, size, rank) in [(1, 2, 2), (2, 3, 1), (3, 17, 17), (4, 40, 5), (5, 96, 96)] {
             check(&product(seed, size, rank));
         }
+        // Mostly rounding, and values of many sizes.
+        check(&product(9, 128, 16));
+        let graded = NumpyStream::new(10).normal_matrix(64, 8);
+        let graded = DMatrix::from_fn(64, 8, |i, j| graded[(i, j)] * 10_f64.powf(-3.0 * j as f64));
+        check(&(&graded * graded.transpose()));
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod directions;
 pub mod eigen;
 pub mod frame;
 pub mod random;
+pub mod recall;
 mod scaling;
 pub mod spectrum;
 pub mod training;

@@ -16,6 +16,7 @@ mod explore;
 mod mast;
 pub mod modules;
 mod pinned;
+mod recall;
 mod share;
 mod start;
 mod store;

@@ -14,6 +14,7 @@ use super::explore::matrices::matrices;
 use super::explore::python::python;
 use super::explore::python::scripts::PythonView;
 use super::pinned::PinnedWork;
+use super::recall::Recall;
 use super::share::ShareSheet;
 use super::start::gate::StoryGate;
 use super::start::scenes::Borrowed;
@@ -90,6 +91,13 @@ static BORROWED: Borrowed = Borrowed {
             </div>
         }
     },
+    recall: |state, dispatch| {
+        html! {
+            <div key="recall" class="scene">
+                <Recall state={state.clone()} dispatch={dispatch.clone()} alone=true />
+            </div>
+        }
+    },
     transformer: |state, dispatch| {
         html! { <Recalled state={state.clone()} dispatch={dispatch.clone()} /> }
     },
@@ -112,12 +120,17 @@ fn any_view(stage: &Stage<'_>) -> Html {
         View::Train => html! {
             <Train state={state.clone()} dispatch={dispatch.clone()} />
         },
+        View::Recall => html! {
+            <Recall state={state.clone()} dispatch={dispatch.clone()} />
+        },
         View::Evidence => html! {
             <Claims state={state.clone()} dispatch={dispatch.clone()} />
         },
     };
     let view = match state.link.choices.embed {
-        Embed::Train | Embed::Claim | Embed::Exercise => embedded(view, &state.link, dispatch),
+        Embed::Train | Embed::Recall | Embed::Claim | Embed::Exercise => {
+            embedded(view, &state.link, dispatch)
+        }
         _ => view,
     };
     html! {

@@ -13,6 +13,9 @@
 
 #[path = "../bless/mod.rs"]
 mod bless;
+mod both;
+mod compare;
+mod compare_pairs;
 mod configs;
 mod damaged_files;
 mod damaged_layers;
@@ -22,6 +25,13 @@ mod llama_cpp;
 mod oracles;
 mod products;
 mod properties;
+mod resized;
 mod rules;
+mod runtimes;
 mod sample;
+mod save;
+mod save_errors;
+mod save_properties;
+mod saved;
+mod saved_peft;
 mod speed;

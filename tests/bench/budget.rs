@@ -157,6 +157,20 @@ pub(crate) const TRAINING: Budget = Budget {
     why: "It is arithmetic in one worker, on two doubles at a time: see the ratio to NumPy.",
 };
 
+pub(crate) const RECALL: Budget = Budget {
+    what: "the default recall run, from Run to the last board painted",
+    limit: Limit::Most(1000.0),
+    unit: "ms",
+    why: "It is arithmetic in two workers, on two doubles at a time: see the ratio to NumPy.",
+};
+
+pub(crate) const CAPACITY: Budget = Budget {
+    what: "the capacity map, 7 ranks by 7 numbers of facts",
+    limit: Limit::Most(15.0),
+    unit: "s",
+    why: "The workers share the cores with each other and with the browser.",
+};
+
 pub(crate) const ADAPTER_TIME: Budget = Budget {
     what: "an adapter for 7 billion weights, 224 modules of rank 16",
     limit: Limit::Most(5.0),

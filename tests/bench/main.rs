@@ -26,6 +26,7 @@ mod layers;
 mod lighthouse;
 mod machine;
 mod memory;
+mod recall;
 mod recorded;
 mod report;
 mod resident;
@@ -57,11 +58,12 @@ use report::Report;
 
 type Part = (&'static str, fn(&mut Report));
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("first-visit", first_visit::measure),
     ("latency", latency::measure),
     ("computation", computation::measure),
     ("training", training::measure),
+    ("recall", recall::measure),
     ("memory", memory::measure),
     ("adapter", adapter::measure),
     ("lighthouse", lighthouse::measure),

@@ -11,11 +11,14 @@ ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "tests/fixtures"))
 
 from generate import DEFAULTS, facts_update, relative_error, style_update  # noqa: E402
+import recall as recalls  # noqa: E402
 from training import train  # noqa: E402
 
 ERROR_RANKS = [2, 4, 8, 16, 32, 48]
 SCALING_RANKS = [1, 4, 8, 16, 32, 64]
 VARIANCE_RANKS = [2, 4, 8, 16, 32]
+RECALL_RANKS = [1, 2, 4, 8, 16, 32, 64]
+RECALL_SIZES = [16, 32, 64, 128, 256, 512, 1024]
 LISTED_VALUES = 10
 
 
@@ -74,6 +77,22 @@ def training(p):
     return [finals("lora"), finals("rslora")]
 
 
+def recall(p):
+    """Percent recalled by rank, of LoRA and of rsLoRA; the full matrix is trained beside them."""
+    p = recalls.DEFAULTS | {key: p[key] for key in ("facts", "steps")}
+    X, y, _ = recalls.draw(p)
+    percent = lambda learner, rank: 100 * recalls.right(  # noqa: E731
+        recalls.train(X, y, p, learner, rank)[0], X, y) / p["facts"]
+    percent("full", None)
+    return [[percent(learner, rank) for rank in RECALL_RANKS] for learner in ("lora", "rslora")]
+
+
+def capacity(p):
+    """Facts held by rank."""
+    found = recalls.capacities(RECALL_RANKS, RECALL_SIZES)["capacities"]
+    return [held[0] if held else None for held in found]
+
+
 def matrix(side):
     return ROOT / f"target/bench/{side}.f64"
 
@@ -98,6 +117,8 @@ ANSWERS = {
     "script": lambda p: lambda: by_reconstruction(p),
     "closed_forms": lambda p: lambda: by_closed_forms(p),
     "training": lambda p: lambda: training(p),
+    "recall": lambda p: lambda: recall(p),
+    "capacity": lambda p: lambda: capacity(p),
     "draw": lambda p: lambda: draw(p),
     "versions": lambda p: lambda: versions(p),
     "values": values,

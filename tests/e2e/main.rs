@@ -34,6 +34,7 @@ mod numbers;
 mod offline;
 mod policy;
 mod python;
+mod recall;
 mod responsiveness;
 mod save;
 mod start;

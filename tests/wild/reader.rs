@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rankscope_adapter::{Column, Config, FIRST_BYTES, Thresholds};
 use rankscope_app::adapter::derived::{Derivation, Derived};
+use rankscope_app::adapter::health;
 use rankscope_app::adapter::opening::Opening;
 use rankscope_app::adapter::plan::{Look, LookedAt, PickedFile};
 use rankscope_app::adapter::session::{
@@ -160,7 +161,7 @@ impl Reader {
         let state = self.session.state();
         let derived = self.derived();
         let mut said = vec![
-            words::headline(&state, &derived.summary, None),
+            words::headline(&state, &derived.summary, None, None),
             state.taken.clone(),
         ];
         for problem in &state.problems {
@@ -169,6 +170,9 @@ impl Reader {
         for (path, failure) in &derived.failures {
             let (what, advice) = words::failure(failure);
             said.push(format!("{path}: {what}. {advice}"));
+        }
+        for symptom in health::symptoms(&state, &derived) {
+            said.push(format!("{} {}", symptom.what, symptom.advice));
         }
         said.extend(words::remarks(&state, &derived));
         said.extend(state.waiting.as_ref().map(words::waiting));

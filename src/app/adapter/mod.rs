@@ -6,14 +6,18 @@
 //! state by [`derived`].
 
 pub mod column;
+pub mod compare;
 pub mod derived;
+pub mod health;
 pub mod heat;
 pub mod looked_at;
 pub mod opening;
 pub mod parts;
 pub mod plan;
 pub mod pool;
+pub mod running;
 pub mod samples;
+pub mod saving;
 pub mod session;
 pub mod state;
 pub mod table;

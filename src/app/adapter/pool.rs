@@ -1,4 +1,5 @@
-//! Which worker analyses which layers, and when the results are shown: pure decisions.
+//! Which worker analyses which layers, and when the results are shown: pure decisions. What is done with a layer
+//! is not decided here: one adapter's are analysed, the pairs of two compared.
 //!
 //! Each worker has one batch at a time, under a ticket; an answer with another ticket than the worker's
 //! present one is dropped, so no result is ever stored under another layer. Small layers travel together
@@ -15,11 +16,10 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use rankscope_adapter::batch::{MOST_BYTES, MOST_LAYERS};
-use rankscope_adapter::{Layer, LayerError, Product};
+use rankscope_adapter::{LayerError, Product};
 use rankscope_engine::supervisor::Fault;
 
-use super::opening::Weights;
-use super::state::{AnalysisFailure, Outcome};
+use super::state::Failure;
 
 /// Workers at most: more would wait for memory rather than for a core.
 const MOST_WORKERS: usize = 4;
@@ -34,11 +34,17 @@ const LAYERS_A_PAUSE: f64 = 1000.0;
 const BATCHES_LEFT: usize = 2;
 
 /// What came of one batch: a result for each of its layers, in order, or the worker's failure.
-pub type BatchOutcome = Result<Vec<Result<Product, LayerError>>, Fault>;
+pub type BatchOutcome<T = Product, E = LayerError> = Result<Vec<Result<T, E>>, Fault>;
+
+/// What is known of a layer.
+pub type LayerOutcome<T, E> = Result<Rc<T>, Failure<E>>;
+
+/// The schedule of a file's analysis.
+pub type AnalysisPool = Pool<Product, LayerError>;
 
 /// What is to be done, in this order.
 #[derive(Clone, Debug, PartialEq)]
-pub enum PoolCommand {
+pub enum PoolCommand<T = Product, E = LayerError> {
     /// Have a worker, started if there is none of this number, analyse these layers.
     Analyse {
         /// The worker.
@@ -54,7 +60,7 @@ pub enum PoolCommand {
         worker: usize,
     },
     /// Results of the file that is analysed.
-    Deliver(Vec<(usize, Outcome)>),
+    Deliver(Vec<(usize, LayerOutcome<T, E>)>),
     /// Workers do not start: nothing more is tried by itself.
     GiveUp(Fault),
 }
@@ -66,29 +72,30 @@ struct Batch {
     layers: Vec<usize>,
 }
 
-/// The schedule of a file's analysis.
+/// A schedule of work that gives a `T` or an `E` for each layer.
 #[derive(Debug)]
-pub struct AnalysisPool {
+pub struct Pool<T, E> {
     /// The batch of each worker.
     workers: Vec<Option<Batch>>,
-    weights: Option<Rc<Weights>>,
+    /// How many bytes each layer has.
+    bytes: Vec<u64>,
     queue: VecDeque<usize>,
     /// Layers of a batch on which a worker failed.
     one_by_one: VecDeque<usize>,
     /// Results that are not delivered yet.
-    results: Vec<(usize, Outcome)>,
+    results: Vec<(usize, LayerOutcome<T, E>)>,
     delivered_at: f64,
     known: usize,
     last_ticket: u32,
 }
 
-impl AnalysisPool {
+impl<T, E> Pool<T, E> {
     /// A schedule for a machine with so many cores.
     pub fn new(cores: usize) -> Self {
         let workers = cores.clamp(1, MOST_WORKERS);
         Self {
             workers: std::iter::repeat_with(|| None).take(workers).collect(),
-            weights: None,
+            bytes: Vec::new(),
             queue: VecDeque::new(),
             one_by_one: VecDeque::new(),
             results: Vec::new(),
@@ -98,16 +105,17 @@ impl AnalysisPool {
         }
     }
 
-    /// Analyses these layers of a file, in this order, in place of everything asked for before.
+    /// Has these layers done, in this order, in place of everything asked for before. Of every layer there is
+    /// `bytes` holds the size.
     pub fn start(
         &mut self,
-        weights: Rc<Weights>,
+        bytes: Vec<u64>,
         layers: Vec<usize>,
         now: f64,
-    ) -> Vec<PoolCommand> {
+    ) -> Vec<PoolCommand<T, E>> {
         let mut commands = self.stop();
-        self.known = weights.layout.layers.len().saturating_sub(layers.len());
-        self.weights = Some(weights);
+        self.known = bytes.len().saturating_sub(layers.len());
+        self.bytes = bytes;
         self.queue = layers.into();
         self.delivered_at = now + FIRST_PAUSE - self.pause();
         commands.extend(self.feed_idle());
@@ -115,7 +123,7 @@ impl AnalysisPool {
     }
 
     /// Stops what is under way. What has been found by then is delivered.
-    pub fn stop(&mut self) -> Vec<PoolCommand> {
+    pub fn stop(&mut self) -> Vec<PoolCommand<T, E>> {
         self.queue.clear();
         self.one_by_one.clear();
         let mut commands = Vec::new();
@@ -144,9 +152,9 @@ impl AnalysisPool {
         &mut self,
         worker: usize,
         ticket: u32,
-        outcome: BatchOutcome,
+        outcome: BatchOutcome<T, E>,
         now: f64,
-    ) -> Vec<PoolCommand> {
+    ) -> Vec<PoolCommand<T, E>> {
         if !self.is_current(worker, ticket) {
             // To a batch that was cancelled meanwhile.
             return Vec::new();
@@ -174,12 +182,12 @@ impl AnalysisPool {
     }
 
     /// Delivers what has been found.
-    pub fn deliver(&mut self, now: f64) -> Option<PoolCommand> {
+    pub fn deliver(&mut self, now: f64) -> Option<PoolCommand<T, E>> {
         self.delivered_at = now;
         self.take_results()
     }
 
-    fn take_results(&mut self) -> Option<PoolCommand> {
+    fn take_results(&mut self) -> Option<PoolCommand<T, E>> {
         let results = std::mem::take(&mut self.results);
         self.known += results.len();
         (!results.is_empty()).then_some(PoolCommand::Deliver(results))
@@ -191,7 +199,7 @@ impl AnalysisPool {
     }
 
     /// The results of a batch, or its layers once more.
-    fn take_in(&mut self, layers: &[usize], outcome: BatchOutcome) {
+    fn take_in(&mut self, layers: &[usize], outcome: BatchOutcome<T, E>) {
         let outcome = match outcome {
             Ok(products) if products.len() != layers.len() => Err(Fault::Malformed),
             outcome => outcome,
@@ -200,11 +208,11 @@ impl AnalysisPool {
             (Ok(products), layers) => {
                 let found = products
                     .into_iter()
-                    .map(|product| product.map(Rc::new).map_err(AnalysisFailure::Layer));
+                    .map(|product| product.map(Rc::new).map_err(Failure::Layer));
                 self.results.extend(layers.iter().copied().zip(found));
             }
             (Err(fault), [layer]) => {
-                let failure = Err(AnalysisFailure::Worker(fault));
+                let failure = Err(Failure::Worker(fault));
                 self.results.push((*layer, failure));
             }
             (Err(_), layers) => self.one_by_one.extend(layers),
@@ -212,7 +220,7 @@ impl AnalysisPool {
     }
 
     /// Gives every worker that has nothing to do the next batch, while there is one.
-    fn feed_idle(&mut self) -> Vec<PoolCommand> {
+    fn feed_idle(&mut self) -> Vec<PoolCommand<T, E>> {
         let idle = |worker: &usize| matches!(self.workers.get(*worker), Some(None));
         let idle: Vec<usize> = (0..self.workers.len()).filter(idle).collect();
         idle.into_iter()
@@ -220,7 +228,7 @@ impl AnalysisPool {
             .collect()
     }
 
-    fn feed(&mut self, worker: usize) -> Option<PoolCommand> {
+    fn feed(&mut self, worker: usize) -> Option<PoolCommand<T, E>> {
         let layers = self.next_batch();
         let place = self.workers.get_mut(worker)?;
         if layers.is_empty() {
@@ -243,14 +251,11 @@ impl AnalysisPool {
         if let Some(layer) = self.one_by_one.pop_front() {
             return vec![layer];
         }
-        let Some(weights) = &self.weights else {
-            return Vec::new();
-        };
         let shares = self.workers.len() * BATCHES_LEFT;
         let most = self.queue.len().div_ceil(shares).min(MOST_LAYERS);
         let (mut layers, mut bytes) = (Vec::new(), 0);
         while let Some(&layer) = self.queue.front() {
-            let size = weights.layout.layers.get(layer).map_or(0, Layer::bytes);
+            let size = self.bytes.get(layer).copied().unwrap_or_default();
             bytes += size;
             if layers.len() >= most || (bytes > MOST_BYTES && !layers.is_empty()) {
                 break;

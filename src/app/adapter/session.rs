@@ -427,7 +427,8 @@ impl AdapterSession {
         let Some(weights) = weights.filter(|_| self.state.stopped.is_none()) else {
             return Vec::new();
         };
-        let started = self.pool.start(weights, self.state.pending(), now);
+        let bytes = weights.layout.layers.iter().map(Layer::bytes).collect();
+        let started = self.pool.start(bytes, self.state.pending(), now);
         self.carry_out(started)
     }
 

@@ -56,12 +56,15 @@ impl NamedConfig {
 
 /// Why a layer has no result.
 #[derive(Clone, Debug, PartialEq)]
-pub enum AnalysisFailure {
+pub enum Failure<E> {
     /// Something is wrong with the layer.
-    Layer(LayerError),
+    Layer(E),
     /// The worker failed on it, several times in a row.
     Worker(Fault),
 }
+
+/// Why a layer is not analysed.
+pub type AnalysisFailure = Failure<LayerError>;
 
 /// The result of a layer.
 pub type Outcome = Result<Rc<Product>, AnalysisFailure>;
@@ -138,7 +141,7 @@ pub struct AdapterState {
     pub refused: bool,
     /// What was open and fully analysed, until the header of its successor is read: if that fails, it
     /// stays.
-    before: Option<Rc<AdapterState>>,
+    pub(super) before: Option<Rc<AdapterState>>,
     /// Why nothing more is analysed.
     pub stopped: Option<StopReason>,
 }
@@ -286,6 +289,12 @@ impl AdapterState {
             waiting: self.waiting,
             ..Rc::unwrap_or_clone(before)
         }
+    }
+
+    /// Whether the file of this number stays open if the newest cannot be read.
+    pub fn keeps(&self, serial: u32) -> bool {
+        let before = self.before.as_ref();
+        before.is_some_and(|before| before.serial == serial)
     }
 
     /// Whether the reader's own file is open and its config is still to come.

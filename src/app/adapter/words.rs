@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use rankscope_adapter::config::Section;
+use rankscope_adapter::runtimes::Headline;
 use rankscope_adapter::{Column, Config, Form, Layer, Low, RankRule, Source, Summary, Training};
 use rankscope_params::number::{Format, percent, significant};
 use rankscope_params::{RankRules, Threshold};
 use rankscope_sim::Scaling;
 
 use super::derived::{Derived, Row};
+use super::health;
 use super::plan::{Candidate, PickedFile, Plan};
 use super::state::{AdapterState, AnalysisFailure, NamedConfig, Origin, Progress, StopReason};
 use super::table::Experts;
@@ -48,19 +50,31 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
-/// The verdict, in two short sentences.
+/// The verdict, in two short sentences. Where it is bad news at which strength the adapter will run, that comes
+/// first.
 pub fn headline(
     state: &AdapterState,
     summary: &Summary,
     recommended: Option<&Recommendation>,
+    running: Option<&Headline>,
 ) -> String {
+    let bad = running.filter(|running| running.is_bad());
     match (summary.rank, summary.entropy_rank, recommended) {
-        (Some(_), Some(entropy), Some(recommended)) => format!(
-            "{} The median layer has effective rank {} (entropy).",
-            would_do(recommended.share),
-            significant(entropy, 2),
-        ),
-        (Some(_), ..) => "It changes nothing yet. In every layer, ΔW is zero.".to_owned(),
+        (Some(_), Some(entropy), Some(recommended)) => {
+            let would_do = would_do(recommended.share);
+            match bad {
+                Some(bad) => format!("{} {would_do}", bad.text),
+                None => format!(
+                    "{would_do} The median layer has effective rank {} (entropy).",
+                    significant(entropy, 2),
+                ),
+            }
+        }
+        (Some(_), ..) => {
+            let bad = bad.map_or("", |bad| &bad.text);
+            let said = "It changes nothing yet. In every layer, ΔW is zero.";
+            format!("{said} {bad}").trim_end().to_owned()
+        }
         (None, ..) if state.weights.is_some() && state.progress() != Progress::Ready => {
             "The first layers are being read…".to_owned()
         }
@@ -309,28 +323,16 @@ fn meaning(section: &Section) -> Vec<String> {
 
 const DORA: &str = "DoRA: the norms of the weights are trained apart. γBA, which is shown, changes their directions.";
 
-/// Of layers whose update is zero, and why.
-fn zero_updates(derived: &Derived) -> Vec<String> {
-    let zero = |row: &&std::rc::Rc<Row>| row.report.spectrum.is_zero();
-    let (without_scale, without_b): (Vec<_>, Vec<_>) = derived
-        .rows
-        .iter()
-        .filter(zero)
-        .partition(|row| row.report.scale.gamma == 0.0);
-    let mut said = Vec::new();
-    if !without_scale.is_empty() {
-        said.push(format!(
-            "α is 0 in {}, so γ is 0 and the update does nothing there.",
-            count(without_scale.len(), "layer")
-        ));
-    }
-    if !without_b.is_empty() {
-        said.push(format!(
+/// Of a few layers whose update is zero; of half of them or more, [`super::health`] tells.
+fn zero_updates(derived: &Derived) -> Option<String> {
+    let zero = derived.rows.iter().filter(|row| health::is_untrained(row));
+    let zero = zero.count();
+    (zero > 0 && 2 * zero < derived.rows.len()).then(|| {
+        format!(
             "{} of zero: B is zero there, as before training.",
-            count(without_b.len(), "update")
-        ));
-    }
-    said
+            count(zero, "update")
+        )
+    })
 }
 
 /// Of layers that are more than a plain pair.

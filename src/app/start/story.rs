@@ -1,7 +1,8 @@
 //! The story's steps: what the one button of each does, and what it is called then.
 
 use rankscope_params::query::Link;
-use rankscope_params::{Key, Optimizer, Params, Step, TransformerRate, View};
+use rankscope_params::recall::DEFAULT_FACTS;
+use rankscope_params::{Input, Key, Optimizer, Params, RecallNumber, Step, TransformerRate, View};
 use rankscope_sim::Spectra;
 
 use super::words::StoryStep;
@@ -23,7 +24,12 @@ pub fn leave(step: Step, link: &mut Link, before: &Link) {
         Step::Product | Step::Facts => back(Key::RankLow),
         Step::Style => back(Key::Noise),
         Step::Scale => back(Key::Alpha),
-        Step::Training => link.choices.optimizer = before.choices.optimizer,
+        Step::Training => {
+            // Its default is the view's.
+            let before = before.in_view(link.choices.view);
+            link.choices.optimizer = before.choices.optimizer;
+        }
+        Step::Recall => link.recall.clone_from(&before.recall),
         Step::Transformer => link.choices.transformer_lr = before.choices.transformer_lr,
         Step::Top | Step::Yours => {}
     }
@@ -95,6 +101,20 @@ pub fn deed(step: &StoryStep, link: &Link, spectra: Option<&Spectra>) -> Deed {
             };
             if adam {
                 "Back to gradient descent"
+            } else {
+                step.action
+            }
+        }
+        Step::Recall => {
+            let twice = link.recall.facts() == 2 * DEFAULT_FACTS;
+            let input = if twice {
+                Input::Default
+            } else {
+                Input::Text((2 * DEFAULT_FACTS).to_string())
+            };
+            to.set(RecallNumber::Facts.into(), &input);
+            if twice {
+                "Back to 256 facts"
             } else {
                 step.action
             }

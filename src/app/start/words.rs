@@ -13,7 +13,7 @@ pub const PROJECT: &str = "Rankscope";
 pub const TITLE: &str = "Rankscope – what can a low-rank adapter hold?";
 /// The headline up to the rank.
 pub const HEADLINE: &str = "Of two simulated updates, rank ";
-pub const ONWARD: &str = "Why is that so? Six short steps ↓";
+pub const ONWARD: &str = "Why is that so? Seven short steps ↓";
 pub const ENERGY: &str = "Energy kept";
 pub const ENERGY_NOTE: &str = "share of ΔW’s squared entries that rank r keeps";
 pub const SLIDER: &str = "Rank r of the adapter";
@@ -204,7 +204,7 @@ pub struct StoryStep {
 }
 
 /// The steps, in order.
-pub const STORY: [StoryStep; 7] = [
+pub const STORY: [StoryStep; 8] = [
     StoryStep {
         step: Step::Product,
         title: "An update is a difference",
@@ -253,6 +253,16 @@ pub const STORY: [StoryStep; 7] = [
         take_away: "The scale changes how fast an adapter learns.",
         action: "Now with Adam",
         figure: "Error left after training",
+    },
+    StoryStep {
+        step: Step::Recall,
+        title: "What facts cost",
+        text: "Here adapters learn random facts, each cell one of them. A cell lights up once its fact is \
+               remembered. Ask for more facts and watch the small ranks fall behind. This is one linear map, \
+               not a language model.",
+        take_away: "Twice the rank, twice the facts.",
+        action: "Twice the facts",
+        figure: "Facts remembered",
     },
     StoryStep {
         step: Step::Transformer,
@@ -321,7 +331,7 @@ pub fn goal(kept: Option<String>, won: bool, rank: usize) -> String {
     }
 }
 
-/// "1 / 6", and for the last "Your turn".
+/// "1 / 7", and for the last "Your turn".
 pub fn number(step: Step) -> String {
     let steps = STORY.len() - 1;
     match Step::ALL.iter().position(|other| *other == step) {
@@ -436,8 +446,9 @@ mod tests {
             assert!(step.text.split_whitespace().count() <= 45, "{}", step.title);
             assert!(!step.action.is_empty() && !step.take_away.is_empty());
         }
-        assert_eq!(number(Step::Product), "1 / 6");
-        assert_eq!(number(Step::Transformer), "6 / 6");
+        assert_eq!(number(Step::Product), "1 / 7");
+        assert_eq!(number(Step::Recall), "6 / 7");
+        assert_eq!(number(Step::Transformer), "7 / 7");
         assert_eq!(number(Step::Yours), "Your turn");
     }
 

@@ -1,12 +1,16 @@
 //! Requests and their replies, without a worker.
 
+mod compared;
+mod written;
+
 use std::cell::Cell;
 
 use super::*;
-use crate::protocol::Failure;
-use rankscope_adapter::{Batch, FileError, Layer, LayerError, Product};
-use rankscope_params::Params;
+use crate::protocol::{CapacityQuestion, Failure};
+use rankscope_adapter::{Batch, FileError, Layer, LayerError, Layout, Product};
+use rankscope_params::{Params, Task};
 use rankscope_sim::SimError;
+use rankscope_sim::recall::{ChunkedRecall, RecallChunk, RecallConfig, RecallError, RecallPlan};
 use rankscope_sim::training::{ChunkedTraining, Family, Plan, TrainingConfig, TrainingError};
 
 fn simulate(true_rank: usize) -> Request {
@@ -131,15 +135,108 @@ fn training_comes_in_chunks_of_time_and_goes_on_in_any_worker() {
     assert_eq!(train(1), train(3));
 }
 
+/// LoRA and the full matrix on twenty facts.
+fn recall_plan() -> RecallPlan {
+    RecallPlan {
+        config: RecallConfig {
+            facts: 20,
+            width: 16,
+            steps: 30,
+            ranks: vec![1, 4],
+            ..RecallConfig::new(Task::Facts)
+        },
+        families: vec![Family::Lora],
+        full: true,
+    }
+}
+
+fn asked(job: Job, progress: &mut dyn FnMut(Reply)) -> Result<Answer, Failure> {
+    let request = Request {
+        id: 3,
+        job,
+        attached: vec![],
+    };
+    outcome(handler(ticking())(&request, progress))
+}
+
+#[test]
+fn facts_are_learned_in_chunks_of_time_in_any_worker() {
+    let learn = |workers: usize| {
+        let mut handlers: Vec<_> = (0..workers).map(|_| handler(ticking())).collect();
+        let mut recall = ChunkedRecall::new(recall_plan()).unwrap();
+        let mut chunks = 0;
+        while let Some(chunk) = recall.next() {
+            let request = Request {
+                id: 3,
+                job: Job::Learn(Packed::of(&chunk)),
+                attached: vec![],
+            };
+            let reply = handlers[chunks % workers](&request, &mut |_| ());
+            let Ok(Answer::Learned(growth)) = outcome(reply) else {
+                panic!("no growth");
+            };
+            let growth = growth.open().unwrap();
+            assert!(growth.turns - chunk.from <= 5, "{growth:?}");
+            recall.take(&chunk, growth);
+            chunks += 1;
+        }
+        assert!(chunks > 10, "{chunks}");
+        recall
+    };
+    assert_eq!(learn(1), learn(3));
+}
+
+#[test]
+fn a_cell_of_the_map_is_measured_with_signs_of_life() {
+    let question = CapacityQuestion {
+        config: recall_plan().config,
+        rank: 4,
+    };
+    let mut shares = Vec::new();
+    let job = Job::MeasureRecall(Packed::of(&question));
+    let answer = asked(job, &mut |reply| match reply {
+        Reply::Progress { id: 3, share } => shares.push(share),
+        other => panic!("{other:?}"),
+    });
+    let Ok(Answer::RecallMeasured(cell)) = answer else {
+        panic!("{answer:?}");
+    };
+    let cell = cell.open().unwrap();
+    assert_eq!((cell.facts, cell.rank), (20, 4));
+    assert!(cell.right.is_some());
+    assert!(shares.len() >= 3 && shares.is_sorted(), "{shares:?}");
+}
+
+#[test]
+fn facts_that_cannot_be_learned_are_answered_with_the_reason() {
+    let mut plan = recall_plan();
+    plan.config.facts = 0;
+    let reason = Err(RecallError::Facts { facts: 0 }.into());
+    let question = CapacityQuestion {
+        config: plan.config.clone(),
+        rank: 4,
+    };
+    let chunk = RecallChunk { plan, from: 0 };
+    assert_eq!(asked(Job::Learn(Packed::of(&chunk)), &mut |_| ()), reason);
+    let job = Job::MeasureRecall(Packed::of(&question));
+    assert_eq!(asked(job, &mut |_| ()), reason);
+}
+
 /// B = [[3], [0]] and A = [[0, 2]], which multiply to a matrix with the singular value 6.
 fn layer() -> (Layer, Vec<Vec<u8>>) {
+    let (layout, pieces) = layout();
+    (layout.layers.into_iter().next().unwrap(), pieces)
+}
+
+/// The same, as all that a file holds.
+fn layout() -> (Layout, Vec<Vec<u8>>) {
     let header = r#"{"l.lora_A.weight":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},
         "l.lora_B.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[8,16]}}"#;
     let file_bytes = 8 + header.len() as u64 + 16;
     let contents = Contents::read(&[(header.as_bytes(), file_bytes)], None, None).unwrap();
-    let layer = contents.layout.layers.into_iter().next().unwrap();
     let bytes = |numbers: [f32; 2]| numbers.map(f32::to_le_bytes).concat();
-    (layer, vec![[bytes([0.0, 2.0]), bytes([3.0, 0.0])].concat()])
+    let pieces = vec![[bytes([0.0, 2.0]), bytes([3.0, 0.0])].concat()];
+    (contents.layout, pieces)
 }
 
 fn product(attached: Vec<Vec<u8>>) -> Result<Product, LayerError> {

@@ -14,3 +14,24 @@ choice! {
         Patterns = "facts_pattern_rslora_bf16";
     }
 }
+
+choice! {
+    /// Which rank each layer of a resized adapter keeps.
+    Resize {
+        /// One for all.
+        #[default]
+        Rank = "rank", "one rank";
+        /// PEFT's share of the energy.
+        Peft = "peft", "PEFT energy";
+        /// kohya's share of the Frobenius norm.
+        SvFro = "sv_fro";
+        /// kohya's share of the sum.
+        SvCumulative = "sv_cumulative";
+        /// kohya's ratio to the largest.
+        SvRatio = "sv_ratio";
+        /// The entropy rank.
+        Entropy = "entropy";
+        /// As many parameters as are given, where they hold the most energy.
+        Budget = "budget", "a number of parameters";
+    }
+}

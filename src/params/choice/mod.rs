@@ -66,13 +66,15 @@ mod adapter;
 mod evidence;
 mod explore;
 mod page;
+mod recall;
 mod training;
 mod transformer;
 
-pub use adapter::Sample;
+pub use adapter::{Resize, Sample};
 pub use evidence::{LikeModel, LikeOptimizer, LikeRate};
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
 pub use page::{Embed, Sheet, Step, Theme, View};
+pub use recall::{Task, Width};
 pub use training::{Optimizer, Rival, Start, TrainAxis, Update};
 pub use transformer::{Transformer, TransformerRate};
 
@@ -174,6 +176,8 @@ choices! {
     rival: Rival,
     run: Start,
     train_axis: TrainAxis,
+    task: Task,
+    width: Width,
     script: Script,
     transformer: Transformer,
     transformer_lr: TransformerRate,
@@ -181,6 +185,7 @@ choices! {
     like_rate: LikeRate,
     like_model: LikeModel,
     sample: Sample,
+    resize: Resize,
     sheet: Sheet,
     embed: Embed,
     theme: Theme,

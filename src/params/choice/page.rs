@@ -11,6 +11,8 @@ choice! {
         Start = "start", "Start";
         /// What the scaling is for: adapters in training.
         Train = "train", "Train";
+        /// What rank facts need: adapters that learn them.
+        Recall = "recall", "Recall";
         /// The course, or a teacher's assignment.
         Exercises = "exercises", "Exercises";
         /// The reader's own adapter.
@@ -24,10 +26,11 @@ choice! {
 
 impl View {
     /// The views that the navigation lists, in its order.
-    pub const LISTED: [Self; 6] = [
+    pub const LISTED: [Self; 7] = [
         Self::Start,
         Self::Explore,
         Self::Train,
+        Self::Recall,
         Self::Adapter,
         Self::Evidence,
         Self::Exercises,
@@ -59,6 +62,8 @@ choice! {
         Scale = "4";
         /// What the scale does to a training.
         Training = "5";
+        /// What rank facts need.
+        Recall = "8";
         /// What a real transformer learned.
         Transformer = "6";
         /// The reader's own adapter.
@@ -95,6 +100,8 @@ choice! {
         Error = "error";
         /// A training run alone.
         Train = "train";
+        /// What rank facts need, alone.
+        Recall = "recall";
         /// One statement of Evidence alone, by its `claim`.
         Claim = "claim";
         /// One exercise alone, by its `id`.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::View;
+
 choice! {
     /// One of the two simulated updates.
     #[derive(Serialize, Deserialize)]
@@ -35,6 +37,23 @@ impl Optimizer {
         match self {
             Self::Sgd => 0.002,
             Self::Adam => 0.001,
+        }
+    }
+
+    /// η of the recall experiment when nothing is said. A gradient there is a mean over all keys, so SGD
+    /// takes large steps.
+    pub const fn default_recall_rate(self) -> f64 {
+        match self {
+            Self::Sgd => 1.0,
+            Self::Adam => 0.02,
+        }
+    }
+
+    /// The optimizer of a view when nothing is said.
+    pub const fn default_in(view: View) -> Self {
+        match view {
+            View::Recall => Self::Adam,
+            _ => Self::Sgd,
         }
     }
 }

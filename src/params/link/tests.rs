@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::training::MOST_RANKS;
-use crate::{Optimizer, SETTINGS, Threshold, TrainingNumber};
+use crate::{Optimizer, SETTINGS, Threshold, TrainingNumber, Width};
 
 const LEARNING_RATE: SettingKey = SettingKey::Training(TrainingNumber::LearningRate);
 const STEPS: SettingKey = SettingKey::Training(TrainingNumber::Steps);
@@ -31,7 +31,7 @@ fn every_setting_begins_at_its_default_and_goes_back_to_it() {
                 number::Format::Exact.write(numeric.nearest(between, 64))
             }
             Kind::Choice(options) => options[1].name.to_owned(),
-            Kind::Ranks => "3".to_owned(),
+            Kind::Ranks(_) => "3".to_owned(),
             Kind::State => "noise=0.2".to_owned(),
             Kind::Parameters => "alpha".to_owned(),
             Kind::Id | Kind::Text => "elbow".to_owned(),
@@ -155,4 +155,54 @@ fn what_is_chosen_of_the_real_transformer_stays_in_its_view() {
     // A link that says so keeps it: what was shared means what it meant.
     let (shared, _) = query::read("view=train&transformer=30");
     assert_eq!(query::write(&shared), "view=train&transformer=30");
+}
+
+#[test]
+fn an_optimizer_at_its_default_is_at_the_default_of_the_view_that_opens() {
+    let optimizer = |text: &str| query::read(text).0.choices.optimizer;
+    assert_eq!(optimizer("view=train"), Optimizer::Sgd);
+    assert_eq!(optimizer("view=recall"), Optimizer::Adam);
+    assert_eq!(optimizer("embed=recall"), Optimizer::Adam);
+    // Said, it stays said, wherever it stands.
+    assert_eq!(optimizer("optimizer=sgd&view=recall"), Optimizer::Sgd);
+    assert_eq!(optimizer("optimizer=sgd&embed=recall"), Optimizer::Sgd);
+    let (recall, _) = query::read("view=recall");
+    assert_eq!(query::write(&recall), "view=recall");
+    assert_eq!(query::write(&recall.in_view(View::Train)), "view=train");
+    let (chosen, _) = query::read("view=train&optimizer=adam");
+    assert_eq!(
+        chosen.in_view(View::Recall).choices.optimizer,
+        Optimizer::Adam
+    );
+    let (sgd, _) = query::read("view=recall&optimizer=sgd");
+    assert_eq!(query::write(&sgd), "view=recall&optimizer=sgd");
+    let mut reset = sgd;
+    reset.set(ChoiceKey::Optimizer.into(), &Input::Default);
+    assert_eq!(query::write(&reset), "view=recall");
+}
+
+#[test]
+fn recalls_numbers_and_ranks_are_clamped_and_that_is_said() {
+    let said = |text: &str| {
+        let (link, notices) = query::read(&format!("view=recall&{text}"));
+        let notices: Vec<String> = notices.iter().map(ToString::to_string).collect();
+        (link, notices.join(" "))
+    };
+    let (link, notice) = said("facts=0");
+    assert_eq!(link.recall.facts(), 16);
+    assert_eq!(
+        notice,
+        "facts: 0 is now 16. It takes 16…1024. Whole numbers only."
+    );
+    assert_eq!(said("facts=1e9").0.recall.facts(), 1024);
+    let (link, notice) = said("width=7");
+    assert_eq!(link.choices.width, Width::W64);
+    assert_eq!(notice, "width: “7” is not on offer, so it stays 64.");
+    let (link, notice) = said("width=16&recall_ranks=4,64");
+    assert_eq!(link.recall.ranks(link.choices.width), [4, 16]);
+    assert_eq!(
+        notice,
+        "ranks: “4,64” is now 4,16. It takes up to 16 of 1…16."
+    );
+    assert_eq!(said("recall_ranks=1,2,4,8,16,32,64").1, "");
 }

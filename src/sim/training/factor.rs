@@ -13,7 +13,7 @@ use super::panels::Panels;
 
 /// An `r × n` factor, with the buffers of its training.
 #[derive(Debug)]
-pub(super) struct Factor {
+pub(crate) struct Factor {
     values: Panels,
     transposed: Panels,
     gradient: Panels,
@@ -22,7 +22,7 @@ pub(super) struct Factor {
 
 impl Factor {
     /// Starts from `values`.
-    pub(super) fn new(values: &DMatrix<f64>, optimizer: Optimizer) -> Self {
+    pub(crate) fn new(values: &DMatrix<f64>, optimizer: Optimizer) -> Self {
         let (rank, width) = values.shape();
         let values = Panels::of(values);
         let mut transposed = Panels::zeros(width, rank);
@@ -37,25 +37,36 @@ impl Factor {
 
     /// Takes the gradient, `factor · other · residual`, `r × n`: `other` has to be `r × p` and
     /// `residual` `p × n`.
-    pub(super) fn take_gradient(&mut self, factor: f64, other: &Self, residual: &Panels) {
+    pub(crate) fn take_gradient(&mut self, factor: f64, other: &Self, residual: &Panels) {
         self.gradient
             .set_product(factor, &other.transposed, residual);
     }
 
+    /// Takes the gradient, `factor · leftᵀ · right`, `r × n`: `left` has to be `p × r` and `right`
+    /// `p × n`.
+    pub(crate) fn take_product(&mut self, factor: f64, left: &Panels, right: &Panels) {
+        self.gradient.set_product(factor, left, right);
+    }
+
     /// Moves the values along the gradient last taken.
-    pub(super) fn step(&mut self, stepper: &Stepper) {
+    pub(crate) fn step(&mut self, stepper: &Stepper) {
         let (values, gradient) = (self.values.entries_mut(), self.gradient.entries());
         stepper.apply(values, gradient, &mut self.moments);
         self.values.transpose_to(&mut self.transposed);
     }
 
     /// The values, `r × n`.
-    pub(super) fn values(&self) -> &Panels {
+    pub(crate) fn values(&self) -> &Panels {
         &self.values
     }
 
+    /// The values' transpose, `n × r`.
+    pub(crate) fn transposed(&self) -> &Panels {
+        &self.transposed
+    }
+
     /// The gradient last taken.
-    pub(super) fn gradient(&self) -> &Panels {
+    pub(crate) fn gradient(&self) -> &Panels {
         &self.gradient
     }
 }

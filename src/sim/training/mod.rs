@@ -18,10 +18,10 @@
 
 mod chunked;
 mod config;
-mod factor;
+pub(crate) mod factor;
 mod first_step;
-mod optimizer;
-mod panels;
+pub(crate) mod optimizer;
+pub(crate) mod panels;
 mod run;
 mod session;
 mod target;

@@ -21,7 +21,7 @@ const EPSILON: f64 = 1e-8;
 
 /// A rule at work: how many steps it has made, as far as the rule asks.
 #[derive(Debug)]
-pub(super) struct Stepper {
+pub(crate) struct Stepper {
     optimizer: Optimizer,
     learning_rate: f64,
     /// β₁ᵗ.
@@ -32,14 +32,14 @@ pub(super) struct Stepper {
 
 /// What Adam remembers of the gradients of one array of parameters; empty for SGD.
 #[derive(Debug)]
-pub(super) struct AdamMoments {
+pub(crate) struct AdamMoments {
     mean: Vec<f64>,
     square: Vec<f64>,
 }
 
 impl AdamMoments {
     /// Of no gradient yet, for `count` parameters.
-    pub(super) fn new(optimizer: Optimizer, count: usize) -> Self {
+    pub(crate) fn new(optimizer: Optimizer, count: usize) -> Self {
         let count = match optimizer {
             Optimizer::Sgd => 0,
             Optimizer::Adam => count,
@@ -53,7 +53,7 @@ impl AdamMoments {
 
 impl Stepper {
     /// Before its first step.
-    pub(super) fn new(optimizer: Optimizer, learning_rate: f64) -> Self {
+    pub(crate) fn new(optimizer: Optimizer, learning_rate: f64) -> Self {
         Self {
             optimizer,
             learning_rate,
@@ -63,13 +63,13 @@ impl Stepper {
     }
 
     /// Begins the next step, in which every array is moved once.
-    pub(super) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.mean_power *= MEAN_DECAY;
         self.square_power *= SQUARE_DECAY;
     }
 
     /// Moves an array of parameters.
-    pub(super) fn apply(&self, values: &mut [f64], gradient: &[f64], moments: &mut AdamMoments) {
+    pub(crate) fn apply(&self, values: &mut [f64], gradient: &[f64], moments: &mut AdamMoments) {
         let parameters = values.iter_mut().zip(gradient);
         match self.optimizer {
             Optimizer::Sgd => {

@@ -20,16 +20,16 @@ use nalgebra::DMatrix;
 
 /// Columns of a panel, and rows of a tile: the sums of a tile fill half of SSE2's, and so of
 /// WebAssembly's, sixteen registers.
-const WIDTH: usize = 4;
+pub(crate) const WIDTH: usize = 4;
 
 /// A row of a panel.
-type PanelRow = [f64; WIDTH];
+pub(crate) type PanelRow = [f64; WIDTH];
 /// As many rows of a panel as it has columns.
 type Tile = [PanelRow; WIDTH];
 
 /// A `rows × columns` matrix of zero or more panels.
 #[derive(Clone, Debug)]
-pub(super) struct Panels {
+pub(crate) struct Panels {
     /// Rows and columns, without the padding.
     shape: (usize, usize),
     /// Rows of each panel, padding included.
@@ -39,7 +39,7 @@ pub(super) struct Panels {
 
 impl Panels {
     /// The zero matrix of this shape.
-    pub(super) fn zeros(rows: usize, columns: usize) -> Self {
+    pub(crate) fn zeros(rows: usize, columns: usize) -> Self {
         // A panel has rows even where the matrix has none, so that it can be told from the next.
         let height = rows.max(1).next_multiple_of(WIDTH);
         Self {
@@ -50,7 +50,7 @@ impl Panels {
     }
 
     /// The same entries as `matrix`.
-    pub(super) fn of(matrix: &DMatrix<f64>) -> Self {
+    pub(crate) fn of(matrix: &DMatrix<f64>) -> Self {
         let mut panels = Self::zeros(matrix.nrows(), matrix.ncols());
         for (i, column) in matrix.column_iter().enumerate() {
             let panel = panels.rows.iter_mut().skip(i / WIDTH * panels.height);
@@ -64,17 +64,28 @@ impl Panels {
     }
 
     /// All entries and the padding, in the order they are held.
-    pub(super) fn entries(&self) -> &[f64] {
+    pub(crate) fn entries(&self) -> &[f64] {
         self.rows.as_flattened()
     }
 
     /// All entries and the padding, to be changed; the padding has to stay zero.
-    pub(super) fn entries_mut(&mut self) -> &mut [f64] {
+    pub(crate) fn entries_mut(&mut self) -> &mut [f64] {
         self.rows.as_flattened_mut()
     }
 
+    /// The same entries as a matrix.
+    pub(crate) fn matrix(&self) -> DMatrix<f64> {
+        let (rows, columns) = self.shape;
+        DMatrix::from_fn(rows, columns, |i, j| {
+            let row = self.rows.get(j / WIDTH * self.height + i);
+            row.and_then(|row| row.get(j % WIDTH))
+                .copied()
+                .unwrap_or(0.0)
+        })
+    }
+
     /// The Frobenius norm.
-    pub(super) fn norm(&self) -> f64 {
+    pub(crate) fn norm(&self) -> f64 {
         let mut squares = [0.0; WIDTH];
         for row in &self.rows {
             for (sum, entry) in squares.iter_mut().zip(row) {
@@ -85,7 +96,7 @@ impl Panels {
     }
 
     /// Writes the transpose of this `p × n` matrix into `other`, which has to be `n × p`.
-    pub(super) fn transpose_to(&self, other: &mut Self) {
+    pub(crate) fn transpose_to(&self, other: &mut Self) {
         debug_assert_eq!(other.shape, (self.shape.1, self.shape.0));
         let tiles_down = other.height / WIDTH;
         let (others, _) = other.rows.as_chunks_mut();
@@ -99,7 +110,7 @@ impl Panels {
     }
 
     /// Becomes `factor · leftᵀ · right`, `n × c`: `left` has to be `p × n` and `right` `p × c`.
-    pub(super) fn set_product(&mut self, factor: f64, left: &Self, right: &Self) {
+    pub(crate) fn set_product(&mut self, factor: f64, left: &Self, right: &Self) {
         self.set_unscaled_product(left, right);
         for entry in self.entries_mut() {
             *entry *= factor;
@@ -108,7 +119,7 @@ impl Panels {
 
     /// Becomes `factor · leftᵀ · right − other`, `n × c`: `left` has to be `p × n`, `right` `p × c` and
     /// `other` `n × c`.
-    pub(super) fn set_product_less(
+    pub(crate) fn set_product_less(
         &mut self,
         factor: f64,
         left: &Self,
@@ -124,7 +135,7 @@ impl Panels {
 
     /// Becomes `leftᵀ · right`. A factor is left to a pass of its own: in here it makes the
     /// compiler pair the sums of a tile otherwise, and a product take twice the time.
-    fn set_unscaled_product(&mut self, left: &Self, right: &Self) {
+    pub(crate) fn set_unscaled_product(&mut self, left: &Self, right: &Self) {
         debug_assert_eq!(left.shape.0, right.shape.0);
         debug_assert_eq!(self.shape, (left.shape.1, right.shape.1));
         let panels = self.rows.chunks_exact_mut(self.height);
@@ -134,6 +145,11 @@ impl Panels {
                 *tile = product(left, right);
             }
         }
+    }
+
+    /// The rows of each panel, padding included.
+    pub(crate) fn panels_mut(&mut self) -> impl Iterator<Item = &mut [PanelRow]> {
+        self.rows.chunks_exact_mut(self.height)
     }
 
     fn panels(&self) -> impl Iterator<Item = &[PanelRow]> {
@@ -201,6 +217,7 @@ mod tests {
                 let matrix = stream.normal_matrix(rows, columns);
                 let mut ours = Panels::zeros(columns, rows);
                 Panels::of(&matrix).transpose_to(&mut ours);
+                assert_eq!(Panels::of(&matrix).matrix(), matrix);
                 assert_eq!(ours.entries(), Panels::of(&matrix.transpose()).entries());
             }
         }

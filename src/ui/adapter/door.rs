@@ -10,7 +10,7 @@ use web_sys::HtmlInputElement;
 use yew::{Event, Html, MouseEvent, TargetCast, html};
 
 use super::intake::files;
-use super::session::{open, send};
+use super::session::{Side, open, send};
 use crate::store::Dispatch;
 
 /// A box to drop files on, with a field and the samples.
@@ -21,7 +21,7 @@ pub(crate) fn door(state: &State, dispatch: &Dispatch<State>) -> Html {
     };
     let pick = move |event: Event| {
         let field: HtmlInputElement = event.target_unchecked_into();
-        open(files(field.files().as_ref()));
+        open(Side::First, files(field.files().as_ref()));
         go();
     };
     let sample = |sample: rankscope_app::adapter::samples::Sample| {

@@ -32,7 +32,7 @@ pub(super) fn file_line(opened: &AdapterState, summary: &Summary, asks: &Asks) -
             <details id="adapter-open" class="menu">
                 <summary>{ words::OPEN_ANOTHER }</summary>
                 <div>
-                    { field(asks) }
+                    { own_field(asks) }
                     { samples(opened, asks) }
                     { privacy() }
                 </div>
@@ -57,7 +57,7 @@ pub(super) fn zone(opened: &AdapterState, asks: &Asks) -> Html {
                     <code>{ "adapter_model.safetensors" }</code><br />
                     <code>{ "adapter_config.json" }</code>
                 </p>
-                { field(asks) }
+                { own_field(asks) }
                 <p class="how-to-read">{ words::KINDS_OF_FILE }</p>
                 { privacy() }
             </div>
@@ -65,9 +65,14 @@ pub(super) fn zone(opened: &AdapterState, asks: &Asks) -> Html {
     }
 }
 
-fn field(asks: &Asks) -> Html {
+/// Fields that files, and a folder, are picked with: their ids and their labels.
+pub(super) fn field(
+    ids: [&'static str; 2],
+    labels: [&'static str; 2],
+    open: &Callback<Vec<PathAndFile>>,
+) -> Html {
     let pick = {
-        let open = asks.files.clone();
+        let open = open.clone();
         move |event: Event| {
             let field: HtmlInputElement = event.target_unchecked_into();
             open.emit(files(field.files().as_ref()));
@@ -75,14 +80,21 @@ fn field(asks: &Asks) -> Html {
             field.set_value("");
         }
     };
+    let [file, folder] = ids;
+    let [choose_file, choose_folder] = labels;
     html! {
         <p class="adapter-field">
-            <input id="adapter-files" class="unseen" type="file" multiple=true accept={ACCEPTED} onchange={pick.clone()} />
-            <label class="button main" for="adapter-files">{ words::CHOOSE }</label>
-            <input id="adapter-folder" class="unseen" type="file" webkitdirectory=true onchange={pick} />
-            <label class="button" for="adapter-folder">{ words::CHOOSE_FOLDER }</label>
+            <input id={file} class="unseen" type="file" multiple=true accept={ACCEPTED} onchange={pick.clone()} />
+            <label class="button main" for={file}>{ choose_file }</label>
+            <input id={folder} class="unseen" type="file" webkitdirectory=true onchange={pick} />
+            <label class="button" for={folder}>{ choose_folder }</label>
         </p>
     }
+}
+
+fn own_field(asks: &Asks) -> Html {
+    let ids = ["adapter-files", "adapter-folder"];
+    field(ids, [words::CHOOSE, words::CHOOSE_FOLDER], &asks.files)
 }
 
 fn samples(opened: &AdapterState, asks: &Asks) -> Html {

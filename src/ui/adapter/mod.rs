@@ -1,7 +1,9 @@
 //! The Adapter view: the reader's own weights. What rank does each layer really use, at what scale
 //! does it run, and which rank would have been enough?
 
+mod compare;
 pub(super) mod door;
+mod health;
 mod heat;
 mod intake;
 mod kinds;
@@ -10,7 +12,10 @@ mod legend;
 mod opening;
 mod overview;
 mod parts;
+mod pieces;
 mod recommendation;
+mod runtimes;
+mod saving;
 mod session;
 mod table;
 mod translator;
@@ -22,8 +27,11 @@ use yew::{
     use_mut_ref, use_node_ref, use_state_eq,
 };
 
+use self::health::use_symptoms;
 use self::intake::Asks;
 use self::layer::{Figures, LayerParts};
+use self::runtimes::{Runtimes, use_running};
+use self::session::Side;
 use self::table::LayerTable;
 use crate::browser::display::use_display;
 use crate::browser::drops::use_dropped;
@@ -36,6 +44,7 @@ use rankscope_app::adapter::derived::{Derivation, Derived};
 use rankscope_app::adapter::heat::HeatMap;
 use rankscope_app::adapter::looked_at::{name_in_link, named, out_of_sight};
 use rankscope_app::adapter::parts::Parts;
+use rankscope_app::adapter::running::{self, Picked};
 use rankscope_app::adapter::samples::{Sample, choice_of, to_open};
 use rankscope_app::adapter::session::SessionEvent;
 use rankscope_app::adapter::state::{AdapterState, Origin, Progress};
@@ -116,6 +125,11 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
             },
         )
     };
+    let picked = Picked::of_link(link.adapter(AdapterText::Runtimes));
+    let running = use_running(&opened, &derived.rows);
+    let headline = running
+        .as_ref()
+        .and_then(|running| running.headline(&picked));
     let cursors = [use_store(Cursor::default), use_store(Cursor::default)];
     let [of_layer, of_all] = &cursors;
     let display = use_display(choices.theme);
@@ -127,6 +141,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     };
     let path = shown.map(|row| row.path().to_owned());
     let recommended = Recommendation::of(&derived, thresholds);
+    let symptoms = use_symptoms(&opened, &derived);
     let empty = opened.progress() == Progress::Nothing;
     html! {
         <div
@@ -142,7 +157,14 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         { intake::file_line(&opened, &derived.summary, &asks) }
                         { intake::problems(&opened, &unknown) }
                         { intake::picked(&opened) }
-                        { overview::overview(&opened, &derived, recommended.as_ref(), link, props.state.position) }
+                        { overview::overview(
+                            &opened,
+                            &derived,
+                            (recommended.as_ref(), headline.as_ref()),
+                            link,
+                            props.state.position,
+                        ) }
+                        { health::health(&symptoms) }
                         { intake::status(&opened) }
                         if words::asks_for_config(&opened, &derived) {
                             <p id="adapter-ask" class="adapter-ask">
@@ -178,6 +200,14 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         </div>
                     }
                 </div>
+            }
+            if let Some(running) = running.as_ref().filter(|_| parts >= Parts::Sums) {
+                <Runtimes
+                    running={running.clone()}
+                    rows={derived.rows.clone()}
+                    picked={picked.clone()}
+                    dispatch={props.dispatch.clone()}
+                />
             }
             if let Some(distribution) = derived.distribution.as_ref().filter(|_| results && parts >= Parts::Sums) {
                 if parts >= Parts::Layer {
@@ -215,6 +245,10 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     />
                 </section>
                 }
+                if parts >= Parts::Rows {
+                    { saving::saving(&opened, &derived, link, thresholds, &props.dispatch) }
+                    { compare::compare(&opened, &derived, link, thresholds, &props.dispatch) }
+                }
             }
         </div>
     }
@@ -239,7 +273,10 @@ fn unknown(props: &AdapterProps, opened: &AdapterState, derived: &Derived) -> Ve
         settled && !name.is_empty() && named(derived, name).is_none()
     });
     let sort = Some(link.adapter(AdapterText::Sort)).filter(|text| Sort::of_link(text).is_none());
-    words::unknown_in_link(layer, sort)
+    let runtimes = Picked::of_link(link.adapter(AdapterText::Runtimes));
+    let mut unknown = words::unknown_in_link(layer, sort);
+    unknown.extend(running::words::unknown(runtimes.unknown()));
+    unknown
 }
 
 /// What happens when a file or a sample is asked for.
@@ -253,7 +290,7 @@ fn use_asks(props: &AdapterProps, change: &Callback<(AdapterText, Input)>) -> As
             if *looks_at_a_layer && !files.is_empty() {
                 change.emit((AdapterText::Layer, Input::Default));
             }
-            session::open(files);
+            session::open(Side::First, files);
         },
     );
     let sample = {

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 
-use super::session::send;
+use super::session::{Side, send_to};
 use crate::browser::engine::Engine;
 use crate::browser::files;
 use rankscope_adapter::{Config, FIRST_BYTES};
@@ -19,13 +19,19 @@ use rankscope_app::adapter::session::{HeaderContext, SessionEvent};
 use rankscope_engine::protocol::Job;
 
 thread_local! {
-    /// The worker that reads a header, and the number of its file.
-    static READER: RefCell<Option<(u32, Engine)>> = const { RefCell::new(None) };
+    /// The workers that read headers: whose adapter, the number of the file, and the worker.
+    static READERS: RefCell<Vec<(Side, u32, Engine)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Tells the session what the headers of shards, which follow each other in `blob`, say: at once, or when a
 /// worker has read them.
-pub(super) async fn read_weights(serial: u32, sizes: &[u64], blob: &Blob, with: &HeaderContext) {
+pub(super) async fn read_weights(
+    file: (Side, u32),
+    sizes: &[u64],
+    blob: &Blob,
+    with: &HeaderContext,
+) {
+    let (side, serial) = file;
     let opening = Opening::new(&with.name, sizes, with.adapter.as_deref());
     let weights = match headers(&opening, &with.name, blob).await {
         Err(problem) => Err(problem),
@@ -46,10 +52,10 @@ pub(super) async fn read_weights(serial: u32, sizes: &[u64], blob: &Blob, with: 
                     .as_deref()
                     .map(|bytes| Uint8Array::from(bytes).buffer().into()),
             );
-            return have_read(serial, opening, job, pieces);
+            return have_read(file, opening, job, pieces);
         }
     };
-    send(SessionEvent::Weights(serial, weights));
+    send_to(side, SessionEvent::Weights(serial, weights));
 }
 
 /// The headers of an adapter's files, and what a worker is asked about them.
@@ -72,29 +78,35 @@ async fn headers(
     Ok((opening.job(&ranges), headers))
 }
 
-/// Has a worker of its own read headers, in place of one that still reads an older file's.
-fn have_read(serial: u32, opening: Opening, job: Job, pieces: Vec<JsValue>) {
+/// Has a worker of its own read headers, in place of one that still reads an older file's of the same side.
+fn have_read(file: (Side, u32), opening: Opening, job: Job, pieces: Vec<JsValue>) {
+    let (side, serial) = file;
     let engine = Engine::new(move |event| {
         if let Some(arriving) = opening.answered(event) {
-            let reader = READER.with_borrow_mut(|reader| reader.take_if(|(of, _)| *of == serial));
-            drop(reader);
-            spawn_local(unpack(serial, opening.clone(), arriving));
+            drop(taken_out(|reader| (reader.0, reader.1) == file));
+            spawn_local(unpack(file, opening.clone(), arriving));
         }
     });
-    let older = READER.with_borrow_mut(|reader| {
-        // The header of an older file may have taken longer to come.
-        let newest = reader.as_ref().is_none_or(|(of, _)| *of < serial);
-        newest.then(|| reader.replace((serial, engine.clone())))
+    // The header of an older file may have taken longer to come.
+    let newest = READERS.with_borrow(|readers| {
+        let mut newer = readers.iter().filter(|(of, ..)| *of == side);
+        newer.all(|(_, other, _)| *other < serial)
     });
-    // Not borrowed any more: a worker that does not start says so at once.
-    if let Some(older) = older {
-        drop(older);
+    if newest {
+        drop(taken_out(|reader| reader.0 == side));
+        READERS.with_borrow_mut(|readers| readers.push((side, serial, engine.clone())));
+        // Not borrowed any more: a worker that does not start says so at once.
         engine.ask_with(job, pieces, 0.0);
     }
 }
 
+/// The workers that these are, to be ended outside of any borrow.
+fn taken_out(ends: impl Fn(&(Side, u32, Engine)) -> bool) -> Vec<(Side, u32, Engine)> {
+    READERS.with_borrow_mut(|readers| readers.extract_if(.., |reader| ends(reader)).collect())
+}
+
 /// Unpacks weights with the page free between two parts, and tells the session.
-async fn unpack(serial: u32, opening: Opening, mut arriving: Arriving) {
+async fn unpack((side, serial): (Side, u32), opening: Opening, mut arriving: Arriving) {
     let weights = loop {
         match arriving {
             Arriving::Whole(weights) => break weights,
@@ -104,11 +116,11 @@ async fn unpack(serial: u32, opening: Opening, mut arriving: Arriving) {
             }
         }
     };
-    send(SessionEvent::Weights(serial, weights));
+    send_to(side, SessionEvent::Weights(serial, weights));
 }
 
 /// What is read of the files of a pick.
-pub(super) async fn look_at(pick: u32, looks: Vec<(File, usize, Look)>) {
+pub(super) async fn look_at(side: Side, pick: u32, looks: Vec<(File, usize, Look)>) {
     let mut looked_at = Vec::new();
     for (blob, file, look) in looks {
         let bytes = blob.size() as u64;
@@ -119,7 +131,7 @@ pub(super) async fn look_at(pick: u32, looks: Vec<(File, usize, Look)>) {
         let bytes = files::read(&blob, &range).await;
         looked_at.push(LookedAt { file, bytes });
     }
-    send(SessionEvent::LookedAt(pick, looked_at));
+    send_to(side, SessionEvent::LookedAt(pick, looked_at));
 }
 
 /// All of a file that came with the page.

@@ -5,6 +5,7 @@ use yew::{Html, html};
 use crate::explore::history_bar::history_bar;
 use crate::widgets::printed::printed;
 
+use rankscope_adapter::runtimes::Headline;
 use rankscope_app::adapter::derived::Derived;
 use rankscope_app::adapter::state::AdapterState;
 use rankscope_app::adapter::verdict::Recommendation;
@@ -17,14 +18,14 @@ use rankscope_params::query::Link;
 pub(super) fn overview(
     opened: &AdapterState,
     derived: &Derived,
-    recommended: Option<&Recommendation>,
+    (recommended, running): (Option<&Recommendation>, Option<&Headline>),
     link: &Link,
     position: Position,
 ) -> Html {
     html! {
         <header class="view-head">
             <div>
-                <h1 id="headline">{ headline(opened, &derived.summary, recommended) }</h1>
+                <h1 id="headline">{ headline(opened, &derived.summary, recommended, running) }</h1>
                 { printed(&settings(opened, &link.rank_rules)) }
                 if !derived.rows.is_empty() {
                     <p id="adapter-gamma" class="subline">{ scale(derived) }</p>

@@ -1,5 +1,6 @@
 //! The browser's side of an [`AdapterSession`]: files are read, workers asked, and the view drawn when
-//! something has changed. It lives as long as the page, whichever view is open.
+//! something has changed. It lives as long as the page, whichever view is open. There are two: that of the
+//! adapter that the view is of, and that of the one beside it.
 //!
 //! Each worker is an [`Engine`] of its own. It is given slices of the file, not their bytes, and reads
 //! them itself where it can: the page's memory does not grow with the file, and a worker's only with its
@@ -7,15 +8,17 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::thread::LocalKey;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, ArrayBuffer};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
 use super::opening::{look_at, read_weights, read_whole};
+use super::pieces::pieces_for_worker;
 use crate::browser::console::OrLog;
 use crate::browser::engine::Engine;
 use crate::browser::{files, now};
@@ -32,16 +35,49 @@ use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
 
 thread_local! {
-    static PAGE: RefCell<Page> = RefCell::new(Page::new());
+    static FIRST: RefCell<Page> = RefCell::new(Page::new(Side::First));
+    static SECOND: RefCell<Page> = RefCell::new(Page::new(Side::Second));
+}
+
+/// Which of two adapters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The one that the view is of.
+    First,
+    /// The one that lies beside it.
+    Second,
+}
+
+impl Side {
+    fn page(self) -> &'static LocalKey<RefCell<Page>> {
+        match self {
+            Self::First => &FIRST,
+            Self::Second => &SECOND,
+        }
+    }
+
+    /// Has this called with every change; nobody any more where there is none.
+    pub(super) fn listen(self, listener: Option<Callback<()>>) {
+        self.page().with_borrow_mut(|page| page.listener = listener);
+    }
+
+    /// What is open.
+    pub(super) fn state(self) -> Rc<AdapterState> {
+        self.page().with_borrow(|page| page.session.state())
+    }
 }
 
 /// What the session's commands are carried out on.
 struct Page {
+    side: Side,
     session: AdapterSession,
     /// The files picked last.
     picked: Vec<File>,
-    /// The newest weights: their number, shards one after the other, and the size of each.
-    file: Option<(u32, Blob, Vec<u64>)>,
+    /// The weights that are open, and those that are being opened: their number, shards one after the other, and
+    /// the size of each.
+    files: Vec<(u32, Blob, Vec<u64>)>,
+    /// The number of the file that was open before what happened last.
+    open: u32,
     workers: Vec<Worker>,
     timer: Option<Timeout>,
     listener: Option<Callback<()>>,
@@ -54,13 +90,15 @@ struct Worker {
 }
 
 impl Page {
-    fn new() -> Self {
+    fn new(side: Side) -> Self {
         let window = web_sys::window();
         let cores = window.map_or(1.0, |window| window.navigator().hardware_concurrency());
         Self {
+            side,
             session: AdapterSession::new(cores as usize),
             picked: Vec::new(),
-            file: None,
+            files: Vec::new(),
+            open: 0,
             workers: Vec::new(),
             timer: None,
             listener: None,
@@ -70,9 +108,9 @@ impl Page {
     /// The engine of a worker, made when there is none of this number yet.
     fn engine(&mut self, number: usize) -> Option<&mut Worker> {
         while self.workers.len() <= number {
-            let number = self.workers.len();
+            let (side, number) = (self.side, self.workers.len());
             self.workers.push(Worker {
-                engine: Engine::new(move |event| take_in(number, event)),
+                engine: Engine::new(move |event| take_in(side, number, event)),
                 sent: None,
             });
         }
@@ -86,46 +124,53 @@ pub(super) fn use_adapter() -> Rc<AdapterState> {
     let update = use_force_update();
     use_effect_with((), move |()| {
         let listener = Callback::from(move |()| update.force_update());
-        PAGE.with_borrow_mut(|page| page.listener = Some(listener.clone()));
+        Side::First.listen(Some(listener.clone()));
         send(SessionEvent::Entered);
         // For what has changed since the first drawing.
         listener.emit(());
         || {
-            PAGE.with_borrow_mut(|page| page.listener = None);
+            Side::First.listen(None);
             send(SessionEvent::Left);
         }
     });
-    PAGE.with_borrow(|page| page.session.state())
+    Side::First.state()
 }
 
-/// Tells the session what happened.
+/// Tells the session of the view's adapter what happened.
 pub(super) fn send(event: SessionEvent) {
-    handle(event);
+    handle(Side::First, event);
+}
+
+/// Tells the session of one of the two what happened.
+pub(super) fn send_to(side: Side, event: SessionEvent) {
+    handle(side, event);
 }
 
 /// Opens what the reader dropped or picked, each with its path from the folder that was picked.
-pub(super) fn open(files: Vec<(String, File)>) {
+pub(super) fn open(side: Side, files: Vec<(String, File)>) {
     let picked = files.iter().map(|(path, file)| PickedFile {
         path: path.clone(),
         bytes: file.size() as u64,
     });
     let picked = picked.collect();
-    PAGE.with_borrow_mut(|page| page.picked = files.into_iter().map(|(_, file)| file).collect());
-    handle(SessionEvent::Picked(picked));
+    let files = files.into_iter().map(|(_, file)| file).collect();
+    side.page().with_borrow_mut(|page| page.picked = files);
+    handle(side, SessionEvent::Picked(picked));
 }
 
-fn handle(event: SessionEvent) {
-    let (before, commands) = PAGE.with_borrow_mut(|page| {
+fn handle(side: Side, event: SessionEvent) {
+    let (before, commands) = side.page().with_borrow_mut(|page| {
         let before = page.session.revision();
+        page.open = page.session.state().serial;
         (before, page.session.handle(event, now()))
     });
     for command in commands {
-        carry_out(command);
+        carry_out(side, command);
     }
-    let listener = PAGE.with_borrow_mut(|page| {
+    let listener = side.page().with_borrow_mut(|page| {
         page.timer = page.session.deadline().map(|deadline| {
             let wait = (deadline - now()).max(0.0).ceil() as u32;
-            Timeout::new(wait, || send(SessionEvent::Deadline))
+            Timeout::new(wait, move || send_to(side, SessionEvent::Deadline))
         });
         let changed = page.session.revision() != before;
         page.listener.clone().filter(|_| changed)
@@ -133,26 +178,27 @@ fn handle(event: SessionEvent) {
     if let Some(listener) = listener {
         listener.emit(());
     }
+    super::compare::adapters_changed();
 }
 
-fn carry_out(command: SessionCommand) {
+fn carry_out(side: Side, command: SessionCommand) {
     match command {
         SessionCommand::LookAt { pick, files } => {
-            let looks = PAGE.with_borrow(|page| {
+            let looks = side.page().with_borrow(|page| {
                 let look = |(file, look): (usize, Look)| {
                     let blob: &File = page.picked.get(file)?;
                     Some((blob.clone(), file, look))
                 };
                 files.into_iter().filter_map(look).collect()
             });
-            spawn_local(look_at(pick, looks));
+            spawn_local(look_at(side, pick, looks));
         }
         SessionCommand::ReadWeights {
             serial,
             files,
             with,
         } => {
-            let shards: Vec<File> = PAGE.with_borrow(|page| {
+            let shards: Vec<File> = side.page().with_borrow(|page| {
                 let shards = files.iter().filter_map(|file| page.picked.get(*file));
                 shards.cloned().collect()
             });
@@ -161,24 +207,27 @@ fn carry_out(command: SessionCommand) {
             // Nothing is read: what the browser makes of files refers to them.
             let blob = Blob::new_with_blob_sequence(&parts).or_log("the files of an adapter");
             if let Some(blob) = blob {
-                read(serial, blob, sizes, with);
+                read(side, serial, blob, sizes, with);
             }
         }
         SessionCommand::ReadAgain { serial, with } => {
-            let file = PAGE.with_borrow(|page| page.file.clone());
+            let file = side.page().with_borrow(|page| {
+                let mut files = page.files.iter();
+                files.find(|(number, ..)| *number == page.open).cloned()
+            });
             if let Some((_, blob, sizes)) = file {
-                read(serial, blob, sizes, with);
+                read(side, serial, blob, sizes, with);
             }
         }
-        SessionCommand::Fetch { serial, sample } => spawn_local(fetch(serial, sample)),
+        SessionCommand::Fetch { serial, sample } => spawn_local(fetch(side, serial, sample)),
         SessionCommand::Analyse {
             worker,
             ticket,
             serial,
             batch,
-        } => analyse(worker, ticket, serial, &batch),
+        } => analyse(side, (worker, ticket), serial, &batch),
         SessionCommand::Cancel { worker } => {
-            let engine = PAGE.with_borrow_mut(|page| {
+            let engine = side.page().with_borrow_mut(|page| {
                 let worker = page.workers.get_mut(worker)?;
                 worker.sent = None;
                 Some(worker.engine.clone())
@@ -188,75 +237,74 @@ fn carry_out(command: SessionCommand) {
             }
         }
         SessionCommand::ReleaseWorkers => {
-            let released = PAGE.with_borrow_mut(|page| std::mem::take(&mut page.workers));
+            let released = side
+                .page()
+                .with_borrow_mut(|page| std::mem::take(&mut page.workers));
             drop(released);
         }
     }
 }
 
-fn read(serial: u32, blob: Blob, sizes: Vec<u64>, with: HeaderContext) {
-    PAGE.with_borrow_mut(|page| page.file = Some((serial, blob.clone(), sizes.clone())));
-    spawn_local(async move { read_weights(serial, &sizes, &blob, &with).await });
+fn read(side: Side, serial: u32, blob: Blob, sizes: Vec<u64>, with: HeaderContext) {
+    let file = (serial, blob.clone(), sizes.clone());
+    side.page().with_borrow_mut(|page| {
+        let state = page.session.state();
+        // If the new one cannot be read, the one before stays open.
+        page.files.retain(|(number, ..)| state.keeps(*number));
+        page.files.push(file);
+    });
+    spawn_local(async move { read_weights((side, serial), &sizes, &blob, &with).await });
 }
 
-async fn fetch(serial: u32, sample: Sample) {
+async fn fetch(side: Side, serial: u32, sample: Sample) {
     let weights = files::shipped(&sample.address("adapter_model.safetensors")).await;
     let name = "adapter_config.json";
     if let Some(blob) = files::shipped(&sample.address(name)).await {
         let config = NamedConfig::of(name, Origin::Sample, read_whole(&blob).await);
-        send(SessionEvent::Config(serial, config));
+        send_to(side, SessionEvent::Config(serial, config));
     }
     let Some(blob) = weights else {
         let problem = Problem::not_fetched(sample.label);
-        return send(SessionEvent::Weights(serial, Err(problem)));
+        return send_to(side, SessionEvent::Weights(serial, Err(problem)));
     };
     // Unless another file was opened meanwhile.
-    if PAGE.with_borrow(|page| page.session.state().serial) == serial {
+    if side.state().serial == serial {
         let with = HeaderContext {
             name: sample.label.to_owned(),
             ..HeaderContext::default()
         };
         let sizes = vec![blob.size() as u64];
-        read(serial, blob, sizes, with);
+        read(side, serial, blob, sizes, with);
     }
 }
 
-/// Gives a worker a batch, with the slices of the file it is in.
-fn analyse(worker: usize, ticket: u32, serial: u32, batch: &Batch) {
-    let blob = PAGE.with_borrow(|page| {
-        let file = page.file.as_ref().filter(|(number, ..)| *number == serial);
+/// The open file of this number, its shards one after the other.
+pub(super) fn source(side: Side, serial: u32) -> Option<Blob> {
+    side.page().with_borrow(|page| {
+        let mut files = page.files.iter();
+        let file = files.find(|(number, ..)| *number == serial);
         file.map(|(_, blob, _)| blob.clone())
-    });
-    let Some(blob) = blob else {
+    })
+}
+
+/// Gives a worker a batch, with the slices of the file it is in.
+fn analyse(side: Side, place: (usize, u32), serial: u32, batch: &Batch) {
+    let Some(blob) = source(side, serial) else {
         // Its layers then say that their bytes are missing.
         log::error!("file {serial} is analysed and not open");
-        return ask(worker, ticket, batch, vec![]);
+        return ask(side, place, batch, vec![]);
     };
-    let slices = batch
-        .ranges()
-        .iter()
-        .filter_map(|range| files::slice(&blob, range));
-    let slices: Vec<Blob> = slices.collect();
-    if reads_in_workers() {
-        let pieces = slices.into_iter().map(JsValue::from).collect();
-        return ask(worker, ticket, batch, pieces);
-    }
     let batch = batch.clone();
-    spawn_local(async move {
-        let mut pieces = Vec::new();
-        for slice in slices {
-            // Of a piece that cannot be read any more, no bytes: its layers say that they are missing.
-            let buffer = files::buffer(&slice).await;
-            pieces.push(buffer.unwrap_or_else(|| ArrayBuffer::new(0)).into());
-        }
-        ask(worker, ticket, &batch, pieces);
+    let ranges = batch.ranges().to_vec();
+    pieces_for_worker(&blob, &ranges, move |pieces| {
+        ask(side, place, &batch, pieces);
     });
 }
 
 /// Asks a worker, unless the session has meanwhile changed its mind.
-fn ask(number: usize, ticket: u32, batch: &Batch, pieces: Vec<JsValue>) {
+fn ask(side: Side, (number, ticket): (usize, u32), batch: &Batch, pieces: Vec<JsValue>) {
     let job = Job::Analyse(Packed::of(batch));
-    let engine = PAGE.with_borrow_mut(|page| {
+    let engine = side.page().with_borrow_mut(|page| {
         if !page.session.is_current(number, ticket) {
             return None;
         }
@@ -270,17 +318,8 @@ fn ask(number: usize, ticket: u32, batch: &Batch, pieces: Vec<JsValue>) {
     }
 }
 
-/// Whether a worker can read what the page hands it of a file. `WebKit` keeps it from the workers of a
-/// page that was opened as a file, which finds nothing in it.
-fn reads_in_workers() -> bool {
-    let window = web_sys::window();
-    // A page without a readable address is none that was opened as a file.
-    let protocol = window.and_then(|window| window.location().protocol().ok());
-    protocol.is_none_or(|protocol| protocol != "file:")
-}
-
 /// Takes in what a worker's engine says.
-fn take_in(number: usize, event: EngineEvent) {
+fn take_in(side: Side, number: usize, event: EngineEvent) {
     let (job, outcome) = match event {
         EngineEvent::Answered { ticket, outcome } => {
             let products = match outcome {
@@ -296,7 +335,7 @@ fn take_in(number: usize, event: EngineEvent) {
         // It is started anew and does the same work again.
         EngineEvent::Progress(_) | EngineEvent::WorkerFailed { .. } => return,
     };
-    let ticket = PAGE.with_borrow_mut(|page| {
+    let ticket = side.page().with_borrow_mut(|page| {
         let worker = page.workers.get_mut(number)?;
         let present = worker.sent.as_ref();
         let (ticket, _) = present.filter(|(_, sent)| job.as_ref().is_none_or(|job| job == sent))?;
@@ -305,10 +344,11 @@ fn take_in(number: usize, event: EngineEvent) {
         Some(ticket)
     });
     if let Some(ticket) = ticket {
-        send(SessionEvent::Answered {
+        let answered = SessionEvent::Answered {
             worker: number,
             ticket,
             outcome,
-        });
+        };
+        send_to(side, answered);
     }
 }

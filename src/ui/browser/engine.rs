@@ -8,7 +8,7 @@ use std::rc::{Rc, Weak};
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
@@ -46,6 +46,8 @@ struct Inner {
     worker: Option<Live>,
     /// What comes beside the newest job, which is the only one that is ever sent.
     attached: Vec<JsValue>,
+    /// What came beside the newest message.
+    arrived: Option<ArrayBuffer>,
     timer: Option<Timeout>,
     on_event: Rc<dyn Fn(EngineEvent)>,
 }
@@ -69,6 +71,7 @@ impl Engine {
             supervisor: Supervisor::default(),
             worker: None,
             attached: Vec::new(),
+            arrived: None,
             timer: None,
             on_event: Rc::new(on_event),
         };
@@ -88,6 +91,11 @@ impl Engine {
     pub fn ask_with(&self, job: Job, attached: Vec<JsValue>, asked_at: f64) {
         self.inner.borrow_mut().attached = attached;
         self.on(SupervisorInput::Submit(Ticket { job, asked_at }));
+    }
+
+    /// Takes the bytes that came beside the answer that is being reported.
+    pub fn take_arrived(&self) -> Option<ArrayBuffer> {
+        self.inner.borrow_mut().arrived.take()
     }
 
     /// Tries once more after the engine gave up.
@@ -153,20 +161,22 @@ impl Engine {
 
     fn start(&self) -> Result<Live, JsValue> {
         let worker = spawn_worker()?;
-        let listen = |kind: &'static str, read: fn(&web_sys::Event) -> SupervisorInput| {
+        let listen = |kind: &'static str, read: Read| {
             let inner = Rc::downgrade(&self.inner);
             EventListener::new(&worker, kind, move |event| {
                 if let Some(engine) = Self::upgrade(&inner) {
-                    engine.on(read(event));
+                    let (input, arrived) = read(event);
+                    engine.inner.borrow_mut().arrived = arrived;
+                    engine.on(input);
                 }
             })
         };
         let listeners = [
             listen("message", read_message),
             listen("messageerror", |_| {
-                SupervisorInput::WorkerFailed(Fault::Malformed)
+                (SupervisorInput::WorkerFailed(Fault::Malformed), None)
             }),
-            listen("error", read_error),
+            listen("error", |event| (read_error(event), None)),
         ];
         Ok(Live {
             worker,
@@ -206,14 +216,21 @@ impl Engine {
     }
 }
 
-fn read_message(event: &web_sys::Event) -> SupervisorInput {
+/// What an event of a worker says, and what came beside it.
+type Read = fn(&web_sys::Event) -> (SupervisorInput, Option<ArrayBuffer>);
+
+/// A reply, first in its message, and the bytes after it.
+fn read_message(event: &web_sys::Event) -> (SupervisorInput, Option<ArrayBuffer>) {
     let data = event
         .dyn_ref::<MessageEvent>()
         .map_or(JsValue::UNDEFINED, MessageEvent::data);
-    match Reply::decode(&Uint8Array::new(&data).to_vec()) {
+    let parts = data.dyn_into::<Array>().unwrap_or_default();
+    let arrived = parts.get(1).dyn_into().ok();
+    let input = match Reply::decode(&Uint8Array::new(&parts.get(0)).to_vec()) {
         Ok(reply) => SupervisorInput::Message(reply),
         Err(_) => SupervisorInput::WorkerFailed(Fault::Malformed),
-    }
+    };
+    (input, arrived)
 }
 
 fn read_error(event: &web_sys::Event) -> SupervisorInput {

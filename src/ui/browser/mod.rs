@@ -13,6 +13,7 @@ pub(crate) mod fragment;
 pub(crate) mod page_keys;
 pub(crate) mod reveal;
 pub(crate) mod save;
+pub(crate) mod sink;
 pub(crate) mod still;
 pub(crate) mod storage;
 pub(crate) mod timing;

@@ -32,7 +32,8 @@ pub(crate) fn image(name: String, canvas: &HtmlCanvasElement) {
         .or_log("a picture to save");
 }
 
-fn save(name: &str, blob: &Blob) {
+/// Saves a file of any kind.
+pub(crate) fn save(name: &str, blob: &Blob) {
     let Some(address) = Url::create_object_url_with_blob(blob).or_log("an address for a file")
     else {
         return;

@@ -38,18 +38,18 @@ pub fn serve(
                 handle(&request, &mut |progress| {
                     if now(&port) - last.get() >= PROGRESS_INTERVAL_MS {
                         last.set(now(&port));
-                        post(&port, &progress);
+                        post(&port, progress);
                     }
                 })
             }
             Err(_) => Reply::Malformed,
         };
-        post(&port, &reply);
+        post(&port, reply);
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // It lives as long as the worker.
     on_message.forget();
-    post(scope, &Reply::Ready);
+    post(scope, Reply::Ready);
 }
 
 /// A request, first in its message, with the pieces of a file that come after it.
@@ -76,7 +76,17 @@ fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {
     scope.performance().map_or(0.0, |clock| clock.now())
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {
-    let bytes: JsValue = Uint8Array::from(reply.encode().as_slice()).into();
-    scope.post_message(&bytes).or_log("a reply to the page");
+/// Posts a reply, with the bytes beside it if there are any. Those are handed over, not copied.
+fn post(scope: &DedicatedWorkerGlobalScope, mut reply: Reply) {
+    let attached = reply.take_attached();
+    let message = Array::of1(&Uint8Array::from(reply.encode().as_slice()));
+    let handed_over = Array::new();
+    if let Some(bytes) = attached {
+        let buffer = Uint8Array::from(bytes.as_slice()).buffer();
+        message.push(&buffer);
+        handed_over.push(&buffer);
+    }
+    scope
+        .post_message_with_transfer(&message, &handed_over)
+        .or_log("a reply to the page");
 }

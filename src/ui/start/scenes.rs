@@ -39,6 +39,8 @@ pub(super) struct Scene<'s> {
 pub(crate) struct Borrowed {
     /// The final errors of a training.
     pub(crate) training: fn(&State, &Dispatch<State>) -> Html,
+    /// What adapters remember.
+    pub(crate) recall: fn(&State, &Dispatch<State>) -> Html,
     /// What adapters of a real transformer have learned.
     pub(crate) transformer: fn(&State, &Dispatch<State>) -> Html,
     /// The way to the reader's own adapter.
@@ -86,6 +88,7 @@ pub(super) fn scene(of: &Scene<'_>) -> Html {
             </div>
         },
         Step::Training => (borrowed.training)(state, dispatch),
+        Step::Recall => (borrowed.recall)(state, dispatch),
         Step::Transformer => (borrowed.transformer)(state, dispatch),
         Step::Yours => (borrowed.adapter)(state, dispatch),
     }

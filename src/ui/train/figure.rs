@@ -11,7 +11,7 @@ use rankscope_app::cursor::Cursor;
 use rankscope_chart::{Named, Plot};
 
 /// What a figure shows.
-pub(super) enum Content {
+pub(crate) enum Content {
     Plot(Rc<Plot>),
     /// Nothing yet; in its place, what to wait for or what to do.
     Placeholder(&'static str),
@@ -20,7 +20,7 @@ pub(super) enum Content {
 }
 
 /// The figure of this name and title, with how to read it.
-pub(super) fn figure(
+pub(crate) fn figure(
     (name, title): (&'static str, &'static str),
     content: Content,
     note: &'static str,

@@ -4,12 +4,12 @@
 //! reader prefers less motion.
 
 mod controls;
-mod figure;
+pub(super) mod figure;
 mod legend;
 mod map;
 mod map_figure;
 mod map_table;
-mod playback;
+pub(super) mod playback;
 pub(super) mod run;
 mod step_bar;
 mod table;

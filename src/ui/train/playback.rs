@@ -6,14 +6,16 @@ use yew::{hook, use_effect_with};
 use crate::browser::now;
 use crate::store::{Handle, use_store};
 use rankscope_app::train::playback::{Playback, PlaybackAction};
-use rankscope_sim::training::Plan;
 
 /// Thirty frames a second are drawn in time everywhere.
 const FRAME_MS: u32 = 33;
 
 /// Which step of the run of a plan is shown, of so many that have been made.
 #[hook]
-pub(super) fn use_playback(plan: &Plan, made: usize) -> Handle<Playback> {
+pub(crate) fn use_playback<P: Clone + PartialEq + 'static>(
+    plan: &P,
+    made: usize,
+) -> Handle<Playback> {
     let playback = use_store(Playback::default);
     {
         let dispatch = playback.dispatcher();

@@ -73,7 +73,7 @@ fn Control(props: &ControlProps) -> Html {
 
     let (name, label) = (row.name, row.label);
     let (field_id, help_id) = (format!("field-{name}"), format!("help-{name}"));
-    let is_list = matches!(row.kind, Kind::Ranks);
+    let is_list = matches!(row.kind, Kind::Ranks(_));
     let slider = slider(props, row, &text, &help_id);
     let (labelled, field_label) = match &slider {
         Some(_) => (

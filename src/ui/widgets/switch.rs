@@ -8,6 +8,11 @@ use rankscope_params::Choice;
 
 /// One button for each option of a choice.
 pub(crate) fn switch<C: Choice>(chosen: C, dispatch: &Dispatch<State>) -> Html {
+    switch_of(C::ALL, chosen, dispatch)
+}
+
+/// The same with the options in an order of their own.
+pub(crate) fn switch_of<C: Choice>(options: &[C], chosen: C, dispatch: &Dispatch<State>) -> Html {
     let row = C::declaration();
     let button = |option: C| {
         let dispatch = dispatch.clone();
@@ -24,7 +29,7 @@ pub(crate) fn switch<C: Choice>(chosen: C, dispatch: &Dispatch<State>) -> Html {
     };
     html! {
         <div class="switch" role="group" aria-label={row.help}>
-            { for C::ALL.iter().copied().map(button) }
+            { for options.iter().copied().map(button) }
         </div>
     }
 }

@@ -1,9 +1,12 @@
 //! The reader's own adapter: the numbers of PEFT and NumPy, files of every kind, nothing sent.
 
 mod bad_files;
+mod compare;
 mod files;
 mod large;
 mod oracles;
+mod running;
+mod saving;
 mod table;
 
 use std::path::{Path, PathBuf};

@@ -47,8 +47,12 @@ fn opened(reply: &Reply) {
             Answer::Measured(packed) => drop(packed.open()),
             Answer::TriedOut(packed) => drop(packed.open()),
             Answer::Analysed(packed) => drop(packed.open()),
+            Answer::Written { receipts, .. } => drop(receipts.open()),
             Answer::FirstSteps(packed) => drop(packed.open()),
             Answer::Trained(packed) => drop(packed.open()),
+            Answer::Compared(packed) => drop(packed.open()),
+            Answer::Learned(packed) => drop(packed.open()),
+            Answer::RecallMeasured(packed) => drop(packed.open()),
             Answer::Simulated(_) | Answer::Directions(_) | Answer::Truncated(_) => {}
         }
     }
@@ -104,6 +108,11 @@ fn is_small(job: &Job) -> bool {
         Job::ReadHeader { .. } => true,
         // Layers come from the reader of files, with tensors inside them: the target `adapter`.
         Job::Analyse(packed) => packed.open().is_none(),
+        Job::Write(packed) => packed.open().is_none(),
+        Job::Compare(packed) => packed.open().is_none(),
+        // Facts are learned from settings in range, which the page alone sends.
+        Job::Learn(packed) => packed.open().is_none(),
+        Job::MeasureRecall(packed) => packed.open().is_none(),
         Job::FirstSteps(packed) => packed.open().is_none_or(|config| small(&config.update)),
         Job::Train(packed) => packed
             .open()

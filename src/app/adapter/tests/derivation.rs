@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use rankscope_adapter::runtimes::{Headline, Kind};
 use rankscope_adapter::{Column, RankRule, Summary, Thresholds};
 
 use super::super::derived::{Derivation, Derived, Row, Rows};
@@ -21,16 +22,6 @@ fn state(paths: &[String], done: usize) -> Rc<AdapterState> {
 fn results(layers: std::ops::Range<usize>) -> Vec<(usize, Outcome)> {
     let result = |layer| (layer, Ok(Rc::new(product(layer as f64))));
     layers.map(result).collect()
-}
-
-/// What follows from a state once everything is taken in.
-fn caught_up(derivation: &mut Derivation, state: &AdapterState) -> Rc<Derived> {
-    loop {
-        let derived = derivation.of(state, thresholds());
-        if !derivation.is_behind() {
-            return derived;
-        }
-    }
 }
 
 fn thresholds() -> Thresholds {
@@ -344,7 +335,7 @@ fn the_verdict_is_two_short_sentences() {
     let (state, derived) = analysed();
     let recommended = Recommendation::of(&derived, thresholds()).unwrap();
     assert_eq!(
-        words::headline(&state, &derived.summary, Some(&recommended)),
+        words::headline(&state, &derived.summary, Some(&recommended), None),
         "It uses nearly all of its rank. The median layer has effective rank 1 (entropy)."
     );
     assert_eq!(
@@ -360,13 +351,32 @@ fn the_verdict_is_two_short_sentences() {
         share: 0.43,
         ..recommended
     };
-    let said = words::headline(&state, &derived.summary, Some(&smaller));
+    let said = words::headline(&state, &derived.summary, Some(&smaller), None);
     assert!(
         said.starts_with("Less than half of its weights would do. "),
         "{said}"
     );
     assert!(words::recommendation(&smaller).starts_with("r = 2 to 6, set per layer, keeps"));
     assert_eq!(words::saved(&smaller), "43\u{202f}% of the size.");
+}
+
+#[test]
+fn the_verdict_begins_with_the_strength_where_that_is_bad_news() {
+    let (state, derived) = analysed();
+    let recommended = Recommendation::of(&derived, thresholds()).unwrap();
+    let with = |kind, text: &str| {
+        let text = text.to_owned();
+        let running = Headline { kind, text };
+        words::headline(&state, &derived.summary, Some(&recommended), Some(&running))
+    };
+    assert_eq!(
+        with(Kind::Weak, "It runs at half of its strength."),
+        "It runs at half of its strength. It uses nearly all of its rank."
+    );
+    assert_eq!(
+        with(Kind::Right, "It runs as it was trained."),
+        words::headline(&state, &derived.summary, Some(&recommended), None)
+    );
 }
 
 #[test]

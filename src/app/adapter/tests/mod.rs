@@ -1,19 +1,23 @@
 //! The session as the browser drives it, and what is derived from its state.
 
 mod derivation;
+mod health;
 mod opening;
 mod plan;
 mod pool;
+mod running;
 mod session;
 
 use std::rc::Rc;
 
-use rankscope_adapter::{Batch, LayerError, Product};
+use rankscope_adapter::{Batch, LayerError, Product, Thresholds};
 use rankscope_sim::Spectrum;
 
+use super::derived::{Derivation, Derived};
 use super::opening::{Opening, Weights};
 use super::plan::{Look, LookedAt, PickedFile};
 use super::session::{AdapterSession, SessionCommand, SessionEvent};
+use super::state::AdapterState;
 
 /// The header of a file of pairs of rank 1 and size 2 × 2, of these names, and the bytes of the file.
 fn header(paths: &[String]) -> (Vec<u8>, u64) {
@@ -38,6 +42,16 @@ fn weights(paths: &[String]) -> Weights {
     let (header, file_bytes) = header(paths);
     let opening = Opening::new("test.safetensors", &[file_bytes], None);
     opening.weights(&[header], None).unwrap()
+}
+
+/// What follows from a state once everything is taken in.
+fn caught_up(derivation: &mut Derivation, state: &AdapterState) -> Rc<Derived> {
+    loop {
+        let derived = derivation.of(state, Thresholds::default());
+        if !derivation.is_behind() {
+            return derived;
+        }
+    }
 }
 
 /// Names as a mixture of experts has them.

@@ -9,9 +9,13 @@ use super::*;
 
 fn started(count: usize) -> (AnalysisPool, Vec<PoolCommand>) {
     let mut pool = AnalysisPool::new(2);
-    let weights = Rc::new(weights(&names(count)));
-    let commands = pool.start(weights, (0..count).collect(), 0.0);
+    let commands = pool.start(sizes(count), (0..count).collect(), 0.0);
     (pool, commands)
+}
+
+/// The sizes of so many small layers.
+fn sizes(count: usize) -> Vec<u64> {
+    vec![16; count]
 }
 
 /// Worker, ticket and layers of each request.
@@ -55,8 +59,7 @@ fn an_answer_to_an_earlier_ticket_is_not_stored_under_the_present_layers() {
     let (mut pool, commands) = started(4);
     let (worker, old, layers) = asked(&commands).remove(0);
     pool.stop();
-    let weights = Rc::new(weights(&names(4)));
-    let again = pool.start(weights, vec![3, 2, 1, 0], 1.0);
+    let again = pool.start(sizes(4), vec![3, 2, 1, 0], 1.0);
     let (same_worker, new, others) = asked(&again).remove(0);
     assert!(same_worker == worker && others != layers && new != old);
     assert_eq!(
@@ -147,9 +150,8 @@ proptest! {
         count in 1_usize..200,
         steps in prop::collection::vec((0_u8..6, 0_usize..4), 0..60),
     ) {
-        let file = Rc::new(weights(&names(count)));
         let mut pool = AnalysisPool::new(3);
-        let mut commands = pool.start(Rc::clone(&file), (0..count).collect(), 0.0);
+        let mut commands = pool.start(sizes(count), (0..count).collect(), 0.0);
         let mut all = asked(&commands);
         let mut known = BTreeSet::new();
         let mut now = 0.0;
@@ -164,7 +166,7 @@ proptest! {
                     let left = (0..count).filter(|layer| !known.contains(layer)).collect();
                     stopped.clear();
                     all.clear();
-                    pool.start(Rc::clone(&file), left, now)
+                    pool.start(sizes(count), left, now)
                 }
                 (3, _) => pool.deliver(now).into_iter().collect(),
                 (2, Some((worker, ticket, _))) => pool.answered(worker, ticket, Err(Fault::Silent), now),

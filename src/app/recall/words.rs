@@ -1,0 +1,244 @@
+//! What the Recall view says.
+
+use rankscope_chart::recall::{divergence, written};
+use rankscope_chart::training::family_name;
+use rankscope_params::number::{Format, grouped, significant};
+use rankscope_params::{Optimizer, Task};
+use rankscope_sim::recall::{HELD_OUT, RecallConfig, RecallResults, RecallTrajectory};
+use rankscope_sim::training::Family;
+
+use super::calculator::{Adapted, Estimate, MEASURED, REPORTED};
+use super::map::CapacityMap;
+
+pub const HEADLINE: &str = "What rank do facts need? Watch adapters learn them.";
+
+pub const RUN: &str = "Run";
+pub const PAUSE: &str = "Pause";
+pub const RESUME: &str = "Resume";
+pub const CANCEL: &str = "Cancel";
+pub const CLEAR: &str = "Clear";
+pub const PLAY: &str = "Play";
+pub const STEP: &str = "step";
+/// The name of the step ruler.
+pub const STEP_RULER: &str = "Training step that the boards show";
+
+pub const NOTE_BOARDS: &str = "Each board is one adapter, each cell one key. A cell is lit while the adapter answers its key \
+     right. Below: the share of keys it remembers.";
+pub const NOTE_HELD_OUT: &str = "The same adapters, asked about 2\u{202f}000 keys that they did not learn from. They are asked ten times \
+     during training.";
+pub const NOTE_STEPS: &str = "Paler = smaller rank.";
+pub const NOTE_BY_RANK: &str = "Each dot is one adapter after the last step.";
+pub const NOTE_SPECTRUM: &str = "The full update is a matrix without a rank limit, trained on the same keys at 2.5 times the learning \
+     rate. The article draws spectra like this one.";
+pub const NOTE_CUT: &str = "Solid: an adapter trained at rank r. Dotted: the full update, cut to its r strongest directions.";
+pub const NOTE_MAP: &str = "Stronger shade = more of the facts recalled, in %. Solid line: 90\u{202f}% recalled. Dotted: constant \
+     bits per parameter, fitted to it. Dashed: 2 bits per parameter, reported of language models.";
+
+pub const MAP_HEADING: &str = "How many facts does a rank hold?";
+pub const MAP_IT: &str = "Map it";
+pub const ABOUT_MAP: &str = "Trains LoRA at each rank on 16 to 1\u{202f}024 facts and finds where recall falls below 90\u{202f}%.";
+
+pub const CUT_HEADING: &str = "Trained at a rank, or cut to it";
+pub const ABOUT_CUT: &str = "A spectrum says how much of a finished update a rank keeps. It does not say what rank was needed \
+     to learn it.";
+
+pub const SCRIPT_HEADING: &str = "In Python";
+pub const ABOUT_SCRIPT: &str = "A NumPy script that prints the table of recall.";
+pub const COPY_SCRIPT: &str = "Copy as NumPy";
+
+pub const CALCULATOR_HEADING: &str = "How many facts fit your adapter?";
+pub const MODEL: &str = "model";
+pub const ADAPTED: &str = "adapted layers";
+pub const RANK: &str = "rank r";
+pub const BITS_PER_FACT: &str = "bits per fact";
+pub const ABOUT_BITS: &str =
+    "A fact with one of a billion answers has 30 bits; one of 64 answers, as above, has 6.";
+
+/// What is said of a source, and where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub text: &'static str,
+    pub name: &'static str,
+    pub address: &'static str,
+}
+
+/// What the calculator rests on besides this page's own map.
+pub const SOURCES: [Source; 2] = [
+    Source {
+        text: "Language models store 2 bits of knowledge per parameter (abstract):",
+        name: "Allen-Zhu and Li 2024, Knowledge Capacity Scaling Laws",
+        address: "https://arxiv.org/abs/2404.05405",
+    },
+    Source {
+        text: "2 bits per parameter as a rule of thumb; at equal parameters, adapters on attention alone did worse \
+               than on the MLP:",
+        name: "Schulman et al. 2025, LoRA Without Regret",
+        address: "https://doi.org/10.64434/tml.20250929",
+    },
+];
+
+/// What is learned.
+pub fn subline(config: &RecallConfig) -> String {
+    let RecallConfig { facts, width, .. } = *config;
+    let task = match config.task {
+        Task::Facts => {
+            format!("{facts} random keys, each with an answer of its own out of {width}.")
+        }
+        Task::Style => format!(
+            "{facts} random keys, all answered by one rule of rank {}. {} more keys are held out.",
+            config.rule_rank,
+            grouped(HELD_OUT)
+        ),
+    };
+    format!(
+        "{task} An adapter γ·B·A of rank r is trained to answer: its answer is the largest of {width} numbers \
+         γ·B·A·key. {}, {} steps, seed {}.",
+        how(config.optimizer, config.learning_rate),
+        config.steps,
+        config.seed,
+    )
+}
+
+/// That the rule has a lower rank than was asked for; none where it has not.
+pub fn rule_note(asked: usize, config: &RecallConfig) -> Option<String> {
+    let lowered = config.task == Task::Style && asked > config.rule_rank;
+    lowered.then(|| {
+        let RecallConfig { rule_rank, width, .. } = *config;
+        format!("A rule of width {width} has at most rank {width}: the true rank {asked} counts as {rule_rank}.")
+    })
+}
+
+/// "Adam at learning rate 0.02".
+fn how(optimizer: Optimizer, learning_rate: f64) -> String {
+    let rate = Format::Exact.write(learning_rate);
+    format!("{} at learning rate {rate}", optimizer.label())
+}
+
+/// What happens now: "Running." or how the smallest rank that recalls all does, in both families.
+pub fn caption(
+    results: Option<&RecallResults>,
+    config: &RecallConfig,
+    step: Option<usize>,
+) -> String {
+    let Some(results) = results else {
+        return format!("{} steps. Press Run to start.", config.steps);
+    };
+    let Some(of) = results.config() else {
+        return String::new();
+    };
+    let Some(&rank) = of.ranks.last() else {
+        return String::new();
+    };
+    let after = match step {
+        Some(step) => format!("After step {step}"),
+        None if results.finished() => format!("After step {}", of.steps),
+        None => "Running".to_owned(),
+    };
+    let said = |family: Family| {
+        let run = results.run(family, rank);
+        let standing = run.map_or_else(String::new, |run| standing(run, step));
+        format!("{} {standing}", family_name(family))
+    };
+    let (lora, rival) = (said(Family::Lora), said(super::rival(results)));
+    format!("{after}, rank {rank}: {lora}, {rival}.")
+}
+
+/// "98.4 %", "still running" or "diverged at step 37".
+fn standing(run: &RecallTrajectory, step: Option<usize>) -> String {
+    let board = run
+        .board_at(step)
+        .map(|board| written(100.0 * board.recall()));
+    let otherwise = || divergence(run).unwrap_or_else(|| "still running".to_owned());
+    board.unwrap_or_else(otherwise)
+}
+
+/// What the step ruler says.
+pub fn step_of(step: usize, steps: usize) -> String {
+    format!("{step} of {steps}")
+}
+
+/// What the table of recall shows.
+pub fn table_caption(config: &RecallConfig) -> String {
+    let what = match config.task {
+        Task::Facts => "facts",
+        Task::Style => "examples of a style",
+    };
+    format!(
+        "Recall after step {}, {} {what}, {}",
+        config.steps,
+        config.facts,
+        how(config.optimizer, config.learning_rate),
+    )
+}
+
+/// What the table of capacities shows.
+pub fn capacity_caption(map: &CapacityMap) -> String {
+    let Some(base) = map.base() else {
+        return String::new();
+    };
+    format!(
+        "Facts that LoRA recalls to 90\u{202f}%, width {}, {}. Ranks that the map does not bracket have no row.",
+        base.width,
+        how(base.optimizer, base.learning_rate)
+    )
+}
+
+/// How far a map is.
+pub fn map_progress(map: &CapacityMap) -> String {
+    format!("{} of the map", written(100.0 * map.share()))
+}
+
+/// The bits per parameter that the calculator counts with at least: those of the map, once it has a
+/// plateau, or of the default one.
+pub fn measured_bits(map: &CapacityMap) -> f64 {
+    map.plateau().map_or(MEASURED, |plateau| plateau.bits)
+}
+
+/// "21.0 million parameters hold 34.6 to 41.9 million bits: 1.15 to 1.40 million facts."
+pub fn estimate(of: &Estimate) -> String {
+    if of.parameters <= 0.0 {
+        return "No layer is adapted.".to_owned();
+    }
+    format!(
+        "{} parameters hold {} to {} bits: about {} to {} facts.",
+        large(of.parameters),
+        large(of.bits.0),
+        large(of.bits.1),
+        large(of.facts.0),
+        large(of.facts.1),
+    )
+}
+
+/// What the estimate rests on.
+pub fn rests_on(map: &CapacityMap, adapted: Adapted) -> String {
+    let measured = Format::Decimals(2).write(measured_bits(map));
+    let from = if map.plateau().is_some() {
+        "measured by the map above"
+    } else {
+        "measured by the map above at its defaults"
+    };
+    let layers = match adapted {
+        Adapted::All => "Attention and MLP layers differ in what they hold; here all count alike.",
+        Adapted::Attention => "Attention layers held less than MLP layers in what was published.",
+        Adapted::Mlp => "MLP layers held more than attention layers in what was published.",
+    };
+    format!(
+        "From {measured} bits per parameter, {from} on one linear map, to {REPORTED}, reported of language models. \
+         A model is not one map: take it as an order of magnitude. {layers}"
+    )
+}
+
+/// "21.0 million", with three digits.
+fn large(number: f64) -> String {
+    for (size, name) in [(1e9, "billion"), (1e6, "million")] {
+        if number >= size {
+            return format!("{} {name}", significant(number / size, 3));
+        }
+    }
+    if number >= 1000.0 {
+        // Three digits of it, as a whole number.
+        let unit = 10_f64.powf(number.log10().floor() - 2.0);
+        return grouped(((number / unit).round() * unit) as usize);
+    }
+    significant(number, 3)
+}

@@ -1,0 +1,223 @@
+//! Which keys are answered right: a square board for each rank, a row of boards for each family. A lit
+//! cell is a key that is remembered.
+
+use super::super::{Axis, Cell, Plot, Tone};
+use super::{
+    RecallView, called, divergences, percent, rank_curve, ranks, shown_board, shown_exam, tone,
+    written,
+};
+use crate::training::family_name;
+use rankscope_sim::recall::{Board, RecallResults, RecallTrajectory};
+use rankscope_sim::training::Family;
+
+/// Places of the rows on the vertical axis. Above 100, so that the curves, which hold recall in percent for
+/// who reads the figure, lie below the frame.
+const ROWS: [f64; 2] = [300.0, 200.0];
+/// Half the width of a board, in distances of two ranks.
+const HALF: f64 = 0.46;
+/// From where to where a board reaches in its row; below it stands its recall.
+const BOTTOM: f64 = -0.34;
+const TOP: f64 = 0.48;
+/// Of a board where nothing is remembered.
+const EMPTY: f64 = 0.1;
+/// Cells stand apart on boards of up to this many a side; on larger ones a row is a line.
+const APART: usize = 16;
+/// Of a cell that is left free beside it.
+const GAP: f64 = 0.14;
+
+/// The boards of what is known so far; those of held-out keys if `held_out`.
+pub fn plot(results: &RecallResults, view: &RecallView, held_out: bool) -> Plot {
+    let shown = |run: &RecallTrajectory| -> Option<(Vec<bool>, f64)> {
+        let board: Option<Board<'_>> = if held_out {
+            shown_exam(run, view.step)
+        } else {
+            shown_board(run, view.step)
+        };
+        board.map(|board| (board.cells().collect(), percent(board)))
+    };
+    let rows = view.families().into_iter().zip(ROWS);
+    let x = Axis::listed_ranks("rank r", ranks(results));
+    let label = |(family, row): (Family, f64)| (row, family_name(family).to_owned());
+    let mut labels: Vec<_> = rows.clone().map(label).collect();
+    labels.reverse();
+    let y = Axis::listed("", labels);
+    let mut cells = Vec::new();
+    for (family, row) in rows {
+        for (number, (rank, run)) in results.of(family).enumerate() {
+            let place = Place {
+                x: &x,
+                y: &y,
+                number,
+                row,
+                rank,
+                tone: tone(results),
+            };
+            place.board(shown(run).as_ref(), run, &mut cells);
+        }
+    }
+    let curve = |family| {
+        let mut curve = rank_curve(results, family, |run| shown(run).map(|(_, share)| share));
+        curve.named = false;
+        curve
+    };
+    Plot {
+        cells,
+        summary: summary(results, view, held_out),
+        ..Plot::new(x, y, view.families().map(curve).to_vec())
+    }
+}
+
+/// Where a board stands.
+struct Place<'p> {
+    x: &'p Axis,
+    y: &'p Axis,
+    /// Of the rank among the others.
+    number: usize,
+    row: f64,
+    rank: usize,
+    tone: Tone,
+}
+
+impl Place<'_> {
+    fn board(&self, shown: Option<&(Vec<bool>, f64)>, run: &RecallTrajectory, to: &mut Vec<Cell>) {
+        let label = match shown {
+            Some((_, share)) => written(*share),
+            None if super::divergence(run).is_some() => "×".to_owned(),
+            None => "…".to_owned(),
+        };
+        let field = |across: (f64, f64), up: (f64, f64)| Cell {
+            at: (self.rank as f64, self.row),
+            across: (self.across(across.0), self.across(across.1)),
+            up: (self.up(up.0), self.up(up.1)),
+            value: shown.map(|(_, share)| *share),
+            label: String::new(),
+            tone: Tone::Neutral,
+            strength: 0.0,
+            marked: false,
+        };
+        to.push(Cell {
+            label,
+            ..field((-0.5, 0.5), (-0.5, BOTTOM))
+        });
+        to.push(Cell {
+            strength: EMPTY,
+            ..field((-HALF, HALF), (BOTTOM, TOP))
+        });
+        let cells = shown.into_iter().flat_map(|(cells, _)| lit(cells));
+        to.extend(cells.map(|(across, up)| Cell {
+            tone: self.tone,
+            strength: 1.0,
+            ..field(
+                (HALF * (2.0 * across.0 - 1.0), HALF * (2.0 * across.1 - 1.0)),
+                (TOP - up.1 * (TOP - BOTTOM), TOP - up.0 * (TOP - BOTTOM)),
+            )
+        }));
+    }
+
+    /// A value of the horizontal axis so far from the rank's place.
+    fn across(&self, beside: f64) -> f64 {
+        self.x.value_beside(self.number, beside)
+    }
+
+    /// The same of the vertical axis, whose places are 100 apart.
+    fn up(&self, beside: f64) -> f64 {
+        let [first, second] = ROWS;
+        let number = usize::from(self.row == first);
+        debug_assert!(first > second, "the first row is the upper one");
+        self.y.value_beside(number, beside)
+    }
+}
+
+/// From where to where in each direction, in shares of the board, its lit cells reach: key after key in
+/// rows from the top. On large boards neighbours in a row are one.
+fn lit(cells: &[bool]) -> Vec<((f64, f64), (f64, f64))> {
+    let side = (cells.len() as f64).sqrt().ceil().max(1.0) as usize;
+    let gap = GAP / 2.0;
+    let share = |cells: f64| cells / side as f64;
+    let mut found = Vec::new();
+    for (row, cells) in cells.chunks(side).enumerate() {
+        let up = (share(row as f64 + gap), share((row + 1) as f64 - gap));
+        let mut column = 0;
+        for run in cells.chunk_by(|one, next| one == next && side > APART) {
+            if run.first() == Some(&true) {
+                let (from, to) = (column as f64, (column + run.len()) as f64);
+                found.push(((share(from + gap), share(to - gap)), up));
+            }
+            column += run.len();
+        }
+    }
+    found
+}
+
+/// "With LoRA rank 8 remembers all 256 facts, rank 4 remembers 44 %." and what diverged.
+fn summary(results: &RecallResults, view: &RecallView, held_out: bool) -> String {
+    let Some(config) = results.config() else {
+        return String::new();
+    };
+    let board = |run| {
+        if held_out {
+            shown_exam(run, view.step)
+        } else {
+            shown_board(run, view.step)
+        }
+    };
+    let known: Vec<(usize, f64)> = results
+        .of(Family::Lora)
+        .filter_map(|(rank, run)| Some((rank, percent(board(run)?))))
+        .collect();
+    let diverged = divergences(results, &view.families());
+    let best = known
+        .iter()
+        .copied()
+        .reduce(|best, next| if next.1 > best.1 { next } else { best });
+    let Some((rank, share)) = best else {
+        return format!("Nothing is learned yet.{diverged}");
+    };
+    if held_out {
+        return format!(
+            "With LoRA, rank {rank} answers the most right: {}.{diverged}",
+            written(share)
+        );
+    }
+    let all = config.facts;
+    let called = called(config.task);
+    let below = known.iter().rev().find(|(other, _)| *other < rank);
+    let first = if share >= 100.0 {
+        format!("With LoRA, rank {rank} remembers all {all} {called}")
+    } else {
+        format!(
+            "With LoRA, rank {rank} remembers the most: {} of {all} {called}",
+            written(share)
+        )
+    };
+    let then = below.map(|(rank, share)| format!("; rank {rank} remembers {}", written(*share)));
+    format!("{first}{}.{diverged}", then.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_lit_cell_of_a_small_board_stands_alone_and_rows_of_a_large_one_are_joined() {
+        let small = lit(&[true, true, false, true]);
+        assert_eq!(small.len(), 3);
+        let mut large = vec![true; 17 * 17];
+        large[20] = false;
+        // 17 rows, one of them in two parts.
+        assert_eq!(lit(&large).len(), 18);
+        let inside = |(from, to): (f64, f64)| 0.0 < from && from < to && to < 1.0;
+        assert!(
+            lit(&large)
+                .iter()
+                .all(|(across, up)| inside(*across) && inside(*up))
+        );
+    }
+
+    #[test]
+    fn keys_fill_a_board_in_rows_from_its_top() {
+        let cells = lit(&[false, true, false]);
+        let ((left, right), (top, bottom)) = cells[0];
+        assert!(left > 0.5 && right < 1.0 && top > 0.0 && bottom < 0.5);
+    }
+}

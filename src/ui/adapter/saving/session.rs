@@ -1,0 +1,279 @@
+//! The browser's side of a [`SavingSession`]: a place is picked, workers asked, and what they made handed on.
+//! It lives as long as the page, whichever view is open.
+//!
+//! The bytes that workers made are never read here: they go from the worker's message to the file.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+use yew::{Callback, hook, use_effect_with, use_force_update};
+
+use super::super::pieces::pieces_for_worker;
+use super::super::session::{Side, source};
+use crate::browser::engine::Engine;
+use crate::browser::sink::{Sink, pick};
+use rankscope_adapter::save::JobBatch;
+use rankscope_app::adapter::saving::run::{MadeOutcome, Piece};
+use rankscope_app::adapter::saving::session::{
+    Ask, SaveCommand, SaveEvent, SaveState, SavingSession, WriteFault,
+};
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_engine::supervisor::{EngineEvent, Fault};
+
+thread_local! {
+    static PAGE: RefCell<Page> = RefCell::new(Page::new());
+}
+
+/// What the session's commands are carried out on.
+struct Page {
+    session: SavingSession,
+    /// The file that is saved anew.
+    source: Option<Blob>,
+    /// Where the new one goes.
+    sink: Option<Sink>,
+    workers: Vec<Worker>,
+    /// What workers made and nobody has written, by ticket.
+    made: BTreeMap<u32, ArrayBuffer>,
+    /// Who is told of changes: a number each.
+    listeners: BTreeMap<u32, Callback<()>>,
+}
+
+struct Worker {
+    engine: Engine,
+    /// The ticket and the job of its present batch.
+    sent: Option<(u32, Job)>,
+}
+
+impl Page {
+    fn new() -> Self {
+        let window = web_sys::window();
+        let cores = window.map_or(1.0, |window| window.navigator().hardware_concurrency());
+        Self {
+            session: SavingSession::new(cores as usize),
+            source: None,
+            sink: None,
+            workers: Vec::new(),
+            made: BTreeMap::new(),
+            listeners: BTreeMap::new(),
+        }
+    }
+
+    /// The engine of a worker, made when there is none of this number yet.
+    fn worker(&mut self, number: usize) -> Option<&mut Worker> {
+        while self.workers.len() <= number {
+            let number = self.workers.len();
+            self.workers.push(Worker {
+                engine: Engine::new(move |event| take_in(number, event)),
+                sent: None,
+            });
+        }
+        self.workers.get_mut(number)
+    }
+}
+
+/// What there is to show of saving, drawn again with every change.
+#[hook]
+pub(in crate::adapter) fn use_saving() -> SaveState {
+    let update = use_force_update();
+    use_effect_with((), move |()| {
+        let listener = Callback::from(move |()| update.force_update());
+        let number = PAGE.with_borrow_mut(|page| {
+            let last = page.listeners.last_key_value().map_or(0, |(last, _)| *last);
+            page.listeners.insert(last + 1, listener.clone());
+            last + 1
+        });
+        // For what has changed since the first drawing.
+        listener.emit(());
+        move || PAGE.with_borrow_mut(|page| drop(page.listeners.remove(&number)))
+    });
+    PAGE.with_borrow(|page| page.session.state().clone())
+}
+
+/// Saves the view's adapter, the file of this number, anew. Called while a click is handled.
+pub(super) fn save(serial: u32, ask: Ask) {
+    match source(Side::First, serial) {
+        Some(file) => save_from(&file, ask),
+        None => log::error!("file {serial} is saved and not open"),
+    }
+}
+
+/// Saves what a plan makes of these bytes. Called while a click is handled.
+pub(in crate::adapter) fn save_from(file: &Blob, ask: Ask) {
+    let begins = PAGE.with_borrow_mut(|page| {
+        let free = !page.session.state().is_busy();
+        if free {
+            page.source = Some(file.clone());
+        }
+        free
+    });
+    if begins {
+        handle(SaveEvent::Asked(ask));
+    }
+}
+
+/// Stops the save.
+pub(super) fn cancel() {
+    handle(SaveEvent::Cancelled);
+}
+
+fn handle(event: SaveEvent) {
+    let (before, commands) = PAGE.with_borrow_mut(|page| {
+        let before = page.session.state().clone();
+        (before, page.session.handle(event))
+    });
+    for command in commands {
+        carry_out(command);
+    }
+    let listeners: Vec<Callback<()>> = PAGE.with_borrow(|page| {
+        let changed = *page.session.state() != before;
+        page.listeners
+            .values()
+            .filter(|_| changed)
+            .cloned()
+            .collect()
+    });
+    for listener in listeners {
+        listener.emit(());
+    }
+}
+
+fn carry_out(command: SaveCommand) {
+    match command {
+        SaveCommand::Open { name, .. } => {
+            let picking = pick(&name);
+            spawn_local(async move {
+                let sink = picking.sink().await;
+                handle(match sink {
+                    Ok(None) => SaveEvent::Dismissed,
+                    Ok(sink) => {
+                        PAGE.with_borrow_mut(|page| page.sink = sink);
+                        SaveEvent::Opened(Ok(()))
+                    }
+                    Err(fault) => SaveEvent::Opened(Err(fault)),
+                });
+            });
+        }
+        SaveCommand::Make {
+            worker,
+            ticket,
+            batch,
+        } => make(worker, ticket, batch),
+        SaveCommand::Write { save, piece } => write(save, piece),
+        SaveCommand::Close { save } => {
+            let sink = PAGE.with_borrow_mut(|page| page.sink.take());
+            spawn_local(async move {
+                let closed = match sink {
+                    Some(sink) => sink.close().await,
+                    None => Err(closed_already()),
+                };
+                handle(SaveEvent::Wrote(save, closed));
+            });
+        }
+        SaveCommand::Abort => {
+            let sink = PAGE.with_borrow_mut(|page| page.sink.take());
+            if let Some(sink) = sink {
+                spawn_local(sink.abort());
+            }
+        }
+        SaveCommand::Release => {
+            let released = PAGE.with_borrow_mut(|page| {
+                page.made.clear();
+                page.source = None;
+                std::mem::take(&mut page.workers)
+            });
+            drop(released);
+        }
+    }
+}
+
+fn write(save: u32, piece: Piece) {
+    let (sink, bytes) = PAGE.with_borrow_mut(|page| {
+        let bytes: Option<JsValue> = match piece {
+            Piece::Bytes(bytes) => Some(Uint8Array::from(bytes.as_slice()).into()),
+            Piece::Made(ticket) => page.made.remove(&ticket).map(JsValue::from),
+        };
+        (page.sink.clone(), bytes)
+    });
+    spawn_local(async move {
+        let written = match sink.zip(bytes) {
+            Some((sink, bytes)) => sink.write(bytes).await,
+            None => Err(closed_already()),
+        };
+        handle(SaveEvent::Wrote(save, written));
+    });
+}
+
+fn closed_already() -> WriteFault {
+    WriteFault::Other("it is closed already".to_owned())
+}
+
+/// Gives a worker a batch, with the slices of the source it is in.
+fn make(worker: usize, ticket: u32, batch: JobBatch) {
+    let source = PAGE.with_borrow(|page| page.source.clone());
+    let ranges = batch.ranges().to_vec();
+    let hand_over = move |pieces| ask(worker, ticket, &batch, pieces);
+    match source {
+        Some(source) => pieces_for_worker(&source, &ranges, hand_over),
+        // Its layers then say that their bytes are missing.
+        None => hand_over(Vec::new()),
+    }
+}
+
+/// Asks a worker, unless the save has ended meanwhile.
+fn ask(number: usize, ticket: u32, batch: &JobBatch, pieces: Vec<JsValue>) {
+    let job = Job::Write(Packed::of(batch));
+    let engine = PAGE.with_borrow_mut(|page| {
+        if !page.session.is_current(number, ticket) {
+            return None;
+        }
+        let worker = page.worker(number)?;
+        worker.sent = Some((ticket, job.clone()));
+        Some(worker.engine.clone())
+    });
+    // Not borrowed any more: a worker that does not start says so at once.
+    if let Some(engine) = engine {
+        engine.ask_with(job, pieces, 0.0);
+    }
+}
+
+/// Takes in what a worker's engine says.
+fn take_in(number: usize, event: EngineEvent) {
+    let (job, answer) = match event {
+        EngineEvent::Answered { ticket, outcome } => (Some(ticket.job), Ok(outcome)),
+        EngineEvent::WorkerFailed {
+            fault,
+            gave_up: true,
+        } => (None, Err(fault)),
+        // It is started anew and does the same work again.
+        EngineEvent::Progress(_) | EngineEvent::WorkerFailed { .. } => return,
+    };
+    let event = PAGE.with_borrow_mut(|page| {
+        let worker = page.workers.get_mut(number)?;
+        let present = worker.sent.as_ref();
+        let (ticket, _) = present.filter(|(_, sent)| job.as_ref().is_none_or(|job| job == sent))?;
+        let ticket = *ticket;
+        worker.sent = None;
+        let outcome: MadeOutcome = match answer {
+            Ok(Ok(Answer::Written { receipts, .. })) => receipts.open().ok_or(Fault::Malformed),
+            Ok(_) => Err(Fault::Malformed),
+            Err(fault) => Err(fault),
+        };
+        let arrived = worker.engine.take_arrived();
+        if let (Ok(Ok(_)), Some(bytes)) = (&outcome, arrived) {
+            page.made.insert(ticket, bytes);
+        }
+        Some(SaveEvent::Made {
+            worker: number,
+            ticket,
+            outcome,
+        })
+    });
+    if let Some(event) = event {
+        handle(event);
+    }
+}
