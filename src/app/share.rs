@@ -143,6 +143,7 @@ impl EmbedOptions {
     pub fn query(&self, link: &Link) -> String {
         let mut framed = match self.embed {
             Embed::Recall => link.in_view(View::Recall),
+            Embed::Claim => link.in_view(View::Evidence),
             _ => link.clone(),
         };
         for row in &SETTINGS {
@@ -150,6 +151,10 @@ impl EmbedOptions {
                 // A default is taken as it stands, so there is nothing to say of it.
                 framed.set(row.key, &Input::Default);
             }
+        }
+        if self.embed == Embed::Claim {
+            // The figure says which view it is of. Left as a reader does, the view would take the statement along.
+            framed.choices.view = View::default();
         }
         framed.choices.embed = self.embed;
         framed.choices.theme = self.theme;
@@ -170,7 +175,10 @@ impl EmbedOptions {
             SettingKey::Choice(ChoiceKey::Optimizer | ChoiceKey::Rival | ChoiceKey::Start) => {
                 matches!(self.embed, Embed::Train | Embed::Recall)
             }
-            SettingKey::Choice(ChoiceKey::View | ChoiceKey::Task | ChoiceKey::Width)
+            SettingKey::Choice(ChoiceKey::View) => {
+                matches!(self.embed, Embed::Recall | Embed::Claim)
+            }
+            SettingKey::Choice(ChoiceKey::Task | ChoiceKey::Width)
             | SettingKey::Recall(_)
             | SettingKey::RecallRanks => self.embed == Embed::Recall,
             SettingKey::Claim

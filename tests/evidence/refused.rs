@@ -64,7 +64,7 @@ fn what_is_known_second_hand_or_from_memory_is_refused() {
     let retold = changed(|ledger| {
         evidence_of(ledger, "rslora")
             .found
-            .push_str(" AdamW at 5e-5.")
+            .push_str(" AdamW at 5e-5.");
     });
     assert!(retold[0].contains("no 5e-5 was read"), "{retold:?}");
 }

@@ -29,7 +29,7 @@ pub const NOTE_FIRST_STEP: &str =
 pub const MAP_HEADING: &str = "Which learning rate is best?";
 pub const MAP_IT: &str = "Map it";
 pub const NOTE_MAP: &str = "Stronger shade = lower error, between no adapter and the lowest possible at this rank. Outlined: within \
-     2 % of the rank’s best, or equal to it in two digits. Grey: worse than no adapter. ×: diverged.";
+     2 % of the rank’s best, or equal to it in two digits. Grey: worse than no adapter. Dots: best rate; lines: theory.";
 
 /// What γ is for a family.
 const fn scale(family: Family) -> &'static str {

@@ -5,9 +5,10 @@ use super::{
     NO_ADAPTER, TrainingView, alike, divergences, error_at, error_axis, family_column, family_name,
     in_two_digits, scaling, written,
 };
+use rankscope_params::TrainAxis;
 use rankscope_params::number::Format;
 use rankscope_sim::Spectrum;
-use rankscope_sim::training::{Family, Trained, Trajectory};
+use rankscope_sim::training::{Family, Trained, TrainingConfig, Trajectory};
 
 /// How a family's final errors go with the rank.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +63,25 @@ fn points(trained: &Trained, family: Family, step: Option<usize>) -> Vec<(usize,
 
 /// The figure of what is known so far; `spectrum` is the fitted update's.
 pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>) -> Plot {
-    let config = &trained.plan.config;
+    let errors = |family| (family, points(trained, family, view.step));
+    Plot {
+        summary: summary(trained, view),
+        ..by_rank(
+            &trained.plan.config,
+            [errors(view.rival), errors(Family::Lora)],
+            view.axis,
+            spectrum,
+        )
+    }
+}
+
+/// Errors by rank of two families, over the floor: without a summary.
+pub(super) fn by_rank(
+    config: &TrainingConfig,
+    errors: [(Family, Vec<(usize, f64)>); 2],
+    axis: TrainAxis,
+    spectrum: Option<&Spectrum>,
+) -> Plot {
     let tone = Tone::from(config.which);
     let (first, last) = (
         config.ranks.first().copied().unwrap_or(1),
@@ -82,7 +101,7 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
         // straight line that joins these, and errors seem to go below it.
         points: config.ranks.iter().copied().filter_map(floor).collect(),
     };
-    let trained_curve = |family: Family| Curve {
+    let trained = errors.map(|(family, points)| Curve {
         name: family_column(family).into(),
         label: family_name(family).to_owned(),
         tone,
@@ -90,16 +109,12 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
         stroke: scaling(family).into(),
         named: true,
         dots: true,
-        points: points(trained, family, view.step)
+        points: points
             .into_iter()
             .map(|(rank, error)| (rank as f64, error))
             .collect(),
-    };
-    let curves = vec![
-        floor,
-        trained_curve(view.rival),
-        trained_curve(Family::Lora),
-    ];
+    });
+    let curves: Vec<Curve> = std::iter::once(floor).chain(trained).collect();
     // At the last rank the floor may plunge to rounding, which no axis needs to hold.
     let before = config.ranks.iter().rev().skip(1);
     let floors = before.filter_map(|&rank| spectrum.and_then(|spectrum| spectrum.floor(rank)));
@@ -107,10 +122,9 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
     let values: Vec<f64> = measured.map(|point| point.1).chain(floors).collect();
     Plot {
         rules: vec![NO_ADAPTER],
-        summary: summary(trained, view),
         ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 0.5),
-            error_axis(view.axis, values.into_iter()),
+            error_axis(axis, values.into_iter()),
             curves,
         )
     }

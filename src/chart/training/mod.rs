@@ -4,23 +4,22 @@ mod errors;
 mod final_error;
 mod first_step;
 mod map;
+mod one_rate;
 
 pub use final_error::{Pattern, pattern};
-pub use map::{BestRates, best_rates, rates};
+pub use map::{law_column, law_name, rates};
+pub use one_rate::{OneRate, one_rate, tuned};
 
 use super::{Axis, Rule, scaling_column, scaling_name};
 use rankscope_params::TrainAxis;
 use rankscope_params::number::Format;
 use rankscope_sim::Scaling;
-use rankscope_sim::training::{Family, Status, Trained, Trajectory};
+use rankscope_sim::training::{Family, Status, Trained, Trajectory, alike, in_two_digits};
 
 pub use errors::{plot as errors, strength};
 pub use final_error::plot as final_error;
 pub use first_step::{gain, plot as first_step};
 pub use map::{csv as map_csv, plot as map};
-
-/// Errors below it are none: ΔW is matched.
-const MATCHED: f64 = 0.005;
 
 /// The figures of the Train view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +36,10 @@ pub enum TrainingFigure {
     MapLora,
     /// The same of what LoRA is trained beside.
     MapRival,
+    /// Final error against rank, every rank at one learning rate.
+    OneRate,
+    /// Final error against rank, each rank at a learning rate of its own.
+    Tuned,
 }
 
 impl TrainingFigure {
@@ -49,6 +52,8 @@ impl TrainingFigure {
             Self::FirstStep => "train-first-step",
             Self::MapLora => "train-map-lora",
             Self::MapRival => "train-map-rival",
+            Self::OneRate => "train-one-rate",
+            Self::Tuned => "train-tuned",
         }
     }
 
@@ -63,6 +68,8 @@ impl TrainingFigure {
             (Self::MapLora, _) => "Learning rates for LoRA",
             (Self::MapRival, Family::LoraRoot) => "Learning rates for LoRA with α·√r",
             (Self::MapRival, _) => "Learning rates for rsLoRA",
+            (Self::OneRate, _) => "One learning rate for all ranks",
+            (Self::Tuned, _) => "A learning rate for each rank",
         }
     }
 }
@@ -105,20 +112,6 @@ pub const fn family_name(family: Family) -> &'static str {
 /// An error as the page writes it.
 fn written(error: f64) -> String {
     Format::Decimals(3).write(error)
-}
-
-/// An error in two digits, in which no trend is smaller than what another seed makes.
-fn in_two_digits(error: f64) -> String {
-    if error < MATCHED {
-        "<0.01".to_owned()
-    } else {
-        Format::Decimals(2).write(error)
-    }
-}
-
-/// Whether two errors are equal in two digits. Such a difference is never called a trend.
-fn alike(one: f64, other: f64) -> bool {
-    in_two_digits(one) == in_two_digits(other)
 }
 
 /// The error of a run after a step, or without one after its last, once that is made.

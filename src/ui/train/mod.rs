@@ -10,6 +10,7 @@ mod map;
 mod map_figure;
 mod map_table;
 pub(super) mod playback;
+mod rate_study;
 pub(super) mod run;
 mod step_bar;
 mod table;
