@@ -108,6 +108,20 @@ fn a_link_to_a_statement_opens_its_card_and_brings_it_into_sight() {
 }
 
 #[test]
+fn what_a_matrix_of_less_than_eight_directions_cannot_show_is_told_and_the_rest_stands() {
+    browse(async |page| {
+        page.open("view=evidence&d=6").await;
+        comes_to(page, "facts-energy", "open").await;
+        page.sees("#claim-facts-energy", "the matrix has no rank 8")
+            .await;
+        comes_to(page, "scales-fall", "holds").await;
+        // The runs have rank 8, whatever the simulation has.
+        comes_to(page, "rank-8-facts", "fails").await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
 fn a_link_to_a_statement_that_is_gone_is_told_and_the_rest_stands() {
     browse(async |page| {
         page.open("view=claims&claim=no-such-claim").await;
