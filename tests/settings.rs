@@ -437,10 +437,15 @@ proptest! {
         for row in &SETTINGS {
             // An optimizer's default is its view's, and the figure of Recall is of that view, which leaves
             // Evidence's choices behind.
-            use rankscope_params::ChoiceKey::{Optimizer, Transformer, TransformerRate};
+            use rankscope_params::ChoiceKey::{
+                LikeModel, LikeOptimizer, LikeRate, Optimizer, Transformer, TransformerRate,
+            };
             let depends_on_view = matches!(
                 row.key,
-                SettingKey::Choice(Optimizer | Transformer | TransformerRate)
+                SettingKey::Claim
+                    | SettingKey::Choice(
+                        LikeModel | LikeOptimizer | LikeRate | Optimizer | Transformer | TransformerRate
+                    )
             );
             prop_assert!(depends_on_view || !opened.value(row.key).is_default(), "{}", row.name);
         }
