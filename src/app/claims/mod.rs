@@ -1,6 +1,6 @@
 //! What the article says and what people repeat, held against the present parameters.
 //!
-//! The statements stand in the [`ledger`], with the literature. What is found here is computed from the
+//! The statements stand in the [`ledger`](mod@ledger), with the literature. What is found here is computed from the
 //! settings in force, so at others a statement may fail that holds at the article's. Where a theorem
 //! settles a matter whatever the settings are, it is named. What only a training can tell is taken from
 //! the runs of a small transformer; without them it is open.
