@@ -488,7 +488,7 @@ impl<'f> Fields<'f> {
 }
 
 /// A config's text. Editors and shells of Windows write UTF-16, or a mark before UTF-8.
-fn text(bytes: &[u8]) -> Result<String, ConfigError> {
+pub(crate) fn text(bytes: &[u8]) -> Result<String, ConfigError> {
     let not_text = || ConfigError::NotJson {
         reason: "it is no text".to_owned(),
     };
