@@ -1,8 +1,10 @@
 //! What is said of two adapters, sentence by sentence.
 
 use rankscope_adapter::compare::Pairing;
+use rankscope_adapter::save::Carried;
 use rankscope_params::number::{Format, percent, significant};
 
+use super::super::state::AdapterState;
 use super::super::words::count;
 use super::overall::Overall;
 use super::rows::{Cell, CompareColumn};
@@ -12,7 +14,7 @@ pub const NOTE: &str = "Open a second adapter of the same model to see, layer by
      their weighted sum.";
 pub const CHOOSE: &str = "Choose the second adapter";
 pub const CHOOSE_FOLDER: &str = "Choose its folder";
-pub const CHOICES: &str = "Second adapters that came together";
+pub const CLOSE: &str = "Close the second adapter";
 pub const TABLE_CAPTION: &str = "Cosine: of the two updates. Angles: between their row and their column spaces, the mean in degrees, with \
      the smallest and the largest. Shared energy: how much of each lies in the other’s spaces, on average. \
      Norms: the second’s over the first’s. Rank of the sum: for 99 % of its energy, with that for 90 % and the \
@@ -61,6 +63,26 @@ pub fn cell(column: CompareColumn, cell: Cell) -> String {
 /// Who lies beside whom.
 pub fn names(first: &str, second: &str) -> String {
     format!("First: {first}. Second: {second}.")
+}
+
+/// That the configs name different base models. Where one is stored is of no account.
+pub fn different_bases(first: &AdapterState, second: &AdapterState) -> Option<String> {
+    let carried = |state: &AdapterState| {
+        let config = state.config.as_ref();
+        config.map_or_else(Carried::default, |config| Carried::of(&config.bytes))
+    };
+    let (first, second) = (carried(first), carried(second));
+    let (first, second) = (first.base_model()?, second.base_model()?);
+    let name = |path: &str| {
+        let path = path.trim_end_matches(['/', '\\']).to_lowercase();
+        path.rsplit(['/', '\\']).next().map(str::to_owned)
+    };
+    (name(first) != name(second)).then(|| {
+        format!(
+            "Their configs name different base models, {first} and {second}. A sum of the two is sure to work on \
+             neither."
+        )
+    })
 }
 
 /// How far the second's analysis is.

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use rankscope_adapter::compare::{Comparison, Pairing};
 use rankscope_adapter::{Scale, Source};
 
+use super::super::super::state::{AdapterState, NamedConfig, Origin};
 use super::super::overall::Overall;
 use super::super::rows::{Cell, CompareColumn, CompareRow, Measured};
 use super::super::words;
@@ -204,4 +205,36 @@ fn cells_are_written_with_their_range() {
     };
     assert_eq!(words::cell(CompareColumn::RankOfSum, rank), "9 (5–16)");
     assert_eq!(words::cell(CompareColumn::Cosine, Cell::default()), "–");
+}
+
+/// An adapter with a config of this base model.
+fn trained_on(model: &str) -> AdapterState {
+    let config = serde_json::json!({"r": 4, "base_model_name_or_path": model}).to_string();
+    let config = NamedConfig::of(
+        "adapter_config.json",
+        Origin::Own,
+        Some(config.into_bytes()),
+    );
+    AdapterState {
+        config: Some(config.unwrap()),
+        ..AdapterState::default()
+    }
+}
+
+#[test]
+fn configs_that_name_different_base_models_are_told_apart() {
+    let same = [
+        ("org/Model-7B", "org/Model-7B"),
+        ("org/Model-7B", "/data/models/model-7b/"),
+        ("C:\\models\\Model-7B", "other/Model-7B"),
+        ("org/Model-7B", ""),
+    ];
+    for (one, other) in same {
+        let bases = words::different_bases(&trained_on(one), &trained_on(other));
+        assert_eq!(bases, None, "{one} {other}");
+    }
+    let unknown = words::different_bases(&trained_on("org/a"), &AdapterState::default());
+    assert_eq!(unknown, None);
+    let bases = words::different_bases(&trained_on("org/a"), &trained_on("org/b")).unwrap();
+    assert!(bases.contains("org/a and org/b"), "{bases}");
 }
