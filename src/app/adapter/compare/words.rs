@@ -1,11 +1,12 @@
 //! What is said of two adapters, sentence by sentence.
 
+use rankscope_adapter::Summary;
 use rankscope_adapter::compare::Pairing;
 use rankscope_adapter::save::Carried;
 use rankscope_params::number::{Format, percent, significant};
 
 use super::super::state::AdapterState;
-use super::super::words::count;
+use super::super::words::{count, facts};
 use super::overall::Overall;
 use super::rows::{Cell, CompareColumn};
 
@@ -40,29 +41,36 @@ pub const fn label(column: CompareColumn) -> &'static str {
     }
 }
 
-/// A cell as the page shows it.
+/// A cell's number as the page shows it.
 pub fn cell(column: CompareColumn, cell: Cell) -> String {
     let Some(value) = cell.value else {
         return "–".to_owned();
     };
-    let whole = |value: f64| Format::Whole.write(value);
-    match (column, cell.range) {
-        (CompareColumn::AngleRows | CompareColumn::AngleColumns, Some((least, most))) => {
-            let written = |angle: f64| Format::Decimals(1).write(angle);
-            format!("{}° ({}–{})", written(value), written(least), written(most))
+    match column {
+        CompareColumn::AngleRows | CompareColumn::AngleColumns => {
+            format!("{}°", Format::Decimals(1).write(value))
         }
-        (CompareColumn::RankOfSum, Some((some, all))) => {
-            format!("{} ({}–{})", whole(value), whole(some), whole(all))
-        }
-        (CompareColumn::SharedEnergy, _) => percent(value),
-        (CompareColumn::Cosine, _) => Format::Decimals(3).write(value),
-        _ => significant(value, 3),
+        CompareColumn::RankOfSum => Format::Whole.write(value),
+        CompareColumn::SharedEnergy => percent(value),
+        CompareColumn::Cosine => Format::Decimals(3).write(value),
+        CompareColumn::NormRatio => significant(value, 3),
     }
 }
 
-/// Who lies beside whom.
-pub fn names(first: &str, second: &str) -> String {
-    format!("First: {first}. Second: {second}.")
+/// The range beside it; none where the column has none.
+pub fn range(column: CompareColumn, cell: Cell) -> Option<String> {
+    let (least, most) = cell.range?;
+    let format = match column {
+        CompareColumn::AngleRows | CompareColumn::AngleColumns => Format::Decimals(1),
+        CompareColumn::RankOfSum => Format::Whole,
+        _ => return None,
+    };
+    Some(format!("({}–{})", format.write(least), format.write(most)))
+}
+
+/// One of the two: its file, which often has the other's name, and what tells them apart.
+pub fn named(name: &str, summary: &Summary) -> String {
+    format!("{name} · {}", facts(summary))
 }
 
 /// That the configs name different base models. Where one is stored is of no account.

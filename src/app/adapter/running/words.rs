@@ -7,18 +7,37 @@ use rankscope_sim::Scaling;
 
 use super::super::column::exact;
 use super::super::words::count;
-use super::{Concerned, Picked};
+use super::{Concerned, Line, Picked};
 
 pub const TITLE: &str = "Where it will run";
 pub const LEDE: &str = "ρ is the scale that a runtime applies, over the one that was trained. At 1 the adapter runs as trained.";
 pub const CAPTION: &str = "A line for each runtime, the worst first";
+pub const TO_DO: &str = "What to do";
+pub const TO_PORTABLE: &str = "Save it portable";
 pub const PICK: &str = "Pick the runtimes you use";
 pub const PICK_NOTE: &str = "The link keeps your pick.";
 pub const SHOW_ALL: &str = "Show all";
 pub const PORTABLE: &str = "Saved as a portable adapter, with the scale folded into B, it reads alike in every runtime of PEFT’s files.";
 
+/// Runtimes that a sentence names.
+const NAMED: usize = 6;
 /// Digits of ρ.
 const DIGITS: usize = 3;
+
+/// Which run the adapter as trained.
+pub fn right(lines: &[&Line<'_>]) -> String {
+    let names = lines.iter().map(|line| line.verdict.runtime.name);
+    let named: Vec<&str> = names.take(NAMED).collect();
+    let more = match lines.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "{} run it as trained: {}{more}",
+        lines.len(),
+        named.join(", ")
+    )
+}
 
 /// What becomes of the adapter, in a few words.
 pub fn what(verdict: &Verdict) -> String {

@@ -31,6 +31,8 @@ pub const SAVE_RESIZED: &str = "Save resized";
 pub const CANCEL: &str = "Stop";
 pub const CERTIFICATE: &str = "Every layer";
 pub const LEFT_OUT: &str = "Not in the new file";
+/// An error of float64's rounding alone.
+const EXACT: f64 = 1e-12;
 /// Decomposing a layer of this rank takes seconds.
 const LARGE_RANK: usize = 512;
 /// Names that are listed before the rest is only counted.
@@ -147,6 +149,7 @@ pub fn kept(certificate: &Certificate) -> String {
         grouped(certificate.parameters_before)
     );
     match (certificate.energy, certificate.error) {
+        (_, Some(error)) if error < EXACT => format!("{parameters}: nothing is left out."),
         (Some(energy), Some(error)) => format!(
             "{parameters} keep {} of the energy; ‖ΔW − ΔW′‖/‖ΔW‖ is {}.",
             percent(energy),

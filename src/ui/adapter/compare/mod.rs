@@ -77,7 +77,12 @@ fn Compare(props: &CompareProps) -> Html {
             { choices(Side::Second, &second.state) }
             { status(&second.state, &compared) }
             if compared.is_open() {
-                <p class="how-to-read">{ words::names(&first.state.name, &second.state.name) }</p>
+                <dl class="compare-both">
+                    <dt>{ "First" }</dt>
+                    <dd>{ words::named(&first.state.name, &first.derived.summary) }</dd>
+                    <dt>{ "Second" }</dt>
+                    <dd>{ words::named(&second.state.name, &second.derived.summary) }</dd>
+                </dl>
                 if let Some(bases) = words::different_bases(&first.state, &second.state) {
                     <p id="compare-bases" class="compare-warning" role="status">{ bases }</p>
                 }

@@ -195,16 +195,23 @@ fn cells_are_written_with_their_range() {
         value: Some(30.04),
         range: Some((1.0, 90.0)),
     };
-    assert_eq!(
-        words::cell(CompareColumn::AngleRows, angle),
-        "30.0° (1.0–90.0)"
-    );
+    let written = |column, cell| {
+        let range = words::range(column, cell);
+        (words::cell(column, cell), range.unwrap_or_default())
+    };
+    let pair = |value: &str, range: &str| (value.to_owned(), range.to_owned());
+    let rows = CompareColumn::AngleRows;
+    assert_eq!(written(rows, angle), pair("30.0°", "(1.0–90.0)"));
     let rank = Cell {
         value: Some(9.0),
         range: Some((5.0, 16.0)),
     };
-    assert_eq!(words::cell(CompareColumn::RankOfSum, rank), "9 (5–16)");
-    assert_eq!(words::cell(CompareColumn::Cosine, Cell::default()), "–");
+    let sum = CompareColumn::RankOfSum;
+    assert_eq!(written(sum, rank), pair("9", "(5–16)"));
+    assert_eq!(
+        written(CompareColumn::Cosine, Cell::default()),
+        pair("–", "")
+    );
 }
 
 /// An adapter with a config of this base model.
