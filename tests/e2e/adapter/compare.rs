@@ -79,7 +79,7 @@ fn every_number_of_the_table_is_numpys() {
             let most = cell(page, &layer, "rank_of_sum", "most").await;
             assert_eq!(most, Some(sum["values"].as_array().unwrap().len() as f64));
         }
-        page.sees("#compare-verdict", "The two agree in no layer")
+        page.sees("#compare-verdict", "neither agree nor oppose")
             .await;
         page.sees("#compare-apart", "it also holds B₁A₂ and B₂A₁")
             .await;

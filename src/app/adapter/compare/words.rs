@@ -177,7 +177,7 @@ fn differ(overall: &Overall, cosine: f64) -> String {
         }
     };
     let what = match (overall.agree, overall.oppose) {
-        (0, 0) => "The two agree in no layer, and oppose each other in none.".to_owned(),
+        (0, 0) => "The two neither agree nor oppose each other in any layer.".to_owned(),
         (agree, 0) => format!("The two agree in {}.", layers(agree)),
         (0, oppose) => format!("The two oppose each other in {}.", layers(oppose)),
         (agree, oppose) => {

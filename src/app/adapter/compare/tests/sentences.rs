@@ -146,7 +146,10 @@ fn agreeing_and_opposing_layers_are_counted() {
             vec![-0.8, -0.9],
             "The two oppose each other in every layer.",
         ),
-        (vec![0.1, -0.1], "The two agree in no layer"),
+        (
+            vec![0.1, -0.1],
+            "The two neither agree nor oppose each other",
+        ),
     ];
     for (cosines, expected) in cases {
         let comparisons: Vec<Comparison> = cosines.into_iter().map(comparison).collect();
