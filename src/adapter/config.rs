@@ -208,6 +208,15 @@ impl Config {
         Ok(Self::of_all(section))
     }
 
+    /// What the bytes of an `adapter_config.json` would say with this α and without rsLoRA, all else as it is; none
+    /// where they are none of PEFT's.
+    pub fn without_rslora(bytes: &[u8], alpha: f64) -> Option<Self> {
+        let mut fields = object(text(bytes).ok()?.as_bytes()).ok()?;
+        fields.insert("lora_alpha".to_owned(), alpha.into());
+        fields.insert("use_rslora".to_owned(), false.into());
+        Some(Self::of_all(Section::of(&fields).ok()?))
+    }
+
     /// One section for every layer.
     fn of_all(section: Section) -> Self {
         Self {

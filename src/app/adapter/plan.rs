@@ -267,13 +267,25 @@ impl Plan {
         let by_both: Vec<String> = folders.iter().zip(&self.adapters).map(both).collect();
         let distinct =
             |names: &&Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == names.len();
-        let names = [by_file, by_folder, by_both];
+        // Every adapter of PEFT's is called alike; its folder is what its owner named.
+        let alike = by_file.iter().all(|name| is_everyones(name))
+            && by_folder.iter().all(|name| !name.is_empty());
+        let names = if alike {
+            [by_folder, by_both, by_file]
+        } else {
+            [by_file, by_folder, by_both]
+        };
         if let Some(names) = names.iter().find(distinct) {
             for (candidate, name) in self.adapters.iter_mut().zip(names) {
                 candidate.name.clone_from(name);
             }
         }
     }
+}
+
+/// Whether trainers give every adapter this name.
+fn is_everyones(name: &str) -> bool {
+    name.starts_with("adapter_model.") || name == "adapters.safetensors"
 }
 
 fn found_in(file: &PickedFile, bytes: Option<&[u8]>) -> Found {
@@ -371,9 +383,7 @@ impl<'f> Folder<'f> {
         }
         let config = self.configs.first().copied();
         // Named as an adapter, a file is one. The model beside it then is not what was meant.
-        let named = |(_, name): &(usize, &str)| {
-            name.starts_with("adapter_model.") || *name == "adapters.safetensors"
-        };
+        let named = |(_, name): &(usize, &str)| is_everyones(name);
         if single.iter().any(named) {
             single.retain(|(_, name)| !is_models(name));
             shards.retain(|stem, _| !is_models(stem));

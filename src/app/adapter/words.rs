@@ -5,7 +5,9 @@ use std::fmt::Display;
 
 use rankscope_adapter::config::Section;
 use rankscope_adapter::runtimes::Headline;
-use rankscope_adapter::{Column, Config, Form, Layer, Low, RankRule, Source, Summary, Training};
+use rankscope_adapter::{
+    Column, Config, Form, Layer, LayerError, Low, RankRule, Source, Summary, Training,
+};
 use rankscope_params::number::{Format, percent, significant};
 use rankscope_params::{RankRules, Threshold};
 use rankscope_sim::Scaling;
@@ -54,10 +56,14 @@ pub fn grouped(count: u64) -> String {
 /// first.
 pub fn headline(
     state: &AdapterState,
-    summary: &Summary,
+    derived: &Derived,
     recommended: Option<&Recommendation>,
     running: Option<&Headline>,
 ) -> String {
+    let summary = &derived.summary;
+    if let Some(broken) = broken(derived) {
+        return broken;
+    }
     let bad = running.filter(|running| running.is_bad());
     match (summary.rank, summary.entropy_rank, recommended) {
         (Some(_), Some(entropy), Some(recommended)) => {
@@ -86,6 +92,32 @@ pub fn headline(
         }
         (None, ..) => EMPTY.to_owned(),
     }
+}
+
+/// Of an adapter with layers that no runtime can apply, beside others that are sound.
+pub fn broken(derived: &Derived) -> Option<String> {
+    let is_broken = |(_, failure): &&(String, AnalysisFailure)| {
+        let AnalysisFailure::Layer(error) = failure else {
+            return false;
+        };
+        matches!(
+            error,
+            LayerError::NotFinite { .. }
+                | LayerError::HalfPair { .. }
+                | LayerError::InnerDimension { .. }
+                | LayerError::Shape { .. }
+                | LayerError::Empty { .. }
+        )
+    };
+    let broken = derived.failures.iter().filter(is_broken).count();
+    let sound = derived.rows.len();
+    (broken > 0 && sound > 0).then(|| {
+        let verb = if broken == 1 { "is" } else { "are" };
+        format!(
+            "{broken} of {} {verb} broken. Do not use this adapter before that is mended.",
+            count(broken + sound, "layer")
+        )
+    })
 }
 
 /// How much of the adapter would be enough, at this share of its size.
@@ -194,6 +226,7 @@ pub const PRIVACY: &str = "Your files stay on your machine. This page reads them
 pub const KINDS_OF_FILE: &str =
     "Files and folders of PEFT, kohya, diffusers, mlx-lm, llama.cpp and others, of any size.";
 pub const ASK: &str = ": until then γ = 1 is assumed. Ranks and energies do not depend on it.";
+pub const ABOUT_PATTERN: &str = "rank_pattern is for training again at these ranks. To make this file smaller, resize it below.";
 pub const SAVE_PATTERN: &str = "Save rank_pattern";
 pub const COPY_PATTERN: &str = "Copy rank_pattern";
 pub const MAP: &str = "Layers";
@@ -478,6 +511,9 @@ pub fn remarks(state: &AdapterState, derived: &Derived) -> Vec<String> {
             count(others, "tensor")
         ));
     }
+    // Config and file may say the same.
+    let mut said = BTreeSet::new();
+    remarks.retain(|remark| said.insert(remark.clone()));
     remarks
 }
 

@@ -205,6 +205,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
             if let Some(running) = running.as_ref().filter(|_| parts >= Parts::Sums) {
                 <Runtimes
                     running={running.clone()}
+                    broken={words::broken(&derived)}
                     rows={derived.rows.clone()}
                     picked={picked.clone()}
                     dispatch={props.dispatch.clone()}

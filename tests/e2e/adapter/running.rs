@@ -76,10 +76,13 @@ fn what_is_right_is_one_line_until_it_is_asked_for() {
 fn the_cure_is_one_press_away() {
     browse(async |page| {
         open(page, "&sample=facts_r64_rslora").await;
-        page.click("#to-portable").await;
+        page.click("#headline-cure").await;
         let there = "const save = document.getElementById('save-portable');
             const { top, bottom } = save.getBoundingClientRect();
             return document.activeElement === save && top >= 0 && bottom <= innerHeight;";
+        page.waits_until("the button that saves", there).await;
+        page.click("#runtimes-headline").await;
+        page.click("#to-portable").await;
         page.waits_until("the button that saves", there).await;
     });
 }

@@ -69,7 +69,7 @@ fn what_was_analysed_is_offered_and_said() {
     );
     assert_eq!(
         file_name("///", Form::Resized, &plan),
-        "adapter-resized.zip"
+        "adapter-resized-r2.zip"
     );
 }
 
