@@ -10,9 +10,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::super::config::text;
+
+const BASE_MODEL: &str = "base_model_name_or_path";
 /// Fields that are of the base model or of its modules, not of the factors.
 const CARRIED: [&str; 5] = [
-    "base_model_name_or_path",
+    BASE_MODEL,
     "revision",
     "task_type",
     "auto_mapping",
@@ -26,9 +29,9 @@ pub struct Carried(Map<String, Value>);
 impl Carried {
     /// Of the bytes of an `adapter_config.json`; nothing where they are none. mlx-lm calls the model `model`.
     pub fn of(config: &[u8]) -> Self {
-        let config = config.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(config);
         // One that cannot be read has been declined where it was opened.
-        let fields: Map<String, Value> = serde_json::from_slice(config).unwrap_or_default();
+        let config = text(config).unwrap_or_default();
+        let fields: Map<String, Value> = serde_json::from_str(&config).unwrap_or_default();
         let carried = CARRIED.iter().filter_map(|field| {
             let value = fields.get(*field)?;
             Some(((*field).to_owned(), value.clone()))
@@ -37,9 +40,15 @@ impl Carried {
         if let Some(model) = fields.get("model").filter(|model| model.is_string())
             && fields.contains_key("lora_parameters")
         {
-            carried.insert("base_model_name_or_path".to_owned(), model.clone());
+            carried.insert(BASE_MODEL.to_owned(), model.clone());
         }
         Self(carried)
+    }
+
+    /// The base model that the adapter was trained on, by its name or its path.
+    pub fn base_model(&self) -> Option<&str> {
+        let name = self.0.get(BASE_MODEL)?.as_str()?;
+        (!name.is_empty()).then_some(name)
     }
 }
 
@@ -140,7 +149,27 @@ mod tests {
         for bytes in [&b"no"[..], b"[]", b"{}", b"\xFF"] {
             assert_eq!(Carried::of(bytes), Carried::default());
         }
-        let mlx = Carried::of(br#"{"model": "m", "lora_parameters": {}}"#);
-        assert_eq!(mlx.0["base_model_name_or_path"], "m");
+    }
+
+    #[test]
+    fn the_base_model_is_read_of_a_config_in_any_text_and_of_mlx() {
+        let written = r#"{"r": 4, "base_model_name_or_path": "m"}"#;
+        let wide: Vec<u8> = std::iter::once(0xFEFF)
+            .chain(written.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let marked = [b"\xEF\xBB\xBF", written.as_bytes()].concat();
+        let mlx = r#"{"model": "m", "lora_parameters": {}}"#;
+        for config in [written.as_bytes(), &wide, &marked, mlx.as_bytes()] {
+            assert_eq!(Carried::of(config).base_model(), Some("m"));
+        }
+        let without = [
+            r#"{"r": 4}"#,
+            r#"{"base_model_name_or_path": null}"#,
+            r#"{"base_model_name_or_path": ""}"#,
+        ];
+        for config in without {
+            assert_eq!(Carried::of(config.as_bytes()).base_model(), None);
+        }
     }
 }

@@ -40,6 +40,8 @@ pub enum SessionEvent {
     Weights(u32, Result<Weights, Problem>),
     /// A config was read, or why it was not.
     Config(u32, Result<NamedConfig, Problem>),
+    /// The reader puts away what is open.
+    Closed,
     /// The reader stops the analysis.
     Cancelled,
     /// The reader lets it go on.
@@ -213,6 +215,7 @@ impl AdapterSession {
                 }
             }
             SessionEvent::Config(serial, config) => self.with_config(serial, config),
+            SessionEvent::Closed => self.close(),
             SessionEvent::Cancelled => {
                 self.apply(AdapterAction::Stop(StopReason::Cancelled));
                 let stopped = self.pool.stop();
@@ -254,6 +257,19 @@ impl AdapterSession {
         self.last_serial += 1;
         let serial = self.last_serial;
         self.apply(AdapterAction::Begin(Begin { serial, ..begin }));
+        commands
+    }
+
+    /// Nothing is open any more, and nothing of what is under way will be.
+    fn close(&mut self) -> Vec<SessionCommand> {
+        let stopped = self.pool.stop();
+        let commands = self.carry_out(stopped);
+        self.pick = Pick {
+            number: self.pick.number + 1,
+            ..Pick::default()
+        };
+        self.state = Rc::default();
+        self.revision += 1;
         commands
     }
 

@@ -4,7 +4,7 @@
 use web_sys::{FileList, HtmlInputElement};
 use yew::{Callback, Event, Html, MouseEvent, TargetCast, html};
 
-use super::session::send;
+use super::session::{Side, send, send_to};
 use rankscope_adapter::Summary;
 use rankscope_app::adapter::samples::{SAMPLES, Sample, size_of_all};
 use rankscope_app::adapter::session::SessionEvent;
@@ -147,8 +147,28 @@ fn path(file: &web_sys::File) -> String {
 
 /// What was taken of the files that came together, and what waits; of several adapters, which to show.
 pub(super) fn picked(opened: &AdapterState) -> Html {
+    html! {
+        <>
+            if !opened.taken.is_empty() {
+                <p id="adapter-taken" class="how-to-read">{ opened.taken.clone() }</p>
+            }
+            if let Some(config) = &opened.waiting {
+                <p id="adapter-waiting" class="how-to-read" role="status">{ words::waiting(config) }</p>
+            }
+            { choices(Side::First, opened) }
+        </>
+    }
+}
+
+/// Which of several adapters is open: of those that came together, and of those inside the file.
+pub(super) fn choices(side: Side, opened: &AdapterState) -> Html {
+    let ids = match side {
+        Side::First => ["adapter-choices", "adapter-inside"],
+        Side::Second => ["compare-choices", "compare-inside"],
+    };
+    let headings = ids.map(|id| format!("heading-{id}"));
     let choice = |(index, name): (usize, &String)| {
-        let choose = move |_: MouseEvent| send(SessionEvent::CandidateChosen(index));
+        let choose = move |_: MouseEvent| send_to(side, SessionEvent::CandidateChosen(index));
         html! {
             <button type="button" aria-pressed={(index == opened.chosen).to_string()} onclick={choose}>
                 { name.clone() }
@@ -160,7 +180,8 @@ pub(super) fn picked(opened: &AdapterState) -> Html {
     let inside = weights.map_or(&[][..], |weights| weights.layout.adapters.as_slice());
     let adapter = |name: &String| {
         let chosen = name.clone();
-        let choose = move |_: MouseEvent| send(SessionEvent::AdapterChosen(chosen.clone()));
+        let choose =
+            move |_: MouseEvent| send_to(side, SessionEvent::AdapterChosen(chosen.clone()));
         html! {
             <button type="button" aria-pressed={(shown == Some(name.as_str())).to_string()} onclick={choose}>
                 { words::adapter_name(name) }
@@ -169,21 +190,15 @@ pub(super) fn picked(opened: &AdapterState) -> Html {
     };
     html! {
         <>
-            if !opened.taken.is_empty() {
-                <p id="adapter-taken" class="how-to-read">{ opened.taken.clone() }</p>
-            }
-            if let Some(config) = &opened.waiting {
-                <p id="adapter-waiting" class="how-to-read" role="status">{ words::waiting(config) }</p>
-            }
             if !opened.choices.is_empty() {
-                <div id="adapter-choices" class="adapter-choices" role="group" aria-labelledby="heading-choices">
-                    <p id="heading-choices">{ words::CHOICES }</p>
+                <div id={ids[0]} class="adapter-choices" role="group" aria-labelledby={headings[0].clone()}>
+                    <p id={headings[0].clone()}>{ words::CHOICES }</p>
                     { for opened.choices.iter().enumerate().map(choice) }
                 </div>
             }
             if inside.len() > 1 {
-                <div id="adapter-inside" class="adapter-choices" role="group" aria-labelledby="heading-inside">
-                    <p id="heading-inside">{ words::INSIDE }</p>
+                <div id={ids[1]} class="adapter-choices" role="group" aria-labelledby={headings[1].clone()}>
+                    <p id={headings[1].clone()}>{ words::INSIDE }</p>
                     { for inside.iter().map(adapter) }
                 </div>
             }

@@ -73,8 +73,9 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let thresholds = translator::thresholds(&link.rank_rules);
     let derivation = use_mut_ref(Derivation::default);
     let derived = derivation.borrow_mut().of(&opened, thresholds);
-    // Of many layers the table takes as long as everything above it.
-    let table_rows = parts::use_later(derived.rows.clone());
+    // Of many layers the map and the table take as long as everything above them: each is drawn by itself.
+    let map_rows = parts::use_later(derived.rows.clone());
+    let table_rows = parts::use_later(map_rows.clone());
     let behind = derivation.borrow().is_behind() || table_rows != derived.rows;
     parts::use_catching_up(&derivation, &opened, thresholds);
     let results = !derived.rows.is_empty();
@@ -118,7 +119,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let map = {
         let weights = opened.weights.clone();
         use_memo(
-            (derived.rows.clone(), *quantity, parts >= Parts::Map),
+            (map_rows, *quantity, parts >= Parts::Map),
             move |(rows, quantity, there)| {
                 let weights = weights.as_deref().filter(|_| *there);
                 weights.map(|weights| HeatMap::of(rows, weights, *quantity))
@@ -204,6 +205,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
             if let Some(running) = running.as_ref().filter(|_| parts >= Parts::Sums) {
                 <Runtimes
                     running={running.clone()}
+                    broken={words::broken(&derived)}
                     rows={derived.rows.clone()}
                     picked={picked.clone()}
                     dispatch={props.dispatch.clone()}

@@ -4,9 +4,11 @@
 use std::rc::Rc;
 
 use yew::{
-    Callback, Event, Html, Properties, TargetCast, component, hook, html, use_memo, use_state_eq,
+    Callback, Event, Html, MouseEvent, Properties, TargetCast, component, hook, html, use_memo,
+    use_state_eq,
 };
 
+use crate::browser::reveal::{focus, reveal};
 use crate::store::Dispatch;
 use rankscope_adapter::runtimes::{Kind, Runtime, Verdict};
 use rankscope_app::adapter::derived::Rows;
@@ -36,6 +38,8 @@ pub(super) fn use_running(opened: &Rc<AdapterState>, rows: &Rows) -> Option<Rc<R
 #[derive(Properties, PartialEq)]
 pub(super) struct RuntimesProps {
     pub(super) running: Rc<Running>,
+    /// What is said where layers are in none of the verdicts.
+    pub(super) broken: Option<String>,
     /// The layers the verdicts are about.
     pub(super) rows: Rows,
     pub(super) picked: Picked,
@@ -52,15 +56,38 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
     let pick = pick(&props.dispatch);
     let lines = running.lines(picked);
     let headline = running.headline(picked);
+    let remedies = running.remedies(picked);
+    let is_right =
+        |line: &&Line<'_>| line.verdict.kind == Kind::Right && line.verdict.start.is_none();
+    let (right, wrong): (Vec<_>, Vec<_>) = lines.iter().partition(is_right);
+    // Runtimes that the reader picked are all shown.
+    let folds = picked.is_empty() && right.len() > 1;
+    let unfolded = use_state_eq(|| false);
+    let unfold = {
+        let unfolded = unfolded.clone();
+        move |_: MouseEvent| unfolded.set(!*unfolded)
+    };
     html! {
         <section id="adapter-runtimes" class="card" aria-labelledby="heading-runtimes">
             <h2 id="heading-runtimes">{ words::TITLE }</h2>
-            if let Some(headline) = &headline {
+            if let Some(broken) = &props.broken {
+                <p class="big">{ broken.clone() }</p>
+                <p class="how-to-read">{ words::OF_THE_OTHERS }</p>
+            } else if let Some(headline) = &headline {
                 <p id="runtimes-headline" class="big">{ headline.text.clone() }</p>
             }
-            { for running.remedies(picked).into_iter().map(|remedy| html! { <p class="remedy">{ with_code(remedy) }</p> }) }
-            <p class="how-to-read">{ words::LEDE }</p>
-            { picker(&running.offered(picked), picked, &pick) }
+            <div class="runtimes-parts">
+            <div class="runtimes-do">
+                if !remedies.is_empty() {
+                    <h3>{ words::TO_DO }</h3>
+                    { for remedies.into_iter().map(|remedy| html! { <p class="remedy">{ with_code(remedy) }</p> }) }
+                    <p>
+                        <button id="to-portable" type="button" onclick={|_| show_saving()}>{ words::TO_PORTABLE }</button>
+                    </p>
+                }
+                <p class="how-to-read">{ words::LEDE }</p>
+                { picker(&running.offered(picked), picked, &pick) }
+            </div>
             <div class="table" role="region" tabindex="0" aria-label={words::CAPTION}>
                 <table id="table-runtimes" data-rows={lines.len().to_string()}>
                     <caption>{ words::CAPTION }</caption>
@@ -72,10 +99,35 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
                             <th scope="col">{ "largest ρ" }</th>
                         </tr>
                     </thead>
-                    <tbody>{ for lines.iter().map(|line| row(line, props)) }</tbody>
+                    <tbody>{ for wrong.iter().map(|line| row(line, props)) }</tbody>
+                    if folds {
+                        <tbody class="fold">
+                            <tr>
+                                <td colspan={COLUMNS}>
+                                    <button id="show-right-runtimes" type="button" class="plain"
+                                        aria-expanded={unfolded.to_string()} aria-controls="right-runtimes" onclick={unfold}
+                                    >
+                                        <span class="mark" aria-hidden="true" />
+                                        { words::right(&right) }
+                                    </button>
+                                </td>
+                            </tr>
+                        </tbody>
+                    }
+                    <tbody id="right-runtimes" hidden={folds && !*unfolded}>
+                        { for right.iter().map(|line| row(line, props)) }
+                    </tbody>
                 </table>
             </div>
+            </div>
         </section>
+    }
+}
+
+/// Brings the section that saves into sight, with its first button under the keyboard.
+pub(super) fn show_saving() {
+    if reveal("adapter-save") {
+        focus("save-portable");
     }
 }
 
@@ -166,6 +218,9 @@ fn row(line: &Line<'_>, props: &RuntimesProps) -> Html {
                 <td colspan={COLUMNS}>
                     if verdict.kind != Kind::Right {
                         <p>{ with_code(&verdict.reason) }</p>
+                    }
+                    if let Some(start) = &verdict.start {
+                        <p>{ with_code(start) }</p>
                     }
                     <Reasons
                         verdict={verdict.clone()}

@@ -2,7 +2,7 @@
 //! something has changed. It lives as long as the page, whichever view is open. There are two: that of the
 //! adapter that the view is of, and that of the one beside it.
 //!
-//! Each worker is an [`Engine`] of its own. It is given slices of the file, not their bytes, and reads
+//! Each worker is given slices of the file, not their bytes, and reads
 //! them itself where it can: the page's memory does not grow with the file, and a worker's only with its
 //! batch.
 
@@ -20,7 +20,7 @@ use yew::{Callback, hook, use_effect_with, use_force_update};
 use super::opening::{look_at, read_weights, read_whole};
 use super::pieces::pieces_for_worker;
 use crate::browser::console::OrLog;
-use crate::browser::engine::Engine;
+use crate::browser::workers::{Workers, cores};
 use crate::browser::{files, now};
 use rankscope_adapter::Batch;
 use rankscope_app::adapter::opening::Problem;
@@ -69,7 +69,6 @@ impl Side {
 
 /// What the session's commands are carried out on.
 struct Page {
-    side: Side,
     session: AdapterSession,
     /// The files picked last.
     picked: Vec<File>,
@@ -78,43 +77,22 @@ struct Page {
     files: Vec<(u32, Blob, Vec<u64>)>,
     /// The number of the file that was open before what happened last.
     open: u32,
-    workers: Vec<Worker>,
+    workers: Workers,
     timer: Option<Timeout>,
     listener: Option<Callback<()>>,
 }
 
-struct Worker {
-    engine: Engine,
-    /// The ticket and the job of its present batch.
-    sent: Option<(u32, Job)>,
-}
-
 impl Page {
     fn new(side: Side) -> Self {
-        let window = web_sys::window();
-        let cores = window.map_or(1.0, |window| window.navigator().hardware_concurrency());
         Self {
-            side,
-            session: AdapterSession::new(cores as usize),
+            session: AdapterSession::new(cores()),
             picked: Vec::new(),
             files: Vec::new(),
             open: 0,
-            workers: Vec::new(),
+            workers: Workers::new(move |number, event| take_in(side, number, event)),
             timer: None,
             listener: None,
         }
-    }
-
-    /// The engine of a worker, made when there is none of this number yet.
-    fn engine(&mut self, number: usize) -> Option<&mut Worker> {
-        while self.workers.len() <= number {
-            let (side, number) = (self.side, self.workers.len());
-            self.workers.push(Worker {
-                engine: Engine::new(move |event| take_in(side, number, event)),
-                sent: None,
-            });
-        }
-        self.workers.get_mut(number)
     }
 }
 
@@ -178,6 +156,9 @@ fn handle(side: Side, event: SessionEvent) {
     if let Some(listener) = listener {
         listener.emit(());
     }
+    if side.page().with_borrow(|page| page.open) != side.state().serial {
+        super::saving::session::replaced();
+    }
     super::compare::adapters_changed();
 }
 
@@ -227,20 +208,15 @@ fn carry_out(side: Side, command: SessionCommand) {
             batch,
         } => analyse(side, (worker, ticket), serial, &batch),
         SessionCommand::Cancel { worker } => {
-            let engine = side.page().with_borrow_mut(|page| {
-                let worker = page.workers.get_mut(worker)?;
-                worker.sent = None;
-                Some(worker.engine.clone())
-            });
+            let engine = side
+                .page()
+                .with_borrow_mut(|page| page.workers.stop(worker));
             if let Some(engine) = engine {
                 engine.cancel();
             }
         }
         SessionCommand::ReleaseWorkers => {
-            let released = side
-                .page()
-                .with_borrow_mut(|page| std::mem::take(&mut page.workers));
-            drop(released);
+            side.page().with_borrow_mut(|page| page.workers.release());
         }
     }
 }
@@ -304,51 +280,31 @@ fn analyse(side: Side, place: (usize, u32), serial: u32, batch: &Batch) {
 /// Asks a worker, unless the session has meanwhile changed its mind.
 fn ask(side: Side, (number, ticket): (usize, u32), batch: &Batch, pieces: Vec<JsValue>) {
     let job = Job::Analyse(Packed::of(batch));
-    let engine = side.page().with_borrow_mut(|page| {
-        if !page.session.is_current(number, ticket) {
-            return None;
-        }
-        let worker = page.engine(number)?;
-        worker.sent = Some((ticket, job.clone()));
-        Some(worker.engine.clone())
+    let assigned = side.page().with_borrow_mut(|page| {
+        let current = page.session.is_current(number, ticket);
+        current.then(|| page.workers.assign(number, ticket, job))
     });
-    // Not borrowed any more: a worker that does not start says so at once.
-    if let Some(engine) = engine {
-        engine.ask_with(job, pieces, 0.0);
+    if let Some(assigned) = assigned {
+        assigned.send(pieces);
     }
 }
 
 /// Takes in what a worker's engine says.
 fn take_in(side: Side, number: usize, event: EngineEvent) {
-    let (job, outcome) = match event {
-        EngineEvent::Answered { ticket, outcome } => {
-            let products = match outcome {
-                Ok(Answer::Analysed(products)) => products.open(),
-                _ => None,
-            };
-            (Some(ticket.job), products.ok_or(Fault::Malformed))
-        }
-        EngineEvent::WorkerFailed {
-            fault,
-            gave_up: true,
-        } => (None, Err(fault)),
-        // It is started anew and does the same work again.
-        EngineEvent::Progress(_) | EngineEvent::WorkerFailed { .. } => return,
+    let answered = side
+        .page()
+        .with_borrow_mut(|page| page.workers.answer(number, event));
+    let Some((ticket, answer)) = answered else {
+        return;
     };
-    let ticket = side.page().with_borrow_mut(|page| {
-        let worker = page.workers.get_mut(number)?;
-        let present = worker.sent.as_ref();
-        let (ticket, _) = present.filter(|(_, sent)| job.as_ref().is_none_or(|job| job == sent))?;
-        let ticket = *ticket;
-        worker.sent = None;
-        Some(ticket)
+    let outcome = answer.and_then(|answer| match answer {
+        Answer::Analysed(products) => products.open().ok_or(Fault::Malformed),
+        _ => Err(Fault::Malformed),
     });
-    if let Some(ticket) = ticket {
-        let answered = SessionEvent::Answered {
-            worker: number,
-            ticket,
-            outcome,
-        };
-        send_to(side, answered);
-    }
+    let answered = SessionEvent::Answered {
+        worker: number,
+        ticket,
+        outcome,
+    };
+    send_to(side, answered);
 }

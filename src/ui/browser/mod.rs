@@ -19,6 +19,7 @@ pub(crate) mod storage;
 pub(crate) mod timing;
 pub(crate) mod upgrade;
 pub mod worker;
+pub(crate) mod workers;
 
 /// Milliseconds since the page was opened, on the clock of its input events.
 pub(crate) fn now() -> f64 {

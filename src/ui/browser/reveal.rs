@@ -3,6 +3,8 @@
 use gloo_timers::callback::{Interval, Timeout};
 use rankscope_app::state::LedTo;
 use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 use yew::{hook, use_effect_with, use_mut_ref};
 
 use super::console::OrLog;
@@ -35,7 +37,7 @@ pub(crate) fn use_reveal(led_to: Option<LedTo>) {
     });
 }
 
-/// Brings an element into sight and marks it. Whether it was there.
+/// Scrolls an element to the top and marks it for a moment; whether it was there.
 pub(crate) fn reveal(id: &str) -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     let Some(element) = document.and_then(|document| document.get_element_by_id(id)) else {
@@ -49,4 +51,15 @@ pub(crate) fn reveal(id: &str) -> bool {
     })
     .forget();
     true
+}
+
+/// Gives an element the focus, where there is one of this id. What is scrolled to stays where it is.
+pub(crate) fn focus(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let stays = FocusOptions::new();
+        stays.set_prevent_scroll(true);
+        element.focus_with_options(&stays).or_log("the focus");
+    }
 }

@@ -13,6 +13,7 @@ use self::picture::Picture;
 use crate::browser::address::here;
 use crate::browser::console::OrLog;
 use crate::browser::display::use_display;
+use crate::browser::reveal::focus;
 use crate::store::Dispatch;
 use crate::widgets::copy::CopyButton;
 use rankscope_app::Results;
@@ -22,8 +23,7 @@ use rankscope_app::share::{EmbedOptions, Tab, element, iframe, page_address, wor
 use rankscope_app::state::{Action, State};
 use rankscope_chart::Axes;
 use rankscope_params::{Sheet, query};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlElement};
+use web_sys::{Element, HtmlDialogElement};
 
 /// Properties of [`ShareSheet`].
 #[derive(Properties, PartialEq)]
@@ -156,10 +156,7 @@ fn focus_opener() {
     }) {
         return;
     }
-    let opener = document.get_element_by_id("open-share");
-    if let Some(opener) = opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()) {
-        opener.focus().or_log("the focus after the share sheet");
-    }
+    focus("open-share");
 }
 
 /// A new frame for each address: one that goes from address to address leaves entries in the page's

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Made, config, layers, open, reads, weights};
+use super::{Made, config, layers, open, reads, ready, weights};
 use crate::harness::{Page, browse};
 
 const TOLERANCE: f64 = 1e-6;
@@ -79,7 +79,7 @@ fn every_number_of_the_table_is_numpys() {
             let most = cell(page, &layer, "rank_of_sum", "most").await;
             assert_eq!(most, Some(sum["values"].as_array().unwrap().len() as f64));
         }
-        page.sees("#compare-verdict", "The two agree in no layer")
+        page.sees("#compare-verdict", "neither agree nor oppose")
             .await;
         page.sees("#compare-apart", "it also holds B₁A₂ and B₂A₁")
             .await;
@@ -163,5 +163,76 @@ fn adapters_of_different_models_are_told() {
         page.sees("#compare-verdict", "adapters of different models")
             .await;
         page.sees("#compare-unpaired", "only in the first").await;
+    });
+}
+
+#[test]
+fn of_two_adapters_inside_the_second_file_one_is_chosen_and_it_is_closed() {
+    browse(async |page| {
+        open(page, "").await;
+        let case = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures/wild/cases/two_adapters_one_file");
+        let (file, config) = (
+            case.join("adapters.safetensors"),
+            case.join("adapter_config.json"),
+        );
+        page.picks("#adapter-files", &[&file, &config]).await;
+        page.sees("#adapter-inside [aria-pressed=true]", "").await;
+        ready(page).await;
+        opens_beside(page, &[&file, &config]).await;
+        page.sees("#compare-verdict", "They are the same adapter.")
+            .await;
+        page.click("#compare-inside button:nth-of-type(2)").await;
+        let other = "return document.querySelector('#compare-inside button:nth-of-type(2)')?.ariaPressed === 'true';";
+        page.waits_until("the other adapter", other).await;
+        compared(page).await;
+        page.sees("#compare-verdict", "The cosine of all layers")
+            .await;
+        let first = layers(page).await;
+        page.click("#compare-close").await;
+        let closed = "return document.querySelector('#adapter-beside').dataset.compare === 'nothing' \
+                      && !document.querySelector('#table-compare') && !document.querySelector('#compare-close');";
+        page.waits_until("nothing beside the first", closed).await;
+        assert_eq!(layers(page).await, first);
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_second_without_its_scale_asks_for_its_config() {
+    browse(async |page| {
+        open(page, "").await;
+        let style = "style_r8_std";
+        opens_beside(page, &[&weights(style)]).await;
+        page.sees("#compare-ask", "γ = 1 is taken").await;
+        page.picks("#adapter-compare", &[&config(style)]).await;
+        let gone = "return !document.querySelector('#compare-ask');";
+        page.waits_until("the scale to be known", gone).await;
+        page.sees("#compare-verdict", "They are the same adapter.")
+            .await;
+    });
+}
+
+#[test]
+fn configs_of_different_base_models_are_pointed_out() {
+    browse(async |page| {
+        open(page, "").await;
+        let of = |name: &str, model: &str| {
+            let text = std::fs::read_to_string(config(name)).unwrap();
+            let mut fields: Value = serde_json::from_str(&text).unwrap();
+            fields["base_model_name_or_path"] = json!(model);
+            Made::of("adapter_config.json", fields.to_string().as_bytes())
+        };
+        let (style, facts) = ("style_r8_std", "facts_r8_std");
+        let (one, other) = (of(style, "org/one"), of(facts, "org/another"));
+        page.picks("#adapter-files", &[&weights(style), &one]).await;
+        ready(page).await;
+        opens_beside(page, &[&weights(facts), &other]).await;
+        page.sees("#compare-bases", "org/one and org/another").await;
+        let same = of(facts, "/models/one");
+        opens_beside(page, &[&weights(facts), &same]).await;
+        let gone = "return !document.querySelector('#compare-bases');";
+        page.waits_until("no warning", gone).await;
+        assert_eq!(page.console_errors().await, [""; 0]);
     });
 }

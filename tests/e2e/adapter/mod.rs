@@ -10,6 +10,7 @@ mod saving;
 mod table;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 
@@ -81,9 +82,12 @@ async fn layers(page: &Page) -> Vec<String> {
 struct Made(PathBuf);
 
 impl Made {
-    /// A file of these bytes.
+    /// A file of these bytes, in a folder of its own: several of one name can be there at once.
     fn of(name: &str, bytes: &[u8]) -> Self {
-        let folder = std::env::temp_dir().join(format!("rankscope-files-{}", std::process::id()));
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let folder = format!("rankscope-files-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(folder);
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join(name);
         std::fs::write(&path, bytes).unwrap();
@@ -108,6 +112,8 @@ impl std::ops::Deref for Made {
 
 impl Drop for Made {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+        if let Some(folder) = self.0.parent() {
+            let _ = std::fs::remove_dir_all(folder);
+        }
     }
 }

@@ -55,6 +55,39 @@ fn an_rslora_adapter_of_rank_64_runs_at_an_eighth_where_rslora_is_ignored() {
 }
 
 #[test]
+fn what_is_right_is_one_line_until_it_is_asked_for() {
+    browse(async |page| {
+        open(page, "&sample=facts_r64_rslora").await;
+        page.sees("#show-right-runtimes", "run it as trained: PEFT")
+            .await;
+        let shown = "return document.querySelector('[data-runtime=vllm]').checkVisibility();";
+        assert_eq!(page.script(shown, vec![]).await, false);
+        page.click("#show-right-runtimes").await;
+        page.waits_until("the right ones", shown).await;
+        // A pick is shown whole.
+        open(page, "&sample=facts_r64_rslora&runtimes=vllm,tgi").await;
+        verdict(page, "tgi", "right").await;
+        assert_eq!(page.script(shown, vec![]).await, true);
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn the_cure_is_one_press_away() {
+    browse(async |page| {
+        open(page, "&sample=facts_r64_rslora").await;
+        page.click("#headline-cure").await;
+        let there = "const save = document.getElementById('save-portable');
+            const { top, bottom } = save.getBoundingClientRect();
+            return document.activeElement === save && top >= 0 && bottom <= innerHeight;";
+        page.waits_until("the button that saves", there).await;
+        page.click("#runtimes-headline").await;
+        page.click("#to-portable").await;
+        page.waits_until("the button that saves", there).await;
+    });
+}
+
+#[test]
 fn a_source_is_one_press_away() {
     browse(async |page| {
         open(page, "&sample=facts_r64_rslora&runtimes=tgi").await;

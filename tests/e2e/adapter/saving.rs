@@ -163,7 +163,7 @@ fn a_link_says_what_is_resized_to_and_the_certificate_what_was_kept() {
         assert_eq!(page.field("resize_rank").await, 3.0);
         page.sees("#offer-resized", "of the energy").await;
         let (name, entries) = saves(page, "#save-resized").await;
-        assert!(name.ends_with("-resized.zip"), "{name}");
+        assert!(name.ends_with("-resized-r3.zip"), "{name}");
         let after = reports(
             &entries["adapter_model.safetensors"],
             Some(&entries["adapter_config.json"]),

@@ -97,7 +97,7 @@ pub(super) const EXLLAMAV3: Runtime = Runtime {
         file: "exllamav3/model/lora.py",
         function: "LoRA",
         version: "4f8ad01",
-        date: None,
+        date: Some("2026-08-08"),
     },
     ..SERVER
 };

@@ -1,9 +1,12 @@
 //! What is said of two adapters, sentence by sentence.
 
+use rankscope_adapter::Summary;
 use rankscope_adapter::compare::Pairing;
+use rankscope_adapter::save::Carried;
 use rankscope_params::number::{Format, percent, significant};
 
-use super::super::words::count;
+use super::super::state::AdapterState;
+use super::super::words::{count, facts};
 use super::overall::Overall;
 use super::rows::{Cell, CompareColumn};
 
@@ -12,7 +15,9 @@ pub const NOTE: &str = "Open a second adapter of the same model to see, layer by
      their weighted sum.";
 pub const CHOOSE: &str = "Choose the second adapter";
 pub const CHOOSE_FOLDER: &str = "Choose its folder";
-pub const CHOICES: &str = "Second adapters that came together";
+pub const ASK: &str = "Nothing says at which scale the second adapter was trained, so γ = 1 is taken: norms, ratios and the sum \
+     depend on it. Choose its adapter_config.json as well.";
+pub const CLOSE: &str = "Close the second adapter";
 pub const TABLE_CAPTION: &str = "Cosine: of the two updates. Angles: between their row and their column spaces, the mean in degrees, with \
      the smallest and the largest. Shared energy: how much of each lies in the other’s spaces, on average. \
      Norms: the second’s over the first’s. Rank of the sum: for 99 % of its energy, with that for 90 % and the \
@@ -38,29 +43,69 @@ pub const fn label(column: CompareColumn) -> &'static str {
     }
 }
 
-/// A cell as the page shows it.
+/// A cell's number as the page shows it.
 pub fn cell(column: CompareColumn, cell: Cell) -> String {
     let Some(value) = cell.value else {
         return "–".to_owned();
     };
-    let whole = |value: f64| Format::Whole.write(value);
-    match (column, cell.range) {
-        (CompareColumn::AngleRows | CompareColumn::AngleColumns, Some((least, most))) => {
-            let written = |angle: f64| Format::Decimals(1).write(angle);
-            format!("{}° ({}–{})", written(value), written(least), written(most))
+    match column {
+        CompareColumn::AngleRows | CompareColumn::AngleColumns => {
+            format!("{}°", Format::Decimals(1).write(to_tenths(value)))
         }
-        (CompareColumn::RankOfSum, Some((some, all))) => {
-            format!("{} ({}–{})", whole(value), whole(some), whole(all))
-        }
-        (CompareColumn::SharedEnergy, _) => percent(value),
-        (CompareColumn::Cosine, _) => Format::Decimals(3).write(value),
-        _ => significant(value, 3),
+        CompareColumn::RankOfSum => Format::Whole.write(value),
+        CompareColumn::SharedEnergy => percent(value),
+        CompareColumn::Cosine => Format::Decimals(3).write(value),
+        CompareColumn::NormRatio => significant(value, 3),
     }
 }
 
-/// Who lies beside whom.
-pub fn names(first: &str, second: &str) -> String {
-    format!("First: {first}. Second: {second}.")
+/// The range beside it; none where the column has none.
+pub fn range(column: CompareColumn, cell: Cell) -> Option<String> {
+    let (least, most) = cell.range?;
+    let format = match column {
+        CompareColumn::AngleRows | CompareColumn::AngleColumns => Format::Decimals(1),
+        CompareColumn::RankOfSum => Format::Whole,
+        _ => return None,
+    };
+    let rounded = |value| match format {
+        Format::Decimals(_) => to_tenths(value),
+        _ => value,
+    };
+    Some(format!(
+        "({}–{})",
+        format.write(rounded(least)),
+        format.write(rounded(most))
+    ))
+}
+
+/// An angle of float64's rounding is none.
+fn to_tenths(angle: f64) -> f64 {
+    (10.0 * angle).round() / 10.0
+}
+
+/// One of the two: its file, which often has the other's name, and what tells them apart.
+pub fn named(name: &str, summary: &Summary) -> String {
+    format!("{name} · {}", facts(summary))
+}
+
+/// That the configs name different base models. Where one is stored is of no account.
+pub fn different_bases(first: &AdapterState, second: &AdapterState) -> Option<String> {
+    let carried = |state: &AdapterState| {
+        let config = state.config.as_ref();
+        config.map_or_else(Carried::default, |config| Carried::of(&config.bytes))
+    };
+    let (first, second) = (carried(first), carried(second));
+    let (first, second) = (first.base_model()?, second.base_model()?);
+    let name = |path: &str| {
+        let path = path.trim_end_matches(['/', '\\']).to_lowercase();
+        path.rsplit(['/', '\\']).next().map(str::to_owned)
+    };
+    (name(first) != name(second)).then(|| {
+        format!(
+            "Their configs name different base models, {first} and {second}. A sum of the two is sure to work on \
+             neither."
+        )
+    })
 }
 
 /// How far the second's analysis is.
@@ -99,7 +144,7 @@ pub fn verdict(overall: &Overall, pairing: &Pairing, complete: bool) -> String {
             "No layer could be compared. The reasons are below.".to_owned()
         }
         _ if overall.zero == overall.compared => {
-            "One of the two changes nothing yet, so there is no angle between them.".to_owned()
+            "One of the two updates is zero, so there is no angle between them.".to_owned()
         }
         (Some(scale), ..) if complete => same(scale, pairing),
         (None, Some((least, most)), _) if complete => format!(
@@ -147,7 +192,7 @@ fn differ(overall: &Overall, cosine: f64) -> String {
         }
     };
     let what = match (overall.agree, overall.oppose) {
-        (0, 0) => "The two agree in no layer, and oppose each other in none.".to_owned(),
+        (0, 0) => "The two neither agree nor oppose each other in any layer.".to_owned(),
         (agree, 0) => format!("The two agree in {}.", layers(agree)),
         (0, oppose) => format!("The two oppose each other in {}.", layers(oppose)),
         (agree, oppose) => {
@@ -164,10 +209,10 @@ fn differ(overall: &Overall, cosine: f64) -> String {
 fn of_all(cosine: f64) -> String {
     let written = Format::Decimals(2).write(cosine);
     let meaning = match cosine.abs() {
-        size if size < 0.1 => "they do nearly unrelated things",
-        _ if cosine < 0.0 => "one partly undoes the other",
-        size if size < 0.5 => "they share a part of what they do",
-        _ => "they do largely the same",
+        size if size < 0.1 => "the two updates are nearly orthogonal",
+        _ if cosine < 0.0 => "one partly cancels the other",
+        size if size < 0.5 => "the two updates overlap in part",
+        _ => "the two updates point largely the same way",
     };
     format!("The cosine of all layers together is {written}: {meaning}.")
 }

@@ -255,6 +255,43 @@ fn a_stopped_analysis_goes_on_with_what_is_left() {
 }
 
 #[test]
+fn what_is_put_away_ends_with_everything_under_way() {
+    let (mut session, commands) = opened(&names(100));
+    let (worker, ticket, batch) = requests(commands).remove(0);
+    let file = PickedFile {
+        path: "adapter_model.safetensors".to_owned(),
+        bytes: 100,
+    };
+    let looking = session.handle(SessionEvent::Picked(vec![file]), 1.0);
+    let Some(SessionCommand::LookAt { pick, .. }) = looking.first() else {
+        panic!("{looking:?}");
+    };
+    let (before, number, pick) = (session.revision(), session.state().serial, *pick);
+    let commands = session.handle(SessionEvent::Closed, 2.0);
+    let cancels = |worker| SessionCommand::Cancel { worker };
+    assert!(commands.contains(&cancels(0)) && commands.contains(&cancels(1)));
+    assert!(session.revision() > before);
+    assert!(!session.is_current(worker, ticket));
+    // What comes late opens nothing and analyses nothing.
+    let looked_at = session.handle(SessionEvent::LookedAt(pick, Vec::new()), 3.0);
+    assert_eq!(looked_at, []);
+    let answered = SessionEvent::Answered {
+        worker,
+        ticket,
+        outcome: Ok(vec![Ok(product(1.0)); length(&batch)]),
+    };
+    assert_eq!(session.handle(answered, 4.0), []);
+    let state = session.state();
+    assert!(state.serial == 0 && state.weights.is_none() && state.problems.is_empty());
+    // The next file has a number that none had before.
+    let begun = session.handle(SessionEvent::SampleChosen(SAMPLES[0]), 5.0);
+    let [SessionCommand::Fetch { serial, .. }] = begun[..] else {
+        panic!("{begun:?}");
+    };
+    assert!(serial > number);
+}
+
+#[test]
 fn workers_that_do_not_start_end_the_analysis_with_the_reason() {
     let (mut session, commands) = opened(&names(100));
     let (worker, ticket, _) = requests(commands).remove(0);

@@ -11,9 +11,10 @@ use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo, use
 use self::merged::merged;
 pub(super) use self::session::adapters_changed;
 use self::table::CompareTable;
-use super::intake::{PathAndFile, field};
+use super::intake::{PathAndFile, choices, field};
 use super::saving::offered::Open;
 use super::session::{Side, open, send_to};
+use crate::browser::reveal::focus;
 use crate::store::Dispatch;
 use rankscope_adapter::Thresholds;
 use rankscope_app::adapter::compare::overall::Overall;
@@ -23,6 +24,7 @@ use rankscope_app::adapter::compare::words;
 use rankscope_app::adapter::derived::{Derivation, Derived};
 use rankscope_app::adapter::session::SessionEvent;
 use rankscope_app::adapter::state::{AdapterState, Progress};
+use rankscope_app::adapter::words as adapter_words;
 use rankscope_app::state::State;
 use rankscope_params::{Link, MergeWeight};
 
@@ -73,10 +75,21 @@ fn Compare(props: &CompareProps) -> Html {
             <p class="how-to-read">{ words::NOTE }</p>
             { field(["adapter-compare", "adapter-compare-folder"], [words::CHOOSE, words::CHOOSE_FOLDER], &files) }
             { problems(&second.state) }
-            { choices(&second.state) }
+            { choices(Side::Second, &second.state) }
             { status(&second.state, &compared) }
             if compared.is_open() {
-                <p class="how-to-read">{ words::names(&first.state.name, &second.state.name) }</p>
+                <dl class="compare-both">
+                    <dt>{ "First" }</dt>
+                    <dd>{ words::named(&first.state.name, &first.derived.summary) }</dd>
+                    <dt>{ "Second" }</dt>
+                    <dd>{ words::named(&second.state.name, &second.derived.summary) }</dd>
+                </dl>
+                if adapter_words::asks_for_config(&second.state, &second.derived) {
+                    <p id="compare-ask" class="compare-warning" role="status">{ words::ASK }</p>
+                }
+                if let Some(bases) = words::different_bases(&first.state, &second.state) {
+                    <p id="compare-bases" class="compare-warning" role="status">{ bases }</p>
+                }
                 { findings(&compared, &overall) }
                 if !rows.is_empty() {
                     <CompareTable {rows} />
@@ -127,26 +140,6 @@ fn problems(second: &AdapterState) -> Html {
     }
 }
 
-/// Of several adapters that came together, which lies beside the first.
-fn choices(second: &AdapterState) -> Html {
-    let choice = |(index, name): (usize, &String)| {
-        let choose =
-            move |_: MouseEvent| send_to(Side::Second, SessionEvent::CandidateChosen(index));
-        html! {
-            <button type="button" aria-pressed={(index == second.chosen).to_string()} onclick={choose}>
-                { name.clone() }
-            </button>
-        }
-    };
-    html! {
-        if !second.choices.is_empty() {
-            <div id="compare-choices" class="adapter-samples" role="group" aria-label={words::CHOICES}>
-                { for second.choices.iter().enumerate().map(choice) }
-            </div>
-        }
-    }
-}
-
 /// How far the second's analysis is, then the comparison.
 fn status(second: &AdapterState, compared: &CompareState) -> Html {
     let (done, all) = compared.progress();
@@ -160,16 +153,32 @@ fn status(second: &AdapterState, compared: &CompareState) -> Html {
         }
     };
     let retry = |_: MouseEvent| session::retry();
+    let close = |_: MouseEvent| {
+        send_to(Side::Second, SessionEvent::Closed);
+        // The button is gone with what it closed.
+        focus("adapter-compare");
+    };
+    let resume = |_: MouseEvent| send_to(Side::Second, SessionEvent::Resumed);
+    let failed = second.stopped.as_ref().filter(|_| read < layers);
     html! {
+        <>
         <div id="compare-status" class="adapter-status" role="status">
             if let Some(fault) = &compared.stopped {
                 <p>{ words::stopped(fault) }</p>
                 <button id="compare-retry" type="button" onclick={retry}>{ words::RETRY }</button>
+            } else if let Some(reason) = failed {
+                <p>{ adapter_words::stopped(reason, read, layers) }</p>
+                <button id="compare-resume" type="button" onclick={resume}>{ words::RETRY }</button>
             } else if second.serial > 0 && second.progress() == Progress::Reading {
                 { bar(words::reading(read, layers), read, layers) }
             } else if compared.is_open() && done < all {
                 { bar(words::progress(done, all), done, all) }
             }
         </div>
+        // Also while it is read or compared: that ends with it.
+        if second.serial > 0 {
+            <p><button id="compare-close" type="button" onclick={close}>{ words::CLOSE }</button></p>
+        }
+        </>
     }
 }

@@ -13,7 +13,7 @@ use yew::{Callback, hook, use_effect_with, use_force_update};
 use super::super::pieces::pieces_for_worker;
 use super::super::session::{Side, source};
 use crate::browser::console::OrLog;
-use crate::browser::engine::Engine;
+use crate::browser::workers::{Workers, cores};
 use crate::browser::{files, now};
 use rankscope_adapter::compare::PairBatch;
 use rankscope_app::adapter::compare::session::{CompareCommand, CompareSession};
@@ -32,40 +32,20 @@ struct Page {
     session: CompareSession,
     /// The weights of the sum.
     weights: [f64; 2],
-    workers: Vec<Worker>,
+    workers: Workers,
     timer: Option<Timeout>,
     listener: Option<Callback<()>>,
 }
 
-struct Worker {
-    engine: Engine,
-    /// The ticket and the job of its present batch.
-    sent: Option<(u32, Job)>,
-}
-
 impl Page {
     fn new() -> Self {
-        let window = web_sys::window();
-        let cores = window.map_or(1.0, |window| window.navigator().hardware_concurrency());
         Self {
-            session: CompareSession::new(cores as usize),
+            session: CompareSession::new(cores()),
             weights: [1.0, 1.0],
-            workers: Vec::new(),
+            workers: Workers::new(take_in),
             timer: None,
             listener: None,
         }
-    }
-
-    /// The engine of a worker, made when there is none of this number yet.
-    fn worker(&mut self, number: usize) -> Option<&mut Worker> {
-        while self.workers.len() <= number {
-            let number = self.workers.len();
-            self.workers.push(Worker {
-                engine: Engine::new(move |event| take_in(number, event)),
-                sent: None,
-            });
-        }
-        self.workers.get_mut(number)
     }
 }
 
@@ -141,18 +121,13 @@ fn carry_out(command: CompareCommand) {
             batch,
         } => compare(worker, ticket, source, batch),
         CompareCommand::Cancel { worker } => {
-            let engine = PAGE.with_borrow_mut(|page| {
-                let worker = page.workers.get_mut(worker)?;
-                worker.sent = None;
-                Some(worker.engine.clone())
-            });
+            let engine = PAGE.with_borrow_mut(|page| page.workers.stop(worker));
             if let Some(engine) = engine {
                 engine.cancel();
             }
         }
         CompareCommand::ReleaseWorkers => {
-            let released = PAGE.with_borrow_mut(|page| std::mem::take(&mut page.workers));
-            drop(released);
+            PAGE.with_borrow_mut(|page| page.workers.release());
         }
     }
 }
@@ -182,46 +157,24 @@ fn compare(worker: usize, ticket: u32, source: BothFiles, batch: PairBatch) {
 /// Asks a worker, unless the session has meanwhile changed its mind.
 fn ask(number: usize, ticket: u32, batch: &PairBatch, pieces: Vec<JsValue>) {
     let job = Job::Compare(Packed::of(batch));
-    let engine = PAGE.with_borrow_mut(|page| {
-        if !page.session.is_current(number, ticket) {
-            return None;
-        }
-        let worker = page.worker(number)?;
-        worker.sent = Some((ticket, job.clone()));
-        Some(worker.engine.clone())
+    let assigned = PAGE.with_borrow_mut(|page| {
+        let current = page.session.is_current(number, ticket);
+        current.then(|| page.workers.assign(number, ticket, job))
     });
-    // Not borrowed any more: a worker that does not start says so at once.
-    if let Some(engine) = engine {
-        engine.ask_with(job, pieces, 0.0);
+    if let Some(assigned) = assigned {
+        assigned.send(pieces);
     }
 }
 
 /// Takes in what a worker's engine says.
 fn take_in(number: usize, event: EngineEvent) {
-    let (job, outcome) = match event {
-        EngineEvent::Answered { ticket, outcome } => {
-            let compared = match outcome {
-                Ok(Answer::Compared(compared)) => compared.open(),
-                _ => None,
-            };
-            (Some(ticket.job), compared.ok_or(Fault::Malformed))
-        }
-        EngineEvent::WorkerFailed {
-            fault,
-            gave_up: true,
-        } => (None, Err(fault)),
-        // It is started anew and does the same work again.
-        EngineEvent::Progress(_) | EngineEvent::WorkerFailed { .. } => return,
+    let answered = PAGE.with_borrow_mut(|page| page.workers.answer(number, event));
+    let Some((ticket, answer)) = answered else {
+        return;
     };
-    let ticket = PAGE.with_borrow_mut(|page| {
-        let worker = page.workers.get_mut(number)?;
-        let present = worker.sent.as_ref();
-        let (ticket, _) = present.filter(|(_, sent)| job.as_ref().is_none_or(|job| job == sent))?;
-        let ticket = *ticket;
-        worker.sent = None;
-        Some(ticket)
+    let outcome = answer.and_then(|answer| match answer {
+        Answer::Compared(compared) => compared.open().ok_or(Fault::Malformed),
+        _ => Err(Fault::Malformed),
     });
-    if let Some(ticket) = ticket {
-        handle(|page| page.session.answered(number, ticket, outcome, now()));
-    }
+    handle(|page| page.session.answered(number, ticket, outcome, now()));
 }

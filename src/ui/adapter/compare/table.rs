@@ -64,6 +64,9 @@ fn line(row: &CompareRow) -> Html {
                 data-least={least.map(|least| exact(Some(least)))} data-most={most.map(|most| exact(Some(most)))}
             >
                 { words::cell(*column, shown) }
+                if let Some(range) = words::range(*column, shown) {
+                    { " " }<small>{ range }</small>
+                }
             </td>
         }
     };

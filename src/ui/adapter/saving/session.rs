@@ -14,8 +14,8 @@ use yew::{Callback, hook, use_effect_with, use_force_update};
 
 use super::super::pieces::pieces_for_worker;
 use super::super::session::{Side, source};
-use crate::browser::engine::Engine;
 use crate::browser::sink::{Sink, pick};
+use crate::browser::workers::{Workers, cores};
 use rankscope_adapter::save::JobBatch;
 use rankscope_app::adapter::saving::run::{MadeOutcome, Piece};
 use rankscope_app::adapter::saving::session::{
@@ -36,43 +36,23 @@ struct Page {
     source: Option<Blob>,
     /// Where the new one goes.
     sink: Option<Sink>,
-    workers: Vec<Worker>,
+    workers: Workers,
     /// What workers made and nobody has written, by ticket.
     made: BTreeMap<u32, ArrayBuffer>,
     /// Who is told of changes: a number each.
     listeners: BTreeMap<u32, Callback<()>>,
 }
 
-struct Worker {
-    engine: Engine,
-    /// The ticket and the job of its present batch.
-    sent: Option<(u32, Job)>,
-}
-
 impl Page {
     fn new() -> Self {
-        let window = web_sys::window();
-        let cores = window.map_or(1.0, |window| window.navigator().hardware_concurrency());
         Self {
-            session: SavingSession::new(cores as usize),
+            session: SavingSession::new(cores()),
             source: None,
             sink: None,
-            workers: Vec::new(),
+            workers: Workers::new(take_in),
             made: BTreeMap::new(),
             listeners: BTreeMap::new(),
         }
-    }
-
-    /// The engine of a worker, made when there is none of this number yet.
-    fn worker(&mut self, number: usize) -> Option<&mut Worker> {
-        while self.workers.len() <= number {
-            let number = self.workers.len();
-            self.workers.push(Worker {
-                engine: Engine::new(move |event| take_in(number, event)),
-                sent: None,
-            });
-        }
-        self.workers.get_mut(number)
     }
 }
 
@@ -114,6 +94,11 @@ pub(in crate::adapter) fn save_from(file: &Blob, ask: Ask) {
     if begins {
         handle(SaveEvent::Asked(ask));
     }
+}
+
+/// Another adapter is open than the one that was saved last.
+pub(in crate::adapter) fn replaced() {
+    handle(SaveEvent::Replaced);
 }
 
 /// Stops the save.
@@ -181,12 +166,11 @@ fn carry_out(command: SaveCommand) {
             }
         }
         SaveCommand::Release => {
-            let released = PAGE.with_borrow_mut(|page| {
+            PAGE.with_borrow_mut(|page| {
                 page.made.clear();
                 page.source = None;
-                std::mem::take(&mut page.workers)
+                page.workers.release();
             });
-            drop(released);
         }
     }
 }
@@ -227,43 +211,24 @@ fn make(worker: usize, ticket: u32, batch: JobBatch) {
 /// Asks a worker, unless the save has ended meanwhile.
 fn ask(number: usize, ticket: u32, batch: &JobBatch, pieces: Vec<JsValue>) {
     let job = Job::Write(Packed::of(batch));
-    let engine = PAGE.with_borrow_mut(|page| {
-        if !page.session.is_current(number, ticket) {
-            return None;
-        }
-        let worker = page.worker(number)?;
-        worker.sent = Some((ticket, job.clone()));
-        Some(worker.engine.clone())
+    let assigned = PAGE.with_borrow_mut(|page| {
+        let current = page.session.is_current(number, ticket);
+        current.then(|| page.workers.assign(number, ticket, job))
     });
-    // Not borrowed any more: a worker that does not start says so at once.
-    if let Some(engine) = engine {
-        engine.ask_with(job, pieces, 0.0);
+    if let Some(assigned) = assigned {
+        assigned.send(pieces);
     }
 }
 
 /// Takes in what a worker's engine says.
 fn take_in(number: usize, event: EngineEvent) {
-    let (job, answer) = match event {
-        EngineEvent::Answered { ticket, outcome } => (Some(ticket.job), Ok(outcome)),
-        EngineEvent::WorkerFailed {
-            fault,
-            gave_up: true,
-        } => (None, Err(fault)),
-        // It is started anew and does the same work again.
-        EngineEvent::Progress(_) | EngineEvent::WorkerFailed { .. } => return,
-    };
-    let event = PAGE.with_borrow_mut(|page| {
-        let worker = page.workers.get_mut(number)?;
-        let present = worker.sent.as_ref();
-        let (ticket, _) = present.filter(|(_, sent)| job.as_ref().is_none_or(|job| job == sent))?;
-        let ticket = *ticket;
-        worker.sent = None;
-        let outcome: MadeOutcome = match answer {
-            Ok(Ok(Answer::Written { receipts, .. })) => receipts.open().ok_or(Fault::Malformed),
-            Ok(_) => Err(Fault::Malformed),
-            Err(fault) => Err(fault),
-        };
-        let arrived = worker.engine.take_arrived();
+    let answered = PAGE.with_borrow_mut(|page| {
+        let (ticket, answer) = page.workers.answer(number, event)?;
+        let arrived = page.workers.take_arrived(number);
+        let outcome: MadeOutcome = answer.and_then(|answer| match answer {
+            Answer::Written { receipts, .. } => receipts.open().ok_or(Fault::Malformed),
+            _ => Err(Fault::Malformed),
+        });
         if let (Ok(Ok(_)), Some(bytes)) = (&outcome, arrived) {
             page.made.insert(ticket, bytes);
         }
@@ -273,7 +238,7 @@ fn take_in(number: usize, event: EngineEvent) {
             outcome,
         })
     });
-    if let Some(event) = event {
-        handle(event);
+    if let Some(made) = answered {
+        handle(made);
     }
 }

@@ -3,6 +3,7 @@ use std::rc::Rc;
 use rankscope_adapter::compare::{Comparison, Pairing};
 use rankscope_adapter::{Scale, Source};
 
+use super::super::super::state::{AdapterState, NamedConfig, Origin};
 use super::super::overall::Overall;
 use super::super::rows::{Cell, CompareColumn, CompareRow, Measured};
 use super::super::words;
@@ -145,7 +146,10 @@ fn agreeing_and_opposing_layers_are_counted() {
             vec![-0.8, -0.9],
             "The two oppose each other in every layer.",
         ),
-        (vec![0.1, -0.1], "The two agree in no layer"),
+        (
+            vec![0.1, -0.1],
+            "The two neither agree nor oppose each other",
+        ),
     ];
     for (cosines, expected) in cases {
         let comparisons: Vec<Comparison> = cosines.into_iter().map(comparison).collect();
@@ -159,7 +163,7 @@ fn agreeing_and_opposing_layers_are_counted() {
 
 #[test]
 fn zero_updates_and_different_models_are_told() {
-    assert!(said(&[zero(), zero()]).contains("changes nothing yet"));
+    assert!(said(&[zero(), zero()]).contains("updates is zero"));
     let none = words::verdict(&Overall::default(), &Pairing::default(), true);
     assert!(none.contains("different models"), "{none}");
     let shapes = Pairing {
@@ -194,14 +198,53 @@ fn cells_are_written_with_their_range() {
         value: Some(30.04),
         range: Some((1.0, 90.0)),
     };
-    assert_eq!(
-        words::cell(CompareColumn::AngleRows, angle),
-        "30.0° (1.0–90.0)"
-    );
+    let written = |column, cell| {
+        let range = words::range(column, cell);
+        (words::cell(column, cell), range.unwrap_or_default())
+    };
+    let pair = |value: &str, range: &str| (value.to_owned(), range.to_owned());
+    let rows = CompareColumn::AngleRows;
+    assert_eq!(written(rows, angle), pair("30.0°", "(1.0–90.0)"));
     let rank = Cell {
         value: Some(9.0),
         range: Some((5.0, 16.0)),
     };
-    assert_eq!(words::cell(CompareColumn::RankOfSum, rank), "9 (5–16)");
-    assert_eq!(words::cell(CompareColumn::Cosine, Cell::default()), "–");
+    let sum = CompareColumn::RankOfSum;
+    assert_eq!(written(sum, rank), pair("9", "(5–16)"));
+    assert_eq!(
+        written(CompareColumn::Cosine, Cell::default()),
+        pair("–", "")
+    );
+}
+
+/// An adapter with a config of this base model.
+fn trained_on(model: &str) -> AdapterState {
+    let config = serde_json::json!({"r": 4, "base_model_name_or_path": model}).to_string();
+    let config = NamedConfig::of(
+        "adapter_config.json",
+        Origin::Own,
+        Some(config.into_bytes()),
+    );
+    AdapterState {
+        config: Some(config.unwrap()),
+        ..AdapterState::default()
+    }
+}
+
+#[test]
+fn configs_that_name_different_base_models_are_told_apart() {
+    let same = [
+        ("org/Model-7B", "org/Model-7B"),
+        ("org/Model-7B", "/data/models/model-7b/"),
+        ("C:\\models\\Model-7B", "other/Model-7B"),
+        ("org/Model-7B", ""),
+    ];
+    for (one, other) in same {
+        let bases = words::different_bases(&trained_on(one), &trained_on(other));
+        assert_eq!(bases, None, "{one} {other}");
+    }
+    let unknown = words::different_bases(&trained_on("org/a"), &AdapterState::default());
+    assert_eq!(unknown, None);
+    let bases = words::different_bases(&trained_on("org/a"), &trained_on("org/b")).unwrap();
+    assert!(bases.contains("org/a and org/b"), "{bases}");
 }

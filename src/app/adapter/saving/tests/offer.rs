@@ -59,14 +59,17 @@ fn what_was_analysed_is_offered_and_said() {
     let plan = offered_now(&state, &derived, &Options::PORTABLE, false).unwrap();
     assert_eq!(plan.jobs().len(), 3);
     let said = words::offered(Form::Resized, &plan);
-    assert!(said.contains("30 of 30 parameters keep 100"), "{said}");
+    assert!(
+        said.contains("30 of 30 parameters: nothing is left out."),
+        "{said}"
+    );
     assert_eq!(
         file_name("my run/α.safetensors", Form::Portable, &plan),
         "my-run-α-portable.zip"
     );
     assert_eq!(
         file_name("///", Form::Resized, &plan),
-        "adapter-resized.zip"
+        "adapter-resized-r2.zip"
     );
 }
 
