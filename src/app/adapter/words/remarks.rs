@@ -79,7 +79,7 @@ fn meaning(section: &Section) -> Vec<String> {
     said
 }
 
-/// Of a few layers whose update is zero; of half of them or more, [`super::health`] tells.
+/// Of a few layers whose update is zero; of half of them or more, [`health`] tells.
 fn zero_updates(derived: &Derived) -> Option<String> {
     let zero = derived.rows.iter().filter(|row| health::is_untrained(row));
     let zero = zero.count();
