@@ -4,6 +4,7 @@ mod boards;
 mod by_rank;
 mod capacity;
 mod cut;
+pub mod lesson;
 mod spectrum;
 mod steps;
 #[cfg(test)]

@@ -202,19 +202,25 @@ impl ChunkedRecall {
     }
 }
 
-/// Plans that are trained beside each other, on the same questions.
+/// Plans that are trained beside each other. What is asked of all of them together takes them to be of the
+/// same questions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecallResults {
     plans: Vec<Rc<Learned>>,
 }
 
 impl RecallResults {
-    /// Of these plans, at least one, which have one configuration.
+    /// Of these plans.
     pub fn new(plans: Vec<Rc<Learned>>) -> Self {
         Self { plans }
     }
 
-    /// How all of them are trained; none of no plan.
+    /// Each plan by itself.
+    pub fn plans(&self) -> &[Rc<Learned>] {
+        &self.plans
+    }
+
+    /// How they are trained; none of no plan.
     pub fn config(&self) -> Option<&RecallConfig> {
         self.plans.first().map(|learned| &learned.plan.config)
     }
