@@ -6,6 +6,7 @@
 
 mod claim;
 mod links;
+pub mod recall;
 pub mod words;
 
 pub use claim::{Basis, Check, Claim, Measure, Verdict};
@@ -19,6 +20,7 @@ use rankscope_engine::protocol::{Answer, Job};
 use rankscope_params::query::Link;
 use rankscope_params::{Key, SigmaAxis};
 use rankscope_sim::article::{ScalingComparison, compare_scalings};
+use rankscope_sim::recall::RecallResults;
 use rankscope_sim::training::{FirstStep, Optimizer};
 use rankscope_sim::{Scaling, Spectra, Spectrum};
 
@@ -48,7 +50,13 @@ pub fn first_steps(link: &Link, work: &Work) -> Option<Vec<FirstStep>> {
 
 /// Every statement, held against a state. `steps` are the first steps of training on the facts
 /// update, once they are measured.
-pub fn claims(link: &Link, spectra: &Spectra, steps: Option<&[FirstStep]>) -> Vec<Claim> {
+/// `learned` is the run of recall.
+pub fn claims(
+    link: &Link,
+    spectra: &Spectra,
+    steps: Option<&[FirstStep]>,
+    learned: Option<&RecallResults>,
+) -> Vec<Claim> {
     vec![
         style_energy(link, &spectra.style),
         facts_energy(link, &spectra.facts),
@@ -57,6 +65,7 @@ pub fn claims(link: &Link, spectra: &Spectra, steps: Option<&[FirstStep]>) -> Ve
         scales_fall(link),
         signal_dies(link, steps),
         low_and_high(link, spectra),
+        recall::facts_need_rank(link, learned),
     ]
 }
 

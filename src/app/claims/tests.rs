@@ -15,7 +15,7 @@ fn verdicts(query: &str) -> Vec<(&'static str, Verdict)> {
     let (link, _) = query::read(query);
     let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
     let steps = training::first_steps(&plan::of_claims(&link)).ok();
-    let claims = claims(&link, &spectra, steps.as_deref());
+    let claims = claims(&link, &spectra, steps.as_deref(), None);
     claims
         .iter()
         .map(|claim| (claim.id, claim.verdict))
@@ -32,6 +32,7 @@ fn at_the_articles_settings_the_verdicts_are_those_of_the_design() {
         ("scales-fall", Verdict::Holds),
         ("signal-dies", Verdict::Partly),
         ("low-and-high", Verdict::Assumed),
+        (recall::ID, Verdict::Open),
     ];
     assert_eq!(verdicts(""), expected);
 }
@@ -52,7 +53,7 @@ fn other_settings_have_other_verdicts() {
 fn each_check_leads_to_the_state_that_shows_it() {
     let (link, _) = query::read("view=claims&noise=0.2");
     let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
-    for claim in claims(&link, &spectra, None) {
+    for claim in claims(&link, &spectra, None, None) {
         assert!(!claim.checks.is_empty());
         for Check {
             link: check,
@@ -74,7 +75,7 @@ fn what_kills_the_signal_is_said_with_its_optimizer_and_learning_rate() {
     let (link, _) = query::read("");
     let spectra = simulate(&link.params.update(), &mut |_| ()).unwrap();
     let steps = training::first_steps(&plan::of_claims(&link)).unwrap();
-    let claims = claims(&link, &spectra, Some(&steps));
+    let claims = claims(&link, &spectra, Some(&steps), None);
     let dies = claims
         .iter()
         .find(|claim| claim.id == "signal-dies")

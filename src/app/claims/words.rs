@@ -7,9 +7,9 @@ use rankscope_params::{Key, Params};
 use rankscope_sim::article::ScalingComparison;
 use rankscope_sim::training::FirstStep;
 
-pub const HEADLINE: &str = "Seven claims, checked";
+pub const HEADLINE: &str = "Eight claims, checked";
 /// Before and after the article's title.
-pub const FROM: &str = "From ";
+pub const FROM: &str = "Seven from ";
 pub const ABOUT: &str = "Each verdict is for the present settings.";
 pub const BACK_TO_ARTICLE: &str = "Judge at the article’s settings";
 /// Differences listed before the rest is only counted.

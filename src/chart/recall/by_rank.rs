@@ -6,8 +6,7 @@ use super::{
 };
 use crate::training::family_name;
 use rankscope_params::Task;
-use rankscope_sim::recall::capacity::RECALLED;
-use rankscope_sim::recall::{RecallConfig, RecallResults, RecallTrajectory};
+use rankscope_sim::recall::{RecallConfig, RecallResults};
 use rankscope_sim::training::Family;
 
 /// The figure of what is known so far.
@@ -74,7 +73,7 @@ fn of_facts(results: &RecallResults, config: &RecallConfig) -> String {
     let facts = config.facts;
     let said = |family: Family| {
         let name = family_name(family);
-        match smallest(results, family) {
+        match results.smallest(family) {
             Some(rank) => format!("rank {rank} with {name}"),
             None => format!("none of these ranks with {name}"),
         }
@@ -109,16 +108,6 @@ fn of_style(results: &RecallResults, config: &RecallConfig) -> String {
         return format!("{rule} {best}.");
     }
     format!("{rule} {best}; rank {last} has {}.", written(at_last))
-}
-
-/// The smallest rank that recalls 90 %.
-fn smallest(results: &RecallResults, family: Family) -> Option<usize> {
-    let holds = |run: &RecallTrajectory| {
-        run.final_board()
-            .is_some_and(|board| board.recall() >= RECALLED)
-    };
-    let mut runs = results.of(family);
-    runs.find_map(|(rank, run)| holds(run).then_some(rank))
 }
 
 /// "After step 120, rank 64: LoRA 99.8 %, rsLoRA 72.1 %."

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::RecallError;
 use super::board::Board;
+use super::capacity::RECALLED;
 use super::config::{Learner, RecallConfig, RecallPlan};
 use super::cut::{CutFull, TruncatedRecall};
 use super::exam::Exam;
@@ -245,6 +246,16 @@ impl RecallResults {
             Learner::Adapter { family: own, rank } if own == family => Some((rank, run)),
             _ => None,
         })
+    }
+
+    /// The smallest rank of a family that recalls [`RECALLED`] of its keys in the end.
+    pub fn smallest(&self, family: Family) -> Option<usize> {
+        let holds = |run: &RecallTrajectory| {
+            run.final_board()
+                .is_some_and(|board| board.recall() >= RECALLED)
+        };
+        let mut runs = self.of(family);
+        runs.find_map(|(rank, run)| holds(run).then_some(rank))
     }
 
     /// The full matrix in training.

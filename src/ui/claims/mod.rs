@@ -7,6 +7,7 @@ use crate::store::Dispatch;
 use yew::{Callback, Html, MouseEvent, Properties, classes, component, html, use_memo};
 
 use self::transformer::TransformerView;
+use super::recall::run::use_recall_run;
 use super::work::use_work;
 use crate::explore::history_bar::history_bar;
 use crate::widgets::link::{PageLink, page_link};
@@ -28,13 +29,20 @@ pub(super) struct ClaimsProps {
 pub(super) fn Claims(props: &ClaimsProps) -> Html {
     let State { link, shown, .. } = &props.state;
     let measuring = use_work(Some(claims::first_steps_job(link)));
+    let learning = use_recall_run(claims::recall::plans(link));
     let ready = props.state.phase() == Phase::Ready;
     let judged = use_memo(
-        (link.clone(), shown.clone(), measuring.snapshot()),
-        |(link, shown, work)| {
+        (
+            link.clone(),
+            shown.clone(),
+            measuring.snapshot(),
+            learning.run.results(),
+        ),
+        |(link, shown, work, learned)| {
             let spectra = &shown.as_ref()?.spectra;
             let steps = claims::first_steps(link, work);
-            Some(claims::claims(link, spectra, steps.as_deref()))
+            let learned = learned.as_ref();
+            Some(claims::claims(link, spectra, steps.as_deref(), learned))
         },
     );
     let to_article = {
@@ -70,6 +78,7 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
             }
             <TransformerView state={props.state.clone()} dispatch={props.dispatch.clone()}>
                 { problem("claims", unmeasured, &measuring.retry) }
+                { problem("claims-recall", learning.run.trouble.as_ref(), &learning.retry) }
                 if let Some(claims) = (*judged).as_ref().filter(|_| ready) {
                     <ol id="claims">{ for claims.iter().map(|claim| view(claim, &props.dispatch)) }</ol>
                 }
