@@ -16,7 +16,7 @@ use rankscope_sim::training::Family;
 /// Its name in element ids.
 pub const ID: &str = "facts-need-rank";
 
-const SAYS: &str = "Facts need rank: twice the facts, about twice the rank.";
+const SAYS: &str = "Facts need rank: an adapter of too small a rank does not remember them.";
 const NOT_MEASURED: &str = "The run is not measured, or cannot be at these settings.";
 const LABEL: &str = "Recall by rank";
 /// Stays true whatever is measured.

@@ -124,10 +124,7 @@ mod tests {
     fn a_single_run_invites_to_the_next() {
         let one = after(&["facts=72"]);
         assert_eq!(one.doubled(), None);
-        assert_eq!(
-            words::needs(&one),
-            "Double the facts: which rank do they need then?"
-        );
+        assert_eq!(words::needs(&one), "And twice as many facts?");
         let beyond = after(&["facts=512", "facts=1024"]);
         assert_eq!(beyond.doubled(), None);
         assert_eq!(

@@ -70,6 +70,13 @@ fn two_workers_learn_beside_each_other_to_the_end() {
     assert_eq!(run.results(), None, "of one worker nothing is shown alone");
     assert!(work(&mut run, 1));
     assert!(run.results().is_some() && run.share() < 1.0);
+    let made = |run: &RecallRun| run.results().map_or(0, |results| results.made());
+    let first = made(&run);
+    work(&mut run, 0);
+    work(&mut run, 1);
+    assert_eq!(made(&run), first, "not every answer is drawn");
+    let paused = Rc::clone(&run).reduce(RecallRunAction::Pause);
+    assert!(made(&paused) > first, "but what there is when it pauses");
     let run = finished(SMALL);
     assert_eq!((run.status, run.share()), (RunStatus::Finished, 1.0));
     let results = run.results().expect("results");

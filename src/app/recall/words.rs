@@ -13,7 +13,13 @@ use rankscope_sim::recall::{HELD_OUT, RecallConfig, RecallResults};
 use super::calculator::{Adapted, Estimate, MEASURED, REPORTED};
 use super::map::CapacityMap;
 
-pub const HEADLINE: &str = "What rank do facts need? Watch adapters learn them.";
+/// The heading.
+pub const fn headline(task: Task) -> &'static str {
+    match task {
+        Task::Facts => "What rank do facts need? Watch adapters learn them.",
+        Task::Style => "What rank does a style need? Watch adapters learn it.",
+    }
+}
 
 /// What the tabs at the thumb say.
 pub const FACTS: &str = "facts";

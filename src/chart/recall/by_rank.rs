@@ -1,13 +1,20 @@
 //! Recall against rank, of LoRA and its rival; for style also of held-out keys.
 
-use super::super::{Axis, Curve, Plot, Tone};
+use super::super::{Axis, Curve, Plot, Rule, Tone};
 use super::{
     RecallView, called, divergences, percent, rank_curve, ranks, shown_board, shown_exam, written,
 };
 use crate::training::family_name;
 use rankscope_params::Task;
+use rankscope_sim::recall::capacity::RECALLED;
 use rankscope_sim::recall::{RecallConfig, RecallResults};
 use rankscope_sim::training::Family;
+
+/// From where on a rank counts as remembering them: see [`RECALLED`].
+const ENOUGH: Rule = Rule {
+    value: 100.0 * RECALLED,
+    label: "enough",
+};
 
 /// The figure of what is known so far.
 pub fn plot(results: &RecallResults, view: &RecallView) -> Plot {
@@ -42,6 +49,7 @@ pub fn plot(results: &RecallResults, view: &RecallView) -> Plot {
         ranks.last().copied().unwrap_or(1),
     );
     Plot {
+        rules: vec![ENOUGH],
         summary: summary(results, view),
         ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 0.5),

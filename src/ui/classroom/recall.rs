@@ -16,6 +16,7 @@ use rankscope_app::cursor::Cursor;
 use rankscope_chart::recall::lesson;
 use rankscope_lesson::Exercise;
 use rankscope_params::Params;
+use rankscope_sim::recall::RecallResults;
 
 /// Properties of [`RecallChart`].
 #[derive(Properties, PartialEq)]
@@ -31,7 +32,7 @@ pub(super) struct RecallChartProps {
 pub(super) fn RecallChart(props: &RecallChartProps) -> Html {
     let learning = use_recall_run(recall_plans(&props.exercise, &props.present));
     let plot = use_memo(learning.run.results(), |results| {
-        let plans = results.iter().flat_map(|results| results.plans());
+        let plans = results.iter().flat_map(RecallResults::plans);
         Rc::new(lesson::plot(plans.map(|learned| &**learned)))
     });
     let cursor = use_store(Cursor::default);

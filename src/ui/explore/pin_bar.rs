@@ -20,7 +20,7 @@ pub(super) fn pin_bar(
         Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
     };
     let differs = |(slot, pinned): (usize, &Params)| (slot, what_differs(pinned, params));
-    pin_bar::pin_bar(PinBar {
+    pin_bar::pin_bar(&PinBar {
         label: "Pin these curves",
         about: "Keeps the present curves as ghosts behind the live ones.",
         list: "Pinned curves",

@@ -158,7 +158,7 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
         <div class="recall-view">
             <div class="view-head">
                 <div>
-                    <h1 id="headline">{ words::HEADLINE }</h1>
+                    <h1 id="headline">{ words::headline(config.task) }</h1>
                     <p class="subline">{ words::subline(&config) }</p>
                     <p class="method">{ words::method(&config) }</p>
                     if let Some(note) = words::rule_note(asked_rank, &config) {

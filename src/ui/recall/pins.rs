@@ -25,7 +25,7 @@ pub(super) fn pins(pinned: &Handle<RecallPins>, present: Option<&RecallResults>)
         })
     };
     let differences = present.map(|present| pinned.differences(present));
-    pin_bar(PinBar {
+    pin_bar(&PinBar {
         label: words::PIN,
         about: words::ABOUT_PIN,
         list: words::PINNED,

@@ -23,7 +23,7 @@ pub(crate) struct PinBar<U: Fn(usize) -> Callback<MouseEvent>> {
 }
 
 /// The bar over the figures.
-pub(crate) fn pin_bar<U: Fn(usize) -> Callback<MouseEvent>>(bar: PinBar<U>) -> Html {
+pub(crate) fn pin_bar<U: Fn(usize) -> Callback<MouseEvent>>(bar: &PinBar<U>) -> Html {
     let chip = |(slot, differs): &(usize, String)| {
         let letter = PIN_LETTERS.get(*slot).copied().unwrap_or_default();
         html! {

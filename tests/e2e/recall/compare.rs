@@ -10,8 +10,7 @@ fn doubling_the_facts_is_one_press_and_what_both_needed_is_said() {
     browse(async |page| {
         opens(page, "view=recall&width=32&facts=72&recall_ranks=2%2C4%2C8").await;
         page.sees("#recall-caption", "72 facts need rank 4.").await;
-        page.sees("#recall-needs", "Double the facts: which rank")
-            .await;
+        page.sees("#recall-needs", "And twice as many facts?").await;
         page.click("#double-facts").await;
         page.sees("#recall-caption", "144 facts need rank 8.").await;
         page.sees(
@@ -59,8 +58,9 @@ fn on_a_phone_the_facts_and_the_steps_are_at_the_thumb() {
                 return top >= innerHeight / 2 && bottom <= innerHeight && width > 0;
             };
             const boards = document.querySelector('#chart-recall-boards').getBoundingClientRect();
+            const bar = document.querySelector('.step-bar').getBoundingClientRect();
             return [seen('.thumb input[type=range]'), seen('#recall-step'), seen('#recall-play'),
-                boards.top < innerHeight / 2];";
+                boards.top + boards.height / 2 < bar.top];";
         assert_eq!(
             page.script(shown, vec![]).await,
             json!([true, true, true, true])

@@ -82,7 +82,7 @@ fn finding(results: &RecallResults, config: &RecallConfig) -> String {
 /// "128 facts need rank 4, 256 facts need rank 8: twice the facts, twice the rank."
 pub fn needs(needs: &Needs) -> String {
     if needs.found().len() < 2 {
-        return "Double the facts: which rank do they need then?".to_owned();
+        return "And twice as many facts?".to_owned();
     }
     let largest = needs.largest_rank();
     let said = |need: &Need| match need.rank {
