@@ -242,7 +242,7 @@ pub fn element(page: &str, link: &Link, frame: &EmbedOptions) -> String {
         format!("{name}=\"{}\"", escape_markup(&value))
     }));
     // What stands inside is shown until the figure is there. Not everything has a picture.
-    let picture = frame.figure().is_some() || frame.embed == Embed::Train;
+    let picture = frame.figure().is_some() || matches!(frame.embed, Embed::Train | Embed::Recall);
     let image = if picture {
         format!("  <img src=\"{folder}figures/{name}.png\" alt=\"{title}\">\n")
     } else {

@@ -28,6 +28,7 @@ fn each_verdict_is_computed_from_the_present_settings() {
             ("scales-fall", "holds"),
             ("signal-dies", "partly"),
             ("low-and-high", "assumed"),
+            ("facts-need-rank", "holds"),
         ] {
             comes_to(page, claim, expected).await;
         }

@@ -11,6 +11,7 @@ pub mod export;
 pub mod ledger;
 mod like;
 mod links;
+pub mod recall;
 mod repeated;
 pub mod words;
 
@@ -28,6 +29,7 @@ use rankscope_engine::protocol::{Answer, Job};
 use rankscope_params::query::Link;
 use rankscope_params::{Key, SigmaAxis};
 use rankscope_sim::article::{ScalingComparison, compare_scalings};
+use rankscope_sim::recall::RecallResults;
 use rankscope_sim::training::{FirstStep, Optimizer};
 use rankscope_sim::transformer::Transformer;
 use rankscope_sim::{Scaling, Spectra, Spectrum};
@@ -63,11 +65,17 @@ pub struct Known<'k> {
     pub steps: Option<&'k [FirstStep]>,
     /// The runs of a small transformer.
     pub runs: Option<&'k Transformer>,
+    /// The run of recall.
+    pub learned: Option<&'k RecallResults>,
 }
 
 /// What is found of every statement of the ledger in a state, in the ledger's order.
 pub fn claims(link: &Link, spectra: &Spectra, known: Known<'_>) -> Vec<Claim> {
-    let Known { steps, runs } = known;
+    let Known {
+        steps,
+        runs,
+        learned,
+    } = known;
     vec![
         style_energy(link, &spectra.style),
         facts_energy(link, &spectra.facts),
@@ -81,6 +89,7 @@ pub fn claims(link: &Link, spectra: &Spectra, known: Known<'_>) -> Vec<Claim> {
         repeated::rslora_better(link, runs),
         repeated::spectrum_tells(link, &spectra.facts, runs),
         repeated::higher_rank(link, steps, runs),
+        recall::facts_need_rank(link, learned),
     ]
 }
 

@@ -14,6 +14,7 @@ use rankscope_sim::training::FirstStep;
 pub fn headline(statements: usize) -> String {
     match statements {
         12 => "Twelve statements, checked".to_owned(),
+        13 => "Thirteen statements, checked".to_owned(),
         other => format!("{other} statements, checked"),
     }
 }

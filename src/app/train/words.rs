@@ -8,13 +8,6 @@ use rankscope_sim::training::{Equivalence, Family, Trained, TrainingConfig};
 pub const HEADLINE: &str = "What is the scale for? Train adapters and see.";
 pub const MEASURING: &str = "The first step is being measured…";
 
-pub const RUN: &str = "Run";
-pub const PAUSE: &str = "Pause";
-pub const RESUME: &str = "Resume";
-pub const CANCEL: &str = "Cancel";
-pub const CLEAR: &str = "Clear";
-pub const PLAY: &str = "Play";
-pub const STEP: &str = "step";
 /// The name of the step ruler.
 pub const STEP_RULER: &str = "Training step that the charts show";
 
@@ -81,11 +74,6 @@ fn how(optimizer: Optimizer, learning_rate: f64) -> String {
         optimizer.label(),
         Format::Exact.write(learning_rate)
     )
-}
-
-/// What the step ruler says: the step shown, of so many.
-pub fn step_of(step: usize, steps: usize) -> String {
-    format!("{step} of {steps}")
 }
 
 /// What a map is for; it tries so many `rates`.

@@ -182,6 +182,27 @@ fn an_optimizer_at_its_default_is_at_the_default_of_the_view_that_opens() {
 }
 
 #[test]
+fn what_is_said_of_an_open_view_is_read_by_its_defaults() {
+    let set = |view, text: &str| query::read_in(view, text).0.choices;
+    for (text, optimizer) in [
+        ("optimizer=sgd", Optimizer::Sgd),
+        ("optimizer=adam", Optimizer::Adam),
+        ("facts=64", Optimizer::Adam),
+        ("", Optimizer::Adam),
+        ("view=recall&optimizer=sgd", Optimizer::Sgd),
+    ] {
+        let choices = set(View::Recall, text);
+        assert_eq!(
+            (choices.view, choices.optimizer),
+            (View::Recall, optimizer),
+            "{text}"
+        );
+    }
+    assert_eq!(set(View::Train, "").optimizer, Optimizer::Sgd);
+    assert_eq!(set(View::Explore, "view=recall").view, View::Explore);
+}
+
+#[test]
 fn recalls_numbers_and_ranks_are_clamped_and_that_is_said() {
     let said = |text: &str| {
         let (link, notices) = query::read(&format!("view=recall&{text}"));

@@ -56,6 +56,11 @@ use rankscope_app::state::{Action, State};
 use rankscope_chart::adapter::DISTRIBUTION;
 use rankscope_params::{AdapterText, Input, SettingKey};
 
+/// What is open in the Adapter view, whichever view is shown.
+pub(super) fn opened() -> Rc<AdapterState> {
+    Side::First.state()
+}
+
 /// Properties of [`Adapter`].
 #[derive(Properties, PartialEq)]
 pub(super) struct AdapterProps {

@@ -7,6 +7,7 @@ use yew::{Html, Properties, classes, component, html, use_effect_with, use_memo}
 use super::card::{CardContext, card_view};
 use super::transformer::use_measurements;
 use crate::browser::reveal;
+use crate::recall::run::use_recall_run;
 use crate::store::Dispatch;
 use crate::widgets::problem::problem;
 use crate::widgets::switch::switch;
@@ -35,6 +36,7 @@ pub(super) struct LedgerProps {
 pub(super) fn LedgerView(props: &LedgerProps) -> Html {
     let State { link, shown, .. } = &props.state;
     let measuring = use_work(Some(claims::first_steps_job(link)));
+    let learning = use_recall_run(claims::recall::plans(link));
     let ready = props.state.phase() == Phase::Ready;
     let found = use_memo(
         (
@@ -42,13 +44,15 @@ pub(super) fn LedgerView(props: &LedgerProps) -> Html {
             shown.clone(),
             measuring.snapshot(),
             props.runs.clone(),
+            learning.run.results(),
         ),
-        |(link, shown, work, runs)| {
+        |(link, shown, work, runs, learned)| {
             let spectra = &shown.as_ref()?.spectra;
             let steps = claims::first_steps(link, work);
             let known = Known {
                 steps: steps.as_deref(),
                 runs: runs.as_deref(),
+                learned: learned.as_ref(),
             };
             Some(claims::claims(link, spectra, known))
         },
@@ -78,6 +82,7 @@ pub(super) fn LedgerView(props: &LedgerProps) -> Html {
     html! {
         <>
             { problem("claims", unmeasured, &measuring.retry) }
+            { problem("claims-recall", learning.run.trouble.as_ref(), &learning.retry) }
             { ledger_section(props, ledger, cards.as_deref()) }
         </>
     }

@@ -10,6 +10,7 @@ use super::rate_study::RateStudyView;
 use super::run::use_training_run;
 use crate::browser::display::Display;
 use crate::widgets::problem::problem;
+use rankscope_app::step_bar;
 use rankscope_app::train::rate_law::RateStudy;
 use rankscope_app::train::run::RunStatus;
 use rankscope_app::train::{map, words};
@@ -56,7 +57,7 @@ pub(super) fn MapView(props: &MapProps) -> Html {
                 <h2 id="heading-train-map">{ words::MAP_HEADING }</h2>
                 if present && run.status == RunStatus::Running {
                     <progress id="map-progress" max="1" value={share.to_string()} aria-label="Share of the map done" />
-                    <button id="cancel-map" type="button" onclick={ask(None)}>{ words::CANCEL }</button>
+                    <button id="cancel-map" type="button" onclick={ask(None)}>{ step_bar::CANCEL }</button>
                 } else if !present {
                     <button id="map-it" type="button" onclick={ask(Some(base))}>{ words::MAP_IT }</button>
                 }
