@@ -93,14 +93,18 @@ impl Reduce for Needs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recall::tests::finished;
-    use crate::recall::words;
+    use crate::recall::tests::learned;
+    use crate::recall::{plan, words};
+    use rankscope_params::query;
 
+    /// Of runs of LoRA alone.
     fn after(links: &[&str]) -> Needs {
         let needs = links.iter().fold(Rc::new(Needs::default()), |needs, link| {
-            let link =
-                format!("view=recall&width=32&recall_ranks=1,2,4,8,16&recall_steps=300&{link}");
-            needs.reduce(finished(&link).results().unwrap())
+            let link = format!("view=recall&width=32&recall_ranks=2,4,8&{link}");
+            let mut plans = plan::of_link(&query::read(&link).0);
+            plans.truncate(1);
+            plans[0].full = false;
+            needs.reduce(learned(plans))
         });
         (*needs).clone()
     }
@@ -116,20 +120,32 @@ mod tests {
             words::needs(&needs),
             "72 facts need rank 4, 144 facts need rank 8: twice the facts, twice the rank."
         );
-        assert_eq!(after(&["facts=72", "seed=7&facts=144"]).found().len(), 1);
-        assert_eq!(after(&["facts=72", "task=style&facts=72"]).found(), []);
+        assert_eq!(
+            after(&["facts=72&recall_steps=5", "seed=7&facts=144&recall_steps=5"])
+                .found()
+                .len(),
+            1
+        );
+        assert_eq!(
+            after(&[
+                "facts=72&recall_steps=5",
+                "task=style&facts=72&recall_steps=5"
+            ])
+            .found(),
+            []
+        );
     }
 
     #[test]
     fn a_single_run_invites_to_the_next() {
-        let one = after(&["facts=72"]);
+        let one = after(&["facts=72&recall_steps=5"]);
         assert_eq!(one.doubled(), None);
         assert_eq!(words::needs(&one), "And twice as many facts?");
-        let beyond = after(&["facts=512", "facts=1024"]);
+        let beyond = after(&["facts=512&recall_steps=5", "facts=1024&recall_steps=5"]);
         assert_eq!(beyond.doubled(), None);
         assert_eq!(
             words::needs(&beyond),
-            "512 facts need more than rank 16, 1024 facts need more than rank 16."
+            "512 facts need more than rank 8, 1024 facts need more than rank 8."
         );
     }
 

@@ -55,9 +55,12 @@ fn finding(results: &RecallResults, config: &RecallConfig) -> String {
     };
     let last = config.ranks.last().copied().unwrap_or_default();
     let Some(rank) = results.smallest(Family::Lora) else {
-        let best = share(last, false).map_or_else(String::new, |share| {
-            format!(" Rank {last} remembers {share} of them.")
-        });
+        let run = results.run(Family::Lora, last);
+        let best = match (share(last, false), run.and_then(divergence)) {
+            (Some(share), _) => format!(" Rank {last} remembers {share} of them."),
+            (None, Some(diverged)) => format!(" Rank {last} {diverged}."),
+            (None, None) => String::new(),
+        };
         return format!(
             "No rank here remembers 90\u{202f}% of {facts} {what} in {steps} steps.{best}"
         );
