@@ -60,8 +60,11 @@ fn what_is_right_is_one_line_until_it_is_asked_for() {
         open(page, "&sample=facts_r64_rslora").await;
         page.sees("#show-right-runtimes", "run it as trained: PEFT")
             .await;
-        let shown = "return document.querySelector('[data-runtime=vllm]').checkVisibility();";
+        let shown = "return document.querySelector('[data-runtime=tgi]').checkVisibility();";
         assert_eq!(page.script(shown, vec![]).await, false);
+        // What has to be started otherwise for this rank stands in sight.
+        page.sees("[data-runtime=vllm] + .why", "--max-lora-rank 64")
+            .await;
         page.click("#show-right-runtimes").await;
         page.waits_until("the right ones", shown).await;
         // A pick is shown whole.

@@ -200,7 +200,10 @@ fn a_rule_of_the_link_is_chosen_and_kohyas_files_keep_their_names() {
         page.script("window.saved = null;", vec![]).await;
         page.click("#save-resized").await;
         let (name, hex) = page.saved_file().await;
-        assert!(name.ends_with("-resized.safetensors"), "{name}");
+        assert!(
+            name.contains("-resized-r") && name.ends_with(".safetensors"),
+            "{name}"
+        );
         let bytes = bytes_of(&hex);
         let before = reports(&std::fs::read(weights("kohya")).unwrap(), None);
         for (path, after) in reports(&bytes, None) {
