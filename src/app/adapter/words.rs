@@ -112,7 +112,7 @@ pub fn broken(derived: &Derived) -> Option<String> {
     (broken > 0 && sound > 0).then(|| {
         let verb = if broken == 1 { "is" } else { "are" };
         format!(
-            "{broken} of {} {verb} broken. Do not use this adapter before that is mended.",
+            "{broken} of {} {verb} broken. Repair the file before you use it.",
             count(broken + sound, "layer")
         )
     })

@@ -102,8 +102,7 @@ pub fn different_bases(first: &AdapterState, second: &AdapterState) -> Option<St
     };
     (name(first) != name(second)).then(|| {
         format!(
-            "Their configs name different base models, {first} and {second}. A sum of the two is sure to work on \
-             neither."
+            "Their configs name different base models, {first} and {second}. Their sum may work on neither."
         )
     })
 }

@@ -149,7 +149,7 @@ pub(super) fn remedy(alpha: f64) -> String {
         " Ollama’s importer takes whole numbers only."
     };
     format!(
-        "With `lora_alpha` = {} and `use_rslora` = false in the config the scale is the same, and every runtime here that loads the adapter by its config applies it.{whole}",
+        "With `lora_alpha` = {} and `use_rslora` = false in the config, the scale is the same without rsLoRA. Every runtime here that reads the config then applies it.{whole}",
         significant(alpha, 9)
     )
 }

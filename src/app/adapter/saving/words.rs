@@ -30,7 +30,7 @@ pub const SAVE_PORTABLE: &str = "Save portable";
 pub const SAVE_RESIZED: &str = "Save resized";
 pub const CANCEL: &str = "Stop";
 pub const CERTIFICATE: &str = "Every layer";
-pub const LEFT_OUT: &str = "What the new file does not hold, or not surely";
+pub const LEFT_OUT: &str = "Left out of the new file, or uncertain in it";
 /// An error of float64's rounding alone.
 const EXACT: f64 = 1e-12;
 /// Decomposing a layer of this rank takes seconds.
@@ -71,7 +71,7 @@ pub fn taken_help(limit: RankTaken) -> String {
 /// What ranks of their own need, and what is done otherwise.
 pub fn own_ranks_note(own: bool) -> String {
     if !own {
-        return "Otherwise every layer is padded with zeros to the largest rank: larger, and right in every runtime."
+        return "Without it, every layer is padded with zeros to the largest rank. The file is then larger and needs no patterns."
             .to_owned();
     }
     let reading = reading_patterns().into_iter();
@@ -137,7 +137,7 @@ pub fn offered(form: Form, plan: &Plan) -> String {
 }
 
 /// How many numbers the file holds, where zeros are among them.
-fn padding(certificate: &Certificate) -> String {
+pub(super) fn padding(certificate: &Certificate) -> String {
     if certificate.parameters_written == certificate.parameters {
         return String::new();
     }
