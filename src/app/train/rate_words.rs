@@ -106,12 +106,12 @@ fn of_family(
             .filter(move |(law, _)| (*law == RateLaw::EdgeOfStability) == of_largest);
         of_it.map(move |&(law, power)| {
             let place = if found.allows(power) {
-                "within"
+                "inside"
             } else {
                 "outside"
             };
             format!(
-                "By the {} p is {}, {place} that.",
+                "The {} says p = {}, {place} this range.",
                 named(law),
                 by_theory(power)
             )
@@ -177,9 +177,9 @@ mod tests {
         let said = of_family("LoRA", flat, &laws, 6).join(" ");
         assert_eq!(
             said,
-            "LoRA: the best rate shows no trend with the rank, since p may be anything from −0.33 to 3.04. By the \
-             first-step law p is 0, within that. The largest rate that is as good goes with p from 0.87 to 1.13. By the \
-             edge of stability p is 1, within that."
+            "LoRA: the best rate shows no trend with the rank, since p may be anything from −0.33 to 3.04. The \
+             first-step law says p = 0, inside this range. The largest rate that is as good goes with p from 0.87 to 1.13. The \
+             edge of stability says p = 1, inside this range."
         );
     }
 
