@@ -1,14 +1,17 @@
 //! `eˣ` of many numbers at once.
 //!
-//! `x = n ln 2 + ρ` with n whole and `|ρ| ≤ ln 2 / 2`; `e^ρ` is its Taylor polynomial of degree 13, whose
-//! remainder `ρ¹⁴/14!` is below 10⁻¹⁷; `2ⁿ` is written into the exponent's bits. There is no branch and no
-//! table, so the compiler works on two numbers at a time; the standard library's takes three times as
-//! long here, and differs from browser to browser.
+//! `x = n ln 2 + ρ` with n whole and `|ρ| ≤ ln 2 / 2`; `2ⁿ` is written into the exponent's bits, and `e^ρ`
+//! is its Padé approximant of degree 6 over 6, `(E(ρ²) + ρ O(ρ²)) / (E(ρ²) − ρ O(ρ²))`, whose error is about
+//! `ρ¹³ (6!)²/(12! 13!)`, below 10⁻¹⁸. There is no branch and no table, so the compiler works on two numbers at
+//! a time. The standard library's takes six times as long here, and differs from browser to browser; a Taylor
+//! polynomial of the same accuracy takes twice as long, since each of its thirteen terms waits for the one before.
 //!
-//! Relative error: below 4·10⁻¹⁶ for `−700 ≤ x ≤ 0`. Below −700 the result is `e⁻⁷⁰⁰`, which no sum with a
+//! Relative error: below 5·10⁻¹⁶ for `−700 ≤ x ≤ 0`. Below −700 the result is `e⁻⁷⁰⁰`, which no sum with a
 //! one in it can tell from zero.
 //!
-//! Source: Cody and Waite 1980, Software Manual for the Elementary Functions, chapter 6.
+//! Sources: Cody and Waite 1980, Software Manual for the Elementary Functions, chapter 6, for n and ρ; Baker
+//! and Graves-Morris 1996, Padé Approximants, chapter 1, for the coefficients,
+//! `(12 − j)! 6! / (12! j! (6 − j)!)`.
 
 /// Below this nothing is told apart.
 const LEAST: f64 = -700.0;
@@ -23,26 +26,13 @@ const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 const BIAS: u64 = 1023;
 const PLACE: u32 = 52;
 
-/// `1/k!` for k from 13 down to 0.
-const TAYLOR: [f64; 14] = [
-    1.0 / 6_227_020_800.0,
-    1.0 / 479_001_600.0,
-    1.0 / 39_916_800.0,
-    1.0 / 3_628_800.0,
-    1.0 / 362_880.0,
-    1.0 / 40_320.0,
-    1.0 / 5_040.0,
-    1.0 / 720.0,
-    1.0 / 120.0,
-    1.0 / 24.0,
-    1.0 / 6.0,
-    0.5,
-    1.0,
-    1.0,
-];
+/// E, from the highest power down.
+const EVEN: [f64; 4] = [1.0 / 665_280.0, 1.0 / 792.0, 5.0 / 44.0, 1.0];
+/// O, from the highest power down.
+const ODD: [f64; 3] = [1.0 / 15_840.0, 1.0 / 66.0, 0.5];
 
 /// Replaces each `x ≤ 0` by `eˣ`. What is not a number stays none.
-pub(super) fn exponentiate(numbers: &mut [f64]) {
+pub(super) fn exponentiate<const COUNT: usize>(numbers: &mut [f64; COUNT]) {
     for number in numbers {
         *number = exponential(*number);
     }
@@ -55,12 +45,11 @@ fn exponential(x: f64) -> f64 {
     let rounded = x * std::f64::consts::LOG2_E + ROUNDING;
     let whole = rounded - ROUNDING;
     let rest = x - whole * LN_2_HIGH - whole * LN_2_LOW;
-    let mut sum = 0.0;
-    for coefficient in TAYLOR {
-        sum = sum * rest + coefficient;
-    }
+    let square = rest * rest;
+    let sum = |coefficients: &[f64]| coefficients.iter().fold(0.0, |sum, c| sum * square + c);
+    let (even, odd) = (sum(&EVEN), rest * sum(&ODD));
     let power = f64::from_bits(rounded.to_bits().wrapping_add(BIAS) << PLACE);
-    sum * power
+    (even + odd) / (even - odd) * power
 }
 
 #[cfg(test)]
@@ -75,12 +64,14 @@ mod tests {
         for scale in [1e-9, 0.1, 1.0, 30.0, 700.0] {
             let numbers: Vec<f64> = (0..20_000).map(|_| -scale * stream.uniform()).collect();
             let mut ours = numbers.clone();
-            exponentiate(&mut ours);
+            for number in &mut ours {
+                exponentiate(std::array::from_mut(number));
+            }
             for (x, ours) in numbers.iter().zip(ours) {
                 worst = worst.max((ours / x.exp() - 1.0).abs());
             }
         }
-        assert!(worst < 4e-16, "{worst:e}");
+        assert!(worst < 5e-16, "{worst:e}");
     }
 
     #[test]

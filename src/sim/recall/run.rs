@@ -135,7 +135,6 @@ impl RecallRun {
         let Slopes { by_key, by_answer } = &mut self.slopes;
         self.model.take_logits(&self.questions, by_key);
         let mut board = BoardWriter::new(&mut self.boards);
-        self.loss = descend(by_key, self.questions.answers(), &mut board);
-        by_key.transpose_to(by_answer);
+        self.loss = descend(by_key, by_answer, self.questions.answers(), &mut board);
     }
 }

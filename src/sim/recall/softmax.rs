@@ -6,7 +6,7 @@
 
 use super::board::BoardWriter;
 use super::exponential::exponentiate;
-use crate::training::panels::{PanelRow, Panels, WIDTH};
+use crate::training::panels::{PanelRow, Panels, WIDTH, transposed};
 
 /// Writes into `board` which keys are answered right, by `V × N` logits and N answers.
 pub(super) fn mark(logits: &mut Panels, answers: &[u16], board: &mut BoardWriter<'_>) {
@@ -17,39 +17,49 @@ pub(super) fn mark(logits: &mut Panels, answers: &[u16], board: &mut BoardWriter
     }
 }
 
-/// Replaces `V × N` logits by the gradient of the mean loss, and marks the board as [`mark`]. Returns
-/// the mean loss, in nats: infinite or NaN where a logit is.
-pub(super) fn descend(logits: &mut Panels, answers: &[u16], board: &mut BoardWriter<'_>) -> f64 {
+/// Replaces `V × N` logits by the gradient of the mean loss, writes its transpose, `N × V`, and marks the
+/// board as [`mark`]. Returns the mean loss, in nats: infinite or NaN where a logit is.
+pub(super) fn descend(
+    logits: &mut Panels,
+    transpose: &mut Panels,
+    answers: &[u16],
+    board: &mut BoardWriter<'_>,
+) -> f64 {
     let share = (answers.len() as f64).recip();
     let mut loss = 0.0;
-    for (panel, answers) in logits.panels_mut().zip(answers.chunks(WIDTH)) {
+    let panels = logits.panels_mut().zip(answers.chunks(WIDTH));
+    for (number, (panel, answers)) in panels.enumerate() {
         let (most, first) = largest(panel);
         board.push(answers, &first);
         for (at, (answer, most)) in answers.iter().zip(&most).enumerate() {
             loss += most - entry(panel, *answer, at).copied().unwrap_or(f64::NAN);
         }
         let sums = exponentials(panel, &most);
-        let mut shares = PanelRow::default();
-        for ((weight, sum), _) in shares.iter_mut().zip(&sums).zip(answers) {
-            *weight = share / sum;
+        let mut weights = PanelRow::default();
+        for (at, (answer, sum)) in answers.iter().zip(&sums).enumerate() {
             loss += sum.ln();
-        }
-        // The padding after the last key keeps a weight of zero, and so a gradient of zero.
-        for row in panel.iter_mut() {
-            for (entry, weight) in row.iter_mut().zip(&shares) {
-                *entry *= weight;
+            // The padding after the last key keeps a weight of zero, and so a gradient of zero.
+            if let Some(weight) = weights.get_mut(at) {
+                *weight = share / sum;
             }
-        }
-        for (at, answer) in answers.iter().enumerate() {
             if let Some(entry) = entry(panel, *answer, at) {
-                *entry -= share;
+                *entry -= sum;
             }
+        }
+        let (tiles, _) = panel.as_chunks_mut();
+        for (tile, other) in tiles.iter_mut().zip(transpose.tiles_across(number)) {
+            for row in tile.iter_mut() {
+                for (entry, weight) in row.iter_mut().zip(&weights) {
+                    *entry *= weight;
+                }
+            }
+            *other = transposed(tile);
         }
     }
     share * loss
 }
 
-/// The logit, or its gradient, of an answer for the key at a place of its panel.
+/// What stands in a panel of an answer for the key at a place of its panel.
 fn entry(panel: &mut [PanelRow], answer: u16, at: usize) -> Option<&mut f64> {
     panel.get_mut(usize::from(answer))?.get_mut(at)
 }
@@ -71,14 +81,12 @@ fn largest(panel: &[PanelRow]) -> (PanelRow, PanelRow) {
 
 /// Replaces logits by `exp(z − z_max)`; returns their sum for each key.
 fn exponentials(panel: &mut [PanelRow], most: &PanelRow) -> PanelRow {
-    for row in panel.iter_mut() {
+    let mut sums = PanelRow::default();
+    for row in panel {
         for (entry, most) in row.iter_mut().zip(most) {
             *entry -= most;
         }
-    }
-    exponentiate(panel.as_flattened_mut());
-    let mut sums = PanelRow::default();
-    for row in panel {
+        exponentiate(row);
         for (sum, entry) in sums.iter_mut().zip(row) {
             *sum += *entry;
         }
@@ -102,7 +110,8 @@ mod tests {
     fn loss(logits: &DMatrix<f64>, answers: &[u16]) -> f64 {
         let mut bytes = Vec::new();
         let mut board = BoardWriter::new(&mut bytes);
-        descend(&mut Panels::of(logits), answers, &mut board)
+        let mut transpose = Panels::zeros(logits.ncols(), logits.nrows());
+        descend(&mut Panels::of(logits), &mut transpose, answers, &mut board)
     }
 
     #[test]
@@ -111,7 +120,9 @@ mod tests {
         let mut gradient = Panels::of(&logits);
         let mut bytes = Vec::new();
         let mut board = BoardWriter::new(&mut bytes);
-        descend(&mut gradient, &answers, &mut board);
+        let mut transpose = Panels::zeros(6, 8);
+        descend(&mut gradient, &mut transpose, &answers, &mut board);
+        assert_eq!(transpose.matrix(), gradient.matrix().transpose());
         let step = 1e-6;
         let slopes = DMatrix::from_fn(8, 6, |row, column| {
             let moved = |by: f64| {

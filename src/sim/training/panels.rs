@@ -25,7 +25,7 @@ pub(crate) const WIDTH: usize = 4;
 /// A row of a panel.
 pub(crate) type PanelRow = [f64; WIDTH];
 /// As many rows of a panel as it has columns.
-type Tile = [PanelRow; WIDTH];
+pub(crate) type Tile = [PanelRow; WIDTH];
 
 /// A `rows × columns` matrix of zero or more panels.
 #[derive(Clone, Debug)]
@@ -98,15 +98,18 @@ impl Panels {
     /// Writes the transpose of this `p × n` matrix into `other`, which has to be `n × p`.
     pub(crate) fn transpose_to(&self, other: &mut Self) {
         debug_assert_eq!(other.shape, (self.shape.1, self.shape.0));
-        let tiles_down = other.height / WIDTH;
-        let (others, _) = other.rows.as_chunks_mut();
         for (i, panel) in self.panels().enumerate() {
-            let across = others.iter_mut().skip(i).step_by(tiles_down);
             let (tiles, _) = panel.as_chunks();
-            for (tile, other) in tiles.iter().zip(across) {
+            for (tile, other) in tiles.iter().zip(other.tiles_across(i)) {
                 *other = transposed(tile);
             }
         }
+    }
+
+    /// The tiles of four rows, from the first panel to the last: those of rows `4i` to `4i + 3`.
+    pub(crate) fn tiles_across(&mut self, i: usize) -> impl Iterator<Item = &mut Tile> {
+        let (tiles, _) = self.rows.as_chunks_mut();
+        tiles.iter_mut().skip(i).step_by(self.height / WIDTH)
     }
 
     /// Becomes `factor · leftᵀ · right`, `n × c`: `left` has to be `p × n` and `right` `p × c`.
@@ -170,7 +173,8 @@ fn product(left: &[PanelRow], right: &[PanelRow]) -> Tile {
     tile
 }
 
-fn transposed(tile: &Tile) -> Tile {
+/// The transpose of a tile.
+pub(crate) fn transposed(tile: &Tile) -> Tile {
     let [[a, b, c, d], [e, f, g, h], [i, j, k, l], [m, n, o, p]] = *tile;
     [[a, e, i, m], [b, f, j, n], [c, g, k, o], [d, h, l, p]]
 }
