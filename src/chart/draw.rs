@@ -151,9 +151,12 @@ impl DrawingSurface<'_> {
             self.field(&place, tone, cell.strength, cell.marked)?;
             let room = (place.right - place.left, place.bottom - place.top);
             let lettering = if cell.marked { &MARKED_CELL } else { &CELL };
-            if frame.text_width(&cell.label, lettering) <= room.0 && frame.line_height() <= room.1 {
+            let fits = |text: &&String| {
+                frame.text_width(text, lettering) <= room.0 && frame.line_height() <= room.1
+            };
+            if let Some(text) = [&cell.label, &cell.brief].into_iter().find(fits) {
                 let at = place.center();
-                self.text(&cell.label, at, HPos::Center, self.theme.ink, lettering)?;
+                self.text(text, at, HPos::Center, self.theme.ink, lettering)?;
             }
         }
         Ok(())

@@ -71,6 +71,8 @@ pub struct Cell {
     pub value: Option<f64>,
     /// Written in it, where there is room.
     pub label: String,
+    /// Written instead where there is not.
+    pub brief: String,
     /// Its colour.
     pub tone: Tone,
     /// How much of the colour, in `0..=1`; the rest is paper.

@@ -32,21 +32,16 @@ impl Needs {
         &self.found
     }
 
-    /// The largest rank that was trained.
-    pub fn largest_rank(&self) -> usize {
-        let ranks = self.config.iter().flat_map(|config| &config.ranks);
-        ranks.copied().max().unwrap_or_default()
-    }
-
-    /// Of the most facts that were twice as many as others, both where both were recalled.
-    pub fn doubled(&self) -> Option<(Need, Need)> {
-        let twice = |after: &Need| {
+    /// How many times the rank twice the facts needed; none where they have not been doubled, or where two
+    /// doublings differ.
+    pub fn times(&self) -> Option<f64> {
+        let mut times = self.found.iter().filter_map(|after| {
             let mut others = self.found.iter();
             let before = others.find(|before| 2 * before.facts == after.facts)?;
-            let known = before.rank.is_some() && after.rank.is_some();
-            known.then_some((*before, *after))
-        };
-        self.found.iter().rev().find_map(twice)
+            Some(after.rank? as f64 / before.rank? as f64)
+        });
+        let first = times.next()?;
+        times.all(|other| other == first).then_some(first)
     }
 }
 
@@ -114,8 +109,7 @@ mod tests {
         let needs = after(&["facts=72", "facts=144"]);
         let found: Vec<_> = needs.found().iter().map(|need| need.facts).collect();
         assert_eq!(found, [72, 144]);
-        let (before, after_doubling) = needs.doubled().unwrap();
-        assert_eq!((before.rank, after_doubling.rank), (Some(4), Some(8)));
+        assert_eq!(needs.times(), Some(2.0));
         assert_eq!(
             words::needs(&needs),
             "72 facts need rank 4, 144 facts need rank 8: twice the facts, twice the rank."
@@ -139,13 +133,44 @@ mod tests {
     #[test]
     fn a_single_run_invites_to_the_next() {
         let one = after(&["facts=72&recall_steps=5"]);
-        assert_eq!(one.doubled(), None);
+        assert_eq!(one.times(), None);
         assert_eq!(words::needs(&one), "And twice as many facts?");
         let beyond = after(&["facts=512&recall_steps=5", "facts=1024&recall_steps=5"]);
-        assert_eq!(beyond.doubled(), None);
+        assert_eq!(beyond.times(), None);
         assert_eq!(
             words::needs(&beyond),
-            "512 facts need more than rank 8, 1024 facts need more than rank 8."
+            "512 and 1024 facts are too many for every rank here."
+        );
+    }
+
+    /// Runs of these numbers of facts that needed these ranks.
+    fn found(needs: &[(usize, Option<usize>)]) -> Needs {
+        let found = needs.iter().map(|&(facts, rank)| Need { facts, rank });
+        Needs {
+            config: None,
+            found: found.collect(),
+        }
+    }
+
+    #[test]
+    fn a_conclusion_is_drawn_only_where_every_doubling_agrees() {
+        let said = |needs: &[(usize, Option<usize>)]| words::needs(&found(needs));
+        assert_eq!(
+            said(&[(256, Some(8)), (512, Some(16)), (1024, None)]),
+            "256 facts need rank 8, 512 facts need rank 16: twice the facts, twice the rank. 1024 facts are too many \
+             for every rank here."
+        );
+        assert_eq!(
+            said(&[(32, Some(2)), (64, Some(2)), (128, Some(4))]),
+            "32 facts need rank 2, 64 facts need rank 2, 128 facts need rank 4."
+        );
+        assert_eq!(
+            said(&[(32, Some(2)), (64, Some(2))]),
+            "32 facts need rank 2, 64 facts need rank 2: twice the facts, the same rank."
+        );
+        assert_eq!(
+            said(&[(72, Some(4)), (100, Some(8))]),
+            "72 facts need rank 4, 100 facts need rank 8."
         );
     }
 

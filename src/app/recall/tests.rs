@@ -242,17 +242,16 @@ fn the_words_say_what_is_learned() {
     let config = |link: &str| plan::config(&query::read(link).0);
     let facts = words::subline(&config("view=recall"));
     assert!(
-        facts.contains("one of 64. Adapters learn 256 of them.")
-            && facts.contains("r × 128 numbers"),
+        facts.contains("an answer of its own, one of 64,") && facts.contains("r × 128 numbers"),
         "{facts}"
     );
     assert!(
         words::method(&config("view=recall"))
-            .starts_with("Adam at learning rate 0.02, 400 steps, α 16, seed 42."),
+            .starts_with("Adam at learning rate 0.02, 400 steps, α 16, seed 42"),
         "{facts}"
     );
     let style = config("view=recall&task=style&width=16&true_rank=40");
-    assert!(words::subline(&style).contains("One rule of rank 16 answers every key."));
+    assert!(words::subline(&style).contains("one rule, here of rank 16, that answers every key."));
     let note = words::rule_note(40, &style).expect("a note");
     assert_eq!(
         note,

@@ -30,16 +30,20 @@ pub const HALVE: &str = "Halve them";
 pub const STEP_RULER: &str = "Training step that the boards show";
 
 pub const NOTE_BOARDS: &str = "Each board is one adapter, each cell one key. A cell is lit while the adapter answers its key \
-     right. Below: the share of keys it remembers.";
+     right. The answer is the largest of the numbers γ·B·A·key; γ is α/r for LoRA and α/√r for rsLoRA. Given more than it \
+     can hold, an adapter may keep fewer than it could.";
+/// Leads from the boards to the map.
+pub const TO_MAP: &str = "How many does each rank hold?";
 pub const NOTE_HELD_OUT: &str = "The same adapters, asked about 2\u{202f}000 keys that they did not learn from. They are asked ten times \
      during training.";
-pub const NOTE_STEPS: &str = "Paler = smaller rank.";
+pub const NOTE_STEPS: &str = "One line for each rank, paler = smaller rank.";
 pub const NOTE_BY_RANK: &str = "Each dot is one adapter after the last step.";
 pub const NOTE_SPECTRUM: &str = "The full update is a matrix without a rank limit, trained on the same keys at 2.5 times the learning \
      rate. The article draws spectra like this one.";
 pub const NOTE_CUT: &str = "Solid: an adapter trained at rank r. Dotted: the full update, cut to its r strongest directions.";
 pub const NOTE_MAP: &str = "Stronger shade = more of the facts recalled, in %. Solid line: 90\u{202f}% recalled. Dotted: constant \
-     bits per parameter, fitted to it. Dashed: 2 bits per parameter, reported of language models.";
+     bits per parameter, fitted to it. Dashed: 2 bits per parameter, reported of language models. A bit per parameter: a fact is one of V answers and so has \
+     log₂ V bits; the parameters are the r·2V numbers of B and A.";
 
 pub const PIN: &str = "Pin this run";
 pub const PINNED: &str = "Pinned runs";
@@ -94,14 +98,18 @@ pub const SOURCES: [Source; 2] = [
 pub fn subline(config: &RecallConfig) -> String {
     let RecallConfig { facts, width, .. } = *config;
     let each = 2 * width;
+    let adapter = format!(
+        "A LoRA adapter of rank r adds two thin matrices, {width} × r and r × {width}, to a frozen one: r × {each} numbers to \
+         remember with."
+    );
     match config.task {
         Task::Facts => format!(
-            "A fact is a random key with an answer of its own, one of {width}. Adapters learn {facts} of them. A cell lights \
-             up while its key is answered right. An adapter of rank r has r × {each} numbers to remember with."
+            "{adapter} A fact is a key of {width} random numbers with an answer of its own, one of {width}, like a name with \
+             its phone number. A cell lights up while its fact is answered right."
         ),
         Task::Style => format!(
-            "One rule of rank {} answers every key. Adapters learn it from {facts} of them and are then asked {} others. A \
-             cell lights up while its key is answered right. An adapter of rank r has r × {each} numbers.",
+            "{adapter} A style is one rule, here of rank {}, that answers every key. Adapters learn it from {facts} examples \
+             and are then asked {} keys they never saw. A cell lights up while its key is answered right.",
             config.rule_rank,
             grouped(HELD_OUT)
         ),
@@ -111,12 +119,11 @@ pub fn subline(config: &RecallConfig) -> String {
 /// How it is learned.
 pub fn method(config: &RecallConfig) -> String {
     format!(
-        "{}, {} steps, α {}, seed {}. The answer is the largest of the {} numbers γ·B·A·key.",
+        "{}, {} steps, α {}, seed {}",
         how(config.optimizer, config.learning_rate),
         config.steps,
         Format::Exact.write(config.alpha),
         config.seed,
-        config.width,
     )
 }
 
@@ -208,7 +215,7 @@ pub fn capacity_caption(map: &CapacityMap) -> String {
         return String::new();
     };
     format!(
-        "Facts that LoRA recalls to 90\u{202f}%, width {}, {}. Ranks that the map does not bracket have no row.",
+        "Facts that LoRA recalls to 90\u{202f}%, width {}, {}. A rank has no row if it recalls 90\u{202f}% of none of these numbers of facts, or of all.",
         base.width,
         how(base.optimizer, base.learning_rate)
     )

@@ -15,8 +15,8 @@ use rankscope_sim::training::Family;
 const ROWS: [f64; 2] = [300.0, 200.0];
 /// Half the width of a board, in distances of two ranks.
 const HALF: f64 = 0.46;
-/// From where to where a board reaches in its row; below it stands its recall.
-const BOTTOM: f64 = -0.34;
+/// From where to where a board reaches in its row; below it stands how many it remembers.
+const BOTTOM: f64 = -0.26;
 const TOP: f64 = 0.48;
 /// Of a board where nothing is remembered.
 const EMPTY: f64 = 0.1;
@@ -94,26 +94,39 @@ impl Place<'_> {
             up: (self.up(up.0), self.up(up.1)),
             value: shown.map(|(_, share)| *share),
             label: String::new(),
+            brief: String::new(),
             tone: Tone::Neutral,
             strength: 0.0,
             marked: false,
         };
+        let count = shown.map(|(cells, _)| {
+            let right = cells.iter().filter(|right| **right).count();
+            (right, cells.len())
+        });
         to.push(Cell {
-            label: shown.map_or_else(|| otherwise.to_owned(), |(_, share)| written(*share)),
+            label: count.map_or_else(
+                || otherwise.to_owned(),
+                |(right, all)| format!("{right} of {all}"),
+            ),
+            brief: count.map_or_else(String::new, |(right, _)| right.to_string()),
             ..field((-0.5, 0.5), (-0.5, BOTTOM))
         });
-        to.push(Cell {
-            strength: EMPTY,
-            ..field((-HALF, HALF), (BOTTOM, TOP))
-        });
-        let cells = shown.into_iter().flat_map(|(cells, _)| lit(cells));
-        to.extend(cells.map(|(across, up)| Cell {
-            tone: self.tone,
-            strength: 1.0,
-            ..field(
+        let part = |(across, up): Part| {
+            field(
                 (HALF * (2.0 * across.0 - 1.0), HALF * (2.0 * across.1 - 1.0)),
                 (TOP - up.1 * (TOP - BOTTOM), TOP - up.0 * (TOP - BOTTOM)),
             )
+        };
+        let ground = shown.map_or_else(|| vec![WHOLE], |(cells, _)| ground(cells.len()));
+        to.extend(ground.into_iter().map(|place| Cell {
+            strength: EMPTY,
+            ..part(place)
+        }));
+        let cells = shown.into_iter().flat_map(|(cells, _)| lit(cells));
+        to.extend(cells.map(|place| Cell {
+            tone: self.tone,
+            strength: 1.0,
+            ..part(place)
         }));
     }
 
@@ -136,10 +149,32 @@ pub(super) fn without(run: &RecallTrajectory) -> &'static str {
     }
 }
 
-/// From where to where in each direction, in shares of the board, its lit cells reach: key after key in
-/// rows from the top. On large boards neighbours in a row are one.
-fn lit(cells: &[bool]) -> Vec<((f64, f64), (f64, f64))> {
-    let side = (cells.len() as f64).sqrt().ceil().max(1.0) as usize;
+/// From where to where something reaches across and down a board, in shares of it.
+type Part = ((f64, f64), (f64, f64));
+const WHOLE: Part = ((0.0, 1.0), (0.0, 1.0));
+
+/// Cells along a side.
+fn side(cells: usize) -> usize {
+    (cells as f64).sqrt().ceil().max(1.0) as usize
+}
+
+/// What lies beneath the cells: the full rows, and what there is of the last. Where there is no cell,
+/// nothing has been forgotten.
+fn ground(cells: usize) -> Vec<Part> {
+    let side = side(cells);
+    let (rows, rest) = (cells / side, cells % side);
+    let share = |count: usize| count as f64 / side as f64;
+    let mut parts = vec![((0.0, 1.0), (0.0, share(rows)))];
+    if rest > 0 {
+        parts.push(((0.0, share(rest)), (share(rows), share(rows + 1))));
+    }
+    parts
+}
+
+/// Where the lit cells are: key after key in rows from the top. On large boards neighbours in a row are
+/// one.
+fn lit(cells: &[bool]) -> Vec<Part> {
+    let side = side(cells.len());
     let gap = GAP / 2.0;
     let share = |cells: f64| cells / side as f64;
     let mut found = Vec::new();
@@ -220,6 +255,16 @@ mod tests {
                 .iter()
                 .all(|(across, up)| inside(*across) && inside(*up))
         );
+    }
+
+    #[test]
+    fn there_is_ground_under_every_cell_and_nowhere_else() {
+        for cells in [1, 2, 4, 5, 20, 40, 256, 362, 512, 2000] {
+            let squares = (side(cells) * side(cells)) as f64;
+            let area = |(across, down): Part| (across.1 - across.0) * (down.1 - down.0);
+            let area: f64 = ground(cells).into_iter().map(area).sum();
+            assert!((area * squares - cells as f64).abs() < 1e-9, "{cells}");
+        }
     }
 
     #[test]

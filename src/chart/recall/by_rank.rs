@@ -13,7 +13,7 @@ use rankscope_sim::training::Family;
 /// From where on a rank counts as remembering them: see [`RECALLED`].
 const ENOUGH: Rule = Rule {
     value: 100.0 * RECALLED,
-    label: "enough",
+    label: "enough: 90\u{202f}%",
 };
 
 /// The figure of what is known so far.
@@ -86,6 +86,15 @@ fn of_facts(results: &RecallResults, config: &RecallConfig) -> String {
             None => format!("none of these ranks with {name}"),
         }
     };
+    if results
+        .families()
+        .all(|family| results.smallest(family).is_none())
+    {
+        return format!(
+            "None of these ranks recalls 90\u{202f}% of {facts} {}.",
+            called(config.task)
+        );
+    }
     let families: Vec<String> = results.families().map(said).collect();
     format!(
         "To recall 90\u{202f}% of {facts} {} it takes {}.",

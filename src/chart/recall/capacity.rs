@@ -40,6 +40,7 @@ pub fn plot(
                 Some(_) => Format::Decimals(0).write(recall),
                 None => "×".to_owned(),
             },
+            brief: String::new(),
             tone: Tone::Facts,
             strength: FULLEST * cell.recall(),
             marked: false,
@@ -52,7 +53,7 @@ pub fn plot(
     let curve = |name: &'static str, label: &str, stroke, points| Curve {
         name: name.into(),
         label: label.to_owned(),
-        named: false,
+        named: true,
         tone: Tone::Neutral,
         strength: 1.0,
         stroke,
@@ -66,7 +67,7 @@ pub fn plot(
         strength: 0.5,
         ..curve(
             "reported",
-            "reported of language models",
+            "2 bits, reported of language models",
             Stroke::Dashed,
             line(reported),
         )
@@ -74,7 +75,7 @@ pub fn plot(
     if let Some(plateau) = plateau {
         curves.push(curve(
             "fitted",
-            "constant bits per parameter",
+            "fitted",
             Stroke::Dotted,
             line(plateau.bits),
         ));

@@ -12,13 +12,13 @@ pub fn plot(results: &RecallResults) -> Plot {
     let keys = results.config().map_or(1, |config| config.facts) as f64;
     let trained = rank_curve(results, Family::Lora, |run| run.final_board().map(percent));
     let trained = Curve {
-        label: "trained at rank r".to_owned(),
+        label: "trained".to_owned(),
         ..trained
     };
     let cut = results.cut().into_iter().flat_map(|cut| &cut.truncated);
     let cut = Curve {
         name: "cut".into(),
-        label: "full update cut to rank r".to_owned(),
+        label: "full update, cut".to_owned(),
         named: true,
         tone: Tone::Neutral,
         strength: 1.0,

@@ -137,9 +137,13 @@ mod tests {
             let board = learned.runs[0].final_board().unwrap();
             let share = plot.read(number + 1)[0].value.unwrap();
             assert!((share - 100.0 * board.recall()).abs() < 1e-12);
-            // Under the lit cells lie the empty board and what is written beneath it.
             let own = |cell: &&super::super::super::Cell| cell.at.0 == (number + 1) as f64;
-            assert_eq!(plot.cells.iter().filter(own).count(), board.right() + 2);
+            let lit = plot
+                .cells
+                .iter()
+                .filter(own)
+                .filter(|cell| cell.strength == 1.0);
+            assert_eq!(lit.count(), board.right());
         }
         assert!(
             plot.summary.starts_with("Recalled of 20 facts, rank 2: "),

@@ -15,7 +15,7 @@ pub fn plot(results: &RecallResults, family: Family, view: &RecallView) -> Plot 
     let curves = runs.map(|(place, (rank, run))| Curve {
         name: format!("{}_{rank}", family_column(family)).into(),
         label: format!("rank {rank}"),
-        named: false,
+        named: true,
         tone: tone(results),
         strength: strength(place, ranks.len()),
         stroke: stroke(family),

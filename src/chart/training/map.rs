@@ -73,6 +73,7 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family, spectrum: Option<&S
             up: (rate / STEP.sqrt(), rate * STEP.sqrt()),
             value: error,
             label: error.map_or_else(|| "×".to_owned(), in_two_digits),
+            brief: String::new(),
             tone: match config {
                 Some(config) if !worse => Tone::from(config.which),
                 _ => Tone::Neutral,

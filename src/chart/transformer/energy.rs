@@ -120,6 +120,7 @@ fn bar(task: Update, (rank, moments): &(usize, MeanSpread)) -> Cell {
         ),
         value: None,
         label: String::new(),
+        brief: String::new(),
         tone: Tone::from(task),
         strength: BAR_STRENGTH,
         marked: false,

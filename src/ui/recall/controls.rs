@@ -25,6 +25,8 @@ const OTHERS: [SettingKey; 5] = [
 pub(super) struct ControlsProps {
     pub(super) link: Link,
     pub(super) dispatch: Dispatch<State>,
+    /// What they are now, in a line.
+    pub(super) method: String,
 }
 
 /// Facts, task and settings.
@@ -44,7 +46,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                 { choice::<Task>(switch(choices.task, dispatch)) }
             </div>
             <details class="more">
-                <summary>{ "More settings" }</summary>
+                <summary>{ "More settings" }<span class="method">{ &props.method }</span></summary>
                 <div class="choices">
                     { choice::<Width>(switch_of(&Width::ASCENDING, choices.width, dispatch)) }
                     { choice::<rankscope_params::Optimizer>(switch(choices.optimizer, dispatch)) }

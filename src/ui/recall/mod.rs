@@ -160,14 +160,13 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
                 <div>
                     <h1 id="headline">{ words::headline(config.task) }</h1>
                     <p class="subline">{ words::subline(&config) }</p>
-                    <p class="method">{ words::method(&config) }</p>
                     if let Some(note) = words::rule_note(asked_rank, &config) {
                         <p id="rule-note" class="subline">{ note }</p>
                     }
                 </div>
                 { history_bar(state.position) }
             </div>
-            <Controls link={link.clone()} dispatch={dispatch.clone()} />
+            <Controls link={link.clone()} dispatch={dispatch.clone()} method={words::method(&config)} />
             <div id="recall" data-state={status} aria-busy={busy}>
                 <p id="recall-caption">{ caption }</p>
                 if config.task == Task::Facts {
@@ -182,6 +181,7 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
                 </div>
                 { bar }
                 { pins(&pinned, results.as_ref()) }
+                <MapView config={config.clone()} {display} />
                 <div class="figures recall-steps">
                     { show(RecallFigure::Steps, &figures.steps[0], words::NOTE_STEPS, &at_step) }
                     { show(RecallFigure::StepsRival, &figures.steps[1], words::NOTE_STEPS, &at_step) }
@@ -198,7 +198,6 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
                     { tables::recall(&rows, words::table_caption(shown)) }
                 }
             </div>
-            <MapView config={config.clone()} {display} />
             <Script {config} />
         </div>
     }
@@ -220,10 +219,11 @@ fn doubling(needed: &Needs, facts: usize, dispatch: &Dispatch<State>) -> Html {
         html! { <button {id} type="button" disabled={to.is_none()} onclick={change}>{ label }</button> }
     };
     html! {
-        <p id="recall-needs">
+        <p id="recall-needs" data-found={needed.found().len().to_string()}>
             <span role="status">{ words::needs(needed) }</span>
             { button("double-facts", words::DOUBLE, needs::twice(facts)) }
             { button("halve-facts", words::HALVE, needs::half(facts)) }
+            <a href="#recall-map">{ words::TO_MAP }</a>
         </p>
     }
 }

@@ -9,10 +9,10 @@ use crate::harness::browse;
 fn doubling_the_facts_is_one_press_and_what_both_needed_is_said() {
     browse(async |page| {
         opens(page, "view=recall&width=32&facts=72&recall_ranks=2%2C4%2C8").await;
-        page.sees("#recall-caption", "72 facts need rank 4.").await;
+        page.sees("#recall-caption", "72 facts need rank 4,").await;
         page.sees("#recall-needs", "And twice as many facts?").await;
         page.click("#double-facts").await;
-        page.sees("#recall-caption", "144 facts need rank 8.").await;
+        page.sees("#recall-caption", "144 facts need rank 8,").await;
         page.sees(
             "#recall-needs",
             "72 facts need rank 4, 144 facts need rank 8: twice the facts, twice the rank.",
@@ -20,7 +20,7 @@ fn doubling_the_facts_is_one_press_and_what_both_needed_is_said() {
         .await;
         assert_eq!(page.field("facts").await, 144.0);
         page.click("#halve-facts").await;
-        page.sees("#recall-caption", "72 facts need rank 4.").await;
+        page.sees("#recall-caption", "72 facts need rank 4,").await;
     });
 }
 

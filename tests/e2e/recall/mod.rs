@@ -99,7 +99,7 @@ fn the_default_run_recalls_what_numpys_does() {
             .await;
         page.sees(
             "#recall-caption",
-            "256 facts need rank 8. Rank 4 remembers 43.",
+            "256 facts need rank 8, the smallest of these that recalls 90\u{202f}%. Rank 4 remembers 112 of them.",
         )
         .await;
         assert_eq!(page.console_errors().await, [""; 0]);

@@ -1,6 +1,6 @@
 //! What a run found, how it stands, and what the runs before it needed.
 
-use super::super::needs::{Need, Needs};
+use super::super::needs::Needs;
 use super::super::rival;
 use rankscope_chart::recall::{divergence, written};
 use rankscope_chart::training::family_name;
@@ -9,7 +9,8 @@ use rankscope_params::number::significant;
 use rankscope_sim::recall::{RecallConfig, RecallResults, RecallTrajectory};
 use rankscope_sim::training::Family;
 
-/// What the run found, or how it stands: "256 facts need rank 8. Rank 4 remembers 43.8 % of them."
+/// What the run found, or how it stands: "256 facts need rank 8, the smallest of these that recalls 90 %. Rank 4
+/// remembers 112 of them."
 pub fn caption(
     results: Option<&RecallResults>,
     config: &RecallConfig,
@@ -27,7 +28,14 @@ pub fn caption(
     let after = match step {
         Some(step) => format!("After step {step}"),
         None if results.finished() => return finding(results, of),
-        None => "Running".to_owned(),
+        None => {
+            return format!(
+                "Learning {} {}, up to step {}.",
+                of.facts,
+                called(of.task),
+                of.steps
+            );
+        }
     };
     let said = |family: Family| {
         let run = results.run(family, rank);
@@ -40,24 +48,20 @@ pub fn caption(
 
 fn finding(results: &RecallResults, config: &RecallConfig) -> String {
     let RecallConfig { facts, steps, .. } = *config;
-    let share = |rank: usize, held_out: bool| {
-        let run = results.run(Family::Lora, rank)?;
-        let board = if held_out {
-            run.final_exam()
-        } else {
-            run.final_board()
-        };
-        Some(written(100.0 * board?.recall()))
+    let unseen = |rank: usize| {
+        let board = results.run(Family::Lora, rank)?.final_exam()?;
+        Some(written(100.0 * board.recall()))
     };
-    let what = match config.task {
-        Task::Facts => "facts",
-        Task::Style => "examples",
+    let count = |rank: usize| {
+        let board = results.run(Family::Lora, rank)?.final_board()?;
+        Some(format!("Rank {rank} remembers {} of them.", board.right()))
     };
+    let what = called(config.task);
     let last = config.ranks.last().copied().unwrap_or_default();
     let Some(rank) = results.smallest(Family::Lora) else {
         let run = results.run(Family::Lora, last);
-        let best = match (share(last, false), run.and_then(divergence)) {
-            (Some(share), _) => format!(" Rank {last} remembers {share} of them."),
+        let best = match (count(last), run.and_then(divergence)) {
+            (Some(count), _) => format!(" {count}"),
             (None, Some(diverged)) => format!(" Rank {last} {diverged}."),
             (None, None) => String::new(),
         };
@@ -65,15 +69,16 @@ fn finding(results: &RecallResults, config: &RecallConfig) -> String {
             "No rank here remembers 90\u{202f}% of {facts} {what} in {steps} steps.{best}"
         );
     };
-    let need = format!("{facts} {what} need rank {rank}");
+    let need =
+        format!("{facts} {what} need rank {rank}, the smallest of these that recalls 90\u{202f}%");
     let mut below = config.ranks.iter().rev();
     let below = below.find(|other| **other < rank);
     match config.task {
-        Task::Facts => match below.and_then(|below| Some((below, share(*below, false)?))) {
-            Some((below, share)) => format!("{need}. Rank {below} remembers {share} of them."),
-            None => format!("{need}, the smallest here."),
+        Task::Facts => match below.and_then(|below| count(*below)) {
+            Some(count) => format!("{need}. {count}"),
+            None => format!("{need}."),
         },
-        Task::Style => match share(rank, true).zip(share(last, true)) {
+        Task::Style => match unseen(rank).zip(unseen(last)) {
             Some((least, most)) if last > rank => format!(
                 "{need}. Of keys never seen, rank {rank} answers {least} and rank {last} answers {most}."
             ),
@@ -82,30 +87,44 @@ fn finding(results: &RecallResults, config: &RecallConfig) -> String {
     }
 }
 
-/// "128 facts need rank 4, 256 facts need rank 8: twice the facts, twice the rank."
+/// "128 facts need rank 4, 256 facts need rank 8: twice the facts, twice the rank." The conclusion is drawn only
+/// where every doubling agrees with it; facts that no rank holds are said after it.
 pub fn needs(needs: &Needs) -> String {
     if needs.found().len() < 2 {
         return "And twice as many facts?".to_owned();
     }
-    let largest = needs.largest_rank();
-    let said = |need: &Need| match need.rank {
-        Some(rank) => format!("{} facts need rank {rank}", need.facts),
-        None => format!("{} facts need more than rank {largest}", need.facts),
-    };
-    let all: Vec<String> = needs.found().iter().map(said).collect();
-    let all = all.join(", ");
-    let Some((from, to)) = needs
-        .doubled()
-        .and_then(|(from, to)| from.rank.zip(to.rank))
-    else {
-        return format!("{all}.");
-    };
-    let times = match to as f64 / from as f64 {
-        2.0 => "twice the rank".to_owned(),
-        1.0 => "the same rank".to_owned(),
-        times => format!("{} times the rank", significant(times, 2)),
-    };
-    format!("{all}: twice the facts, {times}.")
+    let held = needs.found().iter().filter_map(|need| {
+        let rank = need.rank?;
+        Some(format!("{} facts need rank {rank}", need.facts))
+    });
+    let held: Vec<String> = held.collect();
+    let times = needs.times().map(|times| {
+        let times = match times {
+            2.0 => "twice the rank".to_owned(),
+            1.0 => "the same rank".to_owned(),
+            times => format!("{} times the rank", significant(times, 2)),
+        };
+        format!(": twice the facts, {times}")
+    });
+    let too_many = needs.found().iter().filter(|need| need.rank.is_none());
+    let too_many: Vec<String> = too_many.map(|need| need.facts.to_string()).collect();
+    let mut said = Vec::new();
+    if !held.is_empty() {
+        said.push(format!("{}{}.", held.join(", "), times.unwrap_or_default()));
+    }
+    if !too_many.is_empty() {
+        let count = too_many.join(" and ");
+        said.push(format!("{count} facts are too many for every rank here."));
+    }
+    said.join(" ")
+}
+
+/// What the keys are called.
+const fn called(task: Task) -> &'static str {
+    match task {
+        Task::Facts => "facts",
+        Task::Style => "examples",
+    }
 }
 
 /// "98.4 %", "still running" or "diverged at step 37".
