@@ -10,7 +10,7 @@ mod oracle;
 
 use nalgebra::DMatrix;
 use oracle::{AtRank, Experiment, Measure, experiments, load, matrix};
-use rankscope_params::{Ends, Params, Reading, UpdateParams};
+use rankscope_params::{Ends, Params, Reading, Update, UpdateParams};
 use rankscope_sim::article::{self, Table};
 use rankscope_sim::frame::OrthonormalFrame;
 use rankscope_sim::random::NumpyStream;
@@ -110,8 +110,7 @@ fn a_matrix_is_drawn_row_by_row_and_the_second_of_a_pair_is_kept_for_what_follow
         let mut ours = NumpyStream::new(stream.seed);
         let drawn = ours.normal_matrix(3, 5);
         matrices_agree(&drawn, &matrix(&stream.matrix), NORMAL_ROUNDING, &what);
-        let mut noisy = DMatrix::from_element(2, 3, 1.0);
-        ours.add_noise(&mut noisy, 0.25);
+        let noisy = ours.normal_matrix(2, 3).map(|normal| 1.0 + 0.25 * normal);
         matrices_agree(&noisy, &matrix(&stream.noisy), NORMAL_ROUNDING, &what);
         assert_eq!(bits(&[ours.uniform()]), stream.uniform_between, "{what}");
         agree(ours.normal(), stream.normal_after, NORMAL_ROUNDING, &what);
@@ -170,10 +169,12 @@ fn both_updates_are_numpys_entry_by_entry() {
     let mut compared = 0;
     for experiment in experiments() {
         let params = experiment.update();
-        // One stream: facts go on where style stopped.
-        let mut stream = NumpyStream::new(params.seed);
-        let style = update::style(&params, &mut stream).expect(&experiment.name);
-        let facts = update::facts(&params, &mut stream).expect(&experiment.name);
+        let (style, facts) = update::draw_both(&params).expect(&experiment.name);
+        let alone = |which| update::draw(&params, which).expect(&experiment.name);
+        assert_eq!(
+            (&style, &facts),
+            (&alone(Update::Style), &alone(Update::Facts))
+        );
         for (ours, numpy) in [(style, &experiment.style), (facts, &experiment.facts)] {
             agree(ours.norm(), numpy.frobenius, 0.0, &experiment.name);
             if let Some(entries) = &numpy.matrix {

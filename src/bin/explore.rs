@@ -3,13 +3,13 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use rankscope_engine::handle::handle_explore;
+    use rankscope_engine::handle::explore_handler;
     use rankscope_ui::browser::{console, worker};
 
     console_error_panic_hook::set_once();
     console::install();
     match worker::scope() {
-        Some(scope) => worker::serve(&scope, handle_explore),
+        Some(scope) => worker::serve(&scope, explore_handler()),
         None => rankscope_ui::start(&rankscope_ui::modules::EXPLORE),
     }
 }

@@ -7,7 +7,7 @@ use rankscope_adapter::{Config, Contents};
 use rankscope_lesson::Exercise;
 use rankscope_sim::recall::{self, RecallSession, capacity};
 use rankscope_sim::training::{self, Session};
-use rankscope_sim::{directions, truncation};
+use rankscope_sim::{Simulator, directions, truncation};
 
 /// Time that the worker trains between two answers: curves are seen to grow more than ten times a
 /// second, and as often the page may ask for something else, or for nothing.
@@ -18,11 +18,12 @@ const CHUNK_MS: f64 = 40.0;
 pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply {
     let mut session: Option<Session> = None;
     let mut recalling: Option<RecallSession> = None;
+    let mut start = start_handler();
     move |request, progress| {
         let id = request.id;
         let mut report = |share| progress(Reply::Progress { id, share });
         let outcome = match &request.job {
-            Job::Simulate(_) | Job::Directions(_) => return handle_start(request, progress),
+            Job::Simulate(_) | Job::Directions(_) => return start(request, progress),
             Job::Truncate {
                 params,
                 update,
@@ -142,30 +143,37 @@ fn written(made: Result<MadeBatch, SaveError>) -> Answer {
 }
 
 /// Does what Start asks for, and links nothing else.
-pub fn handle_start(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
-    let id = request.id;
-    match &request.job {
-        Job::Directions(params) => {
-            let mut report = |share| progress(Reply::Progress { id, share });
-            let outcome = directions::directions(params, &mut report);
-            let outcome = outcome.map(Answer::Directions).map_err(Into::into);
-            Reply::Done { id, outcome }
+pub fn start_handler() -> impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply {
+    let mut explore = explore_handler();
+    move |request, progress| {
+        let id = request.id;
+        match &request.job {
+            Job::Directions(params) => {
+                let mut report = |share| progress(Reply::Progress { id, share });
+                let outcome = directions::directions(params, &mut report);
+                let outcome = outcome.map(Answer::Directions).map_err(Into::into);
+                Reply::Done { id, outcome }
+            }
+            _ => explore(request, progress),
         }
-        _ => handle_explore(request, progress),
     }
 }
 
-/// Does what Explore asks for, its larger parts closed, and links nothing else.
-pub fn handle_explore(request: &Request, progress: &mut dyn FnMut(Reply)) -> Reply {
-    let id = request.id;
-    match &request.job {
-        Job::Simulate(params) => {
-            let mut report = |share| progress(Reply::Progress { id, share });
-            let outcome = rankscope_sim::simulate(params, &mut report);
-            let outcome = outcome.map(Answer::Simulated).map_err(Into::into);
-            Reply::Done { id, outcome }
+/// Does what Explore asks for, its larger parts closed, and links nothing else. What a simulation shares
+/// with the last one is kept.
+pub fn explore_handler() -> impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply {
+    let mut simulator = Simulator::default();
+    move |request, progress| {
+        let id = request.id;
+        match &request.job {
+            Job::Simulate(params) => {
+                let mut report = |share| progress(Reply::Progress { id, share });
+                let outcome = simulator.simulate(params, &mut report);
+                let outcome = outcome.map(Answer::Simulated).map_err(Into::into);
+                Reply::Done { id, outcome }
+            }
+            _ => Reply::Malformed,
         }
-        _ => Reply::Malformed,
     }
 }
 

@@ -49,4 +49,4 @@ pub use resizing::{LARGEST_RESIZED_RANK, Resizing};
 pub use settings::SETTINGS;
 pub use training::{Training, TrainingContext};
 pub use value::{Value, listed};
-pub use values::{Difference, Ends, Params, Reading, UpdateParams};
+pub use values::{Difference, DrawParams, Ends, Params, Reading, UpdateParams};

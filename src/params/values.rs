@@ -252,6 +252,37 @@ pub struct UpdateParams {
 impl UpdateParams {
     /// `m = min(d, k)`.
     pub fn max_rank(&self) -> usize {
+        self.draws().max_rank()
+    }
+
+    /// What the random draws depend on.
+    pub fn draws(&self) -> DrawParams {
+        DrawParams {
+            rows: self.rows,
+            columns: self.columns,
+            true_rank: self.true_rank,
+            seed: self.seed,
+        }
+    }
+}
+
+/// The part of [`UpdateParams`] that the random draws of both updates depend on: their frames and their noise
+/// before it is scaled. The singular values and the noise's deviation come after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawParams {
+    /// `d`.
+    pub rows: usize,
+    /// `k`.
+    pub columns: usize,
+    /// `t`.
+    pub true_rank: usize,
+    /// Seed of the random stream.
+    pub seed: u32,
+}
+
+impl DrawParams {
+    /// `m = min(d, k)`.
+    pub fn max_rank(&self) -> usize {
         self.rows.min(self.columns)
     }
 }

@@ -13,7 +13,6 @@ use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
 use super::eigen::symmetric_eigen;
-use super::random::NumpyStream;
 use super::truncation::{Picture, blocks};
 use super::{SimError, update};
 use rankscope_params::UpdateParams;
@@ -82,10 +81,8 @@ pub fn directions(
     params: &UpdateParams,
     progress: &mut dyn FnMut(f64),
 ) -> Result<BothDirections, SimError> {
-    let mut stream = NumpyStream::new(params.seed);
-    let style = update::style(params, &mut stream)?;
+    let (style, facts) = update::draw_both(params)?;
     let style = of(&style, &mut |share| progress(0.5 * share))?;
-    let facts = update::facts(params, &mut stream)?;
     let facts = of(&facts, &mut |share| progress(0.5 + 0.5 * share))?;
     Ok(BothDirections { style, facts })
 }

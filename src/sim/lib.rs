@@ -11,6 +11,7 @@ pub mod frame;
 pub mod random;
 pub mod recall;
 mod scaling;
+mod simulator;
 pub mod spectrum;
 pub mod training;
 pub mod transformer;
@@ -20,6 +21,7 @@ pub mod versioned;
 
 pub use directions::{BothDirections, Directions};
 pub use scaling::Scaling;
+pub use simulator::Simulator;
 pub use spectrum::Spectrum;
 pub use truncation::Truncation;
 
@@ -59,22 +61,10 @@ pub enum SimError {
     },
 }
 
-/// Draws both updates and takes their singular values.
-///
-/// `progress` is told the share done, in `0..=1`, after each stage: a worker's sign of life.
+/// Draws both updates and takes their singular values, as [`Simulator::simulate`].
 ///
 /// # Errors
-/// [`SimError::Shape`] when the parameters contradict each other, [`SimError::NotFinite`] and
-/// [`SimError::NotConverged`] as [`Spectrum::of`].
+/// As [`Simulator::simulate`].
 pub fn simulate(params: &UpdateParams, progress: &mut dyn FnMut(f64)) -> Result<Spectra, SimError> {
-    let mut stream = random::NumpyStream::new(params.seed);
-    let style = update::style(params, &mut stream)?;
-    progress(0.15);
-    let style = Spectrum::of(style)?;
-    progress(0.4);
-    let facts = update::facts(params, &mut stream)?;
-    progress(0.75);
-    let facts = Spectrum::of(facts)?;
-    progress(1.0);
-    Ok(Spectra { style, facts })
+    Simulator::default().simulate(params, progress)
 }

@@ -63,13 +63,4 @@ impl NumpyStream {
         let draws = std::iter::repeat_with(draw).take(rows * columns);
         DMatrix::from_row_iterator(rows, columns, draws)
     }
-
-    /// Adds `deviation · randn(d, k)` to a `d × k` matrix.
-    pub fn add_noise(&mut self, matrix: &mut DMatrix<f64>, deviation: f64) {
-        for mut row in matrix.row_iter_mut() {
-            for entry in &mut row {
-                *entry += deviation * self.normal();
-            }
-        }
-    }
 }

@@ -73,7 +73,7 @@ fn parameters_that_contradict_each_other_are_answered_with_the_reason() {
 #[test]
 fn a_first_visit_has_nothing_to_train_with() {
     let job = Job::FirstSteps(Packed::of(&plan().config));
-    let reply = handle_explore(
+    let reply = explore_handler()(
         &Request {
             id: 3,
             job,

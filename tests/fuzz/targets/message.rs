@@ -5,7 +5,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rankscope_engine::handle::{handle_start, handler};
+use rankscope_engine::handle::{start_handler, handler};
 use rankscope_engine::protocol::{Answer, Job, Reply, Request};
 use rankscope_engine::{ContentsInParts, Unpacked};
 use rankscope_lesson::Exercise;
@@ -80,7 +80,7 @@ fn answered(request: &Request) {
         }
         other => panic!("{other:?} is no progress"),
     };
-    for reply in [handle(request, &mut told), handle_start(request, &mut told)] {
+    for reply in [handle(request, &mut told), start_handler()(request, &mut told)] {
         match reply {
             Reply::Done { id, .. } => assert_eq!(id, request.id),
             Reply::Malformed => {}
