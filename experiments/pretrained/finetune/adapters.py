@@ -49,6 +49,16 @@ DEFINITIONS = {
         "smallest k whose first k values hold that part of the sum of sigma^2; the same as "
         "peft.tuners.lora.conversion._find_cutoff_index, which is called to check it"
     ),
+    "kohya_sv_fro_0.9": (
+        "networks/resize_lora.py of sd-scripts at commit 063ef100: i is the first 0-based index at"
+        " which the running sum of sigma^2 reaches 0.9^2 of the whole; i is held in 0 ... min(out,"
+        " in) - 1, the rank is i + 1"
+    ),
+    "kohya_sv_cumulative_0.9": (
+        "the same script: the first index at which the running sum of sigma reaches 0.9 of the "
+        "whole, held in the same bounds, plus 1"
+    ),
+    "kohya_sv_ratio_10": "the same script: how many values exceed a tenth of the first, at least 1",
 }
 
 
@@ -77,6 +87,21 @@ def energy_rank(sigma: np.ndarray, part: float) -> int:
     return rank
 
 
+def kohya_ranks(sigma: np.ndarray, full_rank: int) -> dict[str, int]:
+    """The ranks that kohya's resize script would choose."""
+    padded = np.concatenate([sigma, np.zeros(full_rank - len(sigma))])
+    energy = np.cumsum(padded**2) / (padded**2).sum()
+    amount = np.cumsum(padded) / padded.sum()
+    # The 0-based index that each criterion finds.
+    found = {
+        "sv_fro_0.9": int(np.searchsorted(energy, 0.9**2)),
+        "sv_cumulative_0.9": int(np.searchsorted(amount, 0.9)),
+        "sv_ratio_10": int((padded > padded[0] / 10).sum()) - 1,
+    }
+    last = full_rank - 1
+    return {f"kohya_{key}": min(max(index, 0), last) + 1 for key, index in found.items()}
+
+
 def expected_layer(a: np.ndarray, b: np.ndarray, module: torch.nn.Module) -> dict[str, Any]:
     """`DEFINITIONS` applied to one layer."""
     gamma = float(module.scaling[ADAPTER_NAME])
@@ -95,6 +120,7 @@ def expected_layer(a: np.ndarray, b: np.ndarray, module: torch.nn.Module) -> dic
         "entropy_rank": statistics["entropy_rank"],
         "peft_energy_0.9": energy_rank(sigma, 0.9),
         "peft_energy_0.99": energy_rank(sigma, 0.99),
+        **kohya_ranks(sigma, min(b.shape[0], a.shape[1])),
         "full_svd_max_abs_diff": float(np.abs(product - sigma).max()),
         "sigma": sigma.tolist(),
     }
