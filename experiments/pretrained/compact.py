@@ -103,7 +103,7 @@ def trained(run: Json, forms: list[str]) -> Json:
 
 
 def full(run: Json, cut: Json | None, modules: list[str], forms: list[str]) -> Json:
-    """A full fine-tuning, and where it was cut the spectra of its update and what was left of it."""
+    """A full fine-tuning; where it was cut, the spectra of its update and what was left of it."""
     spectrum = cut and {
         "mean": statistics(cut["mean"]),
         "modules": [statistics(cut["by_module"][module]) for module in modules],

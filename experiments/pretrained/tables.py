@@ -72,10 +72,12 @@ def table(head: Iterable[Any], rows: Iterable[Iterable[str]]) -> str:
 
 
 def cut_table(runs: dict[str, Run]) -> str:
-    """Seed 0 / seed 1 where there are both."""
+    """Seed 0 / seed 1 where there are both; the last column is the full run itself."""
 
     def cell(names: list[str], rank: int, measure: Any) -> str:
         cut = [runs[name]["cut"].get(str(rank)) for name in names]
+        if rank == CUTS[-1]:
+            cut = [runs[runs[name]["of"]]["eval"] for name in names]
         return "/".join(number(measure(one)) for one in cut if one)
 
     wanted = (
