@@ -1,5 +1,5 @@
-"""Whether the committed results are sound, and whether the page's file, the committed adapter and the
-words of README.md are what they say.
+"""Whether the committed results are sound, and whether the page's file, the committed adapter and
+the words of README.md are what they say.
 
     python -m unittest discover experiments/pretrained
 
