@@ -51,7 +51,7 @@ fn row(row: &Declaration) -> String {
             format!("| `{name}` | {label} | {range} | {step} | {default} | {help} |\n")
         }
         Kind::Ranks(_) => format!("| `{name}` | {label} | {range} | | {default} | {help} |\n"),
-        Kind::State | Kind::Parameters | Kind::ExerciseId | Kind::Text => {
+        Kind::State | Kind::Parameters | Kind::Id | Kind::Text => {
             format!("| `{name}` | {help} |\n")
         }
     }
@@ -103,8 +103,8 @@ fn the_readme_lists_everything_a_link_holds_as_it_is_declared() {
         }),
         ("merging", |key| matches!(key, SettingKey::Merge(_))),
         ("others", |key| {
-            use SettingKey::{Adapter, Controls, Exercise, Pin};
-            matches!(key, Pin(_) | Controls | Exercise | Adapter(_))
+            use SettingKey::{Adapter, Claim, Controls, Exercise, Pin};
+            matches!(key, Pin(_) | Controls | Exercise | Claim | Adapter(_))
         }),
     ];
     for (part, of_part) in parts {

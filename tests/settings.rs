@@ -110,7 +110,7 @@ fn inputs(row: &'static Declaration) -> BoxedStrategy<Input> {
                     .join(",")
             })
             .boxed(),
-        Kind::ExerciseId => "[a-z0-9-]{0,12}".boxed(),
+        Kind::Id => "[a-z0-9-]{0,12}".boxed(),
         Kind::Text => "[ -~äσ]{0,40}".boxed(),
     };
     prop_oneof![
@@ -345,7 +345,7 @@ fn another(row: &Declaration, link: &Link) -> String {
         Kind::Ranks(_) => "1".to_owned(),
         Kind::State => String::new(),
         Kind::Parameters => "alpha".to_owned(),
-        Kind::ExerciseId | Kind::Text => "elbow".to_owned(),
+        Kind::Id | Kind::Text => "elbow".to_owned(),
     }
 }
 
@@ -437,10 +437,15 @@ proptest! {
         for row in &SETTINGS {
             // An optimizer's default is its view's, and the figure of Recall is of that view, which leaves
             // Evidence's choices behind.
-            use rankscope_params::ChoiceKey::{Optimizer, Transformer, TransformerRate};
+            use rankscope_params::ChoiceKey::{
+                LikeModel, LikeOptimizer, LikeRate, Optimizer, Transformer, TransformerRate,
+            };
             let depends_on_view = matches!(
                 row.key,
-                SettingKey::Choice(Optimizer | Transformer | TransformerRate)
+                SettingKey::Claim
+                    | SettingKey::Choice(
+                        LikeModel | LikeOptimizer | LikeRate | Optimizer | Transformer | TransformerRate
+                    )
             );
             prop_assert!(depends_on_view || !opened.value(row.key).is_default(), "{}", row.name);
         }

@@ -23,6 +23,7 @@ pub mod scripts;
 pub mod share;
 pub mod start;
 pub mod state;
+pub mod step_bar;
 pub mod train;
 pub mod transformer;
 pub mod trouble;

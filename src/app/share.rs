@@ -84,6 +84,7 @@ impl EmbedOptions {
             View::Start => (Embed::Start, vec![]),
             View::Train => (Embed::Train, vec![]),
             View::Recall => (Embed::Recall, vec![]),
+            View::Evidence if !link.claim.is_empty() => (Embed::Claim, vec![]),
             View::Exercises if !link.exercise.is_empty() => (Embed::Exercise, vec![]),
             _ => return None,
         };
@@ -114,6 +115,7 @@ impl EmbedOptions {
             (Some(figure), _) => figure.title(),
             (None, Embed::Train) => "Training error by rank",
             (None, Embed::Recall) => "What rank facts need",
+            (None, Embed::Claim) => "A statement on low-rank adapters, and its evidence",
             (None, Embed::Exercise) => "An exercise on low-rank adapters",
             (None, _) => "What a rank keeps of two updates",
         }
@@ -141,6 +143,7 @@ impl EmbedOptions {
     pub fn query(&self, link: &Link) -> String {
         let mut framed = match self.embed {
             Embed::Recall => link.in_view(View::Recall),
+            Embed::Claim => link.in_view(View::Evidence),
             _ => link.clone(),
         };
         for row in &SETTINGS {
@@ -148,6 +151,10 @@ impl EmbedOptions {
                 // A default is taken as it stands, so there is nothing to say of it.
                 framed.set(row.key, &Input::Default);
             }
+        }
+        if self.embed == Embed::Claim {
+            // The figure says which view it is of. Left as a reader does, the view would take the statement along.
+            framed.choices.view = View::default();
         }
         framed.choices.embed = self.embed;
         framed.choices.theme = self.theme;
@@ -168,9 +175,16 @@ impl EmbedOptions {
             SettingKey::Choice(ChoiceKey::Optimizer | ChoiceKey::Rival | ChoiceKey::Start) => {
                 matches!(self.embed, Embed::Train | Embed::Recall)
             }
-            SettingKey::Choice(ChoiceKey::View | ChoiceKey::Task | ChoiceKey::Width)
+            SettingKey::Choice(ChoiceKey::View) => {
+                matches!(self.embed, Embed::Recall | Embed::Claim)
+            }
+            SettingKey::Choice(ChoiceKey::Task | ChoiceKey::Width)
             | SettingKey::Recall(_)
             | SettingKey::RecallRanks => self.embed == Embed::Recall,
+            SettingKey::Claim
+            | SettingKey::Choice(
+                ChoiceKey::LikeOptimizer | ChoiceKey::LikeRate | ChoiceKey::LikeModel,
+            ) => self.embed == Embed::Claim,
             SettingKey::Exercise => self.embed == Embed::Exercise,
             _ => false,
         }
@@ -228,7 +242,7 @@ pub fn element(page: &str, link: &Link, frame: &EmbedOptions) -> String {
         format!("{name}=\"{}\"", escape_markup(&value))
     }));
     // What stands inside is shown until the figure is there. Not everything has a picture.
-    let picture = frame.figure().is_some() || frame.embed == Embed::Train;
+    let picture = frame.figure().is_some() || matches!(frame.embed, Embed::Train | Embed::Recall);
     let image = if picture {
         format!("  <img src=\"{folder}figures/{name}.png\" alt=\"{title}\">\n")
     } else {
@@ -309,6 +323,11 @@ mod tests {
         );
         let (link, frame) = opened("view=exercises&id=elbow&transformer=500&keep=0.8");
         assert_eq!(frame.query(&link), "embed=exercise&id=elbow");
+        let (link, frame) = opened("view=evidence&claim=alpha-2r&like_rate=one&transformer=30");
+        assert_eq!(
+            frame.query(&link),
+            "like_rate=one&embed=claim&claim=alpha-2r"
+        );
         let (link, frame) = opened("view=train&script=lora&lr=0.01");
         assert_eq!(frame.query(&link), "embed=train&lr=0.01");
     }
@@ -320,6 +339,10 @@ mod tests {
         assert_eq!(tabs(""), [Tab::Link, Tab::Picture, Tab::Embed]);
         assert_eq!(tabs("view=train"), [Tab::Link, Tab::Embed]);
         assert_eq!(tabs("view=exercises&id=elbow"), [Tab::Link, Tab::Embed]);
+        assert_eq!(
+            tabs("view=evidence&claim=alpha-2r"),
+            [Tab::Link, Tab::Embed]
+        );
         for query in [
             "view=exercises",
             "view=adapter",

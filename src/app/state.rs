@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 pub use action::Action;
 
+use crate::embed::open_view;
 use crate::history::{Observation, Position};
 use crate::{Pinned, Reduce};
 use rankscope_engine::protocol::{Answer, Failure, Job};
@@ -248,10 +249,10 @@ impl Reduce for State {
                 next.position = position;
                 next
             }
-            Action::Set(link, notices) => {
+            Action::Set(query) => {
                 // Which figure it is, with what around it, is the frame's own.
                 let frame = next.link.choices;
-                let link = link.in_view(frame.view);
+                let (link, notices) = query::read_in(open_view(&frame), &query);
                 next.link = Link {
                     choices: Choices {
                         view: frame.view,

@@ -142,6 +142,9 @@ impl LayerScene<'_> {
     }
 }
 
+/// What the entropy rank is, and what it is not. Stands beside the number.
+pub const ENTROPY_RANK: &str = "The entropy rank here is exp of the entropy of σ²/Σσ². Roy and Vetterli’s effective rank takes σ/Σσ instead.";
+
 /// The share of the layers for which rank r is enough.
 pub fn distribution<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>) -> Plot {
     let (mut stable, mut entropy, mut kept) = (Vec::new(), Vec::new(), Vec::new());
@@ -181,7 +184,7 @@ pub fn distribution<'r>(layers: impl IntoIterator<Item = (&'r Report, Measures)>
         summary: match all {
             Some(rank) => format!(
                 "Half of the layers have an effective rank (entropy) of at most {}. r = {rank} is enough in \
-                 every layer by PEFT’s rule.",
+                 every layer by PEFT’s rule. {ENTROPY_RANK}",
                 (1..=largest)
                     .find(|&rank| enough(&entropy, rank) >= Some(50.0))
                     .unwrap_or(largest),

@@ -166,6 +166,11 @@ impl Axis {
         number as f64 + (value - own) / distance
     }
 
+    /// Whether it has a few places only.
+    pub(super) fn is_listed(&self) -> bool {
+        self.kind == Kind::Listed
+    }
+
     /// Whether it has a place for every rank from 1 on.
     pub(super) fn counts_ranks(&self) -> bool {
         matches!(self.kind, Kind::Ranks | Kind::LogRanks)

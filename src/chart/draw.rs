@@ -109,7 +109,10 @@ impl DrawingSurface<'_> {
         } = *self.theme;
         for tick in &frame.y_ticks {
             let y = crisp(frame.y(tick.value));
-            self.stroke(&[(left, y), (right, y)], line, HAIRLINE, Stroke::Solid)?;
+            // On listed places stand fields, which a line would cross.
+            if !plot.y.is_listed() {
+                self.stroke(&[(left, y), (right, y)], line, HAIRLINE, Stroke::Solid)?;
+            }
             let at = (left - 8.0, y);
             self.text(&tick.label, at, HPos::Right, muted, &TICK)?;
         }

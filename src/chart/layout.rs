@@ -9,6 +9,8 @@ use super::plot::{Curve, Plot};
 pub(super) const LINE_HEIGHT: f64 = 15.0;
 /// Title of the vertical axis, above the plot.
 const ABOVE: f64 = 28.0;
+/// The same without a title to hold.
+const ABOVE_UNTITLED: f64 = 8.0;
 /// Tick labels and the title of the horizontal axis, below it.
 const BELOW: f64 = 40.0;
 /// Half of a grip that stands at the last rank has room.
@@ -45,7 +47,13 @@ pub(super) struct PlotLayout<'p> {
 
 impl<'p> PlotLayout<'p> {
     pub(super) fn of(plot: &'p Plot, size: Size) -> Self {
-        let top = size.text * ABOVE;
+        // A title of the vertical axis stands above it.
+        let above = if plot.y.title.is_empty() {
+            ABOVE_UNTITLED
+        } else {
+            ABOVE
+        };
+        let top = size.text * above;
         let bottom = size.height - size.text * BELOW;
         let most = ((bottom - top) / (size.text * Y_TICK_ROOM)).max(2.0) as usize;
         let y_ticks = plot.y.ticks(most.min(MOST_Y_TICKS));

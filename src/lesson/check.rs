@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::grade::placeholders;
+use super::recall;
 use super::{Chart, Exercise, ExpectedAnswer, Expression, Student, Variation};
 use rankscope_params::Params;
 
@@ -155,14 +156,29 @@ impl ProblemList {
             }
         }
         for (index, chart) in exercise.charts.iter().enumerate() {
-            let trains = || {
-                let prepared = exercise.prepared(&Student::default());
-                !exercise.live_measurement(&prepared).runs.is_empty()
+            let prepared = || exercise.prepared(&Student::default());
+            let trainings = || exercise.live_measurement(&prepared()).trainings;
+            let shows_nothing = match chart {
+                Chart::Training => trainings().runs.is_empty(),
+                Chart::Recall => trainings().recalls.is_empty(),
+                _ => false,
             };
-            if *chart == Chart::Training && !trains() {
+            let update = prepared().update();
+            if *chart == Chart::Recall
+                && recall::plans(&trainings().recalls, &update, 1.0).len() > recall::MOST_PLANS
+            {
                 self.add(
                     format!("charts[{index}]"),
-                    "it shows the runs that the readings name, and they name none",
+                    format!(
+                        "it shows {} numbers of keys at most, and the readings name more",
+                        recall::MOST_PLANS
+                    ),
+                );
+            }
+            if shows_nothing {
+                self.add(
+                    format!("charts[{index}]"),
+                    "it shows what the readings have trained, and they name nothing of it",
                 );
             }
         }

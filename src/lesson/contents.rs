@@ -1,37 +1,37 @@
 //! The expressions, conditions and texts in an exercise, and the measurements that they need.
 
-use super::measure::{FinalRun, Measurement};
+use super::measure::{Measurement, Trainings};
 use super::{Condition, Exercise, ExpectedAnswer, Expression};
 use rankscope_params::{Key, Params};
 
 impl Exercise {
     /// What has to be measured at some parameters to mark an answer and to explain it.
     pub fn measurement(&self, params: &Params) -> Measurement {
-        let mut runs = Vec::new();
+        let mut trainings = Trainings::default();
         for condition in self.conditions() {
-            add(&mut runs, condition.runs(params));
+            condition.trainings(params, &mut trainings);
         }
         for expression in self.expressions() {
-            add(&mut runs, expression.runs(params));
+            expression.trainings(params, &mut trainings);
         }
-        Self::measure(params, runs)
+        Self::measure(params, trainings)
     }
 
     /// What has to be measured at some parameters to show the readings.
     pub fn live_measurement(&self, params: &Params) -> Measurement {
-        let mut runs = Vec::new();
+        let mut trainings = Trainings::default();
         for reading in &self.readings {
-            add(&mut runs, reading.value.runs(params));
+            reading.value.trainings(params, &mut trainings);
         }
         if let ExpectedAnswer::Goal { reach, .. } = &self.answer {
-            add(&mut runs, reach.runs(params));
+            reach.trainings(params, &mut trainings);
         }
-        Self::measure(params, runs)
+        Self::measure(params, trainings)
     }
 
-    fn measure(params: &Params, runs: Vec<FinalRun>) -> Measurement {
+    fn measure(params: &Params, trainings: Trainings) -> Measurement {
         // Without training nothing measured depends on α, so moving it needs no new measurement.
-        let alpha = if runs.is_empty() {
+        let alpha = if trainings.is_empty() {
             params.default_of(Key::Alpha)
         } else {
             params.reading().alpha
@@ -39,7 +39,7 @@ impl Exercise {
         Measurement {
             update: params.update(),
             alpha,
-            runs,
+            trainings,
         }
     }
 
@@ -101,13 +101,5 @@ impl Exercise {
         // One that cannot be read makes the exercise malformed, which is said where it is checked.
         expressions.extend(places.filter_map(|place| Expression::read(place).ok()));
         expressions
-    }
-}
-
-fn add(runs: &mut Vec<FinalRun>, more: Vec<FinalRun>) {
-    for run in more {
-        if !runs.contains(&run) {
-            runs.push(run);
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! The built-in course: eleven exercises, compiled in, so that they are there without a network.
+//! The built-in course: thirteen exercises, compiled in, so that they are there without a network.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ pub const TITLE: &str = "When can a low-rank adapter hold an update?";
 const KEY: &str = "course";
 
 /// The files, in order.
-pub const FILES: [&str; 11] = [
+pub const FILES: [&str; 13] = [
     include_str!("../../static/exercises/elbow.json"),
     include_str!("../../static/exercises/long-tail.json"),
     include_str!("../../static/exercises/doubling-r.json"),
@@ -22,6 +22,8 @@ pub const FILES: [&str; 11] = [
     include_str!("../../static/exercises/adams-twist.json"),
     include_str!("../../static/exercises/choosing-a-rank.json"),
     include_str!("../../static/exercises/style-or-facts.json"),
+    include_str!("../../static/exercises/double-the-facts.json"),
+    include_str!("../../static/exercises/rank-that-generalises.json"),
 ];
 
 /// Read once: the page asks for them at each render.

@@ -1,4 +1,4 @@
-//! What expressions are worked out from: parameters, singular values, final errors of training.
+//! What expressions are worked out from: parameters, singular values, what training ends with.
 //!
 //! A [`Measurement`] takes time, so it is one job for the worker. Its [`Measured`] and the parameters
 //! make an [`EvalContext`], in which any expression is evaluated at once.
@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::recall::{FinalRecall, Recalled};
 use rankscope_params::{Params, Update, UpdateParams};
 use rankscope_sim::training::{Optimizer, Run, Status, TrainingConfig, TrainingTarget};
 use rankscope_sim::{Scaling, SimError, Spectra, simulate};
@@ -38,10 +39,19 @@ pub struct FinalRun {
 pub struct Measurement {
     /// What the two updates are drawn from.
     pub update: UpdateParams,
-    /// α of the runs.
+    /// α of what is trained.
     pub alpha: f64,
-    /// The runs.
+    /// What is trained.
+    pub trainings: Trainings,
+}
+
+/// What some expressions need to be trained, each once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trainings {
+    /// Adapters that are fitted to an update.
     pub runs: Vec<FinalRun>,
+    /// Adapters that learn to answer keys.
+    pub recalls: Vec<FinalRecall>,
 }
 
 /// What a measurement found.
@@ -51,6 +61,33 @@ pub struct Measured {
     pub spectra: Spectra,
     /// The final relative error of each run; none where it diverged or cannot be made.
     pub finals: Vec<(FinalRun, Option<f64>)>,
+    /// What each adapter answers right; none where it diverged or cannot be trained.
+    pub recalled: Vec<(FinalRecall, Option<Recalled>)>,
+}
+
+impl Trainings {
+    /// Whether nothing is to be trained.
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+
+    fn count(&self) -> usize {
+        self.runs.len() + self.recalls.len()
+    }
+
+    /// Adds a run that is not there yet.
+    pub(super) fn add_run(&mut self, run: FinalRun) {
+        if !self.runs.contains(&run) {
+            self.runs.push(run);
+        }
+    }
+
+    /// The same of recall.
+    pub(super) fn add_recall(&mut self, recall: FinalRecall) {
+        if !self.recalls.contains(&recall) {
+            self.recalls.push(recall);
+        }
+    }
 }
 
 impl Measurement {
@@ -59,24 +96,38 @@ impl Measurement {
     /// # Errors
     /// As [`simulate`]. A run that cannot be made has no error, which is undefined, not wrong.
     pub fn take(&self, progress: &mut dyn FnMut(f64)) -> Result<Measured, SimError> {
-        let parts = (self.runs.len() + 1) as f64;
+        let parts = (self.trainings.count() + 1) as f64;
         let spectra = simulate(&self.update, &mut |share| progress(share / parts))?;
-        let mut finals = Vec::with_capacity(self.runs.len());
-        for run in &self.runs {
-            let done = (finals.len() + 1) as f64;
+        let mut done = 1.0;
+        let mut finals = Vec::with_capacity(self.trainings.runs.len());
+        for run in &self.trainings.runs {
             let error = self.train(run, &mut |share| progress((done + share) / parts));
             finals.push((*run, error));
+            done += 1.0;
+        }
+        let mut recalled = Vec::with_capacity(self.trainings.recalls.len());
+        for recall in &self.trainings.recalls {
+            let at = (&self.update, self.alpha);
+            let found = recall.take(at, &mut |share| progress((done + share) / parts));
+            recalled.push((*recall, found));
+            done += 1.0;
         }
         progress(1.0);
-        Ok(Measured { spectra, finals })
+        Ok(Measured {
+            spectra,
+            finals,
+            recalled,
+        })
     }
 
     /// About how many multiplications it takes.
     pub fn cost(&self) -> f64 {
         let entries = (self.update.rows * self.update.columns) as f64;
         let step = |run: &FinalRun| 6.0 * entries * run.rank as f64 * run.steps as f64;
-        let training: f64 = self.runs.iter().map(step).sum();
-        DECOMPOSITION * entries * self.update.max_rank() as f64 + training
+        let training: f64 = self.trainings.runs.iter().map(step).sum();
+        let recalls = self.trainings.recalls.iter();
+        let recall: f64 = recalls.map(|recall| recall.cost(&self.update)).sum();
+        DECOMPOSITION * entries * self.update.max_rank() as f64 + training + recall
     }
 
     fn train(&self, wanted: &FinalRun, progress: &mut dyn FnMut(f64)) -> Option<f64> {
@@ -143,5 +194,12 @@ impl<'a> EvalContext<'a> {
         let finals = &self.measured?.finals;
         let (_, error) = finals.iter().find(|(run, _)| run == wanted)?;
         *error
+    }
+
+    /// What an adapter answers right, where it was measured and is defined.
+    pub(super) fn recalled(&self, wanted: &FinalRecall) -> Option<Recalled> {
+        let recalled = &self.measured?.recalled;
+        let (_, found) = recalled.iter().find(|(recall, _)| recall == wanted)?;
+        *found
     }
 }

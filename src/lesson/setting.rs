@@ -69,6 +69,8 @@ pub enum Chart {
     Error,
     /// Training, step by step: every run of `training_error` that the readings name, live.
     Training,
+    /// Recall: which keys each adapter of `recall` and `held_out` in the readings answers right, live.
+    Recall,
     /// Singular values of the two real adapters, A (style) and B (facts).
     Adapters,
 }

@@ -19,7 +19,10 @@ pub fn small_module_shows(choices: &Choices) -> bool {
     } = *choices;
     matches!(view, View::Start | View::Explore)
         && (step, matrices, script, sheet) == Default::default()
-        && !matches!(embed, Embed::Train | Embed::Recall | Embed::Exercise)
+        && !matches!(
+            embed,
+            Embed::Train | Embed::Recall | Embed::Claim | Embed::Exercise
+        )
 }
 
 /// The values of a key that need the full module.

@@ -32,8 +32,8 @@ pub enum Kind {
     State,
     /// Names of parameters, by commas.
     Parameters,
-    /// The id of an exercise.
-    ExerciseId,
+    /// The id of an exercise or of a statement.
+    Id,
     /// A short text of one line.
     Text,
 }
@@ -220,7 +220,7 @@ impl Declaration {
                 format!("up to {MOST_RANKS} of 1…min(d, k)")
             }
             Kind::Ranks(MostRank::Width) => format!("up to {MOST_RANKS} of 1…width"),
-            Kind::Choice(_) | Kind::State | Kind::Parameters | Kind::ExerciseId | Kind::Text => {
+            Kind::Choice(_) | Kind::State | Kind::Parameters | Kind::Id | Kind::Text => {
                 String::new()
             }
         }

@@ -142,6 +142,8 @@ pub enum SettingKey {
     Controls,
     /// The open exercise.
     Exercise,
+    /// The open statement of Evidence.
+    Claim,
     /// What is looked at of an adapter.
     Adapter(AdapterText),
 }
@@ -249,7 +251,8 @@ const MERGING: usize = RECALL_RANKS + 1;
 const PINS: usize = MERGING + MergeWeight::ALL.len();
 const CONTROLS: usize = PINS + PinSlot::ALL.len();
 const EXERCISE: usize = CONTROLS + 1;
-const ADAPTER: usize = EXERCISE + 1;
+const CLAIM: usize = EXERCISE + 1;
+const ADAPTER: usize = CLAIM + 1;
 
 impl SettingKey {
     /// How many settings there are.
@@ -270,6 +273,7 @@ impl SettingKey {
             Self::Pin(slot) => PINS + slot as usize,
             Self::Controls => CONTROLS,
             Self::Exercise => EXERCISE,
+            Self::Claim => CLAIM,
             Self::Adapter(text) => ADAPTER + text as usize,
         }
     }

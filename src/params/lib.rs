@@ -26,9 +26,9 @@ mod value;
 mod values;
 
 pub use choice::{
-    Choice, ChoiceKey, Choices, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Resize, Rival,
-    Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis, Transformer,
-    TransformerRate, Update, View, Width,
+    Choice, ChoiceKey, Choices, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank,
+    Optimizer, RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme,
+    TrainAxis, Transformer, TransformerRate, Update, View, Width,
 };
 pub use declaration::{
     ChoiceOption, Declaration, Default, Kind, Largest, MostRank, Number, Numeric, Scale,

@@ -33,6 +33,8 @@ pub struct Link {
     pub controls: Vec<Key>,
     /// The exercise that is open, by its id; empty when none is.
     pub exercise: String,
+    /// The statement of Evidence that is open, by its id; empty when none is.
+    pub claim: String,
     /// What is looked at of an adapter; empty where nothing is said.
     pub adapter: [String; AdapterText::ALL.len()],
 }
@@ -114,10 +116,8 @@ impl Link {
                 let names = names.collect::<Vec<_>>().join(",");
                 Value::Text(Some(names).filter(|names| !names.is_empty()))
             }
-            SettingKey::Exercise => {
-                let id = Some(&self.exercise).filter(|id| !id.is_empty());
-                Value::Text(id.cloned())
-            }
+            SettingKey::Exercise => of_id(&self.exercise),
+            SettingKey::Claim => of_id(&self.claim),
             SettingKey::Adapter(text) => {
                 let text = Some(self.adapter(text)).filter(|text| !text.is_empty());
                 Value::Text(text.map(str::to_owned))
@@ -193,13 +193,8 @@ impl Link {
                 self.controls = controls;
                 notices
             }
-            SettingKey::Exercise => {
-                if text.is_empty() || is_id(text) {
-                    text.clone_into(&mut self.exercise);
-                    return vec![];
-                }
-                vec![Notice::unreadable(key, text, "unset".to_owned())]
-            }
+            SettingKey::Exercise => set_id(&mut self.exercise, key, text),
+            SettingKey::Claim => set_id(&mut self.claim, key, text),
             SettingKey::Adapter(which) => {
                 if !is_plain_up_to(text, which.longest()) {
                     return vec![Notice::unreadable(key, text, self.value(key).text())];
@@ -242,11 +237,21 @@ impl Link {
         }
     }
 
-    /// What is chosen of the real transformer belongs to Evidence: no other view's link carries it.
+    /// What is chosen of the real transformer and of the statements belongs to Evidence: no other view's
+    /// link carries it.
     fn leave_other_views(&mut self) {
+        const OF_EVIDENCE: [ChoiceKey; 5] = [
+            ChoiceKey::Transformer,
+            ChoiceKey::TransformerRate,
+            ChoiceKey::LikeOptimizer,
+            ChoiceKey::LikeRate,
+            ChoiceKey::LikeModel,
+        ];
         if self.choices.view != View::Evidence {
-            self.choices.reset(ChoiceKey::Transformer);
-            self.choices.reset(ChoiceKey::TransformerRate);
+            for key in OF_EVIDENCE {
+                self.choices.reset(key);
+            }
+            self.claim.clear();
         }
     }
 
@@ -308,6 +313,7 @@ impl Link {
             SettingKey::Pin(slot) => self.pins.unpin(slot as usize),
             SettingKey::Controls => self.controls.clear(),
             SettingKey::Exercise => self.exercise.clear(),
+            SettingKey::Claim => self.claim.clear(),
             SettingKey::Adapter(which) => {
                 if let Some(text) = self.adapter.get_mut(which as usize) {
                     text.clear();
@@ -316,6 +322,20 @@ impl Link {
         }
         vec![]
     }
+}
+
+/// The value of a setting that is an id, empty when it is unset.
+fn of_id(id: &str) -> Value {
+    Value::Text(Some(id.to_owned()).filter(|id| !id.is_empty()))
+}
+
+/// Sets an id; a text that is none changes nothing and is said.
+fn set_id(id: &mut String, key: SettingKey, text: &str) -> Vec<Notice> {
+    if text.is_empty() || is_id(text) {
+        text.clone_into(id);
+        return vec![];
+    }
+    vec![Notice::unreadable(key, text, "unset".to_owned())]
 }
 
 #[cfg(test)]

@@ -21,11 +21,21 @@ const LISTED: usize = 3;
 /// Returns the nearest valid state, and a notice for everything that was given and not taken
 /// as it stood.
 pub fn read(query: &str) -> (Link, Vec<Notice>) {
+    read_upon(Link::default(), query)
+}
+
+/// Reads what a query string says of a view that is open already, and names no view for it: defaults are
+/// those of that view.
+pub fn read_in(view: View, query: &str) -> (Link, Vec<Notice>) {
+    let (link, notices) = read_upon(Link::default().in_view(view), query);
+    (link.in_view(view), notices)
+}
+
+fn read_upon(mut start: Link, query: &str) -> (Link, Vec<Notice>) {
     let mut notices = Vec::new();
     let query = query.strip_prefix('?').unwrap_or(query);
     let mut pairs = Pairs::of(shortened(query, &mut notices));
     let bare = pairs.left.is_empty();
-    let mut start = Link::default();
     if pairs.has(Embed::Recall) {
         // Known before the optimizer is read, whose default is the view's.
         start = start.in_view(View::Recall);

@@ -4,9 +4,9 @@
 //! tests go through it.
 
 use super::choice::{
-    Choice, Embed, Matrices, MatricesRank, Optimizer, RankAxis, Resize, Rival, Sample, Script,
-    Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis, Transformer, TransformerRate, Update,
-    View, Width,
+    Choice, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank, Optimizer, RankAxis,
+    Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis,
+    Transformer, TransformerRate, Update, View, Width,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, MostRank, Number, Numeric};
 use super::key::{
@@ -148,6 +148,18 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         ["transformer_lr", "fine-tuning learning rate"],
         "The learning rate of that fine-tuning’s adapters.",
     ),
+    choice::<LikeOptimizer>(
+        ["like_optimizer", "optimizer"],
+        "Evidence counts what was found with this optimizer.",
+    ),
+    choice::<LikeRate>(
+        ["like_rate", "learning rate"],
+        "Evidence counts what was found with learning rates set like this.",
+    ),
+    choice::<LikeModel>(
+        ["like_model", "model"],
+        "Evidence counts what was found of one matrix, or of language models.",
+    ),
     choice::<Sample>(
         ["sample", "sample adapter"],
         "The adapter that Adapter opens with, of those that come with the page.",
@@ -287,7 +299,13 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         SettingKey::Exercise,
         ["id", "exercise"],
         "The exercise that is open.",
-        Kind::ExerciseId,
+        Kind::Id,
+    ),
+    other(
+        SettingKey::Claim,
+        ["claim", "statement"],
+        "The statement of Evidence that is open, alone where it is embedded.",
+        Kind::Id,
     ),
     other(
         SettingKey::Adapter(AdapterText::Layer),

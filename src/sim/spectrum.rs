@@ -109,7 +109,8 @@ impl Spectrum {
         (*total > 0.0).then(|| head / total)
     }
 
-    /// The entropy rank, `exp(−Σ p ln p)` with `p = σ²/Σσ²`, in `1..=m`; none of a zero update.
+    /// The entropy rank, `exp(−Σ p ln p)` with `p = σ²/Σσ²`, in `1..=m`; none of a zero update. Not Roy and
+    /// Vetterli's effective rank (EUSIPCO 2007), whose `p` is `σ/Σσ`.
     pub fn entropy_rank(&self) -> Option<f64> {
         let total = self.total_energy();
         if self.is_zero() {

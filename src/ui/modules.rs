@@ -128,7 +128,9 @@ fn any_view(stage: &Stage<'_>) -> Html {
         },
     };
     let view = match state.link.choices.embed {
-        Embed::Train | Embed::Recall | Embed::Exercise => embedded(view, &state.link, dispatch),
+        Embed::Train | Embed::Recall | Embed::Claim | Embed::Exercise => {
+            embedded(view, &state.link, dispatch)
+        }
         _ => view,
     };
     html! {

@@ -164,6 +164,13 @@ pub(crate) const RECALL: Budget = Budget {
     why: "It is arithmetic in two workers, on two doubles at a time: see the ratio to NumPy.",
 };
 
+pub(crate) const RECALL_TASK: Budget = Budget {
+    what: "the default recall run: longest task of the page",
+    limit: Limit::Most(50.0),
+    unit: "ms",
+    why: "The longest task renders an answer of both workers and draws six charts.",
+};
+
 pub(crate) const CAPACITY: Budget = Budget {
     what: "the capacity map, 7 ranks by 7 numbers of facts",
     limit: Limit::Most(15.0),

@@ -10,7 +10,7 @@ const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
 
 /// Every view, with everything open that can be.
-const VIEWS: [&str; 11] = [
+const VIEWS: [&str; 13] = [
     "",
     "sheet=share",
     "embed=error&controls=alpha,r_high",
@@ -18,6 +18,8 @@ const VIEWS: [&str; 11] = [
     "view=train&run=1&steps=20&rival=lora_root",
     "view=claims",
     "view=claims&transformer=30&transformer_lr=0.005",
+    "view=evidence&claim=signal-dies&like_optimizer=sgd",
+    "embed=claim&claim=rslora-better",
     "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
     "view=exercises",
     "view=teach",

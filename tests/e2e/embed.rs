@@ -98,6 +98,29 @@ fn the_page_around_sets_a_state_and_reads_it_back() {
 }
 
 #[test]
+fn an_optimizer_that_is_set_for_recall_needs_no_view_beside_it() {
+    browse(async |page| {
+        frame(
+            page,
+            "../?embed=recall&facts=32&width=16&recall_steps=20",
+            "",
+        )
+        .await;
+        says(page, "rankscope:ready", |_| true).await;
+        sets(
+            page,
+            json!({ "type": "rankscope:set", "query": "optimizer=sgd&facts=32&width=16&recall_steps=20" }),
+        )
+        .await;
+        says(page, "rankscope:state", |data| {
+            let query = data["query"].as_str().unwrap_or_default();
+            query.contains("view=recall") && query.contains("optimizer=sgd")
+        })
+        .await;
+    });
+}
+
+#[test]
 fn hostile_messages_change_nothing_and_break_nothing() {
     browse(async |page| {
         frame(page, "../?embed=error", "").await;

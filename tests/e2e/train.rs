@@ -322,9 +322,22 @@ fn a_map_is_made_when_asked_for_and_marks_the_best_rates_of_each_rank() {
         let rows = "return [document.querySelectorAll('#values-train-map-lora tbody tr').length,
             document.querySelectorAll('#values-train-map-lora tr.inspected').length];";
         let rows = page.script(rows, vec![]).await;
-        assert_eq!(rows[0].as_u64(), Some(27));
+        assert_eq!(rows[0].as_u64(), Some(75));
         // One or more for each rank: those within two percent of its best tie.
         assert!(rows[1].as_u64().is_some_and(|best| best >= 3), "{rows}");
+        // What the map says of the best rate: measured after 20 steps, and by two laws.
+        page.sees("#rate-law .found", "largest rate that is as good")
+            .await;
+        let law = "const cell = (row) => document.querySelector(`#table-rate-law ${row} td[data-column='lora_largest']`).dataset;
+            const { value, low, high } = cell(\"tr[data-steps='20']\");
+            return [+value, +low, +high, +cell(\"tr[data-law='edge']\").value,
+                document.querySelectorAll('#table-rates tbody tr').length];";
+        let law = page.script(law, vec![]).await;
+        let number = |at: usize| law[at].as_f64().unwrap();
+        assert!(number(1) <= number(0) && number(0) <= number(2), "{law}");
+        assert_eq!((number(3), number(4)), (1.0, 3.0), "{law}");
+        page.sees("#summary-train-one-rate", "best at rank 4").await;
+        page.sees("#summary-train-tuned", "rank").await;
         // Its settings gone, so is the map.
         page.type_in("steps", "10").await;
         page.waits_until(

@@ -51,12 +51,17 @@ fn take_figures() {
             let file = folder.join(format!("{}.png", figure.name()));
             draw(page, &drawn::stand_in(figure), drawn::STAND_IN, &file).await;
         }
-        page.open("embed=train&theme=light&run=1").await;
-        let done = "document.documentElement.style.overflow = 'hidden';
-            return document.querySelector('#train')?.dataset.state === 'finished';";
-        page.waits_until("the run to end", done).await;
-        page.at_rest().await;
-        std::fs::write(folder.join("train.png"), page.screenshot().await).unwrap();
+        for name in ["train", "recall"] {
+            page.open(&format!("embed={name}&theme=light&run=1")).await;
+            let done = format!(
+                "document.documentElement.style.overflow = 'hidden';
+                return document.querySelector('#{name}')?.dataset.state === 'finished';"
+            );
+            page.waits_until("the run to end", &done).await;
+            page.at_rest().await;
+            let file = folder.join(format!("{name}.png"));
+            std::fs::write(file, page.screenshot().await).unwrap();
+        }
     });
 }
 

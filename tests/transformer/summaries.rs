@@ -44,9 +44,17 @@ fn of_the_figures() {
                 seed: 0,
             }))
         };
+        let facts = results.accuracies(Of {
+            rate: rate.name(),
+            rank: 64,
+            ..Of::USUAL
+        });
+        // A rate that was run with one seed.
+        let seeds: Vec<String> = (0..facts.len()).map(|seed| seed.to_string()).collect();
         let expected = list(&[
             &s(rate.name()),
             &s(64),
+            &seeds,
             &at("facts", "lora"),
             &at("facts", "rslora"),
             &at("style", "lora"),
@@ -66,6 +74,8 @@ fn of_the_figures() {
     let expected = list(&[
         &s(8),
         &cut("facts", 8),
+        &s(0),
+        &s(1),
         &cut("facts", 128),
         &cut("style", 8),
         &cut("style", 128),

@@ -161,7 +161,7 @@ impl Reader {
         let state = self.session.state();
         let derived = self.derived();
         let mut said = vec![
-            words::headline(&state, &derived.summary, None, None),
+            words::headline(&state, &derived, None, None),
             state.taken.clone(),
         ];
         for problem in &state.problems {

@@ -78,6 +78,8 @@ pub struct Verdict {
     pub reason: String,
     /// What else to know, sentence by sentence.
     pub also: Vec<String>,
+    /// How to start it so that it takes an adapter of this rank, where it does not by itself.
+    pub start: Option<String>,
     /// Why it says little of the adapter itself, where it does.
     pub aside: Option<Aside>,
     /// The groups concerned; all of them where this is empty.
@@ -131,6 +133,7 @@ impl Verdict {
             most: None,
             reason: reason.into(),
             also: Vec::new(),
+            start: None,
             aside: None,
             concerned: Vec::new(),
         }
@@ -230,12 +233,12 @@ impl Runtime {
         sentences.extend(found.map(|found| found.sentence));
         let mut sentences = sentences.into_iter();
         let reason = sentences.next();
-        let also = sentences.chain(self.advice_on_rank(adapter)).collect();
         Verdict {
             groups,
             least,
             most,
-            also,
+            also: sentences.collect(),
+            start: self.advice_on_rank(adapter),
             concerned,
             aside: matches!(self.reading(adapter.format), Reading::Given(_))
                 .then_some(Aside::Given),

@@ -83,9 +83,9 @@ impl Headline {
     }
 }
 
-/// The one sentence above these verdicts, of the newest versions: the wrong scale that most of them apply, and of
-/// several the farthest from right; else what they drop or refuse. Those with an [`Aside`](super::Aside) do not
-/// count.
+/// What stands above these verdicts, of the newest versions: the scale that is farthest from right, how many others
+/// apply a wrong one, and who refuses it; else what they drop or refuse. Those with an [`Aside`](super::Aside) do
+/// not count.
 pub fn headline<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Option<Headline> {
     let said = |kind, text| Some(Headline { kind, text });
     let current: Vec<&Verdict> = verdicts
@@ -99,12 +99,25 @@ pub fn headline<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Option<H
             .filter(|verdict| verdict.kind == kind)
             .collect()
     };
+    let refuses = of(Kind::Refuses);
     let wrong = current
         .iter()
         .filter(|verdict| matches!(verdict.kind, Kind::Weak | Kind::Strong));
-    if let Some(group) = largest(wrong.copied()) {
+    if let Some((group, others)) = farthest(wrong.copied()) {
         let first = group.first()?;
-        let text = format!("Served by {} {}.", names(&group, "or"), runs(first)?);
+        let others = match others {
+            0 => String::new(),
+            1 => ", and one other applies a wrong scale too".to_owned(),
+            others => format!(", and {others} others apply a wrong scale too"),
+        };
+        let mut text = format!(
+            "Served by {} {}{others}.",
+            names(&group, "or"),
+            runs(first)?
+        );
+        if !refuses.is_empty() {
+            text = format!("{text} {}", not_loaded(&refuses));
+        }
         return said(first.kind, text);
     }
     let drops = of(Kind::Drops);
@@ -113,11 +126,8 @@ pub fn headline<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Option<H
         let text = format!("Served by {names} this adapter loses a part, and nothing says so.");
         return said(Kind::Drops, text);
     }
-    let refuses = of(Kind::Refuses);
     if !refuses.is_empty() {
-        let verb = if refuses.len() == 1 { "does" } else { "do" };
-        let text = format!("{} {verb} not load this adapter.", names(&refuses, "and"));
-        return said(Kind::Refuses, text);
+        return said(Kind::Refuses, not_loaded(&refuses));
     }
     let right = of(Kind::Right);
     if right.is_empty() {
@@ -131,8 +141,14 @@ pub fn headline<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Option<H
     )
 }
 
-/// The verdicts of the same range of ρ, in words, that are most, and of as many the farthest from right.
-fn largest<'v>(wrong: impl Iterator<Item = &'v Verdict>) -> Option<Vec<&'v Verdict>> {
+fn not_loaded(refuses: &[&Verdict]) -> String {
+    let verb = if refuses.len() == 1 { "does" } else { "do" };
+    format!("{} {verb} not load this adapter.", names(refuses, "and"))
+}
+
+/// The verdicts of the range of ρ, in words, that is the farthest from right, of as far ones the most; and how many
+/// verdicts are of other ranges.
+fn farthest<'v>(wrong: impl Iterator<Item = &'v Verdict>) -> Option<(Vec<&'v Verdict>, usize)> {
     let mut groups: Vec<Vec<&Verdict>> = Vec::new();
     for verdict in wrong {
         let range = runs(verdict);
@@ -144,11 +160,14 @@ fn largest<'v>(wrong: impl Iterator<Item = &'v Verdict>) -> Option<Vec<&'v Verdi
         }
     }
     let distance = |group: &[&Verdict]| group.first().map_or(0.0, |first| first.distance());
-    groups.into_iter().reduce(|best, group| {
-        let sizes = group.len().cmp(&best.len());
-        let order = sizes.then_with(|| distance(&group).total_cmp(&distance(&best)));
+    let all: usize = groups.iter().map(Vec::len).sum();
+    let worst = groups.into_iter().reduce(|best, group| {
+        let order = distance(&group).total_cmp(&distance(&best));
+        let order = order.then_with(|| group.len().cmp(&best.len()));
         if order.is_gt() { group } else { best }
-    })
+    })?;
+    let others = all - worst.len();
+    Some((worst, others))
 }
 
 /// "this adapter runs at an eighth of its strength"; where not every layer does, what those do that are wrong.

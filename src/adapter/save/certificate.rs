@@ -106,6 +106,7 @@ impl Certificate {
             relative_error: self.error,
             parameters_before: self.parameters_before,
             parameters: self.parameters,
+            parameters_written: self.parameters_written,
             columns: COLUMNS,
             layers: ShortLayers(&self.layers),
         };
@@ -130,6 +131,7 @@ struct Short<'a> {
     relative_error: Option<f64>,
     parameters_before: u64,
     parameters: u64,
+    parameters_written: u64,
     columns: [&'static str; COLUMNS.len()],
     layers: ShortLayers<'a>,
 }

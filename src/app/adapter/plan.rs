@@ -4,11 +4,14 @@
 //! the two that matter, in whatever order the browser lists them. Each is looked at twice at most: by its
 //! name, and, if it may matter, by its first bytes or, of JSON, all of it ([`looks_at`]).
 
+mod folder;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use self::folder::Folder;
 use super::opening::{LARGEST_CONFIG, Problem};
-use rankscope_adapter::{Config, ConfigError, FileKind, listed_files, shard};
+use rankscope_adapter::{Config, ConfigError, FileKind, listed_files};
 
 /// A file among those picked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -267,13 +270,25 @@ impl Plan {
         let by_both: Vec<String> = folders.iter().zip(&self.adapters).map(both).collect();
         let distinct =
             |names: &&Vec<String>| names.iter().collect::<BTreeSet<_>>().len() == names.len();
-        let names = [by_file, by_folder, by_both];
+        // Every adapter of PEFT's is called alike; its folder is what its owner named.
+        let alike = by_file.iter().all(|name| is_everyones(name))
+            && by_folder.iter().all(|name| !name.is_empty());
+        let names = if alike {
+            [by_folder, by_both, by_file]
+        } else {
+            [by_file, by_folder, by_both]
+        };
         if let Some(names) = names.iter().find(distinct) {
             for (candidate, name) in self.adapters.iter_mut().zip(names) {
                 candidate.name.clone_from(name);
             }
         }
     }
+}
+
+/// Whether trainers give every adapter this name.
+fn is_everyones(name: &str) -> bool {
+    name.starts_with("adapter_model.") || name == "adapters.safetensors"
 }
 
 fn found_in(file: &PickedFile, bytes: Option<&[u8]>) -> Found {
@@ -318,109 +333,5 @@ fn problem(file: &PickedFile, what: Found) -> Option<Problem> {
         Found::Config(Err(error)) => Some(Problem::with_config(name, &error)),
         Found::Index(_) => Some(Problem::index_alone(name)),
         Found::Weights | Found::Config(Ok(_)) => None,
-    }
-}
-
-/// Whether a model's weights are named like this, by transformers, diffusers or Meta.
-fn is_models(name: &str) -> bool {
-    let beginnings = [
-        "model",
-        "pytorch_model",
-        "diffusion_pytorch_model",
-        "consolidated",
-    ];
-    let rest = beginnings
-        .iter()
-        .find_map(|beginning| name.strip_prefix(beginning));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
-}
-
-/// What one folder holds.
-#[derive(Default)]
-struct Folder<'f> {
-    weights: Vec<(usize, &'f str)>,
-    configs: Vec<usize>,
-    index: Option<&'f BTreeSet<String>>,
-}
-
-impl<'f> Folder<'f> {
-    fn take(&mut self, index: usize, file: &'f PickedFile, what: &'f Found) {
-        match what {
-            Found::Weights => self.weights.push((index, file.name())),
-            // Of several the one that is named as such comes first.
-            Found::Config(Ok(_)) if file.name().starts_with("adapter_config") => {
-                self.configs.insert(0, index);
-            }
-            Found::Config(Ok(_)) => self.configs.push(index),
-            Found::Index(shards) => self.index = Some(shards),
-            _ => {}
-        }
-    }
-
-    /// Its adapters: shards together, every other file of weights its own.
-    fn candidates(&self, problems: &mut Vec<Problem>) -> Vec<Candidate> {
-        let mut shards: BTreeMap<&str, Vec<(u32, u32, usize)>> = BTreeMap::new();
-        let mut single: Vec<(usize, &str)> = Vec::new();
-        for &(index, name) in &self.weights {
-            match shard(name) {
-                Some((stem, number, of)) => {
-                    shards.entry(stem).or_default().push((number, of, index));
-                }
-                None => single.push((index, name)),
-            }
-        }
-        let config = self.configs.first().copied();
-        // Named as an adapter, a file is one. The model beside it then is not what was meant.
-        let named = |(_, name): &(usize, &str)| {
-            name.starts_with("adapter_model.") || *name == "adapters.safetensors"
-        };
-        if single.iter().any(named) {
-            single.retain(|(_, name)| !is_models(name));
-            shards.retain(|stem, _| !is_models(stem));
-        }
-        single.sort_by_key(|(_, name)| (!named(&(0, name)), *name));
-        let mut candidates: Vec<Candidate> = single
-            .iter()
-            .map(|&(index, name)| Candidate {
-                name: name.to_owned(),
-                weights: vec![index],
-                config,
-            })
-            .collect();
-        for (stem, mut parts) in shards {
-            parts.sort_unstable();
-            let of = parts.first().map_or(0, |&(_, of, _)| of);
-            self.tell_missing(stem, of, &parts, problems);
-            candidates.push(Candidate {
-                name: stem.to_owned(),
-                weights: parts.into_iter().map(|(_, _, index)| index).collect(),
-                config,
-            });
-        }
-        candidates
-    }
-
-    /// Shards that an index or the others' names announce, and that are not there.
-    fn tell_missing(
-        &self,
-        stem: &str,
-        of: u32,
-        parts: &[(u32, u32, usize)],
-        problems: &mut Vec<Problem>,
-    ) {
-        let there: BTreeSet<u32> = parts.iter().map(|&(number, _, _)| number).collect();
-        let by_name = (1..=of.min(MOST_LOOKED_AT as u32)).filter(|number| !there.contains(number));
-        let missing: Vec<String> = match self.index {
-            Some(index) => {
-                let here = |file: &&String| self.weights.iter().any(|(_, name)| name == file);
-                index.iter().filter(|file| !here(file)).cloned().collect()
-            }
-            None => by_name
-                .map(|number| format!("{stem}-{number:05}-of-{of:05}"))
-                .collect(),
-        };
-        if !missing.is_empty() {
-            problems.push(Problem::shards_missing(stem, &missing));
-        }
     }
 }

@@ -1,17 +1,17 @@
 //! What the Adapter view says, sentence by sentence.
 
-use std::collections::BTreeSet;
+mod remarks;
+
 use std::fmt::Display;
 
-use rankscope_adapter::config::Section;
 use rankscope_adapter::runtimes::Headline;
-use rankscope_adapter::{Column, Config, Form, Layer, Low, RankRule, Source, Summary, Training};
+use rankscope_adapter::{Column, LayerError, RankRule, Source, Summary};
 use rankscope_params::number::{Format, percent, significant};
 use rankscope_params::{RankRules, Threshold};
 use rankscope_sim::Scaling;
 
+pub use self::remarks::remarks;
 use super::derived::{Derived, Row};
-use super::health;
 use super::plan::{Candidate, PickedFile, Plan};
 use super::state::{AdapterState, AnalysisFailure, NamedConfig, Origin, Progress, StopReason};
 use super::table::Experts;
@@ -54,10 +54,14 @@ pub fn grouped(count: u64) -> String {
 /// first.
 pub fn headline(
     state: &AdapterState,
-    summary: &Summary,
+    derived: &Derived,
     recommended: Option<&Recommendation>,
     running: Option<&Headline>,
 ) -> String {
+    let summary = &derived.summary;
+    if let Some(broken) = broken(derived) {
+        return broken;
+    }
     let bad = running.filter(|running| running.is_bad());
     match (summary.rank, summary.entropy_rank, recommended) {
         (Some(_), Some(entropy), Some(recommended)) => {
@@ -86,6 +90,32 @@ pub fn headline(
         }
         (None, ..) => EMPTY.to_owned(),
     }
+}
+
+/// Of an adapter with layers that no runtime can apply, beside others that are sound.
+pub fn broken(derived: &Derived) -> Option<String> {
+    let is_broken = |(_, failure): &&(String, AnalysisFailure)| {
+        let AnalysisFailure::Layer(error) = failure else {
+            return false;
+        };
+        matches!(
+            error,
+            LayerError::NotFinite { .. }
+                | LayerError::HalfPair { .. }
+                | LayerError::InnerDimension { .. }
+                | LayerError::Shape { .. }
+                | LayerError::Empty { .. }
+        )
+    };
+    let broken = derived.failures.iter().filter(is_broken).count();
+    let sound = derived.rows.len();
+    (broken > 0 && sound > 0).then(|| {
+        let verb = if broken == 1 { "is" } else { "are" };
+        format!(
+            "{broken} of {} {verb} broken. Repair the file before you use it.",
+            count(broken + sound, "layer")
+        )
+    })
 }
 
 /// How much of the adapter would be enough, at this share of its size.
@@ -194,6 +224,7 @@ pub const PRIVACY: &str = "Your files stay on your machine. This page reads them
 pub const KINDS_OF_FILE: &str =
     "Files and folders of PEFT, kohya, diffusers, mlx-lm, llama.cpp and others, of any size.";
 pub const ASK: &str = ": until then γ = 1 is assumed. Ranks and energies do not depend on it.";
+pub const ABOUT_PATTERN: &str = "rank_pattern is for training again at these ranks. To make this file smaller, resize it below.";
 pub const SAVE_PATTERN: &str = "Save rank_pattern";
 pub const COPY_PATTERN: &str = "Copy rank_pattern";
 pub const MAP: &str = "Layers";
@@ -241,16 +272,6 @@ pub fn asks_for_config(state: &AdapterState, derived: &Derived) -> bool {
     state.origin == Origin::Own && derived.rows.iter().any(assumed)
 }
 
-/// "two", "12".
-fn in_words(number: usize) -> String {
-    match number {
-        2 => "two".to_owned(),
-        3 => "three".to_owned(),
-        4 => "four".to_owned(),
-        number => number.to_string(),
-    }
-}
-
 /// An adapter's name in a file that holds several.
 pub fn adapter_name(name: &str) -> String {
     if name.is_empty() {
@@ -263,119 +284,6 @@ pub fn adapter_name(name: &str) -> String {
 /// What a reader chooses from.
 pub const CHOICES: &str = "Adapters that were opened together";
 pub const INSIDE: &str = "Adapters in this file";
-
-/// Of a file that holds several adapters.
-fn several_adapters(state: &AdapterState) -> Option<String> {
-    let adapters = &state.weights.as_ref()?.layout.adapters;
-    let shown = state.weights.as_ref()?.adapter()?;
-    (adapters.len() > 1).then(|| {
-        let names: Vec<String> = adapters.iter().map(|name| adapter_name(name)).collect();
-        format!(
-            "This file holds {} adapters: {}. Shown is {}.",
-            in_words(adapters.len()),
-            names.join(", "),
-            adapter_name(shown)
-        )
-    })
-}
-
-/// What a config says that changes what the numbers mean.
-fn meaning(section: &Section) -> Vec<String> {
-    let mut said = Vec::new();
-    if let Some(start) = section.start {
-        said.push(format!(
-            "{}: training began with factors taken out of the base weights, so BA is not the change of the model. \
-             Every number here is of γBA as it is stored.",
-            start.name()
-        ));
-    }
-    if let Some(group) = section.qalora_group {
-        said.push(format!(
-            "QALoRA: inputs are averaged in groups of {group}. The numbers are those of the update this makes."
-        ));
-    }
-    if section.use_dora {
-        said.push(DORA.to_owned());
-    }
-    if let Some(alpha) = section.older_alpha {
-        said.push(format!(
-            "The config holds α = {} too. mlx-lm reads it no more: γ is its scale. Before June 2024 it multiplied by α/r.",
-            significant(alpha, 4)
-        ));
-    }
-    if section.replicates_layers {
-        said.push("The config repeats layers of the model (layer_replication): one update may serve several.".to_owned());
-    }
-    if section.lora_bias {
-        said.push("A bias is trained beside B (lora_bias). It is not part of ΔW.".to_owned());
-    }
-    if section.trains_tokens {
-        said.push("Rows of an embedding are trained too (trainable_token_indices). They are not part of ΔW.".to_owned());
-    }
-    if !section.modules_to_save.is_empty() {
-        said.push(format!(
-            "Saved whole, and not analysed: {}.",
-            section.modules_to_save.join(", ")
-        ));
-    }
-    said
-}
-
-const DORA: &str = "DoRA: the norms of the weights are trained apart. γBA, which is shown, changes their directions.";
-
-/// Of a few layers whose update is zero; of half of them or more, [`super::health`] tells.
-fn zero_updates(derived: &Derived) -> Option<String> {
-    let zero = derived.rows.iter().filter(|row| health::is_untrained(row));
-    let zero = zero.count();
-    (zero > 0 && 2 * zero < derived.rows.len()).then(|| {
-        format!(
-            "{} of zero: B is zero there, as before training.",
-            count(zero, "update")
-        )
-    })
-}
-
-/// Of layers that are more than a plain pair.
-fn forms(derived: &Derived) -> Vec<String> {
-    let layers = |is: fn(&Layer) -> bool| {
-        let rows = derived.rows.iter();
-        rows.filter(|row| is(&row.report.layer)).count()
-    };
-    let said = |number: usize, words: &str| {
-        (number > 0).then(|| format!("{}: {words}", count(number, "layer")))
-    };
-    let dora = layers(|layer| layer.has_magnitude);
-    [
-        said(
-            layers(Layer::is_expert),
-            "experts of a mixture, stacked in one pair of tensors; each is a layer of its own.",
-        ),
-        said(
-            layers(|layer| layer.form.is_grouped()),
-            "grouped convolution; B is block-diagonal.",
-        ),
-        said(
-            layers(|layer| matches!(layer.form, Form::Kronecker(..))),
-            "LoKr; the singular values are products of its factors’.",
-        ),
-        said(
-            layers(|layer| matches!(layer.form, Form::Hadamard(..))),
-            "LoHa; r counts for each of its two products, the update may have rank r².",
-        ),
-        said(
-            layers(|layer| matches!(layer.form, Form::Diagonal { .. })),
-            "AdaLoRA; the update is γ·B·diag(E)·A.",
-        ),
-        said(
-            layers(|layer| matches!(layer.form, Form::Low(Low::Tucker { .. }))),
-            "convolution in three factors.",
-        ),
-        (dora > 0).then(|| DORA.to_owned()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
 
 /// What was taken of the files that came together, and what was not; empty where all was.
 pub fn taken(files: &[PickedFile], plan: &Plan, chosen: &Candidate) -> String {
@@ -420,65 +328,6 @@ pub fn waiting(config: &NamedConfig) -> String {
         "“{}” is kept for the weights that you open next.",
         config.name
     )
-}
-
-/// What else there is to know, each once.
-pub fn remarks(state: &AdapterState, derived: &Derived) -> Vec<String> {
-    let mut remarks: Vec<String> = Vec::new();
-    for row in derived.rows.iter() {
-        if let Some(notice) = row.report.scale.source.notice()
-            && !remarks.iter().any(|remark| remark == notice)
-        {
-            remarks.push(notice.to_owned());
-        }
-    }
-    // A sample comes with its own.
-    let own = |config: &&NamedConfig| config.origin == Origin::Own;
-    if let Some(config) = state.config.as_ref().filter(own) {
-        remarks.push(format!("Config: “{}”.", config.name));
-    }
-    let weights = state.weights.as_ref();
-    let training = weights.and_then(|weights| weights.training.as_ref());
-    remarks.extend(training.and_then(Training::notice).map(str::to_owned));
-    remarks.extend(several_adapters(state));
-    for (_, section) in state.config().into_iter().flat_map(Config::sections) {
-        remarks.extend(meaning(section));
-        remarks.extend(section.unreadable.iter().map(|unreadable| {
-            format!(
-                "The pattern “{}” of the config is no regular expression, so PEFT cannot load it either ({}). \
-                 Layers it names have the config’s own r and α here.",
-                unreadable.key, unreadable.reason
-            )
-        }));
-        let patterns = section.rank_pattern.looking_around();
-        let patterns: BTreeSet<&str> = patterns
-            .chain(section.alpha_pattern.looking_around())
-            .collect();
-        remarks.extend(patterns.into_iter().map(|pattern| {
-            format!(
-                "The pattern “{pattern}” looks ahead. Here it is matched as in PEFT; by a runtime with \
-                 plain regular expressions it cannot be matched."
-            )
-        }));
-    }
-    remarks.extend(zero_updates(derived));
-    remarks.extend(forms(derived));
-    let has_idle_rank = |row: &&std::rc::Rc<Row>| row.report.layer.has_idle_rank();
-    let idle = derived.rows.iter().filter(has_idle_rank).count();
-    if idle > 0 {
-        remarks.push(format!(
-            "In {}, r is larger than the matrix. A smaller rank would keep the same.",
-            count(idle, "layer")
-        ));
-    }
-    let others = weights.map_or(0, |weights| weights.layout.other_tensors.len());
-    if others > 0 {
-        remarks.push(format!(
-            "{} beside the update, such as biases or modules saved whole, are not analysed.",
-            count(others, "tensor")
-        ));
-    }
-    remarks
 }
 
 /// How far an analysis got that was stopped.

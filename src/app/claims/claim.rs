@@ -15,6 +15,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    pub const ALL: [Self; 5] = [
+        Self::Holds,
+        Self::Partly,
+        Self::Fails,
+        Self::Assumed,
+        Self::Open,
+    ];
+
     /// Of a statement that is so or not; open where that is not known.
     pub const fn of(holds: Option<bool>) -> Self {
         match holds {
@@ -75,17 +83,17 @@ pub enum Basis {
     Source(&'static str, &'static str),
     /// Numbers computed on this page, now.
     Measured,
+    /// Runs of a small transformer, in the project's experiments.
+    Runs,
     /// The simulation was built so.
     Assumption,
 }
 
-/// A statement of the article.
+/// What is found here and now of a statement of the ledger.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
-    /// Its name in element ids.
+    /// The statement's name in the ledger and in element ids.
     pub id: &'static str,
-    /// What the article says.
-    pub says: &'static str,
     /// What has become of it.
     pub verdict: Verdict,
     /// Why, in one line.

@@ -32,6 +32,14 @@ pub(super) fn train(link: &Link, optimizer: Optimizer) -> Link {
     link
 }
 
+/// One statement of the ledger, open.
+pub fn statement(link: &Link, id: &str) -> Link {
+    Link {
+        claim: id.to_owned(),
+        ..link.in_view(View::Evidence)
+    }
+}
+
 /// The adapters that a real transformer was taught.
 pub fn adapters(link: &Link) -> Link {
     link.in_view(View::Adapter)

@@ -1,15 +1,25 @@
-//! What the article says, held against the present parameters.
+//! What the article says and what people repeat, held against the present parameters.
 //!
-//! Each statement is the article's, about its own settings. What is found is computed from the
+//! The statements stand in the [`ledger`](mod@ledger), with the literature. What is found here is computed from the
 //! settings in force, so at others a statement may fail that holds at the article's. Where a theorem
-//! settles a matter whatever the settings are, it is named.
+//! settles a matter whatever the settings are, it is named. What only a training can tell is taken from
+//! the runs of a small transformer; without them it is open.
 
+mod card;
 mod claim;
+pub mod export;
+pub mod ledger;
+mod like;
 mod links;
+pub mod recall;
+mod repeated;
 pub mod words;
 
+pub use card::{Card, Cited, Opened, tally};
 pub use claim::{Basis, Check, Claim, Measure, Verdict};
-pub use links::{EXERCISE, adapters, exercise};
+pub use ledger::{Ledger, ledger};
+pub use like::Like;
+pub use links::{EXERCISE, adapters, exercise, statement};
 
 use self::links::{explore, real_transformer, train};
 use crate::train::plan;
@@ -19,7 +29,9 @@ use rankscope_engine::protocol::{Answer, Job};
 use rankscope_params::query::Link;
 use rankscope_params::{Key, SigmaAxis};
 use rankscope_sim::article::{ScalingComparison, compare_scalings};
+use rankscope_sim::recall::RecallResults;
 use rankscope_sim::training::{FirstStep, Optimizer};
+use rankscope_sim::transformer::Transformer;
 use rankscope_sim::{Scaling, Spectra, Spectrum};
 
 /// The last rank of the article's table of scales.
@@ -46,9 +58,24 @@ pub fn first_steps(link: &Link, work: &Work) -> Option<Vec<FirstStep>> {
     }
 }
 
-/// Every statement, held against a state. `steps` are the first steps of training on the facts
-/// update, once they are measured.
-pub fn claims(link: &Link, spectra: &Spectra, steps: Option<&[FirstStep]>) -> Vec<Claim> {
+/// What verdicts rest on beside the simulation, each once it is there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'k> {
+    /// The first steps of training on the facts update.
+    pub steps: Option<&'k [FirstStep]>,
+    /// The runs of a small transformer.
+    pub runs: Option<&'k Transformer>,
+    /// The run of recall.
+    pub learned: Option<&'k RecallResults>,
+}
+
+/// What is found of every statement of the ledger in a state, in the ledger's order.
+pub fn claims(link: &Link, spectra: &Spectra, known: Known<'_>) -> Vec<Claim> {
+    let Known {
+        steps,
+        runs,
+        learned,
+    } = known;
     vec![
         style_energy(link, &spectra.style),
         facts_energy(link, &spectra.facts),
@@ -57,6 +84,12 @@ pub fn claims(link: &Link, spectra: &Spectra, steps: Option<&[FirstStep]>) -> Ve
         scales_fall(link),
         signal_dies(link, steps),
         low_and_high(link, spectra),
+        repeated::rank_8_facts(link, &spectra.facts, runs),
+        repeated::alpha_twice_rank(link, &spectra.style),
+        repeated::rslora_better(link, runs),
+        repeated::spectrum_tells(link, &spectra.facts, runs),
+        repeated::higher_rank(link, steps, runs),
+        recall::facts_need_rank(link, learned),
     ]
 }
 
@@ -66,7 +99,6 @@ fn style_energy(link: &Link, style: &Spectrum) -> Claim {
     let true_rank = link.params.update().true_rank;
     Claim {
         id: "style-energy",
-        says: words::STYLE_ENERGY,
         verdict: Verdict::of(energy.map(|energy| energy > 0.99)),
         why: match energy {
             Some(_) => words::style_energy(true_rank),
@@ -84,7 +116,6 @@ fn facts_energy(link: &Link, facts: &Spectrum) -> Claim {
     let energy = energy(facts, rank);
     Claim {
         id: "facts-energy",
-        says: words::FACTS_ENERGY,
         verdict: Verdict::of(energy.map(|energy| (energy - 0.28).abs() <= ABOUT)),
         why: match energy {
             Some(_) => words::facts_energy(),
@@ -108,7 +139,6 @@ fn lora_reconstructs(link: &Link, style: &Spectrum) -> Claim {
     let well = |(error, floor): (f64, f64)| error < 1.0 && error <= WELL * floor;
     Claim {
         id: "lora-reconstructs",
-        says: words::LORA_RECONSTRUCTS,
         verdict: both.map_or(Verdict::Open, |(low, high)| {
             Verdict::of_both([well(low), well(high)])
         }),
@@ -141,7 +171,6 @@ fn rslora_lowers(link: &Link, spectra: &Spectra) -> Claim {
     };
     Claim {
         id: "rslora-lowers",
-        says: words::RSLORA_LOWERS,
         verdict,
         why: words::RSLORA_LOWERS_WHY.to_owned(),
         number: Some(words::lower(found)),
@@ -159,7 +188,6 @@ fn scales_fall(link: &Link) -> Claim {
     let [lora, rslora] = Scaling::ALL.map(|scaling| scaling.factor(alpha, LAST_RANK));
     Claim {
         id: "scales-fall",
-        says: words::SCALES_FALL,
         verdict: Verdict::of(Some(lora == 0.25)),
         why: words::SCALES_FALL_WHY.to_owned(),
         number: Some(words::fall(alpha, lora)),
@@ -182,7 +210,6 @@ fn signal_dies(link: &Link, steps: Option<&[FirstStep]>) -> Claim {
     let killed = both.map(|(sgd, adam)| [sgd.drop < KILLED, adam.drop < KILLED]);
     Claim {
         id: "signal-dies",
-        says: words::SIGNAL_DIES,
         verdict: killed.map_or(Verdict::Open, Verdict::of_both),
         why: killed
             .map_or(words::NOT_MEASURED, words::signal_dies_why)
@@ -210,7 +237,6 @@ fn low_and_high(link: &Link, spectra: &Spectra) -> Claim {
     log.choices.sigma_axis = SigmaAxis::Log;
     Claim {
         id: "low-and-high",
-        says: words::LOW_AND_HIGH,
         verdict: Verdict::Assumed,
         why: words::LOW_AND_HIGH_WHY.to_owned(),
         number: words::nearly_all(enough(&spectra.style)),

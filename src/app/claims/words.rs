@@ -1,5 +1,8 @@
 //! What the Evidence view says. The claims are the article's; every number found is an argument.
 
+pub mod literature;
+pub mod repeated;
+
 use super::{Basis, Measure};
 use rankscope_chart::training::gain;
 use rankscope_params::number::{Format, percent, significant};
@@ -7,10 +10,19 @@ use rankscope_params::{Key, Params};
 use rankscope_sim::article::ScalingComparison;
 use rankscope_sim::training::FirstStep;
 
-pub const HEADLINE: &str = "Seven claims, checked";
+/// "Twelve statements, checked".
+pub fn headline(statements: usize) -> String {
+    match statements {
+        12 => "Twelve statements, checked".to_owned(),
+        13 => "Thirteen statements, checked".to_owned(),
+        other => format!("{other} statements, checked"),
+    }
+}
+
 /// Before and after the article's title.
-pub const FROM: &str = "From ";
-pub const ABOUT: &str = "Each verdict is for the present settings.";
+pub const FROM: &str = "Seven are from ";
+pub const ABOUT: &str =
+    "The others are what people repeat. Each verdict is for the present settings.";
 pub const BACK_TO_ARTICLE: &str = "Judge at the article’s settings";
 /// Differences listed before the rest is only counted.
 const LISTED: usize = 4;
@@ -39,15 +51,6 @@ pub fn own_settings(params: &Params) -> Option<String> {
     ))
 }
 pub const CHECK_IT: &str = "Check it:";
-pub const MORE: &str = "Why, and sources";
-
-pub const STYLE_ENERGY: &str = "Rank 4 keeps over 99 % of the style update.";
-pub const FACTS_ENERGY: &str = "Rank 8 keeps about 28 % of the facts update.";
-pub const LORA_RECONSTRUCTS: &str = "At ranks 4 to 8, LoRA reconstructs the style update well.";
-pub const RSLORA_LOWERS: &str = "rsLoRA lowers the reconstruction error.";
-pub const SCALES_FALL: &str = "From rank 1 to 64, α/r falls from 16 to 0.25 and α/√r from 16 to 2.";
-pub const SIGNAL_DIES: &str = "The falling scale α/r kills the learning signal at high rank.";
-pub const LOW_AND_HIGH: &str = "Style is low-rank, facts are high-rank.";
 
 pub const NOT_MEASURED: &str = "The first steps are not measured, or cannot be at these settings.";
 

@@ -4,10 +4,11 @@ use crate::state::Shown;
 use rankscope_chart::{Figure, Plot, lesson};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_lesson::{Chart, EvalContext, Exercise, Measured, Measurement};
+use rankscope_lesson::{Chart, EvalContext, Exercise, Measured, Measurement, recall};
 use rankscope_params::number::{Format, significant};
 use rankscope_params::{Params, Update};
 use rankscope_sim::Scaling;
+use rankscope_sim::recall::RecallPlan;
 use rankscope_sim::training::{Family, Plan, TrainingConfig};
 
 /// Significant digits of a reading.
@@ -20,7 +21,7 @@ pub const fn figure(chart: Chart) -> Option<Figure> {
         Chart::Variance => Some(Figure::Variance),
         Chart::Scaling => Some(Figure::Scaling),
         Chart::Error => Some(Figure::Error),
-        Chart::Training | Chart::Adapters => None,
+        Chart::Training | Chart::Recall | Chart::Adapters => None,
     }
 }
 
@@ -32,7 +33,7 @@ pub fn training_plans(exercise: &Exercise, present: &Params) -> Vec<Plan> {
     }
     let wanted = exercise.live_measurement(present);
     let mut plans: Vec<Plan> = Vec::new();
-    for run in &wanted.runs {
+    for run in &wanted.trainings.runs {
         let config = TrainingConfig {
             which: run.which,
             optimizer: run.optimizer,
@@ -54,6 +55,20 @@ pub fn training_plans(exercise: &Exercise, present: &Params) -> Vec<Plan> {
         }
     }
     plans
+}
+
+/// What is learned for an exercise's chart of recall: every adapter that its readings name at these
+/// parameters.
+pub fn recall_plans(exercise: &Exercise, present: &Params) -> Vec<RecallPlan> {
+    if !exercise.charts.contains(&Chart::Recall) {
+        return vec![];
+    }
+    let Measurement {
+        update,
+        alpha,
+        trainings,
+    } = exercise.live_measurement(present);
+    recall::plans(&trainings.recalls, &update, alpha)
 }
 
 /// The lowest error that is possible at the rank of these plans, where the singular values are known.
@@ -138,6 +153,9 @@ mod tests {
     use rankscope_lesson::{ExerciseId, course};
     use rankscope_params::Key;
 
+    /// Of the exercise that doubles them.
+    const FACTS: usize = 130;
+
     fn exercise(id: &str) -> Exercise {
         let id = ExerciseId::try_from(id.to_owned()).unwrap();
         course::exercise(&id).unwrap()
@@ -158,6 +176,20 @@ mod tests {
             (&[16][..], 500)
         );
         assert_eq!(lowest_error(&plans, None), None);
+    }
+
+    #[test]
+    fn the_chart_of_recall_shows_the_adapters_of_the_readings_each_by_a_worker() {
+        let exercise = exercise("double-the-facts");
+        let present = exercise.prepared(&rankscope_lesson::Student::default());
+        let plans = recall_plans(&exercise, &present.with(Key::RankLow, 5.0).0);
+        let shown: Vec<_> = plans
+            .iter()
+            .map(|plan| (plan.config.facts, plan.config.ranks.clone()))
+            .collect();
+        assert_eq!(shown, [(FACTS, vec![3]), (2 * FACTS, vec![5])]);
+        assert!(plans.iter().all(|plan| plan.runs().is_ok()));
+        const { assert!(recall::MOST_PLANS <= crate::recall::run::WORKERS) };
     }
 
     #[test]

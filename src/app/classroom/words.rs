@@ -21,6 +21,8 @@ pub const WRONG: &str = "Not yet.";
 pub const LOCKED: &str = "Your guess is not graded. Choose one, and the controls appear.";
 pub const VEILED: &str = "The chart appears once you have guessed.";
 pub const TRAINING_NOTE: &str = "Trained live, from the usual start: B is zero, A is random. Dotted: lowest error possible at this rank.";
+pub const RECALL_NOTE: &str =
+    "Trained live. Each cell is one key, lit while the adapter answers it right.";
 pub const ADAPTERS_NOTE: &str =
     "Each layer relative to its own first singular value, averaged over the layers.";
 

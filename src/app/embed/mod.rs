@@ -10,7 +10,12 @@ use rankscope_params::{Choices, Embed, Sheet, Theme, View};
 /// The figure that an embedded link names; none when the page is not embedded.
 pub const fn embedded_figure(embed: Embed) -> Option<Figure> {
     match embed {
-        Embed::Page | Embed::Start | Embed::Train | Embed::Recall | Embed::Exercise => None,
+        Embed::Page
+        | Embed::Start
+        | Embed::Train
+        | Embed::Recall
+        | Embed::Claim
+        | Embed::Exercise => None,
         Embed::Spectrum => Some(Figure::Spectrum),
         Embed::Variance => Some(Figure::Variance),
         Embed::Scaling => Some(Figure::Scaling),
@@ -25,6 +30,7 @@ pub const fn open_view(choices: &Choices) -> View {
         Embed::Start => View::Start,
         Embed::Train => View::Train,
         Embed::Recall => View::Recall,
+        Embed::Claim => View::Evidence,
         Embed::Exercise => View::Exercises,
         Embed::Spectrum | Embed::Variance | Embed::Scaling | Embed::Error => View::Explore,
     }

@@ -3,6 +3,8 @@
 //!
 //! A LoRA adapter of rank r on a `d × k` matrix has `r (d + k)` parameters.
 
+use rankscope_adapter::Layer;
+
 /// Some matrices of one shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LayerShape {
@@ -139,6 +141,43 @@ impl Preset {
     }
 }
 
+/// The layers of an adapter that is open.
+pub fn of_adapter(layers: &[Layer]) -> Vec<LayerShape> {
+    let shape = |layer: &Layer| LayerShape {
+        name: layer.path.clone(),
+        attention: in_attention(&layer.path),
+        rows: layer.rows,
+        columns: layer.columns,
+        count: 1,
+    };
+    layers.iter().map(shape).collect()
+}
+
+/// Names of projections of attention in the models that adapters are made for.
+const OF_ATTENTION: [&str; 14] = [
+    "q_proj",
+    "k_proj",
+    "v_proj",
+    "o_proj",
+    "qkv_proj",
+    "query",
+    "key",
+    "value",
+    "query_key_value",
+    "to_q",
+    "to_k",
+    "to_v",
+    "to_out",
+    "c_attn",
+];
+
+/// Whether a module belongs to attention, by its path.
+fn in_attention(path: &str) -> bool {
+    path.split(['.', '/']).any(|part| {
+        OF_ATTENTION.contains(&part) || part.contains("attn") || part.contains("attention")
+    })
+}
+
 /// Bits per parameter that are reported of language models: see the sources in `words.rs`.
 pub const REPORTED: f64 = 2.0;
 /// Bits per parameter that the default capacity map measures at rank 16.
@@ -199,6 +238,26 @@ mod tests {
         let both = parameters("llama-3-8b", Adapted::Attention, 8)
             + parameters("llama-3-8b", Adapted::Mlp, 8);
         assert_eq!(both, 20_971_520.0);
+    }
+
+    #[test]
+    fn attention_is_told_by_the_names_of_the_common_models() {
+        for path in [
+            "base_model.model.model.layers.0.self_attn.q_proj",
+            "bert.encoder.layer.3.attention.self.query",
+            "transformer.h.1.attn.c_proj",
+            "unet/down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_k",
+            "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q",
+        ] {
+            assert!(in_attention(path), "{path}");
+        }
+        for path in [
+            "model.layers.0.mlp.gate_proj",
+            "transformer.h.1.mlp.c_fc",
+            "keyboard.value_head",
+        ] {
+            assert!(!in_attention(path), "{path}");
+        }
     }
 
     #[test]

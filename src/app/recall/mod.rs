@@ -2,6 +2,8 @@
 
 pub mod calculator;
 pub mod map;
+pub mod needs;
+pub mod pins;
 pub mod plan;
 pub mod run;
 pub mod script;
@@ -55,4 +57,4 @@ pub fn rival(results: &RecallResults) -> Family {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

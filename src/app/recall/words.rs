@@ -1,24 +1,31 @@
 //! What the Recall view says.
 
-use rankscope_chart::recall::{divergence, written};
+mod finding;
+
+pub use finding::{caption, needs};
+
+use rankscope_chart::recall::written;
 use rankscope_chart::training::family_name;
 use rankscope_params::number::{Format, grouped, significant};
 use rankscope_params::{Optimizer, Task};
-use rankscope_sim::recall::{HELD_OUT, RecallConfig, RecallResults, RecallTrajectory};
-use rankscope_sim::training::Family;
+use rankscope_sim::recall::{HELD_OUT, RecallConfig, RecallResults};
 
 use super::calculator::{Adapted, Estimate, MEASURED, REPORTED};
 use super::map::CapacityMap;
 
-pub const HEADLINE: &str = "What rank do facts need? Watch adapters learn them.";
+/// The heading.
+pub const fn headline(task: Task) -> &'static str {
+    match task {
+        Task::Facts => "What rank do facts need? Watch adapters learn them.",
+        Task::Style => "What rank does a style need? Watch adapters learn it.",
+    }
+}
 
-pub const RUN: &str = "Run";
-pub const PAUSE: &str = "Pause";
-pub const RESUME: &str = "Resume";
-pub const CANCEL: &str = "Cancel";
-pub const CLEAR: &str = "Clear";
-pub const PLAY: &str = "Play";
-pub const STEP: &str = "step";
+/// What the tabs at the thumb say.
+pub const FACTS: &str = "facts";
+pub const TRUE_RANK: &str = "true rank";
+pub const DOUBLE: &str = "Double the facts";
+pub const HALVE: &str = "Halve them";
 /// The name of the step ruler.
 pub const STEP_RULER: &str = "Training step that the boards show";
 
@@ -34,6 +41,10 @@ pub const NOTE_CUT: &str = "Solid: an adapter trained at rank r. Dotted: the ful
 pub const NOTE_MAP: &str = "Stronger shade = more of the facts recalled, in %. Solid line: 90\u{202f}% recalled. Dotted: constant \
      bits per parameter, fitted to it. Dashed: 2 bits per parameter, reported of language models.";
 
+pub const PIN: &str = "Pin this run";
+pub const PINNED: &str = "Pinned runs";
+pub const ABOUT_PIN: &str = "Keeps it as ghosts behind the next ones in “Recall by rank”.";
+
 pub const MAP_HEADING: &str = "How many facts does a rank hold?";
 pub const MAP_IT: &str = "Map it";
 pub const ABOUT_MAP: &str = "Trains LoRA at each rank on 16 to 1\u{202f}024 facts and finds where recall falls below 90\u{202f}%.";
@@ -48,6 +59,8 @@ pub const COPY_SCRIPT: &str = "Copy as NumPy";
 
 pub const CALCULATOR_HEADING: &str = "How many facts fit your adapter?";
 pub const MODEL: &str = "model";
+/// Before the name of the adapter that is open.
+pub const OPEN_ADAPTER: &str = "open adapter";
 pub const ADAPTED: &str = "adapted layers";
 pub const RANK: &str = "rank r";
 pub const BITS_PER_FACT: &str = "bits per fact";
@@ -77,25 +90,33 @@ pub const SOURCES: [Source; 2] = [
     },
 ];
 
-/// What is learned.
+/// What is learned, and by whom.
 pub fn subline(config: &RecallConfig) -> String {
     let RecallConfig { facts, width, .. } = *config;
-    let task = match config.task {
-        Task::Facts => {
-            format!("{facts} random keys, each with an answer of its own out of {width}.")
-        }
+    let each = 2 * width;
+    match config.task {
+        Task::Facts => format!(
+            "A fact is a random key with an answer of its own, one of {width}. Adapters learn {facts} of them. A cell lights \
+             up while its key is answered right. An adapter of rank r has r × {each} numbers to remember with."
+        ),
         Task::Style => format!(
-            "{facts} random keys, all answered by one rule of rank {}. {} more keys are held out.",
+            "One rule of rank {} answers every key. Adapters learn it from {facts} of them and are then asked {} others. A \
+             cell lights up while its key is answered right. An adapter of rank r has r × {each} numbers.",
             config.rule_rank,
             grouped(HELD_OUT)
         ),
-    };
+    }
+}
+
+/// How it is learned.
+pub fn method(config: &RecallConfig) -> String {
     format!(
-        "{task} An adapter γ·B·A of rank r is trained to answer: its answer is the largest of {width} numbers \
-         γ·B·A·key. {}, {} steps, seed {}.",
+        "{}, {} steps, α {}, seed {}. The answer is the largest of the {} numbers γ·B·A·key.",
         how(config.optimizer, config.learning_rate),
         config.steps,
+        Format::Exact.write(config.alpha),
         config.seed,
+        config.width,
     )
 }
 
@@ -114,47 +135,57 @@ fn how(optimizer: Optimizer, learning_rate: f64) -> String {
     format!("{} at learning rate {rate}", optimizer.label())
 }
 
-/// What happens now: "Running." or how the smallest rank that recalls all does, in both families.
-pub fn caption(
-    results: Option<&RecallResults>,
-    config: &RecallConfig,
-    step: Option<usize>,
-) -> String {
-    let Some(results) = results else {
-        return format!("{} steps. Press Run to start.", config.steps);
-    };
-    let Some(of) = results.config() else {
+/// "128 facts, SGD": what is otherwise in a run that is kept than in the one that is shown.
+pub fn what_differs(kept: &RecallResults, present: &RecallResults) -> String {
+    let Some((kept_config, config)) = kept.config().zip(present.config()) else {
         return String::new();
     };
-    let Some(&rank) = of.ranks.last() else {
-        return String::new();
-    };
-    let after = match step {
-        Some(step) => format!("After step {step}"),
-        None if results.finished() => format!("After step {}", of.steps),
-        None => "Running".to_owned(),
-    };
-    let said = |family: Family| {
-        let run = results.run(family, rank);
-        let standing = run.map_or_else(String::new, |run| standing(run, step));
-        format!("{} {standing}", family_name(family))
-    };
-    let (lora, rival) = (said(Family::Lora), said(super::rival(results)));
-    format!("{after}, rank {rank}: {lora}, {rival}.")
-}
-
-/// "98.4 %", "still running" or "diverged at step 37".
-fn standing(run: &RecallTrajectory, step: Option<usize>) -> String {
-    let board = run
-        .board_at(step)
-        .map(|board| written(100.0 * board.recall()));
-    let otherwise = || divergence(run).unwrap_or_else(|| "still running".to_owned());
-    board.unwrap_or_else(otherwise)
-}
-
-/// What the step ruler says.
-pub fn step_of(step: usize, steps: usize) -> String {
-    format!("{step} of {steps}")
+    let exact = |number: f64| Format::Exact.write(number);
+    let RecallConfig {
+        task,
+        facts,
+        width,
+        rule_rank,
+        seed,
+        optimizer,
+        learning_rate,
+        alpha,
+        steps,
+        ref ranks,
+    } = *kept_config;
+    let rival = super::rival(kept);
+    let written: Vec<String> = ranks.iter().map(ToString::to_string).collect();
+    let parts = [
+        (task != config.task, task.label().to_owned()),
+        (facts != config.facts, format!("{facts} facts")),
+        (width != config.width, format!("width {width}")),
+        (
+            rule_rank != config.rule_rank && task == Task::Style,
+            format!("true rank {rule_rank}"),
+        ),
+        (optimizer != config.optimizer, optimizer.label().to_owned()),
+        (
+            learning_rate != config.learning_rate,
+            format!("learning rate {}", exact(learning_rate)),
+        ),
+        (alpha != config.alpha, format!("α {}", exact(alpha))),
+        (steps != config.steps, format!("{steps} steps")),
+        (seed != config.seed, format!("seed {seed}")),
+        (
+            *ranks != config.ranks,
+            format!("ranks {}", written.join(" ")),
+        ),
+        (
+            rival != super::rival(present),
+            format!("beside {}", family_name(rival)),
+        ),
+    ];
+    let differing = parts.into_iter().filter(|(differs, _)| *differs);
+    let said: Vec<String> = differing.map(|(_, said)| said).collect();
+    if said.is_empty() {
+        return "the same settings".to_owned();
+    }
+    said.join(", ")
 }
 
 /// What the table of recall shows.

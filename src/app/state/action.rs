@@ -54,8 +54,8 @@ pub enum Action {
     Step(Step),
     /// The story has come into sight.
     StoryInSight,
-    /// The page around an embedded figure sets its state.
-    Set(Link, Vec<Notice>),
+    /// The page around an embedded figure sets its state: the query of a link.
+    Set(String),
     /// There are other steps of undo and redo.
     Position(Position),
     /// The engine reports.

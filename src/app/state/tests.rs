@@ -278,3 +278,38 @@ fn what_was_tried_in_the_story_is_not_taken_to_another_view() {
     assert_eq!(evidence.link.params.get(Key::Alpha), 8.0);
     assert_eq!(evidence.link.choices.step, Step::Top);
 }
+
+#[test]
+fn what_the_page_around_sets_is_said_of_the_figure_that_is_there() {
+    let set = |opened: &str, query: &str| {
+        let state = Rc::new(State::open(query::read(opened)));
+        let state = state.reduce(Action::Set(query.to_owned()));
+        (query::write(&state.link), state.notices.len())
+    };
+    let recall = "embed=recall&controls=alpha";
+    for (query, expected) in [
+        (
+            "optimizer=sgd",
+            "view=recall&optimizer=sgd&embed=recall&controls=alpha",
+        ),
+        (
+            "facts=64",
+            "view=recall&facts=64&embed=recall&controls=alpha",
+        ),
+        (
+            "view=explore&embed=page",
+            "view=recall&embed=recall&controls=alpha",
+        ),
+    ] {
+        let (written, notices) = set(recall, query);
+        let sorted = |query: &str| {
+            let mut pairs: Vec<_> = query.split('&').map(str::to_owned).collect();
+            pairs.sort();
+            pairs
+        };
+        assert_eq!(sorted(&written), sorted(expected), "{query}");
+        assert_eq!(notices, 0);
+    }
+    assert_eq!(set("embed=error", "alpha=4").0, "alpha=4&embed=error");
+    assert_eq!(set("embed=error", "alpha=x").1, 1);
+}

@@ -39,7 +39,7 @@ pub fn wanted(base: &Plan, asked: Option<&Plan>) -> Vec<Plan> {
         },
         families: base.families.clone(),
     };
-    let rates = rates(base.config.learning_rate);
+    let rates = rates(base.config.optimizer, base.config.alpha);
     rates.into_iter().map(plan).collect()
 }
 
@@ -75,7 +75,8 @@ mod tests {
     fn a_map_outlives_another_learning_rate_and_nothing_else() {
         let asked = base_of("");
         let plans = wanted(&base_of("lr=0.5"), Some(&asked));
-        assert_eq!(plans.len(), 9);
+        assert_eq!(plans.len(), 25);
+        assert_eq!(plans[4].config.learning_rate, 0.002);
         for other in [
             "steps=10",
             "alpha=3",

@@ -4,6 +4,8 @@ pub mod first_step;
 pub mod map;
 pub mod plan;
 pub mod playback;
+pub mod rate_law;
+pub mod rate_words;
 pub mod run;
 pub mod words;
 

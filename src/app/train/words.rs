@@ -8,13 +8,6 @@ use rankscope_sim::training::{Equivalence, Family, Trained, TrainingConfig};
 pub const HEADLINE: &str = "What is the scale for? Train adapters and see.";
 pub const MEASURING: &str = "The first step is being measured…";
 
-pub const RUN: &str = "Run";
-pub const PAUSE: &str = "Pause";
-pub const RESUME: &str = "Resume";
-pub const CANCEL: &str = "Cancel";
-pub const CLEAR: &str = "Clear";
-pub const PLAY: &str = "Play";
-pub const STEP: &str = "step";
 /// The name of the step ruler.
 pub const STEP_RULER: &str = "Training step that the charts show";
 
@@ -29,7 +22,7 @@ pub const NOTE_FIRST_STEP: &str =
 pub const MAP_HEADING: &str = "Which learning rate is best?";
 pub const MAP_IT: &str = "Map it";
 pub const NOTE_MAP: &str = "Stronger shade = lower error, between no adapter and the lowest possible at this rank. Outlined: within \
-     2 % of the rank’s best. Grey: worse than no adapter. ×: diverged.";
+     2 % of the rank’s best, or equal to it in two digits. Grey: worse than no adapter. Dots: best rate; lines: theory.";
 
 /// What γ is for a family.
 const fn scale(family: Family) -> &'static str {
@@ -81,11 +74,6 @@ fn how(optimizer: Optimizer, learning_rate: f64) -> String {
         optimizer.label(),
         Format::Exact.write(learning_rate)
     )
-}
-
-/// What the step ruler says: the step shown, of so many.
-pub fn step_of(step: usize, steps: usize) -> String {
-    format!("{step} of {steps}")
 }
 
 /// What a map is for; it tries so many `rates`.

@@ -79,7 +79,7 @@ pub fn statements(measured: &Transformer) -> Vec<Statement> {
             id: "real-root-scale",
             says: words::ROOT_SCALE,
             verdict: Verdict::of_both(root_scale.holds),
-            why: words::root_scale_why(root_scale),
+            why: words::root_scale_why(root_scale, &measured.seeds),
             found: words::root_scale(root_scale, &measured.seeds),
             article: words::ROOT_SCALE_IN_THE_ARTICLE.to_owned(),
             runs: words::root_scale_runs(measured.last_step(), &measured.seeds),

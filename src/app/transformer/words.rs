@@ -3,6 +3,8 @@
 
 use super::Surprise;
 use super::written::{directions, joined, percent, percents, random, range, rate};
+use rankscope_chart::adapter::ENTROPY_RANK;
+use rankscope_chart::transformer::of_seeds;
 use rankscope_params::TransformerRate;
 use rankscope_params::number::{Format, significant};
 use rankscope_sim::transformer::{
@@ -128,11 +130,6 @@ fn joined_seeds(seeds: &[u64], between: &str) -> String {
     seeds.join(between)
 }
 
-/// " (seeds 0 / 1)", after the first numbers that are one for each seed.
-fn of_seeds(seeds: &[u64]) -> String {
-    format!(" (seeds {})", joined_seeds(seeds, " / "))
-}
-
 pub fn style_why(found: &Style, measured: &Transformer) -> String {
     format!(
         "90 % of a real style update takes {} directions of {}, of facts {}. An adapter needs fewer.",
@@ -178,13 +175,14 @@ fn shrinks(found: &FallingScale) -> &'static str {
     }
 }
 
-pub fn root_scale_why(found: &RootScale) -> String {
+pub fn root_scale_why(found: &RootScale, seeds: &[u64]) -> String {
     let [yes, then] = found.holds.map(|holds| if holds { "Yes" } else { "No" });
     format!(
-        "{yes} at learning rate {}: {} % at rank {}. {then} at {}: at most {} % above rank {}.",
+        "{yes} at learning rate {}: {} % at rank {}{}. {then} at {}: at most {} % above rank {}.",
         rate(TransformerRate::Low),
         percents(&found.low),
         found.ranks[1],
+        of_seeds(seeds),
         rate(TransformerRate::High),
         percent(found.best_rslora),
         found.ranks[0],
@@ -359,7 +357,7 @@ pub fn own_spectrum(found: &OwnSpectrum) -> String {
 
 pub fn own_spectrum_runs(measured: &Transformer) -> String {
     format!(
-        "Adapters at learning rate {}, {} steps; means over {} layers, one number for each of {} seeds.",
+        "Adapters at learning rate {}, {} steps; means over {} layers, one number for each of {} seeds. {ENTROPY_RANK}",
         rate(TransformerRate::Low),
         measured.last_step(),
         measured.layers.len(),

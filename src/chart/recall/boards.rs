@@ -42,17 +42,18 @@ pub fn plot(results: &RecallResults, view: &RecallView, held_out: bool) -> Plot 
     labels.reverse();
     let y = Axis::listed("", labels);
     let mut cells = Vec::new();
-    for (family, row) in rows {
-        for (number, (rank, run)) in results.of(family).enumerate() {
+    // From the top, which is the last place of the axis.
+    for ((family, at), row) in rows.zip((0..ROWS.len()).rev()) {
+        for (column, (rank, run)) in results.of(family).enumerate() {
             let place = Place {
                 x: &x,
                 y: &y,
-                number,
+                column,
                 row,
-                rank,
+                at: (rank as f64, at),
                 tone: tone(results),
             };
-            place.board(shown(run).as_ref(), run, &mut cells);
+            place.board(shown(run).as_ref(), without(run), &mut cells);
         }
     }
     let curve = |family| {
@@ -68,25 +69,27 @@ pub fn plot(results: &RecallResults, view: &RecallView, held_out: bool) -> Plot 
 }
 
 /// Where a board stands.
-struct Place<'p> {
-    x: &'p Axis,
-    y: &'p Axis,
-    /// Of the rank among the others.
-    number: usize,
-    row: f64,
-    rank: usize,
-    tone: Tone,
+pub(super) struct Place<'p> {
+    pub(super) x: &'p Axis,
+    pub(super) y: &'p Axis,
+    /// Of its column and its row among the others.
+    pub(super) column: usize,
+    pub(super) row: usize,
+    /// The values of both axes that it belongs to.
+    pub(super) at: (f64, f64),
+    pub(super) tone: Tone,
 }
 
 impl Place<'_> {
-    fn board(&self, shown: Option<&(Vec<bool>, f64)>, run: &RecallTrajectory, to: &mut Vec<Cell>) {
-        let label = match shown {
-            Some((_, share)) => written(*share),
-            None if super::divergence(run).is_some() => "×".to_owned(),
-            None => "…".to_owned(),
-        };
+    /// Adds the board's cells; `otherwise` is written where there is no board.
+    pub(super) fn board(
+        &self,
+        shown: Option<&(Vec<bool>, f64)>,
+        otherwise: &str,
+        to: &mut Vec<Cell>,
+    ) {
         let field = |across: (f64, f64), up: (f64, f64)| Cell {
-            at: (self.rank as f64, self.row),
+            at: self.at,
             across: (self.across(across.0), self.across(across.1)),
             up: (self.up(up.0), self.up(up.1)),
             value: shown.map(|(_, share)| *share),
@@ -96,7 +99,7 @@ impl Place<'_> {
             marked: false,
         };
         to.push(Cell {
-            label,
+            label: shown.map_or_else(|| otherwise.to_owned(), |(_, share)| written(*share)),
             ..field((-0.5, 0.5), (-0.5, BOTTOM))
         });
         to.push(Cell {
@@ -114,17 +117,22 @@ impl Place<'_> {
         }));
     }
 
-    /// A value of the horizontal axis so far from the rank's place.
+    /// A value of the horizontal axis so far from its column.
     fn across(&self, beside: f64) -> f64 {
-        self.x.value_beside(self.number, beside)
+        self.x.value_beside(self.column, beside)
     }
 
     /// The same of the vertical axis, whose places are 100 apart.
     fn up(&self, beside: f64) -> f64 {
-        let [first, second] = ROWS;
-        let number = usize::from(self.row == first);
-        debug_assert!(first > second, "the first row is the upper one");
-        self.y.value_beside(number, beside)
+        self.y.value_beside(self.row, beside)
+    }
+}
+
+/// What is written in place of the board of a run that has none.
+pub(super) fn without(run: &RecallTrajectory) -> &'static str {
+    match super::divergence(run) {
+        Some(_) => "×",
+        None => "…",
     }
 }
 

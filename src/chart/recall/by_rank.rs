@@ -1,14 +1,20 @@
 //! Recall against rank, of LoRA and its rival; for style also of held-out keys.
 
-use super::super::{Axis, Curve, Plot, Tone};
+use super::super::{Axis, Curve, Plot, Rule, Tone};
 use super::{
     RecallView, called, divergences, percent, rank_curve, ranks, shown_board, shown_exam, written,
 };
 use crate::training::family_name;
 use rankscope_params::Task;
 use rankscope_sim::recall::capacity::RECALLED;
-use rankscope_sim::recall::{RecallConfig, RecallResults, RecallTrajectory};
+use rankscope_sim::recall::{RecallConfig, RecallResults};
 use rankscope_sim::training::Family;
+
+/// From where on a rank counts as remembering them: see [`RECALLED`].
+const ENOUGH: Rule = Rule {
+    value: 100.0 * RECALLED,
+    label: "enough",
+};
 
 /// The figure of what is known so far.
 pub fn plot(results: &RecallResults, view: &RecallView) -> Plot {
@@ -43,6 +49,7 @@ pub fn plot(results: &RecallResults, view: &RecallView) -> Plot {
         ranks.last().copied().unwrap_or(1),
     );
     Plot {
+        rules: vec![ENOUGH],
         summary: summary(results, view),
         ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 0.5),
@@ -74,7 +81,7 @@ fn of_facts(results: &RecallResults, config: &RecallConfig) -> String {
     let facts = config.facts;
     let said = |family: Family| {
         let name = family_name(family);
-        match smallest(results, family) {
+        match results.smallest(family) {
             Some(rank) => format!("rank {rank} with {name}"),
             None => format!("none of these ranks with {name}"),
         }
@@ -109,16 +116,6 @@ fn of_style(results: &RecallResults, config: &RecallConfig) -> String {
         return format!("{rule} {best}.");
     }
     format!("{rule} {best}; rank {last} has {}.", written(at_last))
-}
-
-/// The smallest rank that recalls 90 %.
-fn smallest(results: &RecallResults, family: Family) -> Option<usize> {
-    let holds = |run: &RecallTrajectory| {
-        run.final_board()
-            .is_some_and(|board| board.recall() >= RECALLED)
-    };
-    let mut runs = results.of(family);
-    runs.find_map(|(rank, run)| holds(run).then_some(rank))
 }
 
 /// "After step 120, rank 64: LoRA 99.8 %, rsLoRA 72.1 %."

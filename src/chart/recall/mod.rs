@@ -4,6 +4,7 @@ mod boards;
 mod by_rank;
 mod capacity;
 mod cut;
+pub mod lesson;
 mod spectrum;
 mod steps;
 #[cfg(test)]
@@ -81,7 +82,7 @@ impl RecallFigure {
             (Self::StepsRival, _) => "rsLoRA, step by step",
             (Self::ByRank, _) => "Recall by rank",
             (Self::Spectrum, _) => "Singular values of the full update",
-            (Self::Cut, _) => "Trained at rank r, or cut to it",
+            (Self::Cut, _) => "Recall, trained or cut",
             (Self::Capacity, _) => "How many facts a rank holds",
         }
     }

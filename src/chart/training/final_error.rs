@@ -2,12 +2,13 @@
 
 use super::super::{Axis, Curve, Plot, Stroke, Tone};
 use super::{
-    NO_ADAPTER, TrainingView, divergences, error_at, error_axis, family_column, family_name,
-    scaling, written,
+    NO_ADAPTER, TrainingView, alike, divergences, error_at, error_axis, family_column, family_name,
+    in_two_digits, scaling, written,
 };
+use rankscope_params::TrainAxis;
 use rankscope_params::number::Format;
 use rankscope_sim::Spectrum;
-use rankscope_sim::training::{Family, Trained, Trajectory};
+use rankscope_sim::training::{Family, Trained, TrainingConfig, Trajectory};
 
 /// How a family's final errors go with the rank.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,6 +18,13 @@ pub enum Pattern {
         /// Rank and error at the bottom.
         best: (usize, f64),
         /// The same at the largest rank.
+        last: (usize, f64),
+    },
+    /// The largest rank and a smaller one are the best, equal in two digits.
+    Level {
+        /// The smallest such rank.
+        rank: usize,
+        /// Rank and error at the largest.
         last: (usize, f64),
     },
     /// The largest rank is the best.
@@ -30,12 +38,21 @@ pub enum Pattern {
 
 /// How a family's final errors, as far as they are known, go with the rank.
 pub fn pattern(trained: &Trained, family: Family) -> Pattern {
-    let known = points(trained, family, None);
+    pattern_of(&points(trained, family, None))
+}
+
+/// The same of ranks, ascending, and their errors.
+pub(super) fn pattern_of(known: &[(usize, f64)]) -> Pattern {
     let best = known.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
-    match best.zip(known.last().copied()) {
-        Some((best, last)) if best.1 < last.1 => Pattern::WorseFrom { best, last },
-        Some((_, last)) => Pattern::BestAtLast { last },
-        None => Pattern::None,
+    let Some((best, last)) = best.zip(known.last().copied()) else {
+        return Pattern::None;
+    };
+    if !alike(best.1, last.1) {
+        return Pattern::WorseFrom { best, last };
+    }
+    match known.iter().find(|&&(_, error)| alike(error, last.1)) {
+        Some(&(rank, _)) if rank != last.0 => Pattern::Level { rank, last },
+        _ => Pattern::BestAtLast { last },
     }
 }
 
@@ -46,7 +63,25 @@ fn points(trained: &Trained, family: Family, step: Option<usize>) -> Vec<(usize,
 
 /// The figure of what is known so far; `spectrum` is the fitted update's.
 pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>) -> Plot {
-    let config = &trained.plan.config;
+    let errors = |family| (family, points(trained, family, view.step));
+    Plot {
+        summary: summary(trained, view),
+        ..by_rank(
+            &trained.plan.config,
+            [errors(view.rival), errors(Family::Lora)],
+            view.axis,
+            spectrum,
+        )
+    }
+}
+
+/// Errors by rank of two families, over the floor: without a summary.
+pub(super) fn by_rank(
+    config: &TrainingConfig,
+    errors: [(Family, Vec<(usize, f64)>); 2],
+    axis: TrainAxis,
+    spectrum: Option<&Spectrum>,
+) -> Plot {
     let tone = Tone::from(config.which);
     let (first, last) = (
         config.ranks.first().copied().unwrap_or(1),
@@ -66,7 +101,7 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
         // straight line that joins these, and errors seem to go below it.
         points: config.ranks.iter().copied().filter_map(floor).collect(),
     };
-    let trained_curve = |family: Family| Curve {
+    let trained = errors.map(|(family, points)| Curve {
         name: family_column(family).into(),
         label: family_name(family).to_owned(),
         tone,
@@ -74,16 +109,12 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
         stroke: scaling(family).into(),
         named: true,
         dots: true,
-        points: points(trained, family, view.step)
+        points: points
             .into_iter()
             .map(|(rank, error)| (rank as f64, error))
             .collect(),
-    };
-    let curves = vec![
-        floor,
-        trained_curve(view.rival),
-        trained_curve(Family::Lora),
-    ];
+    });
+    let curves: Vec<Curve> = std::iter::once(floor).chain(trained).collect();
     // At the last rank the floor may plunge to rounding, which no axis needs to hold.
     let before = config.ranks.iter().rev().skip(1);
     let floors = before.filter_map(|&rank| spectrum.and_then(|spectrum| spectrum.floor(rank)));
@@ -91,10 +122,9 @@ pub fn plot(trained: &Trained, view: &TrainingView, spectrum: Option<&Spectrum>)
     let values: Vec<f64> = measured.map(|point| point.1).chain(floors).collect();
     Plot {
         rules: vec![NO_ADAPTER],
-        summary: summary(trained, view),
         ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 0.5),
-            error_axis(view.axis, values.into_iter()),
+            error_axis(axis, values.into_iter()),
             curves,
         )
     }
@@ -122,6 +152,11 @@ fn summary(trained: &Trained, view: &TrainingView) -> String {
                 written(best.1),
                 last.0,
                 written(last.1),
+            ),
+            Pattern::Level { rank, last } => format!(
+                "{name} is as good at rank {rank} as at rank {} ({}).",
+                last.0,
+                in_two_digits(last.1)
             ),
             Pattern::BestAtLast { last } => {
                 format!(

@@ -1,84 +1,54 @@
-//! Final error against rank and learning rate.
+//! Final error against rank and learning rate, and what theory says of the best rate.
 //!
 //! The colour is the error above the floor `f` of its rank: full at `f`, none at 1, which no adapter
 //! scores, so a rank that holds little does not look like a rate that fails. Grey: above 1, worse than
-//! no adapter. Every rate within [`TIED`] of the rank's best is outlined, since a best one alone would
-//! be noise.
+//! no adapter. Every rate that is as good as the rank's best ([`BestRates`]) is outlined, since a best one
+//! alone would be noise. Once all is known, a dot marks the best rate of each rank, and the laws are
+//! lines: the edge of stability where it is, the others through the middle of the dots, since they only
+//! say a power of the rank.
 
-use super::super::{Axis, Cell, Plot, Tone};
-use super::family_name;
+use super::super::{Axis, Cell, Curve, Plot, Stroke, Tone};
+use super::{family_name, in_two_digits, scaling};
 use rankscope_params::csv;
-use rankscope_params::number::{Format, significant};
+use rankscope_params::number::significant;
 use rankscope_params::training::LEARNING_RATES;
+use rankscope_params::{Optimizer, Params};
 use rankscope_sim::Spectrum;
-use rankscope_sim::training::{Family, Status, Trained, Trajectory};
+use rankscope_sim::training::{
+    BestRates, Family, RateLaw, Status, Trained, TrainingConfig, Trajectory, best_rates,
+    edge_of_stability,
+};
 
-/// Steps of a map's learning rates below and above the one it is around. More above: what LoRA wants
+/// Steps of a map's learning rates below and above the optimizer's default. More above: what LoRA wants
 /// at a large rank is far up there.
-const REACH: std::ops::RangeInclusive<i32> = -3..=5;
-/// Between two of them: half a power of ten.
-const STEP: f64 = 3.162_277_660_168_379_5;
+const REACH: std::ops::RangeInclusive<i32> = -4..=20;
+/// Between two of them.
+const STEP: f64 = std::f64::consts::SQRT_2;
 /// Of the colour, at the floor: what is written on it can still be read.
 const FULLEST: f64 = 0.5;
 /// Of the neutral colour, where an adapter is worse than none.
 const WORSE: f64 = 0.16;
-/// Errors within this share of the best are as good: seeds move them by more.
-const TIED: f64 = 0.02;
-/// Errors below it are none: ΔW is matched.
-const MATCHED: f64 = 0.005;
 
-/// The learning rates of a map around `now`, ascending, within what can be trained.
-pub fn rates(now: f64) -> Vec<f64> {
-    let all = REACH.map(|number| now * STEP.powi(number));
-    all.filter(|rate| LEARNING_RATES.contains(rate)).collect()
-}
-
-/// The learning rates that are best for a rank.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BestRates {
-    pub rank: usize,
-    /// The least error.
-    pub error: f64,
-    /// Every rate that is as good, ascending: see [`TIED`] and [`MATCHED`].
-    pub rates: Vec<f64>,
-    /// How many rates there are to choose from.
-    pub of: usize,
-}
-
-/// The best learning rates of every rank for which all rates are known.
-pub fn best_rates(trained: &[impl AsRef<Trained>], family: Family) -> Vec<BestRates> {
-    let first = trained
-        .first()
-        .map(|trained| &trained.as_ref().plan.config.ranks);
-    let best = |&rank: &usize| {
-        let runs: Option<Vec<&Trajectory>> = trained
-            .iter()
-            .map(|trained| trained.as_ref().run(family, rank))
-            .collect();
-        let runs = runs?;
-        if runs.iter().any(|run| run.status == Status::Running) {
-            return None;
-        }
-        let known = || {
-            let error = |run: &&Trajectory| Some((run.config.learning_rate(), run.final_error()?));
-            runs.iter().filter_map(error)
-        };
-        let least = known().map(|(_, error)| error).min_by(f64::total_cmp)?;
-        let tied = known().filter(|(_, error)| *error <= (least * (1.0 + TIED)).max(MATCHED));
-        Some(BestRates {
-            rank,
-            error: least,
-            rates: tied.map(|(rate, _)| rate).collect(),
-            of: runs.len(),
-        })
+/// The learning rates of a map, ascending, within what can be trained. SGD's edge of stability goes as
+/// `1/α`, and so do the rates.
+pub fn rates(optimizer: Optimizer, alpha: f64) -> Vec<f64> {
+    let usual = Params::default().reading().alpha;
+    let shift = match optimizer {
+        // Whole steps, so that at the default α the default rate is among them.
+        Optimizer::Sgd => ((usual / alpha).ln() / STEP.ln()).round() as i32,
+        Optimizer::Adam => 0,
     };
-    first.into_iter().flatten().filter_map(best).collect()
+    let rate = |step: i32| optimizer.default_learning_rate() * STEP.powi(step + shift);
+    REACH
+        .map(rate)
+        .filter(|rate| LEARNING_RATES.contains(rate))
+        .collect()
 }
 
 /// The figure of one family: a plan for each learning rate, all of the same ranks. `spectrum` is the
 /// fitted update's, for the floor; without it the floor counts as 0.
 pub fn plot(trained: &[impl AsRef<Trained>], family: Family, spectrum: Option<&Spectrum>) -> Plot {
-    let best = best_rates(trained, family);
+    let best = best_rates(trained, family, None);
     let runs = trained
         .iter()
         .flat_map(|trained| trained.as_ref().of(family));
@@ -102,7 +72,7 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family, spectrum: Option<&S
             across: edges(ranks, rank),
             up: (rate / STEP.sqrt(), rate * STEP.sqrt()),
             value: error,
-            label: error.map_or_else(|| "×".to_owned(), written),
+            label: error.map_or_else(|| "×".to_owned(), in_two_digits),
             tone: match config {
                 Some(config) if !worse => Tone::from(config.which),
                 _ => Tone::Neutral,
@@ -139,8 +109,112 @@ pub fn plot(trained: &[impl AsRef<Trained>], family: Family, spectrum: Option<&S
         ..Plot::new(
             Axis::doublings("rank r, log scale", first, last, 1.0),
             y,
-            vec![],
+            match config {
+                Some(config) if best.len() == ranks.len() => {
+                    curves(&best, config, family, spectrum)
+                }
+                _ => vec![],
+            },
         )
+    }
+}
+
+/// The best rates, and the laws of this optimizer.
+fn curves(
+    best: &[BestRates],
+    config: &TrainingConfig,
+    family: Family,
+    spectrum: Option<&Spectrum>,
+) -> Vec<Curve> {
+    let scaling = scaling(family);
+    let curve = |name: &'static str, label: String, stroke, points| Curve {
+        name: name.into(),
+        label,
+        named: true,
+        tone: Tone::Neutral,
+        strength: 1.0,
+        stroke,
+        dots: false,
+        points,
+    };
+    let largest = spectrum.and_then(|spectrum| spectrum.values().first().copied());
+    let edge = |rank| {
+        Some(edge_of_stability(
+            scaling.factor(config.alpha, rank),
+            largest?,
+        ))
+    };
+    // Lines of the same power are one.
+    let mut laws: Vec<(RateLaw, f64, String)> = vec![];
+    for law in RateLaw::ALL {
+        let Some(power) = law.exponent(config.optimizer, scaling) else {
+            continue;
+        };
+        match laws.iter_mut().find(|(one, other, _)| {
+            *one != RateLaw::EdgeOfStability && law != RateLaw::EdgeOfStability && *other == power
+        }) {
+            Some((_, _, label)) => *label = format!("{label}, {}", law_name(law)),
+            None => laws.push((law, power, law_name(law).to_owned())),
+        }
+    }
+    let through_the_middle = |power: f64| {
+        let offsets = best
+            .iter()
+            .map(|best| best.best.ln() - power * (best.rank as f64).ln());
+        (offsets.sum::<f64>() / best.len() as f64).exp()
+    };
+    let line = |(law, power, label): (RateLaw, f64, String)| {
+        let middle = through_the_middle(power);
+        let at = |best: &BestRates| {
+            let rate = match law {
+                RateLaw::EdgeOfStability => edge(best.rank)?,
+                RateLaw::FirstStep | RateLaw::SignLike => middle * (best.rank as f64).powf(power),
+            };
+            Some((best.rank as f64, rate))
+        };
+        let stroke = match law {
+            RateLaw::FirstStep => Stroke::Solid,
+            RateLaw::EdgeOfStability | RateLaw::SignLike => Stroke::Dotted,
+        };
+        curve(
+            law_column(law),
+            label,
+            stroke,
+            best.iter().filter_map(at).collect(),
+        )
+    };
+    let dots = best.iter().map(|best| (best.rank as f64, best.best));
+    let measured = Curve {
+        dots: true,
+        ..curve(
+            "best",
+            "best rate".to_owned(),
+            Stroke::Unjoined,
+            dots.collect(),
+        )
+    };
+    let lines = laws.into_iter().map(line);
+    lines
+        .filter(|line| !line.points.is_empty())
+        .chain([measured])
+        .collect()
+}
+
+/// A law's name in tables and files.
+pub const fn law_column(law: RateLaw) -> &'static str {
+    match law {
+        RateLaw::FirstStep => "first-step",
+        RateLaw::EdgeOfStability => "edge",
+        RateLaw::SignLike => "sign-like",
+    }
+}
+
+/// A law's name on the page.
+pub const fn law_name(law: RateLaw) -> &'static str {
+    match law {
+        RateLaw::FirstStep => "first-step law",
+        RateLaw::EdgeOfStability => "edge of stability",
+        RateLaw::SignLike => "μA",
     }
 }
 
@@ -154,15 +228,6 @@ fn edges(ranks: &[usize], rank: usize) -> (f64, f64) {
         below.map_or(own / half, |other| (own * other as f64).sqrt()),
         above.map_or(own * half, |other| (own * other as f64).sqrt()),
     )
-}
-
-/// An error in a field.
-fn written(error: f64) -> String {
-    if error < MATCHED {
-        "<0.01".to_owned()
-    } else {
-        Format::Decimals(2).write(error)
-    }
 }
 
 /// "At rank 2, six of nine learning rates tie (0.96). The best learning rate is 0.063 at rank 16 and 0.2 at
@@ -181,7 +246,7 @@ pub(super) fn summary(best: &[BestRates], ranks: usize, family: Family) -> Strin
             tie.rank,
             counted(tie.rates.len()),
             counted(tie.of),
-            written(tie.error),
+            in_two_digits(tie.error),
         )
     });
     let alone: Vec<(usize, f64)> = alone

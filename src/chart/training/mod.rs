@@ -4,15 +4,17 @@ mod errors;
 mod final_error;
 mod first_step;
 mod map;
+mod one_rate;
 
 pub use final_error::{Pattern, pattern};
-pub use map::{BestRates, best_rates, rates};
+pub use map::{law_column, law_name, rates};
+pub use one_rate::{OneRate, one_rate, tuned};
 
 use super::{Axis, Rule, scaling_column, scaling_name};
 use rankscope_params::TrainAxis;
 use rankscope_params::number::Format;
 use rankscope_sim::Scaling;
-use rankscope_sim::training::{Family, Status, Trained, Trajectory};
+use rankscope_sim::training::{Family, Status, Trained, Trajectory, alike, in_two_digits};
 
 pub use errors::{plot as errors, strength};
 pub use final_error::plot as final_error;
@@ -34,6 +36,10 @@ pub enum TrainingFigure {
     MapLora,
     /// The same of what LoRA is trained beside.
     MapRival,
+    /// Final error against rank, every rank at one learning rate.
+    OneRate,
+    /// Final error against rank, each rank at a learning rate of its own.
+    Tuned,
 }
 
 impl TrainingFigure {
@@ -46,6 +52,8 @@ impl TrainingFigure {
             Self::FirstStep => "train-first-step",
             Self::MapLora => "train-map-lora",
             Self::MapRival => "train-map-rival",
+            Self::OneRate => "train-one-rate",
+            Self::Tuned => "train-tuned",
         }
     }
 
@@ -60,6 +68,8 @@ impl TrainingFigure {
             (Self::MapLora, _) => "Learning rates for LoRA",
             (Self::MapRival, Family::LoraRoot) => "Learning rates for LoRA with α·√r",
             (Self::MapRival, _) => "Learning rates for rsLoRA",
+            (Self::OneRate, _) => "One learning rate for all ranks",
+            (Self::Tuned, _) => "A learning rate for each rank",
         }
     }
 }

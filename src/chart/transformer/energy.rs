@@ -164,8 +164,8 @@ fn summary(of: &Transformer, step: usize) -> String {
             .map_or_else(|| "–".to_owned(), |moments| written(moments, 1.0, 0))
     };
     format!(
-        "After {step} steps, rank {SPOKEN_OF} keeps {} % of the style updates and {} % of the facts updates; 90 % takes \
-         {} and {} directions. {}",
+        "After {step} steps, rank {SPOKEN_OF} keeps {} % of the style updates and {} % of the facts updates. 90 % of the \
+         energy takes {} directions for style and {} for facts. {}",
         held(Update::Style),
         held(Update::Facts),
         ninety(Update::Style),

@@ -121,8 +121,8 @@ fn summary(of: &Transformer) -> String {
         format!("{} to {}", write(least), write(most))
     };
     format!(
-        "The norm of the first gradient goes with the rank to the power {} under LoRA, where the law says {}, and {} under \
-         rsLoRA, where it says {}.",
+        "The norm of the first gradient goes with a power of the rank. Under LoRA it is {} (law: {}). Under rsLoRA it \
+         is {} (law: {}).",
         range(Scaling::Lora),
         Format::Decimals(2).write(-0.5).replace('-', "−"),
         range(Scaling::RsLora),

@@ -191,3 +191,10 @@ fn written(shares: &[f64]) -> String {
     let all: Vec<String> = shares.iter().map(written).collect();
     format!("{} %", all.join(" / "))
 }
+
+/// " (seeds 0 / 1)", after the first numbers that are one for each seed.
+pub fn of_seeds(seeds: &[u64]) -> String {
+    let listed: Vec<String> = seeds.iter().map(ToString::to_string).collect();
+    let word = if seeds.len() == 1 { "seed" } else { "seeds" };
+    format!(" ({word} {})", listed.join(" / "))
+}

@@ -2,8 +2,8 @@
 
 use super::super::{Axis, Stroke, Tone, scaling_column, scaling_name};
 use super::{
-    MeasuredColumn, MeasuredFigure, RECALL, TASKS, figure_plot, label, percents, rank_axis,
-    strength, written,
+    MeasuredColumn, MeasuredFigure, RECALL, TASKS, figure_plot, label, of_seeds, percents,
+    rank_axis, strength, written,
 };
 use rankscope_params::number::Format;
 use rankscope_params::{TransformerRate, Update};
@@ -106,9 +106,17 @@ fn summary(of: &Transformer, rate: TransformerRate) -> String {
             written(&rslora),
         )
     };
+    let was_run = |seed: &u64| {
+        let mut runs = TASKS
+            .iter()
+            .map(|&task| recipe(of, task, Scaling::Lora, rate));
+        runs.any(|recipe| !of.accuracy(recipe, *seed).is_empty())
+    };
+    let run: Vec<u64> = of.seeds.iter().copied().filter(was_run).collect();
     format!(
-        "Learning rate {}, rank {last} (one number per seed):{}{}{}",
+        "Learning rate {}, rank {last}{}:{}{}{}",
         Format::Exact.write(rate.rate()),
+        of_seeds(&run),
         said(Update::Facts, "new facts"),
         said(Update::Style, "Style on held-out people"),
         missing(of, rate),

@@ -2,8 +2,8 @@
 
 use super::super::{Axis, Stroke, Tone};
 use super::{
-    MeasuredColumn, MeasuredFigure, TASKS, TRUNCATED, figure_plot, label, percents, rank_axis,
-    strength, written,
+    MeasuredColumn, MeasuredFigure, TASKS, TRUNCATED, figure_plot, label, of_seeds, percents,
+    rank_axis, strength, written,
 };
 use rankscope_params::Update;
 use rankscope_sim::transformer::Transformer;
@@ -53,9 +53,10 @@ fn summary(of: &Transformer) -> String {
     let at = |task, rank| written(&of.truncated_at(task, rank));
     let whole = of.directions();
     format!(
-        "Cut to rank {SPOKEN_OF}, the facts updates recall {} of the new facts, whole {}; the style updates are right in \
-         {} of held-out sentences, whole {}. Without any update style is right in {}.",
+        "Cut to rank {SPOKEN_OF}, the facts updates recall {} of the new facts{}. Whole they recall {}. The style updates \
+         are right in {} of held-out sentences. Whole they are right in {}, and without any update in {}.",
         at(Update::Facts, SPOKEN_OF),
+        of_seeds(&of.seeds),
         at(Update::Facts, whole),
         at(Update::Style, SPOKEN_OF),
         at(Update::Style, whole),

@@ -2,9 +2,10 @@
 
 use super::function::Function;
 use super::{Call, EvalContext, Node, Word};
-use crate::measure::FinalRun;
+use crate::measure::{FinalRun, Trainings};
+use crate::recall::FinalRecall;
 use crate::sample;
-use rankscope_params::{Params, Update};
+use rankscope_params::{Params, Task, Update};
 use rankscope_sim::{Scaling, Spectra, Spectrum};
 
 /// How far a rank may be from a whole number: what the rounding of `r * 2 / 2` leaves.
@@ -30,16 +31,19 @@ pub(super) fn value(node: &Node, context: &EvalContext<'_>) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// Adds the training runs an expression needs.
-pub(super) fn runs(node: &Node, params: &Params, into: &mut Vec<FinalRun>) {
-    if let Node::Call(call) = node
-        && let Some(run) = run(call, &EvalContext::bare(params))
-        && !into.contains(&run)
-    {
-        into.push(run);
+/// Adds what an expression needs to be trained.
+pub(super) fn trainings(node: &Node, params: &Params, into: &mut Trainings) {
+    if let Node::Call(call) = node {
+        let context = EvalContext::bare(params);
+        if let Some(run) = run(call, &context) {
+            into.add_run(run);
+        }
+        if let Some(recall) = recall(call, &context) {
+            into.add_recall(recall);
+        }
     }
     for part in parts(node) {
-        runs(part, params, into);
+        trainings(part, params, into);
     }
 }
 
@@ -101,6 +105,8 @@ fn result(call: &Call, context: &EvalContext<'_>) -> Option<f64> {
             Some(rank as f64)
         }
         Function::TrainingError => context.final_error(&run(call, context)?),
+        Function::Recall => Some(context.recalled(&recall(call, context)?)?.learned),
+        Function::HeldOut => context.recalled(&recall(call, context)?)?.held_out,
         Function::AdapterEnergy => sample::energy(update(call)?, rank()?),
         Function::AdapterEntropyRank => Some(sample::entropy_rank(update(call)?)?.mean),
         Function::AdapterEntropySpread => Some(sample::entropy_rank(update(call)?)?.spread),
@@ -125,6 +131,23 @@ fn run(call: &Call, context: &EvalContext<'_>) -> Option<FinalRun> {
         optimizer,
         rank: rank(number(0)?, context.params)?,
         steps: whole(number(1)?)?,
+    })
+}
+
+fn recall(call: &Call, context: &EvalContext<'_>) -> Option<FinalRecall> {
+    let task = match call.function {
+        Function::Recall => match update(call)? {
+            Update::Style => Task::Style,
+            Update::Facts => Task::Facts,
+        },
+        Function::HeldOut => Task::Style,
+        _ => return None,
+    };
+    let number = |index: usize| value(call.numbers.get(index)?, context);
+    Some(FinalRecall {
+        task,
+        facts: whole(number(0)?)?,
+        rank: rank(number(1)?, context.params)?,
     })
 }
 

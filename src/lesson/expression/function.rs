@@ -24,6 +24,10 @@ pub enum Function {
     SmallestRank,
     /// The final relative error of a training run.
     TrainingError,
+    /// The share of its keys that an adapter answers right.
+    Recall,
+    /// The same of keys that it has never seen.
+    HeldOut,
     /// E(r) of a sample adapter, averaged over its layers.
     AdapterEnergy,
     /// The entropy rank of a sample adapter, averaged over its layers.
@@ -79,7 +83,7 @@ const fn row(
 
 /// Every function.
 #[rustfmt::skip]
-pub const FUNCTIONS: [Signature; 15] = [
+pub const FUNCTIONS: [Signature; 17] = [
     row(Function::Sigma, "sigma", &[ArgumentKind::Update], &["i"], "The i-th largest singular value."),
     row(Function::Energy, "energy", &[ArgumentKind::Update], &["r"], "The share of the energy in the first r directions, 0 to 1."),
     row(Function::Floor, "floor", &[ArgumentKind::Update], &["r"], "The least relative error any rank-r matrix has."),
@@ -90,8 +94,10 @@ pub const FUNCTIONS: [Signature; 15] = [
     row(Function::LoraAlpha, "lora_alpha", &[], &["r"], "The α with which LoRA has rsLoRA's factor: α√r."),
     row(Function::SmallestRank, "smallest_rank", &[ArgumentKind::Update], &["share"], "The smallest rank with at least this share of the energy."),
     row(Function::TrainingError, "training_error", &[ArgumentKind::Update, ArgumentKind::Scaling, ArgumentKind::Optimizer], &["r", "steps"], "Relative error after so many steps of real training, at the optimizer's default learning rate."),
+    row(Function::Recall, "recall", &[ArgumentKind::Update], &["n", "r"], "The share of n keys that LoRA of rank r answers right once it has learned them, 0 to 1: as in the Recall view at its defaults, of width d and with a rule of rank true_rank."),
+    row(Function::HeldOut, "held_out", &[], &["n", "r"], "The same of 2,000 keys never seen, after learning style from n."),
     row(Function::AdapterEnergy, "adapter_energy", &[ArgumentKind::Update], &["r"], "The share of the energy in the first r directions of a real adapter, mean of its layers."),
-    row(Function::AdapterEntropyRank, "adapter_entropy_rank", &[ArgumentKind::Update], &[], "The entropy rank of a real adapter, mean of its layers."),
+    row(Function::AdapterEntropyRank, "adapter_entropy_rank", &[ArgumentKind::Update], &[], "The entropy rank of a real adapter, exp of the entropy of σ²/Σσ², mean of its layers."),
     row(Function::AdapterEntropySpread, "adapter_entropy_spread", &[ArgumentKind::Update], &[], "The standard deviation of that rank over the layers."),
     row(Function::Sqrt, "sqrt", &[], &["x"], "The square root."),
     row(Function::Abs, "abs", &[], &["x"], "The magnitude."),

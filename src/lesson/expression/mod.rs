@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use function::{FUNCTIONS, Function, Signature};
 pub use parse::ParseError;
 
-use super::measure::{EvalContext, FinalRun};
+use super::measure::{EvalContext, Trainings};
 use rankscope_params::{Key, Params, Update};
 use rankscope_sim::Scaling;
 use rankscope_sim::training::Optimizer;
@@ -116,11 +116,9 @@ impl Expression {
         evaluate::value(&self.root, context)
     }
 
-    /// The training runs it needs at some parameters.
-    pub fn runs(&self, params: &Params) -> Vec<FinalRun> {
-        let mut runs = Vec::new();
-        evaluate::runs(&self.root, params, &mut runs);
-        runs
+    /// Adds what it needs to be trained at some parameters.
+    pub fn trainings(&self, params: &Params, into: &mut Trainings) {
+        evaluate::trainings(&self.root, params, into);
     }
 
     /// Whether it needs more than parameters.
@@ -158,13 +156,11 @@ impl Condition {
         self.comparisons.iter().map(gap).collect()
     }
 
-    /// The training runs it needs at some parameters.
-    pub fn runs(&self, params: &Params) -> Vec<FinalRun> {
-        let mut runs = Vec::new();
+    /// Adds what it needs to be trained at some parameters.
+    pub fn trainings(&self, params: &Params, into: &mut Trainings) {
         for node in self.nodes() {
-            evaluate::runs(node, params, &mut runs);
+            evaluate::trainings(node, params, into);
         }
-        runs
     }
 
     /// Whether it names the student's answer.

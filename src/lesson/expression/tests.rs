@@ -4,10 +4,12 @@ use crate::Measurement;
 fn worth(text: &str) -> Option<f64> {
     let params = Params::default();
     let expression = Expression::read(text).unwrap_or_else(|error| panic!("{error}"));
+    let mut trainings = Trainings::default();
+    expression.trainings(&params, &mut trainings);
     let measurement = Measurement {
         update: params.update(),
         alpha: params.reading().alpha,
-        runs: expression.runs(&params),
+        trainings,
     };
     let measured = measurement.take(&mut |_| ()).unwrap();
     expression.value(&EvalContext::new(&params, &measured))

@@ -63,6 +63,7 @@ macro_rules! label {
 }
 
 mod adapter;
+mod evidence;
 mod explore;
 mod page;
 mod recall;
@@ -70,6 +71,7 @@ mod training;
 mod transformer;
 
 pub use adapter::{Resize, Sample};
+pub use evidence::{LikeModel, LikeOptimizer, LikeRate};
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
 pub use page::{Embed, Sheet, Step, Theme, View};
 pub use recall::{Task, Width};
@@ -179,6 +181,9 @@ choices! {
     script: Script,
     transformer: Transformer,
     transformer_lr: TransformerRate,
+    like_optimizer: LikeOptimizer,
+    like_rate: LikeRate,
+    like_model: LikeModel,
     sample: Sample,
     resize: Resize,
     sheet: Sheet,

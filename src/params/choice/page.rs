@@ -102,6 +102,8 @@ choice! {
         Train = "train";
         /// What rank facts need, alone.
         Recall = "recall";
+        /// One statement of Evidence alone, by its `claim`.
+        Claim = "claim";
         /// One exercise alone, by its `id`.
         Exercise = "exercise";
     }

@@ -34,7 +34,7 @@ fn every_setting_begins_at_its_default_and_goes_back_to_it() {
             Kind::Ranks(_) => "3".to_owned(),
             Kind::State => "noise=0.2".to_owned(),
             Kind::Parameters => "alpha".to_owned(),
-            Kind::ExerciseId | Kind::Text => "elbow".to_owned(),
+            Kind::Id | Kind::Text => "elbow".to_owned(),
         };
         assert_eq!(link.set(row.key, &text(&other)), [], "{}", row.name);
         assert_eq!(link.value(row.key).text(), other, "{}", row.name);
@@ -179,6 +179,27 @@ fn an_optimizer_at_its_default_is_at_the_default_of_the_view_that_opens() {
     let mut reset = sgd;
     reset.set(ChoiceKey::Optimizer.into(), &Input::Default);
     assert_eq!(query::write(&reset), "view=recall");
+}
+
+#[test]
+fn what_is_said_of_an_open_view_is_read_by_its_defaults() {
+    let set = |view, text: &str| query::read_in(view, text).0.choices;
+    for (text, optimizer) in [
+        ("optimizer=sgd", Optimizer::Sgd),
+        ("optimizer=adam", Optimizer::Adam),
+        ("facts=64", Optimizer::Adam),
+        ("", Optimizer::Adam),
+        ("view=recall&optimizer=sgd", Optimizer::Sgd),
+    ] {
+        let choices = set(View::Recall, text);
+        assert_eq!(
+            (choices.view, choices.optimizer),
+            (View::Recall, optimizer),
+            "{text}"
+        );
+    }
+    assert_eq!(set(View::Train, "").optimizer, Optimizer::Sgd);
+    assert_eq!(set(View::Explore, "view=recall").view, View::Explore);
 }
 
 #[test]

@@ -168,6 +168,17 @@ fn an_exercise_is_named_by_its_id() {
 }
 
 #[test]
+fn a_statement_is_named_by_its_id_and_belongs_to_evidence() {
+    let query = "view=evidence&like_optimizer=adam&like_rate=tuned&claim=signal-dies";
+    let (link, notices) = read(query);
+    assert_eq!((link.claim.as_str(), notices), ("signal-dies", vec![]));
+    assert_eq!(write(&link), query);
+    let left = link.in_view(View::Train);
+    assert_eq!(write(&left), "view=train");
+    assert!(said("claim=a%20b").contains("“a b” is not on offer"));
+}
+
+#[test]
 fn what_is_wrong_inside_a_pinned_state_is_said_too() {
     assert!(said("pin_a=noise%3D7").contains("noise: 7 is now 1"));
     assert!(said("pin_a=pin_b%3D").contains("“pin_b” is no parameter"));

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::RecallError;
 use super::board::Board;
+use super::capacity::RECALLED;
 use super::config::{Learner, RecallConfig, RecallPlan};
 use super::cut::{CutFull, TruncatedRecall};
 use super::exam::Exam;
@@ -202,19 +203,25 @@ impl ChunkedRecall {
     }
 }
 
-/// Plans that are trained beside each other, on the same questions.
+/// Plans that are trained beside each other. What is asked of all of them together takes them to be of the
+/// same questions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecallResults {
     plans: Vec<Rc<Learned>>,
 }
 
 impl RecallResults {
-    /// Of these plans, at least one, which have one configuration.
+    /// Of these plans.
     pub fn new(plans: Vec<Rc<Learned>>) -> Self {
         Self { plans }
     }
 
-    /// How all of them are trained; none of no plan.
+    /// Each plan by itself.
+    pub fn plans(&self) -> &[Rc<Learned>] {
+        &self.plans
+    }
+
+    /// How they are trained; none of no plan.
     pub fn config(&self) -> Option<&RecallConfig> {
         self.plans.first().map(|learned| &learned.plan.config)
     }
@@ -239,6 +246,16 @@ impl RecallResults {
             Learner::Adapter { family: own, rank } if own == family => Some((rank, run)),
             _ => None,
         })
+    }
+
+    /// The smallest rank of a family that recalls [`RECALLED`] of its keys in the end.
+    pub fn smallest(&self, family: Family) -> Option<usize> {
+        let holds = |run: &RecallTrajectory| {
+            run.final_board()
+                .is_some_and(|board| board.recall() >= RECALLED)
+        };
+        let mut runs = self.of(family);
+        runs.find_map(|(rank, run)| holds(run).then_some(rank))
     }
 
     /// The full matrix in training.

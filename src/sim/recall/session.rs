@@ -1,6 +1,7 @@
 //! Some runs trained together, a little at a time.
 //!
-//! Turns go round: each run that still has steps to go makes one, so all boards fill together. What a
+//! Turns go round: each adapter that still has steps to go makes one, so all boards fill together. The full
+//! matrix, which has no board, follows when they are done. What a
 //! session has done after so many turns depends on its plan and on nothing else. So a request for more
 //! says where it goes on from, and a session that was lost is made up for, to the same bits: as in
 //! [`training`](crate::training).
@@ -101,12 +102,17 @@ impl RecallSession {
     /// # Errors
     /// As the decomposition of the full matrix, after its last step.
     pub fn turn(&mut self) -> Result<bool, RecallError> {
+        let adapters_run = self
+            .runs
+            .iter()
+            .any(|examined| !examined.is_full() && examined.run.status() == Status::Running);
         let (before, after) = self.runs.split_at_mut(self.next);
         let first = self.next;
         let mut queue = (first..)
             .zip(after)
             .chain((0..).zip(before))
-            .filter(|(_, examined)| examined.run.status() == Status::Running);
+            .filter(|(_, examined)| examined.run.status() == Status::Running)
+            .filter(|(_, examined)| !(adapters_run && examined.is_full()));
         let Some((number, examined)) = queue.next() else {
             return Ok(false);
         };
@@ -120,7 +126,7 @@ impl RecallSession {
             let exam = examiner.examine(examined.run.model(), step);
             examined.exams.push(exam);
         }
-        if status == Status::Finished && examined.run.config().learner() == Learner::Full {
+        if status == Status::Finished && examined.is_full() {
             self.cut = Some(self.cut_full(number)?);
         }
         self.next = number + 1;
@@ -147,6 +153,10 @@ struct Reported {
 }
 
 impl Examined {
+    fn is_full(&self) -> bool {
+        self.run.config().learner() == Learner::Full
+    }
+
     /// The board before any step is reported with the first chunk.
     fn reported(&self, from: usize) -> Reported {
         let all = Reported {

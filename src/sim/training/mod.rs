@@ -16,19 +16,26 @@
 //! Source: Hu et al. 2021, <https://arxiv.org/abs/2106.09685>, with PEFT's start of A; and
 //! Kalajdzievski 2023, <https://arxiv.org/abs/2312.03732>.
 
+mod best_rate;
 mod chunked;
 mod config;
 pub(crate) mod factor;
 mod first_step;
 pub(crate) mod optimizer;
 pub(crate) mod panels;
+mod rate_law;
 mod run;
 mod session;
 mod target;
 
+pub use best_rate::{
+    BestRates, Exponent, MATCHED, TIED, alike, best_exponent, best_rates, best_rates_of,
+    in_two_digits, largest_exponent,
+};
 pub use chunked::{ChunkedTraining, Equivalence, Trained, Trajectory};
 pub use config::{Family, LARGEST_MAX_RANK, RunConfig, TrainingConfig};
 pub use first_step::{FirstStep, first_step_average, first_step_drop, first_step_law, first_steps};
+pub use rate_law::{RateLaw, edge_of_stability};
 pub use run::{DIVERGED, Run, Status};
 pub use session::{Chunk, Growth, Plan, Session, train};
 pub use target::TrainingTarget;

@@ -56,6 +56,11 @@ use rankscope_app::state::{Action, State};
 use rankscope_chart::adapter::DISTRIBUTION;
 use rankscope_params::{AdapterText, Input, SettingKey};
 
+/// What is open in the Adapter view, whichever view is shown.
+pub(super) fn opened() -> Rc<AdapterState> {
+    Side::First.state()
+}
+
 /// Properties of [`Adapter`].
 #[derive(Properties, PartialEq)]
 pub(super) struct AdapterProps {
@@ -205,6 +210,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
             if let Some(running) = running.as_ref().filter(|_| parts >= Parts::Sums) {
                 <Runtimes
                     running={running.clone()}
+                    broken={words::broken(&derived)}
                     rows={derived.rows.clone()}
                     picked={picked.clone()}
                     dispatch={props.dispatch.clone()}

@@ -2,11 +2,13 @@
 
 use yew::{Html, html};
 
+use super::runtimes::show_saving;
 use crate::explore::history_bar::history_bar;
 use crate::widgets::printed::printed;
 
-use rankscope_adapter::runtimes::Headline;
+use rankscope_adapter::runtimes::{Headline, Kind};
 use rankscope_app::adapter::derived::Derived;
+use rankscope_app::adapter::running::words::TO_PORTABLE;
 use rankscope_app::adapter::state::AdapterState;
 use rankscope_app::adapter::verdict::Recommendation;
 use rankscope_app::adapter::words::{gamma, headline, is_rslora, remarks, rule_of_gamma, settings};
@@ -25,8 +27,15 @@ pub(super) fn overview(
     html! {
         <header class="view-head">
             <div>
-                <h1 id="headline">{ headline(opened, &derived.summary, recommended, running) }</h1>
+                <h1 id="headline">{ headline(opened, derived, recommended, running) }</h1>
                 { printed(&settings(opened, &link.rank_rules)) }
+                if running.is_some_and(|running| matches!(running.kind, Kind::Weak | Kind::Strong)) {
+                    <p>
+                        <button id="headline-cure" type="button" class="main" onclick={|_| show_saving()}>
+                            { TO_PORTABLE }
+                        </button>
+                    </p>
+                }
                 if !derived.rows.is_empty() {
                     <p id="adapter-gamma" class="subline">{ scale(derived) }</p>
                 }

@@ -46,13 +46,14 @@ pub(super) fn recommendation(
             </div>
             if has_peft_names(opened) {
                 <p class="save">
-                    <button id="save-rank-pattern" type="button" class="main"
+                    <button id="save-rank-pattern" type="button"
                         onclick={save_pattern(derived, RankRule::Peft, asked)}
                     >
                         { words::SAVE_PATTERN }
                     </button>
                     <CopyButton id="copy-rank-pattern" text={pattern} label={words::COPY_PATTERN} />
                 </p>
+                <p class="how-to-read">{ words::ABOUT_PATTERN }</p>
             }
         </section>
     }

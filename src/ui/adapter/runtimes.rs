@@ -38,6 +38,8 @@ pub(super) fn use_running(opened: &Rc<AdapterState>, rows: &Rows) -> Option<Rc<R
 #[derive(Properties, PartialEq)]
 pub(super) struct RuntimesProps {
     pub(super) running: Rc<Running>,
+    /// What is said where layers are in none of the verdicts.
+    pub(super) broken: Option<String>,
     /// The layers the verdicts are about.
     pub(super) rows: Rows,
     pub(super) picked: Picked,
@@ -55,7 +57,8 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
     let lines = running.lines(picked);
     let headline = running.headline(picked);
     let remedies = running.remedies(picked);
-    let is_right = |line: &&Line<'_>| line.verdict.kind == Kind::Right;
+    let is_right =
+        |line: &&Line<'_>| line.verdict.kind == Kind::Right && line.verdict.start.is_none();
     let (right, wrong): (Vec<_>, Vec<_>) = lines.iter().partition(is_right);
     // Runtimes that the reader picked are all shown.
     let folds = picked.is_empty() && right.len() > 1;
@@ -67,7 +70,10 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
     html! {
         <section id="adapter-runtimes" class="card" aria-labelledby="heading-runtimes">
             <h2 id="heading-runtimes">{ words::TITLE }</h2>
-            if let Some(headline) = &headline {
+            if let Some(broken) = &props.broken {
+                <p class="big">{ broken.clone() }</p>
+                <p class="how-to-read">{ words::OF_THE_OTHERS }</p>
+            } else if let Some(headline) = &headline {
                 <p id="runtimes-headline" class="big">{ headline.text.clone() }</p>
             }
             <div class="runtimes-parts">
@@ -119,7 +125,7 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
 }
 
 /// Brings the section that saves into sight, with its first button under the keyboard.
-fn show_saving() {
+pub(super) fn show_saving() {
     if reveal("adapter-save") {
         focus("save-portable");
     }
@@ -212,6 +218,9 @@ fn row(line: &Line<'_>, props: &RuntimesProps) -> Html {
                 <td colspan={COLUMNS}>
                     if verdict.kind != Kind::Right {
                         <p>{ with_code(&verdict.reason) }</p>
+                    }
+                    if let Some(start) = &verdict.start {
+                        <p>{ with_code(start) }</p>
                     }
                     <Reasons
                         verdict={verdict.clone()}

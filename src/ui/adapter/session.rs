@@ -156,6 +156,9 @@ fn handle(side: Side, event: SessionEvent) {
     if let Some(listener) = listener {
         listener.emit(());
     }
+    if side.page().with_borrow(|page| page.open) != side.state().serial {
+        super::saving::session::replaced();
+    }
     super::compare::adapters_changed();
 }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{Html, Properties, component, html, use_memo, use_mut_ref};
 
+use super::recall::RecallChart;
 use super::training::TrainingChart;
 use crate::browser::display::use_display;
 use crate::store::use_store;
@@ -72,6 +73,9 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
             let note = html! { <p class="how-to-read">{ words::ADAPTERS_NOTE }</p> };
             shown(ADAPTERS, note, Some(Rc::clone(&of_two)))
         }
+        (None, Chart::Recall) => html! {
+            <RecallChart exercise={props.exercise.clone()} present={props.present} {display} />
+        },
         (None, _) => html! {
             <TrainingChart exercise={props.exercise.clone()} present={props.present}
                 shown={props.state.shown.clone()} {display} />

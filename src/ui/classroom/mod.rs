@@ -8,6 +8,7 @@ mod exercise;
 mod files;
 mod own;
 mod prose;
+mod recall;
 mod student;
 mod summary;
 mod teach;

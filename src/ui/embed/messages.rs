@@ -10,7 +10,6 @@ use rankscope_app::embed::message::{
     INTERVAL_MS, Property, ToParent, query_to_set, state_for_parent,
 };
 use rankscope_app::state::{Action, State};
-use rankscope_params::query;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -35,7 +34,7 @@ pub(crate) fn use_messages(state: &State, embedded: bool, dispatch: &Dispatch<St
     use_effect_with(embedded, move |embedded| {
         let ends = embedded.then(|| {
             if let Some(query) = take_query() {
-                set(&query, &dispatch);
+                dispatch.dispatch(Action::Set(query));
             }
             let ends = (listen(dispatch), follow_height());
             post(&ToParent::Ready);
@@ -49,11 +48,6 @@ pub(crate) fn use_messages(state: &State, embedded: bool, dispatch: &Dispatch<St
             .map(|told| Timeout::new(INTERVAL_MS, move || post(&told)));
         move || drop(later)
     });
-}
-
-fn set(query: &str, dispatch: &Dispatch<State>) {
-    let (link, notices) = query::read(query);
-    dispatch.dispatch(Action::Set(link, notices));
 }
 
 fn listen(dispatch: Dispatch<State>) -> Option<EventListener> {
@@ -75,7 +69,7 @@ fn listen(dispatch: Dispatch<State>) -> Option<EventListener> {
         let (waiting, dispatch) = (waiting.clone(), dispatch.clone());
         let timer = Timeout::new(INTERVAL_MS, move || {
             if let Some((_, query)) = waiting.take() {
-                set(&query, &dispatch);
+                dispatch.dispatch(Action::Set(query));
             }
         });
         *slot = Some((timer, query));

@@ -1,9 +1,12 @@
 //! How many facts fit an adapter of a model's layers.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Event, Html, InputEvent, Properties, TargetCast, component, html, use_state_eq};
+use yew::{
+    Event, Html, InputEvent, Properties, TargetCast, component, html, use_memo, use_state_eq,
+};
 
-use rankscope_app::recall::calculator::{Adapted, BITS_PER_FACT, PRESETS, Preset, estimate};
+use crate::adapter;
+use rankscope_app::recall::calculator::{Adapted, BITS_PER_FACT, PRESETS, estimate, of_adapter};
 use rankscope_app::recall::map::CapacityMap;
 use rankscope_app::recall::words::{self, Source};
 
@@ -48,7 +51,16 @@ pub(super) fn Calculator(props: &CalculatorProps) -> Html {
             }
         }
     };
-    let shapes = PRESETS.get(*model).map(Preset::shapes);
+    // The adapter that is open comes after the presets; none is open, or it could not be read.
+    let opened = adapter::opened();
+    let open_shapes = use_memo(opened.serial, |_| {
+        let weights = opened.weights.as_deref();
+        weights.map(|weights| of_adapter(&weights.layout.layers))
+    });
+    let shapes = match PRESETS.get(*model) {
+        Some(preset) => Some(preset.shapes()),
+        None => (*open_shapes).clone(),
+    };
     let rank = 1_usize << *power;
     let measured = words::measured_bits(&props.map);
     let found = estimate(
@@ -73,6 +85,11 @@ pub(super) fn Calculator(props: &CalculatorProps) -> Html {
                     { for PRESETS.iter().enumerate().map(|(at, preset)| html! {
                         <option value={preset.id} selected={at == *model}>{ preset.label }</option>
                     }) }
+                    if open_shapes.is_some() {
+                        <option value="open" selected={*model == PRESETS.len()}>
+                            { format!("{}: {}", words::OPEN_ADAPTER, opened.name) }
+                        </option>
+                    }
                 </select>
                 <span>{ words::ADAPTED }</span>
                 <div class="switch" role="group" aria-label={words::ADAPTED}>

@@ -1,10 +1,13 @@
-//! What is learned, and how: how many facts above all, the rest beneath it.
+//! What is learned, and how: how many facts above all, the rest beneath it. On a phone the facts stand in a
+//! bar at the thumb.
 
 use yew::{Html, Properties, component, html};
 
 use crate::store::Dispatch;
 use crate::widgets::control::control;
 use crate::widgets::switch::{switch, switch_of};
+use crate::widgets::thumb::Thumb;
+use rankscope_app::recall::words;
 use rankscope_app::state::State;
 use rankscope_params::query::Link;
 use rankscope_params::{Choice, Key, RecallNumber, SettingKey, Task, Width};
@@ -30,14 +33,15 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
     let ControlsProps { link, dispatch } = props;
     let choices = link.choices;
     let setting = |key: SettingKey| control(key, link.value(key), dispatch);
+    let mut first = vec![(RecallNumber::Facts.into(), words::FACTS)];
+    if choices.task == Task::Style {
+        first.push((Key::TrueRank.into(), words::TRUE_RANK));
+    }
     html! {
         <section id="recall-controls" class="card" aria-label="What is learned">
             <div class="recall-first">
-                { setting(RecallNumber::Facts.into()) }
+                <Thumb settings={first} link={link.clone()} dispatch={dispatch.clone()} />
                 { choice::<Task>(switch(choices.task, dispatch)) }
-                if choices.task == Task::Style {
-                    { setting(Key::TrueRank.into()) }
-                }
             </div>
             <details class="more">
                 <summary>{ "More settings" }</summary>

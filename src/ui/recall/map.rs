@@ -9,16 +9,19 @@ use yew::{
 };
 
 use super::calculator::Calculator;
+use super::map_figure::MapSource;
 use super::tables;
 use crate::browser::display::Display;
 use crate::browser::engine::Engine;
 use crate::store::{Handle, use_store};
-use crate::train::figure::{Content, figure};
+use crate::widgets::figure::SourceFigure;
 use crate::widgets::problem::problem;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::recall::calculator::REPORTED;
 use rankscope_app::recall::map::{self, CapacityMap, MapAction};
 use rankscope_app::recall::{table, words};
+use rankscope_app::step_bar;
+use rankscope_chart::Named;
 use rankscope_chart::recall::RecallFigure;
 use rankscope_engine::protocol::Job;
 use rankscope_sim::recall::RecallConfig;
@@ -51,8 +54,15 @@ pub(super) fn MapView(props: &MapProps) -> Html {
         (false, false) => "idle",
     };
     let rows = table::capacity(&capacity.capacities());
-    let called = RecallFigure::Capacity;
-    let called = (called.name(), called.title(Family::RsLora));
+    let figure = Named {
+        name: RecallFigure::Capacity.name(),
+        title: RecallFigure::Capacity.title(Family::RsLora),
+    };
+    let source = (*plot).clone().map(|plot| MapSource {
+        plot,
+        width: base.width,
+    });
+    let start = base.ranks.last().copied().unwrap_or_default();
     html! {
         <section id="recall-map" aria-labelledby="heading-recall-map" data-state={state}>
             <div class="section-head">
@@ -60,16 +70,17 @@ pub(super) fn MapView(props: &MapProps) -> Html {
                 if capacity.is_running() {
                     <progress id="capacity-progress" max="1" value={capacity.share().to_string()}
                         aria-label="Share of the map done" aria-valuetext={words::map_progress(&capacity)} />
-                    <button id="cancel-capacity" type="button" onclick={ask(None)}>{ words::CANCEL }</button>
+                    <button id="cancel-capacity" type="button" onclick={ask(None)}>{ step_bar::CANCEL }</button>
                 } else if !present {
                     <button id="map-capacity" type="button" onclick={ask(Some(base))}>{ words::MAP_IT }</button>
                 }
             </div>
             <p class="how-to-read">{ words::ABOUT_MAP }</p>
             { problem("capacity", capacity.trouble.as_ref(), &retry) }
-            if let Some(plot) = &*plot {
+            if let Some(source) = source {
                 <div class="figures recall-capacity">
-                    { figure(called, Content::Plot(Rc::clone(plot)), words::NOTE_MAP, &cursor, props.display) }
+                    <SourceFigure<MapSource> {figure} note={html! { <p class="how-to-read">{ words::NOTE_MAP }</p> }}
+                        plot={Some(source)} cursor={**cursor} {start} point={cursor.dispatcher()} display={props.display} />
                     { tables::capacity(&rows, words::capacity_caption(&capacity)) }
                 </div>
             }

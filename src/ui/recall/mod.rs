@@ -3,21 +3,25 @@
 //! It runs as one arrives, and anew when a setting changes. A link with `run=1` also runs where the reader
 //! prefers less motion.
 
-mod bar;
 mod calculator;
 mod controls;
 mod map;
-mod run;
+mod map_figure;
+mod pins;
+pub(super) mod run;
 mod script;
 mod tables;
 
 use std::rc::Rc;
 
-use yew::{Html, MouseEvent, Properties, component, html, use_callback, use_memo, use_state_eq};
+use yew::{
+    Callback, Html, MouseEvent, Properties, component, html, use_callback, use_effect_with,
+    use_memo, use_state_eq,
+};
 
-use self::bar::{Bar, bar};
 use self::controls::Controls;
 use self::map::MapView;
+use self::pins::{pins, use_pins};
 use self::run::use_recall_run;
 use self::script::Script;
 use super::train::figure::{self, Content};
@@ -27,13 +31,16 @@ use crate::explore::history_bar::history_bar;
 use crate::store::{Dispatch, Handle, use_store};
 use crate::widgets::control::control;
 use crate::widgets::problem::problem;
+use crate::widgets::step_bar::{StepBar, step_bar};
 use rankscope_app::cursor::Cursor;
+use rankscope_app::recall::needs::{self, Needs};
+use rankscope_app::recall::run::RecallRunAction;
 use rankscope_app::recall::{self, plan, table, words};
 use rankscope_app::state::{Action, State};
 use rankscope_app::train::run::RunStatus;
 use rankscope_chart::Plot;
 use rankscope_chart::recall::RecallFigure;
-use rankscope_params::{Embed, Key, RecallNumber, Start, View};
+use rankscope_params::{Embed, Input, Key, RecallNumber, Start, Task, View};
 use rankscope_sim::recall::RecallResults;
 
 /// Properties of [`Recall`].
@@ -77,6 +84,22 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
     let (at_rank, at_step) = (use_store(Cursor::default), use_store(Cursor::default));
     let at_direction = use_store(Cursor::default);
     let rival = figures.rival;
+    let pinned = use_pins();
+    let needed = use_store(Needs::default);
+    {
+        let needed = needed.dispatcher();
+        use_effect_with(
+            results
+                .clone()
+                .filter(|_| run.status == RunStatus::Finished),
+            move |ended| {
+                if let Some(ended) = ended {
+                    needed.dispatch(ended.clone());
+                }
+            },
+        );
+    }
+    let by_rank = pinned.behind(&figures.by_rank);
     let show = |of: RecallFigure, plot: &Rc<Plot>, note: &'static str, cursor: &Handle<Cursor>| {
         let called = (of.name(), of.title(rival));
         figure::figure(
@@ -95,13 +118,22 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
             }
         </>
     };
-    let bar = bar(&Bar {
-        learning: &learning,
+    let lead = |action: fn() -> RecallRunAction| {
+        let run = run.dispatcher();
+        Callback::from(move |_: MouseEvent| run.dispatch(action()))
+    };
+    let bar = step_bar(&StepBar {
+        name: "recall",
+        ruler: words::STEP_RULER,
+        status: run.status,
+        share: run.share(),
+        pause: lead(|| RecallRunAction::Pause),
+        resume: lead(|| RecallRunAction::Resume),
+        cancel,
         playback: &playback,
         made,
         steps: config.steps,
         less_motion,
-        cancel,
         dispatch,
     });
     let wrong = problem("recall", run.trouble.as_ref(), &learning.retry);
@@ -126,8 +158,9 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
         <div class="recall-view">
             <div class="view-head">
                 <div>
-                    <h1 id="headline">{ words::HEADLINE }</h1>
+                    <h1 id="headline">{ words::headline(config.task) }</h1>
                     <p class="subline">{ words::subline(&config) }</p>
+                    <p class="method">{ words::method(&config) }</p>
                     if let Some(note) = words::rule_note(asked_rank, &config) {
                         <p id="rule-note" class="subline">{ note }</p>
                     }
@@ -137,12 +170,18 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
             <Controls link={link.clone()} dispatch={dispatch.clone()} />
             <div id="recall" data-state={status} aria-busy={busy}>
                 <p id="recall-caption">{ caption }</p>
+                if config.task == Task::Facts {
+                    { doubling(&needed, config.facts, dispatch) }
+                }
                 { wrong }
                 <div class="recall-main">
                     <div class="figures boards">{ boards }</div>
-                    { show(RecallFigure::ByRank, &figures.by_rank, words::NOTE_BY_RANK, &at_rank) }
+                    <div class="figures by-rank">
+                        { show(RecallFigure::ByRank, &by_rank, words::NOTE_BY_RANK, &at_rank) }
+                    </div>
                 </div>
                 { bar }
+                { pins(&pinned, results.as_ref()) }
                 <div class="figures recall-steps">
                     { show(RecallFigure::Steps, &figures.steps[0], words::NOTE_STEPS, &at_step) }
                     { show(RecallFigure::StepsRival, &figures.steps[1], words::NOTE_STEPS, &at_step) }
@@ -162,5 +201,29 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
             <MapView config={config.clone()} {display} />
             <Script {config} />
         </div>
+    }
+}
+
+/// What the facts needed so far, and the two ways on.
+fn doubling(needed: &Needs, facts: usize, dispatch: &Dispatch<State>) -> Html {
+    let button = |id: &'static str, label: &'static str, to: Option<usize>| {
+        let dispatch = dispatch.clone();
+        let change = move |event: MouseEvent| {
+            if let Some(facts) = to {
+                dispatch.dispatch(Action::Change {
+                    key: RecallNumber::Facts.into(),
+                    input: Input::Text(facts.to_string()),
+                    at_ms: event.time_stamp(),
+                });
+            }
+        };
+        html! { <button {id} type="button" disabled={to.is_none()} onclick={change}>{ label }</button> }
+    };
+    html! {
+        <p id="recall-needs">
+            <span role="status">{ words::needs(needed) }</span>
+            { button("double-facts", words::DOUBLE, needs::twice(facts)) }
+            { button("halve-facts", words::HALVE, needs::half(facts)) }
+        </p>
     }
 }

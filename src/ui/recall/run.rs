@@ -10,14 +10,14 @@ use rankscope_engine::protocol::Job;
 use rankscope_sim::recall::RecallPlan;
 
 /// What is learned, and a way to try again after an engine gave up.
-pub(super) struct RecallHandle {
-    pub(super) run: Handle<RecallRun>,
-    pub(super) retry: Callback<MouseEvent>,
+pub(crate) struct RecallHandle {
+    pub(crate) run: Handle<RecallRun>,
+    pub(crate) retry: Callback<MouseEvent>,
 }
 
 /// Learns `plans`, from the beginning whenever they change; none stops what is under way.
 #[hook]
-pub(super) fn use_recall_run(plans: Vec<RecallPlan>) -> RecallHandle {
+pub(crate) fn use_recall_run(plans: Vec<RecallPlan>) -> RecallHandle {
     let run = use_store(RecallRun::default);
     {
         let dispatch = run.dispatcher();

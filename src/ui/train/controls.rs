@@ -2,10 +2,11 @@
 //! most stand in a bar at the thumb.
 
 use crate::store::Dispatch;
-use yew::{Html, Properties, component, html, use_state_eq};
+use yew::{Html, Properties, component, html};
 
 use crate::widgets::control::control;
 use crate::widgets::switch::switch;
+use crate::widgets::thumb::Thumb;
 use rankscope_app::state::State;
 use rankscope_params::query::Link;
 use rankscope_params::{Choice, Key, SettingKey, TrainingNumber};
@@ -31,15 +32,6 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
     let ControlsProps { link, dispatch } = props;
     let choices = link.choices;
     let setting = |key: SettingKey| control(key, link.value(key), dispatch);
-    // Which of the three is at the thumb.
-    let open = use_state_eq(|| 0_usize);
-    let tab = |(number, (_, label)): (usize, (SettingKey, &'static str))| {
-        let pressed = (*open == number).to_string();
-        let open = open.clone();
-        html! {
-            <button type="button" aria-pressed={pressed} onclick={move |_| open.set(number)}>{ label }</button>
-        }
-    };
     html! {
         <section id="train-controls" class="card" aria-label="Training">
             <div class="choices">
@@ -48,12 +40,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                 { choice(choices.rival, dispatch) }
                 { choice(choices.train_axis, dispatch) }
             </div>
-            <div class="thumb" data-open={open.to_string()}>
-                <div class="thumb-tabs" role="group" aria-label="Setting at the thumb">
-                    { for FIRST.into_iter().enumerate().map(tab) }
-                </div>
-                { for FIRST.map(|(key, _)| setting(key)) }
-            </div>
+            <Thumb settings={FIRST.to_vec()} link={link.clone()} dispatch={dispatch.clone()} />
             { for OTHERS.map(setting) }
         </section>
     }

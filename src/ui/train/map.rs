@@ -1,11 +1,17 @@
-//! The maps of learning rates: nine trainings instead of one, so only on demand.
+//! The maps of learning rates, and the law that they measure: many trainings instead of one, so only on
+//! demand.
+
+use std::rc::Rc;
 
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo, use_state_eq};
 
 use super::map_figure::MapFigure;
+use super::rate_study::RateStudyView;
 use super::run::use_training_run;
 use crate::browser::display::Display;
 use crate::widgets::problem::problem;
+use rankscope_app::step_bar;
+use rankscope_app::train::rate_law::RateStudy;
 use rankscope_app::train::run::RunStatus;
 use rankscope_app::train::{map, words};
 use rankscope_chart::training::rates;
@@ -22,19 +28,23 @@ pub(super) struct MapProps {
     pub(super) display: Display,
 }
 
-/// A button, and two maps when it was pressed.
+/// A button; when it was pressed, two maps, and once they are finished what they say.
 #[component]
 pub(super) fn MapView(props: &MapProps) -> Html {
     let base = map::base(&props.plan);
     let asked = use_state_eq(|| None::<Plan>);
     let plans = map::wanted(&base, (*asked).as_ref());
     let present = !plans.is_empty();
-    let count = rates(base.config.learning_rate).len();
+    let count = rates(base.config.optimizer, base.config.alpha).len();
     let training = use_training_run(plans);
     let run = &training.run;
     let figures = use_memo(
         (run.trained().to_vec(), props.spectrum.clone()),
         |(trained, spectrum)| map::figures(trained, spectrum.as_ref()),
+    );
+    let study = use_memo(
+        (run.trained().to_vec(), props.spectrum.clone()),
+        |(trained, spectrum)| RateStudy::of(trained, spectrum.as_ref()).map(Rc::new),
     );
     let ask = |plan: Option<Plan>| {
         let asked = asked.clone();
@@ -47,7 +57,7 @@ pub(super) fn MapView(props: &MapProps) -> Html {
                 <h2 id="heading-train-map">{ words::MAP_HEADING }</h2>
                 if present && run.status == RunStatus::Running {
                     <progress id="map-progress" max="1" value={share.to_string()} aria-label="Share of the map done" />
-                    <button id="cancel-map" type="button" onclick={ask(None)}>{ words::CANCEL }</button>
+                    <button id="cancel-map" type="button" onclick={ask(None)}>{ step_bar::CANCEL }</button>
                 } else if !present {
                     <button id="map-it" type="button" onclick={ask(Some(base))}>{ words::MAP_IT }</button>
                 }
@@ -60,6 +70,9 @@ pub(super) fn MapView(props: &MapProps) -> Html {
                         <MapFigure figure={*figure} family={*family} plot={plot.clone()} note={words::NOTE_MAP} display={props.display} />
                     }) }
                 </div>
+            }
+            if let Some(study) = &*study {
+                <RateStudyView study={Rc::clone(study)} display={props.display} />
             }
         </section>
     }

@@ -10,14 +10,16 @@ mod map;
 mod map_figure;
 mod map_table;
 pub(super) mod playback;
+mod rate_study;
 pub(super) mod run;
-mod step_bar;
 mod table;
 
 use crate::store::{Dispatch, use_store};
 use std::rc::Rc;
 
-use yew::{Html, MouseEvent, Properties, component, html, use_callback, use_memo, use_state_eq};
+use yew::{
+    Callback, Html, MouseEvent, Properties, component, html, use_callback, use_memo, use_state_eq,
+};
 
 use self::controls::Controls;
 use self::figure::{Content, figure};
@@ -25,17 +27,17 @@ use self::legend::legend;
 use self::map::MapView;
 use self::playback::use_playback;
 use self::run::use_training_run;
-use self::step_bar::{StepBar, step_bar};
 use self::table::table;
 use super::work::use_work;
 use crate::browser::display::{use_display, use_less_motion};
 use crate::explore::history_bar::history_bar;
 use crate::widgets::problem::problem;
+use crate::widgets::step_bar::{StepBar, step_bar};
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::{Action, State};
 use rankscope_app::train::first_step::{self, FirstStepFigure};
 use rankscope_app::train::plan::Launch;
-use rankscope_app::train::run::RunStatus;
+use rankscope_app::train::run::{RunAction, RunStatus};
 use rankscope_app::train::{self, TrainingFigures, map as rate_map, plan, words};
 use rankscope_chart::training::{TrainingFigure, steps_made};
 use rankscope_params::{Embed, Start};
@@ -102,13 +104,22 @@ pub(super) fn Train(props: &TrainProps) -> Html {
         &at_rank,
         display,
     );
+    let lead = |action: fn() -> RunAction| {
+        let run = run.dispatcher();
+        Callback::from(move |_: MouseEvent| run.dispatch(action()))
+    };
     let bar = step_bar(&StepBar {
-        training: &training,
+        name: "train",
+        ruler: words::STEP_RULER,
+        status: run.status,
+        share: run.share(),
+        pause: lead(|| RunAction::Pause),
+        resume: lead(|| RunAction::Resume),
+        cancel,
         playback: &playback,
         made,
         steps,
         less_motion,
-        cancel,
         dispatch,
     });
     let wrong = problem("train", run.trouble.as_ref(), &training.retry);

@@ -199,6 +199,21 @@ fn of_two_adapters_inside_the_second_file_one_is_chosen_and_it_is_closed() {
 }
 
 #[test]
+fn a_second_without_its_scale_asks_for_its_config() {
+    browse(async |page| {
+        open(page, "").await;
+        let style = "style_r8_std";
+        opens_beside(page, &[&weights(style)]).await;
+        page.sees("#compare-ask", "γ = 1 is taken").await;
+        page.picks("#adapter-compare", &[&config(style)]).await;
+        let gone = "return !document.querySelector('#compare-ask');";
+        page.waits_until("the scale to be known", gone).await;
+        page.sees("#compare-verdict", "They are the same adapter.")
+            .await;
+    });
+}
+
+#[test]
 fn configs_of_different_base_models_are_pointed_out() {
     browse(async |page| {
         open(page, "").await;

@@ -60,8 +60,11 @@ fn what_is_right_is_one_line_until_it_is_asked_for() {
         open(page, "&sample=facts_r64_rslora").await;
         page.sees("#show-right-runtimes", "run it as trained: PEFT")
             .await;
-        let shown = "return document.querySelector('[data-runtime=vllm]').checkVisibility();";
+        let shown = "return document.querySelector('[data-runtime=tgi]').checkVisibility();";
         assert_eq!(page.script(shown, vec![]).await, false);
+        // What has to be started otherwise for this rank stands in sight.
+        page.sees("[data-runtime=vllm] + .why", "--max-lora-rank 64")
+            .await;
         page.click("#show-right-runtimes").await;
         page.waits_until("the right ones", shown).await;
         // A pick is shown whole.
@@ -76,10 +79,13 @@ fn what_is_right_is_one_line_until_it_is_asked_for() {
 fn the_cure_is_one_press_away() {
     browse(async |page| {
         open(page, "&sample=facts_r64_rslora").await;
-        page.click("#to-portable").await;
+        page.click("#headline-cure").await;
         let there = "const save = document.getElementById('save-portable');
             const { top, bottom } = save.getBoundingClientRect();
             return document.activeElement === save && top >= 0 && bottom <= innerHeight;";
+        page.waits_until("the button that saves", there).await;
+        page.click("#runtimes-headline").await;
+        page.click("#to-portable").await;
         page.waits_until("the button that saves", there).await;
     });
 }

@@ -163,7 +163,7 @@ fn a_link_says_what_is_resized_to_and_the_certificate_what_was_kept() {
         assert_eq!(page.field("resize_rank").await, 3.0);
         page.sees("#offer-resized", "of the energy").await;
         let (name, entries) = saves(page, "#save-resized").await;
-        assert!(name.ends_with("-resized.zip"), "{name}");
+        assert!(name.ends_with("-resized-r3.zip"), "{name}");
         let after = reports(
             &entries["adapter_model.safetensors"],
             Some(&entries["adapter_config.json"]),
@@ -200,7 +200,10 @@ fn a_rule_of_the_link_is_chosen_and_kohyas_files_keep_their_names() {
         page.script("window.saved = null;", vec![]).await;
         page.click("#save-resized").await;
         let (name, hex) = page.saved_file().await;
-        assert!(name.ends_with("-resized.safetensors"), "{name}");
+        assert!(
+            name.contains("-resized-r") && name.ends_with(".safetensors"),
+            "{name}"
+        );
         let bytes = bytes_of(&hex);
         let before = reports(&std::fs::read(weights("kohya")).unwrap(), None);
         for (path, after) in reports(&bytes, None) {

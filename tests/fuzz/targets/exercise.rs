@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use rankscope_lesson::{
-    ExpectedAnswer, EvalContext, Condition, Exercise, Expression, LONGEST_NAME, LessonError, Student, fill, grade,
+    ExpectedAnswer, EvalContext, Condition, Exercise, Expression, LONGEST_NAME, LessonError, Student, Trainings, fill, grade,
     markdown, problems, GivenAnswer,
 };
 use rankscope_params::{Key, Params};
@@ -31,13 +31,13 @@ fn pieces(text: &str) {
             let again = Expression::read(&expression.to_string());
             assert_eq!(again.as_ref(), Ok(&expression));
             assert!(expression.value(&context).is_none_or(f64::is_finite), "{expression}");
-            let _ = (expression.runs(&params), expression.needs_results());
+            let _ = (expression.trainings(&params, &mut Trainings::default()), expression.needs_results());
         }
         Err(error) => assert!(error.place <= text.chars().count() + 1, "{error}"),
     }
     if let Ok(condition) = Condition::read(text) {
         assert_eq!(Condition::read(&condition.to_string()).as_ref(), Ok(&condition));
-        let _ = (condition.holds(&context, 0.1), condition.runs(&params));
+        let _ = (condition.holds(&context, 0.1), condition.trainings(&params, &mut Trainings::default()));
     }
     let _ = markdown::read(&fill(text, &context));
     let student = Student::new(text);

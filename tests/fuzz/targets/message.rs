@@ -97,8 +97,10 @@ fn is_small(job: &Job) -> bool {
         Job::Measure(packed) => packed.open().is_none_or(|wanted| {
             small(&wanted.update)
                 && wanted.alpha.is_finite()
-                && wanted.runs.len() <= 4
-                && wanted.runs.iter().all(|run| run.steps <= MOST_STEPS)
+                && wanted.trainings.runs.len() <= 4
+                && wanted.trainings.runs.iter().all(|run| run.steps <= MOST_STEPS)
+                // A key has 16 numbers at least, which these updates do not have.
+                && wanted.trainings.recalls.len() <= 4
         }),
         // Trying a sound exercise out is for the target of that name.
         Job::TryOut(packed) => packed

@@ -15,6 +15,8 @@ pub const NOTE: &str = "Open a second adapter of the same model to see, layer by
      their weighted sum.";
 pub const CHOOSE: &str = "Choose the second adapter";
 pub const CHOOSE_FOLDER: &str = "Choose its folder";
+pub const ASK: &str = "Nothing says at which scale the second adapter was trained, so γ = 1 is taken: norms, ratios and the sum \
+     depend on it. Choose its adapter_config.json as well.";
 pub const CLOSE: &str = "Close the second adapter";
 pub const TABLE_CAPTION: &str = "Cosine: of the two updates. Angles: between their row and their column spaces, the mean in degrees, with \
      the smallest and the largest. Shared energy: how much of each lies in the other’s spaces, on average. \
@@ -48,7 +50,7 @@ pub fn cell(column: CompareColumn, cell: Cell) -> String {
     };
     match column {
         CompareColumn::AngleRows | CompareColumn::AngleColumns => {
-            format!("{}°", Format::Decimals(1).write(value))
+            format!("{}°", Format::Decimals(1).write(to_tenths(value)))
         }
         CompareColumn::RankOfSum => Format::Whole.write(value),
         CompareColumn::SharedEnergy => percent(value),
@@ -65,7 +67,20 @@ pub fn range(column: CompareColumn, cell: Cell) -> Option<String> {
         CompareColumn::RankOfSum => Format::Whole,
         _ => return None,
     };
-    Some(format!("({}–{})", format.write(least), format.write(most)))
+    let rounded = |value| match format {
+        Format::Decimals(_) => to_tenths(value),
+        _ => value,
+    };
+    Some(format!(
+        "({}–{})",
+        format.write(rounded(least)),
+        format.write(rounded(most))
+    ))
+}
+
+/// An angle of float64's rounding is none.
+fn to_tenths(angle: f64) -> f64 {
+    (10.0 * angle).round() / 10.0
 }
 
 /// One of the two: its file, which often has the other's name, and what tells them apart.
@@ -87,8 +102,7 @@ pub fn different_bases(first: &AdapterState, second: &AdapterState) -> Option<St
     };
     (name(first) != name(second)).then(|| {
         format!(
-            "Their configs name different base models, {first} and {second}. A sum of the two is sure to work on \
-             neither."
+            "Their configs name different base models, {first} and {second}. Their sum may work on neither."
         )
     })
 }
@@ -129,7 +143,7 @@ pub fn verdict(overall: &Overall, pairing: &Pairing, complete: bool) -> String {
             "No layer could be compared. The reasons are below.".to_owned()
         }
         _ if overall.zero == overall.compared => {
-            "One of the two changes nothing yet, so there is no angle between them.".to_owned()
+            "One of the two updates is zero, so there is no angle between them.".to_owned()
         }
         (Some(scale), ..) if complete => same(scale, pairing),
         (None, Some((least, most)), _) if complete => format!(
@@ -194,10 +208,10 @@ fn differ(overall: &Overall, cosine: f64) -> String {
 fn of_all(cosine: f64) -> String {
     let written = Format::Decimals(2).write(cosine);
     let meaning = match cosine.abs() {
-        size if size < 0.1 => "they do nearly unrelated things",
-        _ if cosine < 0.0 => "one partly undoes the other",
-        size if size < 0.5 => "they share a part of what they do",
-        _ => "they do largely the same",
+        size if size < 0.1 => "the two updates are nearly orthogonal",
+        _ if cosine < 0.0 => "one partly cancels the other",
+        size if size < 0.5 => "the two updates overlap in part",
+        _ => "the two updates point largely the same way",
     };
     format!("The cosine of all layers together is {written}: {meaning}.")
 }

@@ -8,8 +8,11 @@ mod picked;
 pub mod words;
 
 use rankscope_adapter::runtimes::{
-    Adapter, Headline, Kind, Model, RUNTIMES, Runtime, Verdict, headline, layers_of, worst_first,
+    Adapter, Headline, Kind, Model, RUNTIMES, Runtime, Seen, Verdict, headline, layers_of,
+    worst_first,
 };
+use rankscope_adapter::{Config, ScaleRule};
+use rankscope_sim::Scaling;
 
 use super::derived::Rows;
 use super::state::AdapterState;
@@ -60,13 +63,14 @@ impl Running {
             .iter()
             .map(|runtime| runtime.verdict(&adapter))
             .collect();
+        let remedy = remedy(state, rows, &adapter);
         let order = worst_first(&verdicts);
         let mut placed: Vec<Option<Verdict>> = verdicts.into_iter().map(Some).collect();
         let take = |index: usize| placed.get_mut(index).and_then(Option::take);
         Some(Self {
             verdicts: order.into_iter().filter_map(take).collect(),
             model: adapter.model,
-            remedy: words::remedy(&adapter.groups),
+            remedy,
             group_of: adapter.group_of,
         })
     }
@@ -154,4 +158,40 @@ impl Running {
         };
         declared.filter_map(verdict).filter(differs).collect()
     }
+}
+
+/// What to write into the config, where that has every runtime which loads the adapter run it as it was trained.
+fn remedy(state: &AdapterState, rows: &Rows, adapter: &Adapter<'_>) -> Option<String> {
+    let alpha = plain_alpha(&adapter.groups)?;
+    let edited = Config::without_rslora(&state.config.as_ref()?.bytes, alpha)?;
+    let layers = rows
+        .iter()
+        .map(|row| (&row.report.layer, &row.report.scale));
+    let others = &state.weights.as_ref()?.layout.other_tensors;
+    let adapter = Adapter::new(layers, Some(&edited), false, others);
+    let is_wrong = |verdict: &Verdict| {
+        let current = verdict.runtime.current && verdict.aside.is_none();
+        current && matches!(verdict.kind, Kind::Weak | Kind::Strong | Kind::Drops)
+    };
+    let verdicts = || RUNTIMES.iter().map(|runtime| runtime.verdict(&adapter));
+    (!verdicts().any(|verdict| is_wrong(&verdict))).then(|| words::remedy(alpha))
+}
+
+/// `α' = α√r`: of a scale α'/r without rsLoRA it is the same number for every layer, where there is one.
+fn plain_alpha(groups: &[Seen<'_>]) -> Option<f64> {
+    let first = groups.first()?;
+    let alike = |group: &Seen<'_>| group.trained == first.trained && group.rank == first.rank;
+    let rslora = |group: &Seen<'_>| {
+        let rule = group.setting.map(|setting| setting.rule);
+        matches!(
+            rule,
+            Some(ScaleRule::Alpha {
+                scaling: Scaling::RsLora,
+                ..
+            })
+        )
+    };
+    let alpha = first.trained? * first.rank as f64;
+    let fits = groups.iter().all(|group| alike(group) && rslora(group));
+    (fits && alpha != 0.0).then_some(alpha)
 }

@@ -1,9 +1,7 @@
 //! What is said of the runtimes.
 
-use rankscope_adapter::ScaleRule;
-use rankscope_adapter::runtimes::{Kind, Seen, Source, Verdict};
+use rankscope_adapter::runtimes::{Kind, Source, Verdict};
 use rankscope_params::number::significant;
-use rankscope_sim::Scaling;
 
 use super::super::column::exact;
 use super::super::words::count;
@@ -12,8 +10,9 @@ use super::{Concerned, Line, Picked};
 pub const TITLE: &str = "Where it will run";
 pub const LEDE: &str = "ρ is the scale that a runtime applies, over the one that was trained. At 1 the adapter runs as trained.";
 pub const CAPTION: &str = "A line for each runtime, the worst first";
+pub const OF_THE_OTHERS: &str = "The lines below are about the layers that could be analysed.";
 pub const TO_DO: &str = "What to do";
-pub const TO_PORTABLE: &str = "Save it portable";
+pub const TO_PORTABLE: &str = "Make it right everywhere";
 pub const PICK: &str = "Pick the runtimes you use";
 pub const PICK_NOTE: &str = "The link keeps your pick.";
 pub const SHOW_ALL: &str = "Show all";
@@ -142,31 +141,15 @@ pub fn unknown(names: &[String]) -> Option<String> {
         .then(|| format!("Runtimes that are not known here: {}.", quoted.join(", ")))
 }
 
-/// What to write into the config, where one number gives every layer its scale without rsLoRA: `α' = α√r`.
-pub(super) fn remedy(groups: &[Seen<'_>]) -> Option<String> {
-    let first = groups.first()?;
-    let alike = |group: &Seen<'_>| group.trained == first.trained && group.rank == first.rank;
-    let rslora = |group: &Seen<'_>| {
-        let rule = group.setting.map(|setting| setting.rule);
-        matches!(
-            rule,
-            Some(ScaleRule::Alpha {
-                scaling: Scaling::RsLora,
-                ..
-            })
-        )
-    };
-    let alpha = first.trained? * first.rank as f64;
-    if !groups.iter().all(|group| alike(group) && rslora(group)) || alpha == 0.0 {
-        return None;
-    }
+/// What to write into the config: `α' = α√r`.
+pub(super) fn remedy(alpha: f64) -> String {
     let whole = if alpha.fract() == 0.0 {
         ""
     } else {
         " Ollama’s importer takes whole numbers only."
     };
-    Some(format!(
-        "With lora_alpha = {} and use_rslora = false in the config, the scale is the same, and every runtime reads it.{whole}",
+    format!(
+        "With `lora_alpha` = {} and `use_rslora` = false in the config, the scale is the same without rsLoRA. Every runtime here that reads the config then applies it.{whole}",
         significant(alpha, 9)
-    ))
+    )
 }

@@ -125,9 +125,14 @@ fn failed(derived: &Derived, left_out: usize) -> Result<Vec<LeftOut>, Refusal> {
     failed.collect()
 }
 
-/// What the new file is called: as the adapter, as far as every disk takes it, and by its form.
+/// What the new file is called: as the adapter, as far as every disk takes it, by its form, and by its largest rank
+/// where that is new.
 pub fn file_name(adapter: &str, form: Form, plan: &Plan) -> String {
-    let stem = adapter.rsplit_once('.').map_or(adapter, |(stem, _)| stem);
+    let endings = [".safetensors", ".gguf"];
+    let mut stems = endings
+        .iter()
+        .filter_map(|ending| adapter.strip_suffix(ending));
+    let stem = stems.next().unwrap_or(adapter);
     let taken = |letter: char| {
         let kept = letter.is_alphanumeric() || letter == '_';
         if kept { letter } else { '-' }
@@ -141,5 +146,10 @@ pub fn file_name(adapter: &str, form: Form, plan: &Plan) -> String {
         Some(_) => "zip",
         None => "safetensors",
     };
-    format!("{}-{}.{ending}", name.unwrap_or("adapter"), form.name())
+    let layers = &plan.certificate().layers;
+    let rank = layers.iter().map(|layer| layer.rank).max();
+    let rank = rank.filter(|_| form == Form::Resized);
+    let rank = rank.map_or_else(String::new, |rank| format!("-r{rank}"));
+    let name = name.unwrap_or("adapter");
+    format!("{name}-{}{rank}.{ending}", form.name())
 }

@@ -57,6 +57,8 @@ pub enum SaveEvent {
     Wrote(u32, Result<(), WriteFault>),
     /// The reader stops the save.
     Cancelled,
+    /// Another adapter is open: what became of the last save is said no more.
+    Replaced,
 }
 
 /// What the browser is to do, in this order.
@@ -228,6 +230,12 @@ impl SavingSession {
             SaveEvent::Cancelled if self.run.is_some() => self.end(Ended::Cancelled),
             // While a place is picked, the browser's own dialog is what can be cancelled.
             SaveEvent::Cancelled => Vec::new(),
+            SaveEvent::Replaced => {
+                if !self.state.is_busy() {
+                    self.state = SaveState::Nothing;
+                }
+                Vec::new()
+            }
         }
     }
 

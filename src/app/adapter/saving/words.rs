@@ -11,7 +11,7 @@ use super::session::{Ended, SaveState, SavedFile, WriteFault};
 
 /// The section.
 pub const TITLE: &str = "Save an adapter that is right everywhere";
-pub const NOTE: &str = "Runtimes read r, α and their patterns each in its own way. Here γ is put into B and α is set to r, so every runtime applies γ = 1.";
+pub const NOTE: &str = "Runtimes differ in how they read r, α and the patterns of both. Here γ is put into B and α is set to r, so every runtime applies γ = 1.";
 pub const PORTABLE: &str = "Portable";
 pub const PORTABLE_NOTE: &str =
     "Nothing is left out. Layers of a smaller rank are filled up with zeros.";
@@ -24,13 +24,13 @@ pub const OWN_RANKS: &str = "Each layer its own rank";
 pub const NAMES: &str = "Names";
 pub const MODEL: &str = "Model of the pipeline";
 pub const MODEL_IN_FILE: &str = "as the file says";
-pub const PRECISION: &str = "Numbers";
-pub const PORTABLE_RANK: &str = "Rank of all tensors";
+pub const PRECISION: &str = "Number format";
+pub const PORTABLE_RANK: &str = "Rank of every layer";
 pub const SAVE_PORTABLE: &str = "Save portable";
 pub const SAVE_RESIZED: &str = "Save resized";
 pub const CANCEL: &str = "Stop";
 pub const CERTIFICATE: &str = "Every layer";
-pub const LEFT_OUT: &str = "Not in the new file";
+pub const LEFT_OUT: &str = "Left out of the new file, or uncertain in it";
 /// An error of float64's rounding alone.
 const EXACT: f64 = 1e-12;
 /// Decomposing a layer of this rank takes seconds.
@@ -55,9 +55,9 @@ pub const fn precision(choice: Precision) -> &'static str {
     }
 }
 
-/// A button that sets a rank a runtime takes.
+/// A button that sets the largest rank a runtime takes by default.
 pub fn taken(limit: RankTaken) -> String {
-    format!("to what {} takes, {}", limit.runtime, limit.rank)
+    format!("{}’s default, {}", limit.runtime, limit.rank)
 }
 
 /// Why that rank.
@@ -68,14 +68,18 @@ pub fn taken_help(limit: RankTaken) -> String {
     )
 }
 
-/// What ranks of their own need.
-pub fn own_ranks_note() -> String {
+/// What ranks of their own need, and what is done otherwise.
+pub fn own_ranks_note(own: bool) -> String {
+    if !own {
+        return "Without it, every layer is padded with zeros to the largest rank. The file is then larger and needs no patterns."
+            .to_owned();
+    }
     let reading = reading_patterns().into_iter();
     let reading: Vec<String> = reading
         .map(|(name, versions)| format!("{name} ({versions})"))
         .collect();
     format!(
-        "Smaller, by rank_pattern and alpha_pattern, which are read by {}. For all others every layer has the largest rank, zeros filling up.",
+        "Such a file is not right everywhere. Its ranks stand in rank_pattern and alpha_pattern, which {} read. Other runtimes run it at wrong scales or refuse it.",
         reading.join(", ")
     )
 }
@@ -122,13 +126,25 @@ pub fn offered(form: Form, plan: &Plan) -> String {
     let layers = count(certificate.layers.len(), "layer");
     let bytes = size(plan.weights_bytes());
     match form {
-        Form::Portable => format!("{layers}, {bytes}."),
+        Form::Portable => format!("{layers}, {bytes}.{}", padding(certificate)),
         Form::Resized | Form::Merged => format!(
-            "{layers}, {bytes}. {}{}",
+            "{layers}, {bytes}. {}{}{}",
             kept(certificate),
+            padding(certificate),
             patience(certificate)
         ),
     }
+}
+
+/// How many numbers the file holds, where zeros are among them.
+pub(super) fn padding(certificate: &Certificate) -> String {
+    if certificate.parameters_written == certificate.parameters {
+        return String::new();
+    }
+    format!(
+        " The file holds {} numbers, the zeros that smaller layers are padded with among them.",
+        grouped(certificate.parameters_written)
+    )
 }
 
 /// That it takes long, where it does: the time of a decomposition grows with the cube of the rank.

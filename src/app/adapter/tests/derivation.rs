@@ -2,10 +2,11 @@ use std::collections::BTreeSet;
 
 use rankscope_adapter::runtimes::{Headline, Kind};
 use rankscope_adapter::{Column, RankRule, Summary, Thresholds};
+use rankscope_engine::supervisor::Fault;
 
 use super::super::derived::{Derivation, Derived, Row, Rows};
 use super::super::heat::HeatMap;
-use super::super::state::{AdapterAction, AdapterState, Begin, Outcome};
+use super::super::state::{AdapterAction, AdapterState, AnalysisFailure, Begin, Outcome};
 use super::super::table::{Line, Lines, Sort};
 use super::super::verdict::Recommendation;
 use super::super::{looked_at, words};
@@ -335,7 +336,7 @@ fn the_verdict_is_two_short_sentences() {
     let (state, derived) = analysed();
     let recommended = Recommendation::of(&derived, thresholds()).unwrap();
     assert_eq!(
-        words::headline(&state, &derived.summary, Some(&recommended), None),
+        words::headline(&state, &derived, Some(&recommended), None),
         "It uses nearly all of its rank. The median layer has effective rank 1 (entropy)."
     );
     assert_eq!(
@@ -351,7 +352,7 @@ fn the_verdict_is_two_short_sentences() {
         share: 0.43,
         ..recommended
     };
-    let said = words::headline(&state, &derived.summary, Some(&smaller), None);
+    let said = words::headline(&state, &derived, Some(&smaller), None);
     assert!(
         said.starts_with("Less than half of its weights would do. "),
         "{said}"
@@ -367,7 +368,7 @@ fn the_verdict_begins_with_the_strength_where_that_is_bad_news() {
     let with = |kind, text: &str| {
         let text = text.to_owned();
         let running = Headline { kind, text };
-        words::headline(&state, &derived.summary, Some(&recommended), Some(&running))
+        words::headline(&state, &derived, Some(&recommended), Some(&running))
     };
     assert_eq!(
         with(Kind::Weak, "It runs at half of its strength."),
@@ -375,8 +376,27 @@ fn the_verdict_begins_with_the_strength_where_that_is_bad_news() {
     );
     assert_eq!(
         with(Kind::Right, "It runs as it was trained."),
-        words::headline(&state, &derived.summary, Some(&recommended), None)
+        words::headline(&state, &derived, Some(&recommended), None)
     );
+}
+
+#[test]
+fn a_broken_layer_is_told_above_all_and_one_that_was_only_not_analysed_is_not() {
+    let (state, derived) = analysed();
+    let recommended = Recommendation::of(&derived, thresholds());
+    let with = |failure| {
+        let failures = vec![("l".to_owned(), failure)];
+        let derived = Derived {
+            failures,
+            ..(*derived).clone()
+        };
+        words::headline(&state, &derived, recommended.as_ref(), None)
+    };
+    let tensor = "l.lora_B.weight".to_owned();
+    let said = with(AnalysisFailure::Layer(LayerError::NotFinite { tensor }));
+    assert!(said.starts_with("1 of "), "{said}");
+    let said = with(AnalysisFailure::Worker(Fault::Silent));
+    assert!(!said.contains("broken"), "{said}");
 }
 
 #[test]

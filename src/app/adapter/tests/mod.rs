@@ -21,15 +21,20 @@ use super::state::AdapterState;
 
 /// The header of a file of pairs of rank 1 and size 2 × 2, of these names, and the bytes of the file.
 fn header(paths: &[String]) -> (Vec<u8>, u64) {
+    header_of_rank(paths, 1)
+}
+
+/// As [`header`], of this rank.
+fn header_of_rank(paths: &[String], rank: u64) -> (Vec<u8>, u64) {
     let mut entries = serde_json::Map::new();
     let mut begin = 0;
     for path in paths {
-        for (factor, shape) in [("A", [1, 2]), ("B", [2, 1])] {
+        for (factor, shape) in [("A", [rank, 2]), ("B", [2, rank])] {
             let entry = serde_json::json!({
-                "dtype": "F32", "shape": shape, "data_offsets": [begin, begin + 8],
+                "dtype": "F32", "shape": shape, "data_offsets": [begin, begin + 8 * rank],
             });
             entries.insert(format!("{path}.lora_{factor}.weight"), entry);
-            begin += 8;
+            begin += 8 * rank;
         }
     }
     let header = serde_json::to_vec(&entries).unwrap();
@@ -39,7 +44,11 @@ fn header(paths: &[String]) -> (Vec<u8>, u64) {
 
 /// The weights of such a file.
 fn weights(paths: &[String]) -> Weights {
-    let (header, file_bytes) = header(paths);
+    weights_of_rank(paths, 1)
+}
+
+fn weights_of_rank(paths: &[String], rank: u64) -> Weights {
+    let (header, file_bytes) = header_of_rank(paths, rank);
     let opening = Opening::new("test.safetensors", &[file_bytes], None);
     opening.weights(&[header], None).unwrap()
 }

@@ -9,8 +9,13 @@ use crate::Reduce;
 
 /// A file of these layers of rank 1, all analysed, with this config.
 fn running(paths: &[String], config: &str) -> Running {
+    running_of_rank(paths, 1, config)
+}
+
+fn running_of_rank(paths: &[String], rank: u64, config: &str) -> Running {
     let state = Rc::new(AdapterState::default());
-    let state = state.reduce(AdapterAction::Weights(0, Ok(weights(paths))));
+    let weights = weights_of_rank(paths, rank);
+    let state = state.reduce(AdapterAction::Weights(0, Ok(weights)));
     let bytes = Some(config.as_bytes().to_vec());
     let config = NamedConfig::of("adapter_config.json", Origin::Own, bytes);
     let state = state.reduce(AdapterAction::Config(0, config));
@@ -113,6 +118,24 @@ fn an_alpha_of_zero_is_bad_news() {
         (words::factor(cpp.most).as_str(), words::what(cpp).as_str()),
         ("∞", "turned on, although α is 0")
     );
+}
+
+/// The advice was false for a rank that only `rank_pattern` gives: most runtimes then divide by `r`.
+#[test]
+fn the_config_is_advised_only_where_that_makes_every_reader_right() {
+    let advised = |config| {
+        let running = running_of_rank(&attention(2), 4, config);
+        let remedies = running.remedies(&Picked::default());
+        let remedies: Vec<String> = remedies.into_iter().map(str::to_owned).collect();
+        assert!(remedies.iter().any(|remedy| remedy == words::PORTABLE));
+        remedies
+            .into_iter()
+            .find(|remedy| remedy.contains("lora_alpha"))
+    };
+    let plain = advised(r#"{"r": 4, "lora_alpha": 2, "use_rslora": true}"#).unwrap();
+    assert!(plain.contains("`lora_alpha` = 4 "), "{plain}");
+    let pattern = r#"{"r": 16, "rank_pattern": {".*": 4}, "lora_alpha": 2, "use_rslora": true}"#;
+    assert_eq!(advised(pattern), None);
 }
 
 #[test]

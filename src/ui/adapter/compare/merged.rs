@@ -83,7 +83,9 @@ fn Merged(props: &MergedProps) -> Html {
         .and_then(|offer| offer.as_ref().ok())
         .map(Rc::clone);
     let saving = use_saving();
-    let disabled = plan.is_none() || saving.is_busy();
+    let disabled = plan.is_none();
+    // Kept for the keyboard while a file is written.
+    let busy = saving.is_busy();
     let toggle = {
         let truncates = truncates.clone();
         move |event: Event| {
@@ -98,7 +100,7 @@ fn Merged(props: &MergedProps) -> Html {
         );
         move |_: MouseEvent| {
             let source = BothFiles::of(&first, &second).and_then(session::both);
-            if let Some((plan, source)) = plan.clone().zip(source) {
+            if let Some((plan, source)) = plan.clone().zip(source).filter(|_| !busy) {
                 let form = Form::Merged;
                 let name = file_name(&first.name, form, &plan);
                 save_from(&source, Ask { form, plan, name });
@@ -128,7 +130,9 @@ fn Merged(props: &MergedProps) -> Html {
                 { unfolded("merged-unfolded", offer.as_ref()) }
             </div>
             <p class="wide">
-                <button id="save-merged" type="button" class="main" {disabled} onclick={save}>
+                <button id="save-merged" type="button" class="main" {disabled}
+                    aria-disabled={busy.to_string()} onclick={save}
+                >
                     { words::SAVE_MERGED }
                 </button>
             </p>

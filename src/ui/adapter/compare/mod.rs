@@ -14,6 +14,7 @@ use self::table::CompareTable;
 use super::intake::{PathAndFile, choices, field};
 use super::saving::offered::Open;
 use super::session::{Side, open, send_to};
+use crate::browser::reveal::focus;
 use crate::store::Dispatch;
 use rankscope_adapter::Thresholds;
 use rankscope_app::adapter::compare::overall::Overall;
@@ -83,6 +84,9 @@ fn Compare(props: &CompareProps) -> Html {
                     <dt>{ "Second" }</dt>
                     <dd>{ words::named(&second.state.name, &second.derived.summary) }</dd>
                 </dl>
+                if adapter_words::asks_for_config(&second.state, &second.derived) {
+                    <p id="compare-ask" class="compare-warning" role="status">{ words::ASK }</p>
+                }
                 if let Some(bases) = words::different_bases(&first.state, &second.state) {
                     <p id="compare-bases" class="compare-warning" role="status">{ bases }</p>
                 }
@@ -149,7 +153,11 @@ fn status(second: &AdapterState, compared: &CompareState) -> Html {
         }
     };
     let retry = |_: MouseEvent| session::retry();
-    let close = |_: MouseEvent| send_to(Side::Second, SessionEvent::Closed);
+    let close = |_: MouseEvent| {
+        send_to(Side::Second, SessionEvent::Closed);
+        // The button is gone with what it closed.
+        focus("adapter-compare");
+    };
     let resume = |_: MouseEvent| send_to(Side::Second, SessionEvent::Resumed);
     let failed = second.stopped.as_ref().filter(|_| read < layers);
     html! {

@@ -1,13 +1,13 @@
 //! What the reader asks for: how the file is written, and what it is resized to.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Event, Html, MouseEvent, TargetCast, UseStateHandle, html};
+use yew::{Event, Html, InputEvent, MouseEvent, TargetCast, UseStateHandle, html};
 
 use crate::store::Dispatch;
 use crate::widgets::control::control;
 use crate::widgets::switch::switch;
-use rankscope_adapter::LARGEST_RANK;
 use rankscope_adapter::save::Precision;
+use rankscope_adapter::{LARGEST_RANK, Summary};
 use rankscope_app::adapter::derived::Rows;
 use rankscope_app::adapter::saving::options::{
     FileChoices, MODELS, NameChoice, RankTaken, ranks_taken,
@@ -86,7 +86,7 @@ fn change(choices: &Choices, set: fn(&mut FileChoices, &str)) -> impl Fn(Event) 
 pub(super) fn portable_rank(choices: &Choices) -> Html {
     let set = {
         let choices = choices.clone();
-        move |event: Event| {
+        move |event: InputEvent| {
             let field: HtmlInputElement = event.target_unchecked_into();
             let mut next = (*choices).clone();
             // Empty, or no number: what is needed.
@@ -105,24 +105,31 @@ pub(super) fn portable_rank(choices: &Choices) -> Html {
                 max={LARGEST_RANK.to_string()}
                 placeholder="as needed"
                 value={value.unwrap_or_default()}
-                onchange={set}
+                oninput={set}
             />
         </label>
     }
 }
 
 /// What an adapter of so many parameters is resized to.
-pub(super) fn resizing(link: &Link, parameters: u64, dispatch: &Dispatch<State>) -> Html {
+pub(super) fn resizing(link: &Link, summary: &Summary, dispatch: &Dispatch<State>) -> Html {
+    let largest = summary.rank.map_or(0, |(_, largest)| largest);
+    let limits = ranks_taken().into_iter();
+    let limits: Vec<RankTaken> = limits.filter(|limit| limit.rank < largest).collect();
     let number = |key: ResizeNumber| control(key.into(), link.value(key.into()), dispatch);
     html! {
         <>
             { switch(link.choices.resize, dispatch) }
             if link.choices.resize == Resize::Budget {
                 { number(ResizeNumber::Budget) }
-                <div class="chips" role="group" aria-label={words::SHARES}>{ for SHARES.map(|share| budget(share, parameters, dispatch)) }</div>
+                <div class="chips" role="group" aria-label={words::SHARES}>{ for SHARES.map(|share| budget(share, summary.parameters, dispatch)) }</div>
             } else if link.choices.resize == Resize::Rank {
                 { number(ResizeNumber::Rank) }
-                <div class="chips" role="group" aria-label={words::RANKS_TAKEN}>{ for ranks_taken().into_iter().map(|limit| taken(limit, dispatch)) }</div>
+                if !limits.is_empty() {
+                    <div class="chips" role="group" aria-label={words::RANKS_TAKEN}>
+                        { for limits.into_iter().map(|limit| taken(limit, dispatch)) }
+                    </div>
+                }
             } else if link.choices.resize != Resize::Entropy {
                 <p class="how-to-read">{ words::BY_RULE }</p>
             }
@@ -181,7 +188,7 @@ pub(super) fn own_ranks(choices: &Choices, rows: &Rows) -> Html {
                 <input id="save-own-ranks" type="checkbox" {checked} onchange={toggle} />
                 { words::OWN_RANKS }
             </label>
-            <p class="how-to-read">{ words::own_ranks_note() }</p>
+            <p class={if checked { "save-problem" } else { "how-to-read" }}>{ words::own_ranks_note(checked) }</p>
         </>
     }
 }

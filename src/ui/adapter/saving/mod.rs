@@ -66,10 +66,12 @@ fn Saving(props: &SavingProps) -> Html {
     let state = session::use_saving();
     let button = |form: Form, label: &'static str, offer: Option<&Offer>| {
         let plan = offer.and_then(|offer| offer.as_ref().ok()).map(Rc::clone);
-        let disabled = plan.is_none() || state.is_busy();
+        let disabled = plan.is_none();
+        // Kept for the keyboard while a file is written.
+        let busy = state.is_busy();
         let (name, serial) = (open.state.name.clone(), open.state.serial);
         let save = move |_: MouseEvent| {
-            if let Some(plan) = plan.clone() {
+            if let Some(plan) = plan.clone().filter(|_| !busy) {
                 let name = file_name(&name, form, &plan);
                 session::save(serial, Ask { form, plan, name });
             }
@@ -77,7 +79,9 @@ fn Saving(props: &SavingProps) -> Html {
         html! {
             <>
                 { offered::offered(form, offer) }
-                <button id={format!("save-{}", form.name())} type="button" class="main" {disabled} onclick={save}>
+                <button id={format!("save-{}", form.name())} type="button" class="main" {disabled}
+                    aria-disabled={busy.to_string()} onclick={save}
+                >
                     { label }
                 </button>
             </>
@@ -99,7 +103,7 @@ fn Saving(props: &SavingProps) -> Html {
                 <div>
                     <h3>{ words::RESIZED }</h3>
                     <p class="how-to-read">{ words::RESIZED_NOTE }</p>
-                    { choices::resizing(link, open.derived.summary.parameters, dispatch) }
+                    { choices::resizing(link, &open.derived.summary, dispatch) }
                     { choices::own_ranks(&choices, rows) }
                     { button(Form::Resized, words::SAVE_RESIZED, resized.as_ref()) }
                 </div>

@@ -96,6 +96,11 @@ pub(in crate::adapter) fn save_from(file: &Blob, ask: Ask) {
     }
 }
 
+/// Another adapter is open than the one that was saved last.
+pub(in crate::adapter) fn replaced() {
+    handle(SaveEvent::Replaced);
+}
+
 /// Stops the save.
 pub(super) fn cancel() {
     handle(SaveEvent::Cancelled);

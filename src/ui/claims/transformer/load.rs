@@ -24,7 +24,7 @@ thread_local! {
 
 /// The measurements, requested when the view is first opened; and how to request them again.
 #[hook]
-pub(super) fn use_measurements() -> (Handle<Loading>, Callback<MouseEvent>) {
+pub(in crate::claims) fn use_measurements() -> (Handle<Loading>, Callback<MouseEvent>) {
     let loading = use_store(|| {
         KEPT.with_borrow(Clone::clone)
             .map_or_else(Loading::default, Loading::Ready)

@@ -16,10 +16,11 @@ use std::rc::Rc;
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo};
 
 use self::figure::Measured;
-use self::load::use_measurements;
+pub(super) use self::load::use_measurements;
 use self::statement::{conditions_of, statement};
 use self::table::{layer_table, slope_table, spectrum_table};
 use super::check;
+use super::ledger::LedgerView;
 use crate::browser::display::{Display, use_display};
 use crate::widgets::figure::SourceFigure;
 use crate::widgets::figure::frame::Level;
@@ -41,18 +42,12 @@ const START: usize = 8;
 pub(super) struct TransformerProps {
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
-    /// What stands between the surprise and the rest.
-    pub(super) children: Html,
 }
 
-/// Both sections.
+/// Both sections, and the ledger between them, some of whose verdicts rest on the same runs.
 #[component]
 pub(super) fn TransformerView(props: &TransformerProps) -> Html {
-    let TransformerProps {
-        state,
-        dispatch,
-        children,
-    } = props;
+    let TransformerProps { state, dispatch } = props;
     let choices = state.link.choices;
     let (loading, retry) = use_measurements();
     let display = use_display(choices.theme);
@@ -83,7 +78,11 @@ pub(super) fn TransformerView(props: &TransformerProps) -> Html {
                 { surprise(results.as_ref().as_ref(), &cursor, display) }
                 { loading_status(&loading, retry) }
             </section>
-            { children.clone() }
+            <LedgerView
+                state={state.clone()}
+                dispatch={dispatch.clone()}
+                runs={loading.measurements().cloned()}
+            />
             if let Some(results) = results.as_ref() {
                 <section id="transformer-more" aria-labelledby="heading-transformer-more">
                     <h2 id="heading-transformer-more">{ words::FURTHER }</h2>

@@ -11,7 +11,7 @@ pub(super) fn statement(statement: &Statement) -> Html {
     let verdict = statement.verdict;
     html! {
         <div id={format!("claim-{}", statement.id)} class="claim" data-verdict={verdict.name()}>
-            { chip(verdict) }
+            <p>{ chip(verdict) }</p>
             <h3>{ format!("“{}”", statement.says) }</h3>
             <p class="found">{ statement.why.clone() }</p>
             <details class="note">

@@ -4,6 +4,7 @@ use yew::{Html, html};
 
 use crate::widgets::figure::readout::tone;
 use crate::widgets::value_cell::value_cell;
+use rankscope_chart::adapter::ENTROPY_RANK;
 use rankscope_chart::transformer::{self as figures, MeasuredColumn, MeasuredFigure};
 use rankscope_chart::{scaling_column, scaling_name};
 use rankscope_params::number::{Format, significant};
@@ -158,6 +159,7 @@ pub(super) fn spectrum_table(of: &Transformer) -> Html {
     html! {
         <details class="note" id="transformer-spectra">
             <summary>{ "The adapters’ entropy ranks, all of them" }</summary>
+            <p>{ ENTROPY_RANK }</p>
             <div class="table figure-table" role="region" tabindex="0" aria-label="Entropy ranks of the adapters">
                 <table id="table-real-spectra">
                     <caption>

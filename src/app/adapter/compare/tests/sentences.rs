@@ -163,7 +163,7 @@ fn agreeing_and_opposing_layers_are_counted() {
 
 #[test]
 fn zero_updates_and_different_models_are_told() {
-    assert!(said(&[zero(), zero()]).contains("changes nothing yet"));
+    assert!(said(&[zero(), zero()]).contains("updates is zero"));
     let none = words::verdict(&Overall::default(), &Pairing::default(), true);
     assert!(none.contains("different models"), "{none}");
     let shapes = Pairing {

@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use rankscope_adapter::save::{Options, Ranks, Resize, SaveError, at_once, none};
+use rankscope_adapter::save::{Certificate, Options, Ranks, Resize, SaveError, at_once, none};
 use rankscope_adapter::{LayerError, Product, Tensor, Thresholds};
 use rankscope_engine::supervisor::Fault;
 use rankscope_sim::Spectrum;
@@ -69,7 +69,7 @@ fn what_was_analysed_is_offered_and_said() {
     );
     assert_eq!(
         file_name("///", Form::Resized, &plan),
-        "adapter-resized.zip"
+        "adapter-resized-r2.zip"
     );
 }
 
@@ -172,4 +172,16 @@ fn offered_now(
     piecewise: bool,
 ) -> Offer {
     at_once(offer(state, derived, options, piecewise, &none))
+}
+
+#[test]
+fn zeros_that_fill_a_file_up_are_counted() {
+    let certificate = |parameters_written| Certificate {
+        parameters: 80,
+        parameters_written,
+        ..Certificate::default()
+    };
+    assert_eq!(words::padding(&certificate(80)), "");
+    let padded = words::padding(&certificate(100));
+    assert!(padded.contains("holds 100 numbers"), "{padded}");
 }

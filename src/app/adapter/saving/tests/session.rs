@@ -86,6 +86,19 @@ fn a_dialog_that_is_dismissed_leaves_all_as_it_was() {
 }
 
 #[test]
+fn what_was_saved_is_forgotten_with_its_adapter_and_a_save_under_way_is_not() {
+    let source = Source::of(PAIRS);
+    let mut browser = Browser::new(&source, 2);
+    browser.saves();
+    browser.happens(SaveEvent::Replaced);
+    assert!(browser.state().is_busy());
+    browser.finishes();
+    assert!(matches!(browser.state(), SaveState::Saved(_)));
+    browser.happens(SaveEvent::Replaced);
+    assert_eq!(browser.state(), &SaveState::Nothing);
+}
+
+#[test]
 fn a_full_disk_ends_the_save_wherever_it_comes() {
     let source = Source::of(PAIRS);
     for before in 0..14 {

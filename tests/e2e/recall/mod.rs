@@ -1,5 +1,8 @@
 //! Recall on the page: what it measures, how it is led, what is said when it cannot be.
 
+mod capacity;
+mod compare;
+
 use std::process::Command;
 
 use fantoccini::key::Key;
@@ -37,16 +40,35 @@ async fn opens(page: &Page, query: &str) {
     recalls(page, "finished").await;
 }
 
-async fn maps(page: &Page, state: &str) {
-    let script =
-        format!("return document.querySelector('#recall-map')?.dataset.state === '{state}';");
-    page.waits_until(&format!("the map to be {state}"), &script)
-        .await;
-}
-
 async fn share(page: &Page) -> f64 {
     let share = "return document.querySelector('#recall-progress').value;";
     page.script(share, vec![]).await.as_f64().unwrap()
+}
+
+/// The longest task of the page's own thread. The benchmark holds the budget of 50 ms on a quiet machine;
+/// here two browsers and their workers share two cores, which stretches every task.
+const LONGEST_TASK_MS: f64 = 250.0;
+
+#[test]
+fn no_task_of_the_page_is_long_while_facts_are_learned() {
+    browse(async |page| {
+        opens(page, "view=recall").await;
+        let watch = "
+            if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return false;
+            window.longest = 0;
+            new PerformanceObserver(list => list.getEntries().forEach(({ duration }) => {
+                window.longest = Math.max(window.longest, duration);
+            })).observe({ type: 'longtask' });
+            return true;";
+        if page.script(watch, vec![]).await != true {
+            return;
+        }
+        page.click("#double-facts").await;
+        page.sees("#summary-recall-boards", "512 facts").await;
+        recalls(page, "finished").await;
+        let longest = page.script("return window.longest;", vec![]).await;
+        assert!(longest.as_f64() < Some(LONGEST_TASK_MS), "{longest} ms");
+    });
 }
 
 #[test]
@@ -75,8 +97,11 @@ fn the_default_run_recalls_what_numpys_does() {
             .await;
         page.sees("#summary-recall-cut", "the full update cut to rank")
             .await;
-        page.sees("#recall-caption", "After step 400, rank 64: LoRA 100")
-            .await;
+        page.sees(
+            "#recall-caption",
+            "256 facts need rank 8. Rank 4 remembers 43.",
+        )
+        .await;
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
@@ -147,7 +172,8 @@ fn a_run_can_be_gone_back_through_and_read_with_the_keyboard() {
         page.sees("#recall-caption", "After step 7, rank 4: LoRA")
             .await;
         page.click("#recall-play").await;
-        page.sees("#recall-caption", "After step 30").await;
+        page.sees("#recall-caption", "of 32 facts in 30 steps")
+            .await;
         page.script(
             "document.querySelector('#reader-recall-boards').focus();",
             vec![],
@@ -237,51 +263,6 @@ fn who_prefers_less_motion_runs_it_by_hand() {
         page.sees("#recall-caption", "Press Run to start").await;
         page.click("#recall-run").await;
         recalls(page, "finished").await;
-    });
-}
-
-#[test]
-fn the_capacity_map_is_made_on_demand_and_can_be_called_off() {
-    browse(async |page| {
-        opens(
-            page,
-            "view=recall&recall_ranks=1%2C2%2C4&width=32&recall_steps=300",
-        )
-        .await;
-        maps(page, "idle").await;
-        page.click("#map-capacity").await;
-        maps(page, "finished").await;
-        let bits = page.reads("table-capacity", 4, "bits_per_parameter").await;
-        assert!((1.0..3.0).contains(&bits), "{bits}");
-        let facts = page.reads("table-capacity", 4, "facts").await;
-        assert!(
-            (facts * 5.0 / 256.0 - bits).abs() < 1e-9,
-            "{facts} facts, {bits} bits"
-        );
-        page.sees("#summary-recall-capacity", "bits a parameter")
-            .await;
-        // Another setting is another map.
-        page.open(LONG).await;
-        page.click("#recall-cancel").await;
-        page.click("#map-capacity").await;
-        maps(page, "running").await;
-        page.click("#cancel-capacity").await;
-        maps(page, "idle").await;
-    });
-}
-
-#[test]
-fn the_calculator_counts_parameters_and_facts() {
-    browse(async |page| {
-        opens(page, SMALL).await;
-        let parameters = "return document.querySelector('#calculator-result').dataset.parameters;";
-        assert_eq!(page.script(parameters, vec![]).await, "20971520");
-        page.click("#adapted-attention").await;
-        page.waits_until(
-            "fewer parameters",
-            "return document.querySelector('#calculator-result').dataset.parameters === '6815744';",
-        )
-        .await;
     });
 }
 
