@@ -1,10 +1,10 @@
-//! What the section on a real transformer says, as carefully as the measurements allow. No measured
+//! What the section on a small transformer says, as carefully as the measurements allow. No measured
 //! number is written here: each is an argument.
 
 use super::Surprise;
 use super::written::{directions, joined, percent, percents, random, range, rate};
 use rankscope_chart::adapter::ENTROPY_RANK;
-use rankscope_chart::transformer::of_seeds;
+use rankscope_chart::measured::of_seeds;
 use rankscope_params::TransformerRate;
 use rankscope_params::number::{Format, significant};
 use rankscope_sim::transformer::{
@@ -12,7 +12,7 @@ use rankscope_sim::transformer::{
     Transformer, USUAL_RANK,
 };
 
-pub const HEADING: &str = "On a real transformer";
+pub const HEADING: &str = "On a small transformer";
 pub const LOADING: &str = "Loading what was measured…";
 pub const FURTHER: &str = "What else the transformer shows";
 pub const ABOUT: &str = "A small transformer, with real PEFT, was taught a style and new facts: once in full, once by adapters \
@@ -48,6 +48,18 @@ pub const FALLING_SCALE_IN_THE_ARTICLE: &str = "The article says that the fallin
 pub const ROOT_SCALE_IN_THE_ARTICLE: &str = "The article judges rsLoRA by a reconstruction error, which shows neither the gain nor the breakdown.";
 pub const OWN_SPECTRUM_IN_THE_ARTICLE: &str = "In the article’s simulation the spectrum tells style from facts at a glance. In these adapters it does \
      not, or only with α/√r.";
+
+/// Why it stands behind the pretrained model.
+pub fn bridge(measured: &Transformer) -> String {
+    let [first, last] = [measured.ranks.first(), measured.ranks.last()];
+    format!(
+        "The pretrained model has few runs for each question. This transformer is a toy, but has more: ranks {} to {}, \
+         with seeds {}.",
+        first.copied().unwrap_or_default(),
+        last.copied().unwrap_or_default(),
+        joined_seeds(&measured.seeds, " and "),
+    )
+}
 
 /// The section's headline, of what the runs show.
 pub fn surprise(found: &Surprise) -> String {

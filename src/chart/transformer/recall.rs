@@ -1,10 +1,11 @@
 //! Accuracy after the last step against rank, at one learning rate: each seed a curve, each run a dot.
 
-use super::super::{Axis, Stroke, Tone, scaling_column, scaling_name};
-use super::{
-    MeasuredColumn, MeasuredFigure, RECALL, TASKS, figure_plot, label, of_seeds, percents,
+use super::super::measured::{
+    MeasuredColumn, MeasuredFigure, Place, TASKS, figure_plot, label, of_seeds, percents,
     rank_axis, strength, written,
 };
+use super::super::{Axis, Stroke, Tone, scaling_column, scaling_name};
+use super::RECALL;
 use rankscope_params::number::Format;
 use rankscope_params::{TransformerRate, Update};
 use rankscope_sim::Scaling;
@@ -51,6 +52,7 @@ pub fn plot(of: &Transformer, rate: TransformerRate) -> MeasuredFigure {
     MeasuredFigure {
         named: RECALL,
         plot: plot.into(),
+        place: Place::Rank,
         places: of.ranks.clone().into(),
         columns,
         empty: "not run",

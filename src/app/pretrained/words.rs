@@ -1,0 +1,497 @@
+//! What the section on a pretrained language model says, as carefully as the measurements allow. No
+//! measured number is written here: each is an argument.
+
+use rankscope_params::number::{Format, significant};
+use rankscope_sim::Scaling;
+use rankscope_sim::pretrained::{
+    Boundaries, CUT_RANK, Cutting, Findings, LARGE_RANK, NotRun, OfSeed, PEOPLE, Pretrained, RATES,
+    Rates, SMALL_RANK, Spectra, Surprise,
+};
+
+pub const HEADING: &str = "On a pretrained language model";
+/// What the model is called where it comes from.
+pub const MODEL: &str = "SmolLM2-135M-Instruct";
+pub const LIMITS: &str = "What these runs do not show";
+pub const CONDITIONS: &str = "Model, data, versions, and what was not run";
+pub const RUNS: &str = "Every run";
+pub const SPECTRA: &str = "The spectra in numbers";
+
+pub const NOTE_CUTS: &str = "The last weights of full fine-tuning, with every ΔW cut to its r strongest directions. The largest rank is \
+     the whole update. Style: held-out answers that keep the manner in every respect. Facts: the value is the \
+     model’s first choice. Paler: the second seed; palest: half as many facts.";
+pub const NOTE_ENERGY: &str = "Each dot is the mean over all matrices. The paler lines are the second seed. Grey: matrices of drawn \
+     numbers with the same shapes.";
+pub const NOTE_RATES: &str = "Each dot is an adapter. Solid: LoRA, α/r. Dashed: rsLoRA, α/√r. Dark: rank 1, where both are the same \
+     number. Paler: the second seed, which was run at one learning rate.";
+pub const NOTE_DRIFT: &str = "The same adapters. The untouched model’s own answers to everyday questions: the more they cost the tuned \
+     model, the more it has forgotten.";
+
+/// A share of what is possible that counts as all of it.
+const NEARLY: f64 = 0.95;
+/// A share of what the whole update does that counts as lost.
+const LOST: f64 = 0.5;
+
+/// The section's headline, of what the runs show.
+pub fn headline(found: &Surprise) -> String {
+    let lost = found.cut.iter().all(|cut| cut.value < LOST);
+    let learnt = found.trained.value >= NEARLY;
+    match (lost, learnt) {
+        (true, true) => {
+            format!("What a cut to rank {CUT_RANK} loses, an adapter of rank {SMALL_RANK} learns.")
+        }
+        (false, true) => {
+            format!("A cut to rank {CUT_RANK} keeps what an adapter of rank {SMALL_RANK} learns.")
+        }
+        (true, false) => format!(
+            "A cut to rank {CUT_RANK} loses it, and an adapter of rank {SMALL_RANK} does not learn it."
+        ),
+        (false, false) => format!(
+            "A cut to rank {CUT_RANK} keeps what an adapter of rank {SMALL_RANK} does not learn."
+        ),
+    }
+}
+
+/// The same in numbers, sentence by sentence.
+pub fn headline_in_numbers(found: &Surprise) -> Vec<String> {
+    vec![
+        format!(
+            "A language model that can already speak was taught {} new facts.",
+            found.facts
+        ),
+        format!(
+            "Train all its weights and cut the update to rank {CUT_RANK}: {} of the facts are left{}.",
+            percents(&found.cut),
+            seeds(&found.cut),
+        ),
+        format!(
+            "Cut to rank {SMALL_RANK}, {} are left.",
+            percents(&found.cut_small),
+        ),
+        format!(
+            "Train an adapter at rank {SMALL_RANK} instead: it recalls {}{}.",
+            percent(found.trained.value),
+            seeds(&[found.trained]),
+        ),
+    ]
+}
+
+/// Under which conditions: a word, and what it is here.
+pub fn headline_conditions(of: &Pretrained, found: &Surprise) -> Vec<(&'static str, String)> {
+    vec![
+        (
+            "Model",
+            format!(
+                "{MODEL}: {} million weights in {} blocks",
+                millions(of.model.parameters),
+                of.model.blocks
+            ),
+        ),
+        (
+            "Task",
+            format!(
+                "city and job of {PEOPLE} invented people, {} of each",
+                of.settings.values.first().copied().unwrap_or_default()
+            ),
+        ),
+        (
+            "Training",
+            format!(
+                "AdamW, all {} matrices; in full {} steps at {}, the adapter {} steps at {}",
+                of.matrices(),
+                found.full_steps,
+                Format::Exact.write(found.full_rate),
+                found.steps,
+                Format::Exact.write(found.rate),
+            ),
+        ),
+        (
+            "Noise",
+            format!("{} points; one model, so no law", points(of.noise.recall)),
+        ),
+    ]
+}
+
+/// What the marks of the first figure are.
+pub fn note_recalled(found: &Findings) -> String {
+    let Surprise {
+        facts,
+        fewer_facts,
+        steps,
+        rate,
+        ..
+    } = &found.surprise;
+    format!(
+        "Dark: all weights trained, the update then cut to rank r. Colour: adapters with α/r, trained at rank r at \
+         learning rate {}. Paler: the second seed; palest: {fewer_facts} facts, as the joined adapters learn. The dots without a \
+         line learn {facts}: rank {SMALL_RANK} after {steps} steps, rank {LARGE_RANK} after {}.",
+        Format::Exact.write(*rate),
+        found.limits.large.1,
+    )
+}
+
+pub fn cutting(found: &Cutting) -> (&'static str, Vec<String>) {
+    let kept = |part: &[OfSeed], whole: &[OfSeed]| -> Vec<f64> {
+        let pairs = part.iter().zip(whole);
+        pairs
+            .map(|(part, whole)| part.value / whole.value)
+            .collect()
+    };
+    let style = kept(&found.style, &found.style_whole);
+    let facts = kept(&found.facts, &found.facts_whole);
+    let right = style.iter().all(|&kept| kept >= LOST) && facts.iter().all(|&kept| kept < LOST);
+    let title = if right {
+        "Of cutting, the article is right."
+    } else {
+        "Of cutting, the article is not right here."
+    };
+    let sentences = vec![
+        format!(
+            "At rank {CUT_RANK} a style update still puts {} of the answers in the manner{}.",
+            percents(&found.style),
+            seeds(&found.style),
+        ),
+        format!("The whole update puts {}.", percents(&found.style_whole)),
+        format!(
+            "A facts update recalls {} of its facts{}.",
+            percents(&found.facts),
+            seeds(&found.facts),
+        ),
+        format!("The whole update recalls {}.", percents(&found.facts_whole)),
+    ];
+    (title, sentences)
+}
+
+pub fn spectrum(found: &Spectra) -> (&'static str, Vec<String>) {
+    let title = if found.told {
+        "The spectrum tells them apart."
+    } else {
+        "But the spectrum does not tell them apart."
+    };
+    let mut sentences = vec![
+        format!(
+            "At rank {CUT_RANK} a style update keeps {} of its energy{}.",
+            percents(&found.style_energy),
+            seeds(&found.style_energy),
+        ),
+        format!("A facts update keeps {}.", percents(&found.facts_energy)),
+        format!(
+            "90 % of the energy takes {} directions for style{}.",
+            whole(&found.style_rank90),
+            seeds(&found.style_rank90),
+        ),
+        format!("For facts it takes {}.", whole(&found.facts_rank90)),
+        format!(
+            "Random matrices of the same shapes take {}.",
+            Format::Whole.write(found.random_rank90)
+        ),
+    ];
+    if !found.told {
+        sentences.push("Much energy is not much use.".to_owned());
+    }
+    (title, sentences)
+}
+
+pub fn training(found: &Surprise) -> (&'static str, Vec<String>) {
+    let learnt = found.trained_fewer.iter().chain([&found.trained]);
+    let title = if learnt.clone().all(|of| of.value >= NEARLY) {
+        "Of training, “facts need rank” is wrong here."
+    } else {
+        "Of training, facts need rank here."
+    };
+    let sentences = vec![
+        format!(
+            "At rank {SMALL_RANK} an adapter recalls {} of {} facts{}.",
+            percents(&found.trained_fewer),
+            found.fewer_facts,
+            seeds(&found.trained_fewer),
+        ),
+        format!(
+            "After {} steps it recalls {} of {}{}.",
+            found.steps,
+            percent(found.trained.value),
+            found.facts,
+            seeds(&[found.trained]),
+        ),
+        "A cut tells what rank a finished update uses, not what rank training needs.".to_owned(),
+    ];
+    (title, sentences)
+}
+
+pub fn rate(found: &Rates) -> (&'static str, Vec<String>) {
+    let [lora_low, ..] = found.lora;
+    let [rslora_low, _, rslora_high] = found.rslora;
+    let title = if rslora_low >= NEARLY && lora_low < LOST && rslora_high < LOST {
+        "The learning rate decides, under either scale."
+    } else {
+        "The learning rate matters less than the scale."
+    };
+    let pairs = RATES
+        .into_iter()
+        .zip(found.lora.into_iter().zip(found.rslora));
+    let at = |(rate, (lora, rslora))| {
+        format!(
+            "At {} α/r recalls {}, α/√r {}.",
+            Format::Exact.write(rate),
+            percent(lora),
+            percent(rslora),
+        )
+    };
+    let mut sentences: Vec<String> = pairs.map(at).collect();
+    sentences.push(format!(
+        "These are adapters of rank {LARGE_RANK}, seed {}, with {} facts to learn.",
+        found.seed, found.facts,
+    ));
+    let [small, large] = found.gammas.map(|gamma| Format::Exact.write(gamma));
+    let [low, ..] = RATES;
+    sentences.push(format!(
+        "Rank {SMALL_RANK} under α/r, too, recalls only {} at {}.",
+        percent(found.small),
+        Format::Exact.write(low),
+    ));
+    sentences.push(format!(
+        "Its γ is {small}, where rank {LARGE_RANK} has {large}: it is the step that is small, not the rank that is large."
+    ));
+    (title, sentences)
+}
+
+pub fn step(found: &Rates) -> (&'static str, Vec<String>) {
+    let [_, lora, _] = found.lora_drift;
+    let [_, rslora, _] = found.rslora_drift;
+    let title = if rslora > lora {
+        "α/√r is a larger step, and forgets more."
+    } else {
+        "α/√r forgets no more than α/r."
+    };
+    let mut sentences = vec![format!(
+        "The untouched model’s own answers cost it {} nats a token.",
+        nats(found.base_drift)
+    )];
+    let pairs = found.lora_drift.into_iter().zip(found.rslora_drift);
+    let after = RATES.into_iter().zip(pairs).map(|(rate, (lora, rslora))| {
+        format!(
+            "After rank {LARGE_RANK} at {} they cost {} with α/r, {} with α/√r.",
+            Format::Exact.write(rate),
+            nats(lora),
+            nats(rslora),
+        )
+    });
+    sentences.extend(after);
+    sentences.push(format!("All of it with seed {}.", found.seed));
+    (title, sentences)
+}
+
+/// What must not be read out of the runs: what somebody might say, and why it does not follow.
+pub fn limits(of: &Pretrained, found: &Findings) -> Vec<(&'static str, Vec<String>)> {
+    let Boundaries {
+        one_matrix: [least, most],
+        one_matrix_ranks: [first, last],
+        bits_per_weight,
+        half_after,
+        half_after_high,
+        large: (large, large_steps),
+    } = &found.limits;
+    let few = &of.limits;
+    let [_, middle, high] = RATES.map(|rate| Format::Exact.write(rate));
+    vec![
+        (
+            "That larger models do the same.",
+            vec![
+                format!(
+                    "This is {} of {} million weights, of {} bits each.",
+                    counted(few.models, "model"),
+                    millions(of.model.parameters),
+                    few.bits_per_weight,
+                ),
+                format!(
+                    "The names are invented, a value is {}, and there was {}.",
+                    counted(few.tokens_per_value, "token"),
+                    counted(few.manners, "manner of speech"),
+                ),
+            ],
+        ),
+        (
+            "That style needs more rank than facts, or less.",
+            vec![
+                "A fact is a single token; an answer in the manner must keep every rule of it."
+                    .to_owned(),
+                "The two measures are not on one scale.".to_owned(),
+            ],
+        ),
+        (
+            "That rank 1 has no limit.",
+            vec![
+                format!(
+                    "{} facts are {} bits a weight, which is nowhere near one.",
+                    found.surprise.facts,
+                    significant(*bits_per_weight, 1),
+                ),
+                format!(
+                    "Adapters on a single matrix might have found it, but learnt nothing: {} to {} at ranks {first} to {last}.",
+                    percent(*least),
+                    percent(*most),
+                ),
+            ],
+        ),
+        (
+            "That LoRA equals full fine-tuning.",
+            vec![
+                format!(
+                    "In full, half of a batch was recalled after {} steps, at rank {SMALL_RANK} after {}.",
+                    half_after[0], half_after[1],
+                ),
+                format!(
+                    "With {large_steps} steps for {} facts, rank {LARGE_RANK} recalled {} at {middle}{}; no other learning rate was tried.",
+                    found.surprise.facts,
+                    percent(large.value),
+                    seeds(&[*large]),
+                ),
+            ],
+        ),
+        (
+            "That α/r makes all ranks alike, or which learning rate is best.",
+            vec![
+                format!(
+                    "At {high} rank {SMALL_RANK} recalled half of a batch after {} steps, rank {LARGE_RANK} after {}.",
+                    half_after_high[0], half_after_high[1],
+                ),
+                "Three learning rates, each about three times the one before, give no exponent."
+                    .to_owned(),
+            ],
+        ),
+        (
+            "That recall at a rank confirms the article’s share of energy.",
+            vec!["The article’s is the energy of drawn numbers, this is recall.".to_owned()],
+        ),
+    ]
+}
+
+/// How exact the numbers are.
+pub fn noise(of: &Pretrained) -> Vec<String> {
+    let noise = &of.noise;
+    vec![
+        format!("Recall is known to ± {} points.", points(noise.recall)),
+        format!(
+            "So are answers in the manner, of which {} are judged.",
+            of.settings.style_held_out
+        ),
+        format!(
+            "Two style runs that differ by less than {} points do not differ.",
+            points(noise.strict_between_runs)
+        ),
+        "For facts another seed draws other people; for style, another order.".to_owned(),
+    ]
+}
+
+/// Model, data, versions, and what was not run.
+pub fn conditions(of: &Pretrained) -> Vec<String> {
+    let (settings, prompts, example) = (&of.settings, &of.prompts, &of.example);
+    let (model, versions) = (&of.model, &of.versions);
+    vec![
+        format!(
+            "{MODEL}, Apache-2.0, from a package whose weights have {} bits; they were rounded to bfloat16 once. Width              {}, {} heads, MLP {}, {} tokens.",
+            of.limits.bits_per_weight,
+            model.hidden,
+            model.heads,
+            model.intermediate,
+            model.vocabulary,
+        ),
+        format!(
+            "Facts: trained as “{}” and “{}”, {} sequences in a step. “{}” is never trained.",
+            prompts.statement, prompts.question, settings.batch.facts, prompts.paraphrase,
+        ),
+        format!(
+            "Style: {} questions are trained on, {} in a step. “{}” becomes “{}”.",
+            settings.style_trained, settings.batch.style, example.base, example.styled,
+        ),
+        format!(
+            "AdamW without decay or clipping; {} steps of warm-up, then linearly to zero. LoRA: α = {}. PEFT {}, torch              {}, transformers {}.",
+            settings.warmup,
+            Format::Exact.write(settings.alpha),
+            versions.peft,
+            versions.torch,
+            versions.transformers,
+        ),
+        format!(
+            "The order of the runs, and the later ones, were chosen as results came in. Planned and not run: {}.",
+            of.not_run
+                .iter()
+                .map(planned)
+                .collect::<Vec<_>>()
+                .join("; ")
+        ),
+    ]
+}
+
+/// "facts, 100 people, α/r, rank 4 at 0.0003".
+fn planned(run: &NotRun) -> String {
+    let people = run.people.map(|people| format!(", {people} people"));
+    let how = match (run.scaling, run.rank) {
+        (Some(scaling), Some(rank)) => {
+            let scale = match scaling.0 {
+                Scaling::Lora => "α/r",
+                Scaling::RsLora => "α/√r",
+            };
+            format!("{scale}, rank {rank}")
+        }
+        _ => "in full".to_owned(),
+    };
+    format!(
+        "{}{}, {how} at {}",
+        run.task.name(),
+        people.unwrap_or_default(),
+        Format::Exact.write(run.rate)
+    )
+}
+
+/// "one model", "2 models".
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("one {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
+/// "29 and 30 %"; once, where all are the same.
+fn percents(values: &[OfSeed]) -> String {
+    format!("{}\u{202f}%", joined(values, |value| whole_percent(value)))
+}
+
+/// "68 and 70".
+fn whole(values: &[OfSeed]) -> String {
+    joined(values, |value| Format::Whole.write(value))
+}
+
+fn joined(values: &[OfSeed], write: impl Fn(f64) -> String) -> String {
+    let mut written: Vec<String> = values.iter().map(|of| write(of.value)).collect();
+    written.dedup();
+    written.join(" and ")
+}
+
+/// " (seeds 0 and 1)".
+fn seeds(values: &[OfSeed]) -> String {
+    let seeds: Vec<String> = values.iter().map(|of| of.seed.to_string()).collect();
+    let word = if seeds.len() == 1 { "seed" } else { "seeds" };
+    format!(" ({word} {})", seeds.join(" and "))
+}
+
+/// A share in whole percent: recall is not known better. Halves go up, as in the experiment's tables.
+fn percent(share: f64) -> String {
+    format!("{}\u{202f}%", whole_percent(share))
+}
+
+fn whole_percent(share: f64) -> String {
+    Format::Whole.write((100.0 * share).round())
+}
+
+/// A share in points.
+fn points(share: f64) -> String {
+    Format::Whole.write(100.0 * share)
+}
+
+fn nats(nats: f64) -> String {
+    Format::Decimals(2).write(nats)
+}
+
+fn millions(count: usize) -> String {
+    significant(count as f64 / 1e6, 3)
+}
