@@ -57,7 +57,7 @@ fn the_view_opens_with_it_and_loads_its_file_once() {
         assert_eq!(page.served(FILE), 0);
         page.click("#view-evidence").await;
         is_ready(page).await;
-        let headline = "What a cut to rank 8 loses, an adapter of rank 1 learns.";
+        let headline = "What a cut to rank\u{a0}8 loses, an adapter of rank\u{a0}1 learns.";
         page.sees("#heading-pretrained", headline).await;
         let order = "return [...document.querySelectorAll('#pretrained, #ledger, #transformer')].map(it => it.id);";
         let order = page.script(order, vec![]).await;
@@ -211,7 +211,7 @@ async fn fails(page: &Page, fault: &str, says: &str) {
     page.sees("#pretrained-retry", "Try again").await;
     // The rest of the view is none the worse for it.
     page.sees("#claim-style-energy", "Holds").await;
-    page.sees("#heading-transformer", "An adapter of rank 8")
+    page.sees("#heading-transformer", "An adapter of rank\u{a0}8")
         .await;
 }
 

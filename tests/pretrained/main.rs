@@ -12,6 +12,8 @@
 mod damaged;
 mod figures;
 mod file;
+#[path = "../prose/numerals.rs"]
+mod numerals;
 #[path = "../prose/mod.rs"]
 mod prose;
 mod results;

@@ -1,6 +1,9 @@
 //! Numbers as the page rounds them.
 
-pub(crate) use crate::prose::numerals;
+#[path = "../prose/numerals.rs"]
+mod text;
+
+pub(crate) use self::text::numerals;
 use crate::results::{Of, Results, SEEDS, TASKS, mean, spread};
 
 pub(crate) fn one(value: f64) -> String {

@@ -18,11 +18,12 @@ pub const SPECTRA: &str = "The spectra in numbers";
 
 pub const NOTE_CUTS: &str = "The last weights of full fine-tuning, with every ΔW cut to its r strongest directions. The largest rank is \
      the whole update. Style: held-out answers that keep the manner in every respect. Facts: the value is the \
-     model’s first choice. Paler: the second seed; palest: half as many facts.";
-pub const NOTE_ENERGY: &str = "Each dot is the mean over all matrices. The paler lines are the second seed. Grey: matrices of drawn \
-     numbers with the same shapes.";
-pub const NOTE_RATES: &str = "Each dot is an adapter. Solid: LoRA, α/r. Dashed: rsLoRA, α/√r. Dark: rank 1, where both are the same \
-     number. Paler: the second seed, which was run at one learning rate.";
+     model’s first choice. Half as many facts: seed 0 alone.";
+pub const NOTE_ENERGY: &str = "Each dot is the mean over all matrices. Random: matrices of drawn numbers with the same shapes.";
+pub const NOTE_RATES: &str = "Each dot is an adapter. LoRA has α/r, rsLoRA α/√r. At rank 1 both are the same number. The second seed \
+     was run at one learning rate.";
+/// Behind a figure's key, where there is more than one seed.
+pub const SECOND_SEED: &str = "paler: the second seed";
 pub const NOTE_DRIFT: &str = "The same adapters. The untouched model’s own answers to everyday questions: the more they cost the tuned \
      model, the more it has forgotten.";
 
@@ -37,7 +38,9 @@ pub fn headline(found: &Surprise) -> String {
     let learnt = found.trained.value >= NEARLY;
     match (lost, learnt) {
         (true, true) => {
-            format!("What a cut to rank {CUT_RANK} loses, an adapter of rank {SMALL_RANK} learns.")
+            format!(
+                "What a cut to rank\u{a0}{CUT_RANK} loses, an adapter of rank\u{a0}{SMALL_RANK} learns."
+            )
         }
         (false, true) => {
             format!("A cut to rank {CUT_RANK} keeps what an adapter of rank {SMALL_RANK} learns.")
@@ -106,24 +109,19 @@ pub fn headline_conditions(of: &Pretrained, found: &Surprise) -> Vec<(&'static s
         ),
         (
             "Noise",
-            format!("{} points; one model, so no law", points(of.noise.recall)),
+            format!("± {} points; one model, so no law", points(of.noise.recall)),
         ),
     ]
 }
 
-/// What the marks of the first figure are.
+/// How to read the first figure.
 pub fn note_recalled(found: &Findings) -> String {
     let Surprise {
-        facts,
-        fewer_facts,
-        steps,
-        rate,
-        ..
+        facts, steps, rate, ..
     } = &found.surprise;
     format!(
-        "Dark: all weights trained, the update then cut to rank r. Colour: adapters with α/r, trained at rank r at \
-         learning rate {}. Paler: the second seed; palest: {fewer_facts} facts, as the joined adapters learn. The dots without a \
-         line learn {facts}: rank {SMALL_RANK} after {steps} steps, rank {LARGE_RANK} after {}.",
+        "Line: all weights trained, the update then cut to rank r. Single dots: adapters with α/r at learning rate {}, \
+         trained at rank r. Those that learn {facts} facts: rank {SMALL_RANK} after {steps} steps, rank {LARGE_RANK} after {}.",
         Format::Exact.write(*rate),
         found.limits.large.1,
     )
@@ -236,11 +234,11 @@ pub fn rate(found: &Rates) -> (&'static str, Vec<String>) {
             percent(rslora),
         )
     };
-    let mut sentences: Vec<String> = pairs.map(at).collect();
-    sentences.push(format!(
-        "These are adapters of rank {LARGE_RANK}, seed {}, with {} facts to learn.",
-        found.seed, found.facts,
-    ));
+    let mut sentences = vec![format!(
+        "Adapters of rank {LARGE_RANK} learn {} facts (seed {}).",
+        found.facts, found.seed,
+    )];
+    sentences.extend(pairs.map(at));
     let [small, large] = found.gammas.map(|gamma| Format::Exact.write(gamma));
     let [low, ..] = RATES;
     sentences.push(format!(

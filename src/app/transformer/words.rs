@@ -69,11 +69,15 @@ pub fn surprise(found: &Surprise) -> String {
     let [lora, rslora] = found.trained;
     let trained = f64::max(lora, rslora);
     if trained >= CLEARLY * found.cut {
-        format!("An adapter of rank {rank} learns what a cut to rank {rank} loses.")
+        format!("An adapter of rank\u{a0}{rank} learns what a cut to rank\u{a0}{rank} loses.")
     } else if found.cut >= CLEARLY * trained {
-        format!("A cut to rank {rank} keeps what an adapter of rank {rank} does not learn.")
+        format!(
+            "A cut to rank\u{a0}{rank} keeps what an adapter of rank\u{a0}{rank} does not learn."
+        )
     } else {
-        format!("An adapter of rank {rank} and a cut to rank {rank} recall about as much.")
+        format!(
+            "An adapter of rank\u{a0}{rank} and a cut to rank\u{a0}{rank} recall about as much."
+        )
     }
 }
 
@@ -291,7 +295,7 @@ pub fn falling_scale(found: &FallingScale, seeds: &[u64]) -> String {
     let rank = found.rank;
     format!(
         "At learning rate {}, rank {rank} recalls {} %{} with α/r. With α/√r it recalls {} %. The first gradient \
-         falls with the rank to the power {} under α/r, and {} under α/√r. At learning rate {}, {} times as much, \
+         falls with the rank to the power {} under α/r. Under α/√r the power is {}. At learning rate {}, {} times as much, \
          α/r recalls {} % at rank {rank}. The gap {} from {} to {} points.",
         rate(TransformerRate::Low),
         percents(&found.lora),
@@ -353,11 +357,15 @@ pub fn root_scale_runs(steps: usize, seeds: &[u64]) -> String {
 pub fn own_spectrum(found: &OwnSpectrum) -> String {
     let written = |values: &[f64]| joined(values, |value| Format::Decimals(2).write(value));
     let pair = |[style, facts]: &[Vec<f64>; 2]| {
-        format!("{} for style, {} for facts", written(style), written(facts))
+        format!(
+            "{} for style. For facts it is {}",
+            written(style),
+            written(facts)
+        )
     };
     format!(
         "With α/r at rank {USUAL_RANK} the entropy rank is {}. At {} of {} ranks the tasks differ more than two \
-         seeds of one task. With α/√r they do at {} ranks. At rank {} it is {}.",
+         seeds of one task. With α/√r they do at {} ranks, and at rank {} it is {}.",
         pair(&found.lora),
         found.lora_apart,
         found.ranks,

@@ -2,12 +2,12 @@
 //! manner that was taught, and facts recalled.
 
 use super::super::measured::{
-    MeasuredFigure, Place, TASKS, figure_plot, label, rank_axis, strength, written,
+    MeasuredFigure, Place, TASKS, figure_plot, label, rank_axis, strength,
 };
 use super::super::{Axis, Stroke, Tone};
-use super::{CUTS, cut_column};
+use super::{CUTS, cut_column, seeds, shares, unnamed};
 use rankscope_params::Update;
-use rankscope_sim::pretrained::{CUT_RANK, Findings, GRID_PEOPLE, OfSeed, PEOPLE, Pretrained};
+use rankscope_sim::pretrained::{CUT_RANK, Findings, GRID_PEOPLE, PEOPLE, Pretrained};
 
 /// How much of its colour the curve of fewer facts has.
 const FEWER: f64 = 0.25;
@@ -48,7 +48,7 @@ pub fn plot(of: &Pretrained) -> MeasuredFigure {
         plot: figure_plot(
             rank_axis(places.first().copied().unwrap_or(1), whole),
             Axis::linear("right after cutting, %", 100.0),
-            curves,
+            unnamed(curves),
             summary(of),
         )
         .into(),
@@ -72,14 +72,11 @@ fn summary(of: &Pretrained) -> String {
     let Some(Findings { cutting, .. }) = Findings::of(of) else {
         return String::new();
     };
-    let shares = |values: &[OfSeed]| {
-        let shares: Vec<f64> = values.iter().map(|of| of.value).collect();
-        written(&shares)
-    };
     format!(
-        "Seeds 0 / 1. Cut to rank {CUT_RANK}, the style updates leave {} of the answers in the manner. Whole they \
-         leave {}. The facts updates recall {} of {} facts when cut. Whole they recall {}.",
+        "Cut to rank {CUT_RANK}, the style updates leave {} of the answers in the manner{}. Whole they leave {}. The \
+         facts updates recall {} of {} facts when cut. Whole they recall {}.",
         shares(&cutting.style),
+        seeds(&cutting.style),
         shares(&cutting.style_whole),
         shares(&cutting.facts),
         PEOPLE * of.settings.facts_each,

@@ -5,7 +5,7 @@ use super::super::measured::{
     MeasuredColumn, MeasuredFigure, Place, TASKS, figure_plot, label, rank_axis, strength,
 };
 use super::super::{Axis, Stroke, Tone};
-use super::ENERGY;
+use super::{ENERGY, seeds, unnamed};
 use rankscope_params::Update;
 use rankscope_params::number::Format;
 use rankscope_sim::pretrained::{Findings, OfSeed, PEOPLE, Pretrained, Statistics};
@@ -58,7 +58,7 @@ pub fn plot(of: &Pretrained) -> MeasuredFigure {
                 ranks.last().copied().unwrap_or(1),
             ),
             Axis::linear("energy in the first r directions, %", 100.0),
-            curves,
+            unnamed(curves),
             summary(of),
         )
         .into(),
@@ -82,9 +82,10 @@ fn summary(of: &Pretrained) -> String {
         all.join(" / ")
     };
     format!(
-        "90 % of the energy takes {} directions for style, seeds 0 / 1. For facts it takes {}. In random matrices of \
+        "90 % of the energy takes {} directions for style{}. For facts it takes {}. In random matrices of \
          the same shapes it takes {}.",
         whole(&spectrum.style_rank90),
+        seeds(&spectrum.style_rank90),
         whole(&spectrum.facts_rank90),
         Format::Whole.write(spectrum.random_rank90),
     )

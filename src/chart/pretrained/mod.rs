@@ -11,9 +11,9 @@ pub use rates::{drift, recall as rates};
 pub use recalled::plot as recalled;
 
 use super::Named;
-use super::measured::MeasuredColumn;
-use super::{Stroke, Tone};
-use rankscope_sim::pretrained::Full;
+use super::measured::{MeasuredColumn, of_seeds, written};
+use super::{Curve, Stroke, Tone};
+use rankscope_sim::pretrained::{Full, OfSeed};
 
 /// What a cut update and an adapter recall.
 pub const RECALLED: Named = Named {
@@ -40,6 +40,26 @@ pub const DRIFT: Named = Named {
     name: "pretrained-drift",
     title: "What is forgotten, by learning rate",
 };
+
+/// "29.2 / 30.0 %", one number for each seed.
+fn shares(values: &[OfSeed]) -> String {
+    let shares: Vec<f64> = values.iter().map(|of| of.value).collect();
+    written(&shares)
+}
+
+/// " (seeds 0 / 1)".
+fn seeds(values: &[OfSeed]) -> String {
+    let seeds: Vec<u64> = values.iter().map(|of| of.seed).collect();
+    of_seeds(&seeds)
+}
+
+/// The curves without names beside them: they lie too close together, so that a key stands below.
+fn unnamed(mut curves: Vec<Curve>) -> Vec<Curve> {
+    for curve in &mut curves {
+        curve.named = false;
+    }
+    curves
+}
 
 /// A column of a full update: what is measured of its cuts, and of the whole of it at `directions`. Without
 /// `directions`, of cuts up to a rank.

@@ -3,7 +3,7 @@
 
 use super::super::measured::{MeasuredColumn, MeasuredFigure, Place, figure_plot, label, strength};
 use super::super::{Axis, Named, Rule, Stroke, Tone, scaling_column, scaling_name};
-use super::{DRIFT, RATES as BY_RATE};
+use super::{DRIFT, RATES as BY_RATE, unnamed};
 use rankscope_params::Update;
 use rankscope_params::number::Format;
 use rankscope_sim::Scaling;
@@ -97,7 +97,7 @@ fn figure(
         plot: figure_plot(
             Axis::listed("learning rate", ticks.to_vec()),
             y,
-            curves,
+            unnamed(curves),
             summary,
         )
         .into(),

@@ -93,7 +93,7 @@ fn longer(of: &Transformer, rate: TransformerRate) -> Option<MeasuredColumn> {
     })
 }
 
-/// "At learning rate 0.001 and rank 64, facts are recalled …" and what was not run.
+/// "Learning rate 0.001, rank 64: LoRA is right in …" and what was not run.
 fn summary(of: &Transformer, rate: TransformerRate) -> String {
     let last = of.ranks.last().copied().unwrap_or(1);
     let at = |task, scaling| of.accuracy_at(recipe(of, task, scaling, rate), last);
@@ -103,7 +103,7 @@ fn summary(of: &Transformer, rate: TransformerRate) -> String {
             return String::new();
         }
         format!(
-            " {what} {} with LoRA, {} with rsLoRA.",
+            " LoRA is right in {} of {what}. rsLoRA is right in {}.",
             written(&lora),
             written(&rslora),
         )
@@ -119,8 +119,8 @@ fn summary(of: &Transformer, rate: TransformerRate) -> String {
         "Learning rate {}, rank {last}{}:{}{}{}",
         Format::Exact.write(rate.rate()),
         of_seeds(&run),
-        said(Update::Facts, "new facts"),
-        said(Update::Style, "Style on held-out people"),
+        said(Update::Facts, "the new facts"),
+        said(Update::Style, "held-out sentences of the style"),
         missing(of, rate),
     )
 }

@@ -56,7 +56,7 @@ fn summary(of: &Transformer) -> String {
     let whole = of.directions();
     format!(
         "Cut to rank {SPOKEN_OF}, the facts updates recall {} of the new facts{}. Whole they recall {}. The style updates \
-         are right in {} of held-out sentences. Whole they are right in {}, and without any update in {}.",
+         are right in {} of held-out sentences. Whole they are right in {}. Without any update the model is right in {}.",
         at(Update::Facts, SPOKEN_OF),
         of_seeds(&of.seeds),
         at(Update::Facts, whole),

@@ -1,15 +1,19 @@
 //! A pretrained language model: what fine-tuning did to it opens the view.
 
-use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo};
+use std::rc::Rc;
+
+use yew::{AttrValue, Callback, Html, MouseEvent, Properties, component, html, use_memo};
 
 use super::figure::measured_figure;
 use super::problem::loading_status;
 use super::table::table;
 use crate::browser::display::{Display, use_display};
 use crate::store::{Handle, use_store};
+use crate::widgets::swatches::swatches;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::measured::Loading;
-use rankscope_app::pretrained::{PretrainedResults, tables, words};
+use rankscope_app::pretrained::{PretrainedResults, Statement, tables, words};
+use rankscope_chart::measured::MeasuredFigure;
 use rankscope_params::{Theme, Update};
 use rankscope_sim::pretrained::Pretrained;
 
@@ -67,9 +71,7 @@ fn surprise(results: &PretrainedResults, cursor: &Handle<Cursor>, display: Displ
                 <h2 id="heading-pretrained">{ words::headline(found) }</h2>
                 <p class="lede">{ words::headline_in_numbers(found).join(" ") }</p>
             </div>
-            <div class="card">
-                { measured_figure((&results.recalled, None), html! {}, note, cursor, display) }
-            </div>
+            { keyed((&results.recalled, None), note, cursor, display) }
             <dl>{ for conditions.into_iter().map(condition) }</dl>
         </div>
     }
@@ -83,7 +85,7 @@ fn findings(
 ) -> Html {
     let said = |id| {
         let found = results.statement(id);
-        let text = |found: &rankscope_app::pretrained::Statement| {
+        let text = |found: &Statement| {
             html! {
                 <div id={found.id} class="claim">
                     <h3>{ found.title }</h3>
@@ -94,21 +96,36 @@ fn findings(
         html! { { for found.map(text) } }
     };
     let figure = |figure, note: &'static str, cursor| {
-        measured_figure((figure, None), html! {}, note, cursor, display)
+        keyed((figure, Some(words::SECOND_SEED)), note, cursor, display)
     };
     html! {
         <div class="findings">
-            <div>{ figure(&results.cuts, words::NOTE_CUTS, ranks) }</div>
+            { figure(&results.cuts, words::NOTE_CUTS, ranks) }
             <div>
                 { said("pretrained-cutting") }
                 { said("pretrained-training") }
             </div>
-            <div>{ figure(&results.energy, words::NOTE_ENERGY, ranks) }</div>
+            { figure(&results.energy, words::NOTE_ENERGY, ranks) }
             <div>{ said("pretrained-spectrum") }</div>
-            <div>{ figure(&results.rates, words::NOTE_RATES, rates) }</div>
+            { figure(&results.rates, words::NOTE_RATES, rates) }
             <div>{ said("pretrained-rate") }</div>
-            <div>{ figure(&results.drift, words::NOTE_DRIFT, rates) }</div>
+            { figure(&results.drift, words::NOTE_DRIFT, rates) }
             <div>{ said("pretrained-step") }</div>
+        </div>
+    }
+}
+
+/// A figure with a key below it, which `further` ends.
+fn keyed(
+    (figure, further): (&Rc<MeasuredFigure>, Option<&'static str>),
+    note: impl Into<AttrValue>,
+    cursor: &Handle<Cursor>,
+    display: Display,
+) -> Html {
+    html! {
+        <div class="card keyed">
+            { measured_figure((figure, None), html! {}, note, cursor, display) }
+            { swatches(&figure.plot, further) }
         </div>
     }
 }

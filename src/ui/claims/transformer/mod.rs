@@ -102,18 +102,20 @@ fn surprise(
     };
     let sentences = words::surprise_in_numbers(found);
     html! {
+        <>
+        <p class="subline">{ words::bridge(&results.measured) }</p>
         <div class="surprise">
             <div>
                 <p class="kicker">{ words::HEADING }</p>
                 <h2 id="heading-transformer">{ words::surprise(found) }</h2>
                 <p class="lede">{ sentences.join(" ") }</p>
-                <p class="subline">{ words::bridge(&results.measured) }</p>
             </div>
             <div class="card">
                 { measured_figure((&results.recalled, None), html! {}, words::NOTE_RECALLED, cursor, display) }
             </div>
             <dl>{ for words::surprise_conditions(&results.measured).into_iter().map(condition) }</dl>
         </div>
+        </>
     }
 }
 
