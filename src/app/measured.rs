@@ -51,19 +51,14 @@ pub enum LoadError {
 }
 
 /// How far the measurements are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Loading<T> {
+    #[default]
     Requested,
     /// Requested more than [`SLOW_AFTER_MS`] ago.
     Slow,
     Failed(LoadError),
     Ready(Rc<T>),
-}
-
-impl<T> Default for Loading<T> {
-    fn default() -> Self {
-        Self::Requested
-    }
 }
 
 /// What can happen to a request.

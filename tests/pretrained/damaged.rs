@@ -89,7 +89,8 @@ fn runs_that_something_is_said_of_must_be_there() {
     let without = |file: &mut Value, list: &str, gone: fn(&Value) -> bool| {
         file[list].as_array_mut().unwrap().retain(|run| !gone(run));
     };
-    let lists: [(&str, fn(&Value) -> bool); 6] = [
+    type Gone = fn(&Value) -> bool;
+    let lists: [(&str, Gone); 6] = [
         ("full", |_| true),
         ("lora", |_| true),
         ("full", |run| run["task"] == "style"),

@@ -28,6 +28,7 @@ fn percent(share: f64) -> String {
     ((100.0 * share + 0.5 + 1e-9).floor() as u64).to_string()
 }
 
+#[allow(clippy::needless_pass_by_value)]
 fn s(value: impl ToString) -> String {
     value.to_string()
 }

@@ -1,8 +1,10 @@
 //! What a pretrained language model's fine-tuning says about the article's claims: the statements that
 //! follow from it, their words, and the tables of its runs.
 
+mod limits;
 pub mod tables;
 pub mod words;
+mod written;
 
 use std::rc::Rc;
 

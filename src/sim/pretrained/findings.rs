@@ -174,10 +174,6 @@ fn at(rank: usize) -> impl Fn(&Full) -> Option<f64> {
     }
 }
 
-fn whole(run: &Full) -> Option<f64> {
-    Some(run.measured.share())
-}
-
 fn of_seed(run: &Adapter) -> OfSeed {
     OfSeed {
         seed: run.seed,
@@ -216,7 +212,7 @@ fn surprise(measured: &Pretrained) -> Option<Surprise> {
         facts: PEOPLE * facts_each,
         full_steps: first.steps,
         full_rate: first.rate,
-        whole: each(full(), whole)?,
+        whole: each(full(), |run| Some(run.measured.share()))?,
         cut: each(full(), at(CUT_RANK))?,
         cut_small: each(full(), at(SMALL_RANK))?,
         steps: small.steps,
@@ -230,11 +226,12 @@ fn surprise(measured: &Pretrained) -> Option<Surprise> {
 fn cutting(measured: &Pretrained) -> Option<Cutting> {
     let style = || measured.cut(Update::Style, None);
     let facts = || measured.cut(Update::Facts, Some(PEOPLE));
+    let uncut = |run: &Full| Some(run.measured.share());
     Some(Cutting {
         style: each(style(), at(CUT_RANK))?,
-        style_whole: each(style(), whole)?,
+        style_whole: each(style(), uncut)?,
         facts: each(facts(), at(CUT_RANK))?,
-        facts_whole: each(facts(), whole)?,
+        facts_whole: each(facts(), uncut)?,
     })
 }
 

@@ -11,14 +11,17 @@
 
 mod file;
 mod findings;
+mod model;
+mod runs;
 
-pub use file::{
-    Adapter, Cut, Example, Full, Gaussian, Limits, Measured, Model, Noise, NotRun, Prompts,
-    Settings, Spectrum, Statistics, VERSION,
-};
+pub use file::VERSION;
 pub use findings::{
     Boundaries, CUT_RANK, Cutting, Findings, GRID_PEOPLE, LARGE_RANK, OfSeed, PEOPLE, RATES, Rates,
     SMALL_RANK, Spectra, Surprise,
+};
+pub use model::{Batch, Example, Limits, Model, Noise, Prompts, Settings};
+pub use runs::{
+    Adapter, Cut, Full, Gaussian, Measured, NotRun, PlannedScaling, Spectrum, Statistics,
 };
 
 use serde::Deserialize;
