@@ -48,6 +48,8 @@ step "Dependencies: licences, second versions, sources" \
     cargo deny --locked check bans licenses sources
 step "The experiment: its corpus and plan are those of its results" \
     "$PYTHON" -m unittest discover --quiet experiments/real-finetune
+step "The experiment on a pretrained model: plan, corpus and words are those of its results" \
+    "$PYTHON" -m unittest discover --quiet experiments/pretrained
 step "Fixtures: NumPy gives the committed numbers" fixtures
 step "Lints, native" cargo clippy --locked --workspace --all-targets "${deny[@]}"
 # Those that a plain `cargo test` leaves out.

@@ -3,7 +3,7 @@
 //!
 //! It is the page's own `index.html` with everything it loads put inside: styles, the module's
 //! JavaScript with `static/boot.js` below it, the module and the sample adapters as base64, and the
-//! measurements of the Claims view. Its content security policy allows exactly those scripts and styles, by their hashes,
+//! measurements of the Evidence view. Its content security policy allows exactly those scripts and styles, by their hashes,
 //! and workers made of them.
 
 use std::fmt::Write as _;
@@ -18,6 +18,11 @@ use sha2::{Digest, Sha256};
 use crate::first_screen;
 
 const NAME: &str = "rankscope.html";
+/// Files of measurements, and the elements that the page looks for in their place.
+const MEASUREMENTS: [(&str, &str); 2] = [
+    ("pretrained.json", "pretrained-data"),
+    ("transformer.json", "transformer-data"),
+];
 /// What wasm-bindgen's JavaScript ends with.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 /// What it would fetch if it were not handed a module.
@@ -34,10 +39,10 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
     let glue = fs::read_to_string(staging.join("rankscope.js"))?;
     let program = program(&glue, &static_file("boot.js")?)?;
     let wasm = STANDARD.encode(fs::read(staging.join("rankscope_bg.wasm"))?);
-    let measurements = static_file("transformer.json")?;
-    if measurements.contains('<') {
-        return Err(Error::other("the measurements cannot be put inside a page"));
-    }
+    let measurements = MEASUREMENTS
+        .into_iter()
+        .map(|(file, element)| measurements(&static_file(file)?, element))
+        .collect::<Result<String>>()?;
     let samples = samples(source)?;
     let icon = STANDARD.encode(static_file("icon.svg")?);
 
@@ -56,7 +61,7 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
         } else if line.trim() == "</body>" {
             // Below the page, so that its words are there before a megabyte has been read.
             Some(format!(
-                "<script id=\"transformer-data\" type=\"application/json\">{measurements}</script>\n\
+                "{measurements}\
                  {samples}\
                  <script id=\"module\" type=\"text/plain\">{wasm}</script>\n\
                  <script id=\"program\">{program}</script>\n{line}"
@@ -66,6 +71,16 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
         }
     });
     fs::write(staging.join(NAME), kept.collect::<Vec<_>>().join("\n"))
+}
+
+/// Measurements in an element of their own.
+fn measurements(text: &str, element: &str) -> Result<String> {
+    if text.contains('<') {
+        return Err(Error::other("measurements cannot be put inside a page"));
+    }
+    Ok(format!(
+        "<script id=\"{element}\" type=\"application/json\">{text}</script>\n"
+    ))
 }
 
 /// Every file of the sample adapters, each in an element named by its address on a server.

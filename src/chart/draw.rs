@@ -182,7 +182,12 @@ impl DrawingSurface<'_> {
     fn measurements(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
         for curve in plot.curves.iter().filter(|curve| curve.dots) {
             let hollow = curve.stroke == Stroke::Dashed;
-            let ink = color(self.theme, curve.tone, curve.stroke);
+            // Of points without a line, the dots alone can be pale.
+            let strength = match curve.stroke {
+                Stroke::Unjoined => curve.strength,
+                Stroke::Solid | Stroke::Dashed | Stroke::Dotted => 1.0,
+            };
+            let ink = color(self.theme, curve.tone, curve.stroke).mix(strength);
             let points = frame.points(&curve.points).into_iter();
             for point in points.filter(|&point| frame.holds(point)) {
                 self.dot(point, DOT_RADIUS, ink, hollow)?;

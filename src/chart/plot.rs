@@ -221,15 +221,17 @@ impl Plot {
             self.curves.iter().map(name)
         });
         let names: Vec<String> = live.chain(pinned).collect();
-        comma_separated(self.x.column, &names, &self.places(), |place| {
+        let rows = self.places().into_iter().map(|place| {
             let readouts = self.read_at(place);
             let live = readouts.iter().map(|readout| readout.value);
             let pin = |number: usize| {
                 let value = move |readout: &Readout<'_>| readout.pinned.get(number).copied();
                 readouts.iter().map(move |readout| value(readout).flatten())
             };
-            live.chain((0..self.ghosts.len()).flat_map(pin)).collect()
-        })
+            let values = live.chain((0..self.ghosts.len()).flat_map(pin)).collect();
+            (place, values)
+        });
+        comma_separated(self.x.column, &names, rows)
     }
 }
 
@@ -237,13 +239,12 @@ impl Plot {
 pub(super) fn comma_separated(
     place: &str,
     names: &[String],
-    places: &[f64],
-    row: impl Fn(f64) -> Vec<Option<f64>>,
+    rows: impl Iterator<Item = (f64, Vec<Option<f64>>)>,
 ) -> String {
     let names = names.iter().map(String::as_str);
     let mut text = csv::line(std::iter::once(place).chain(names));
-    for &place in places {
-        text += &csv::line(std::iter::once(Some(place)).chain(row(place)));
+    for (place, values) in rows {
+        text += &csv::line(std::iter::once(Some(place)).chain(values));
     }
     text
 }

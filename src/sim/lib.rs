@@ -8,6 +8,8 @@ pub mod article;
 pub mod directions;
 pub mod eigen;
 pub mod frame;
+pub mod measurements;
+pub mod pretrained;
 pub mod random;
 pub mod recall;
 mod scaling;

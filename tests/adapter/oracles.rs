@@ -16,11 +16,12 @@ const RELATIVE: f64 = 1e-6;
 /// core's: a difference below this is between two roundings.
 const ROUNDING: f64 = 1e-15;
 
-const TRAINED: [&str; 4] = [
+const TRAINED: [&str; 5] = [
     "style_r8_std",
     "facts_r8_std",
     "facts_r64_rslora",
     "facts_pattern_rslora_bf16",
+    "facts_r1",
 ];
 const WRITTEN_BY_PEFT: [&str; 3] = ["patterns", "patterns_rslora_bf16", "wider_than_the_layer"];
 

@@ -11,7 +11,13 @@ use crate::report::{Report, Section};
 use crate::series::Series;
 
 /// Beginnings of the names of what is loaded later.
-const LATER: [&str; 4] = ["rankscope-", "rankscope.html", "views-", "transformer.json"];
+const LATER: [&str; 5] = [
+    "rankscope-",
+    "rankscope.html",
+    "views-",
+    "pretrained.json",
+    "transformer.json",
+];
 /// The modules that a first visit loads one of, by the beginnings of their files.
 const VISITED: [&str; 2] = ["start", "explore"];
 /// What is there for others: crawlers, teachers who write exercises, and pages that embed a figure.

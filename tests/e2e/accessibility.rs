@@ -80,9 +80,9 @@ async fn open_everything(page: &Page) {
 
 /// Waits for what a view fetches: the sample, the measurements.
 async fn is_complete(page: &Page) {
-    let complete = "const adapter = document.querySelector('#adapter'), real = document.querySelector('#transformer');
+    let complete = "const adapter = document.querySelector('#adapter'), real = [...document.querySelectorAll('#pretrained, #transformer')];
         return (!adapter || adapter.dataset.open === 'ready')
-            && (!real || ['closed', 'ready'].includes(real.dataset.state));";
+            && real.every(section => section.dataset.state === 'ready');";
     page.waits_until("the view to be complete", complete).await;
 }
 

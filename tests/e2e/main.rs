@@ -33,6 +33,7 @@ mod monkey;
 mod numbers;
 mod offline;
 mod policy;
+mod pretrained;
 mod python;
 mod recall;
 mod responsiveness;

@@ -27,10 +27,11 @@ fn the_single_file_works_from_a_stick_without_a_network() {
 }
 
 #[test]
-fn the_single_file_brings_along_what_was_measured_on_a_real_transformer() {
+fn the_single_file_brings_along_what_was_measured() {
     browse(async |page| {
         page.go_offline().await;
         page.visit_file("rankscope.html", "view=claims").await;
+        page.sees("#summary-pretrained-cuts", "Cut to rank 8").await;
         page.sees("#summary-real-energy", "After 500 steps").await;
         page.sees("#claim-real-style", "An adapter needs fewer")
             .await;
@@ -43,12 +44,18 @@ fn the_single_file_brings_along_its_samples() {
     browse(async |page| {
         page.go_offline().await;
         page.visit_file("rankscope.html", "view=adapter").await;
-        for sample in ["style_r8_std", "facts_pattern_rslora_bf16"] {
+        for (sample, layers) in [
+            ("style_r8_std", 14),
+            ("facts_pattern_rslora_bf16", 14),
+            ("facts_r1", 210),
+        ] {
             page.click(&format!("#sample-{sample}")).await;
             page.waits_until(
                 "every layer",
-                "return document.querySelectorAll('#table-adapter tbody tr').length === 14
-                    && document.querySelector('#adapter').dataset.open === 'ready';",
+                &format!(
+                    "return document.querySelector('#table-adapter')?.dataset.rows === '{layers}'
+                        && document.querySelector('#adapter').dataset.open === 'ready';"
+                ),
             )
             .await;
         }

@@ -44,7 +44,7 @@ fn the_view_loads_the_file_once_and_no_other_view_does() {
         page.click("#view-evidence").await;
         is_ready(page).await;
         page.is_at("view=evidence").await;
-        page.sees("#heading-transformer", "An adapter of rank 8 learns")
+        page.sees("#heading-transformer", "An adapter of rank\u{a0}8 learns")
             .await;
         page.click("#transformer-30").await;
         page.is_at("view=evidence&transformer=30").await;

@@ -14,6 +14,8 @@ mod bless;
 mod export;
 mod held;
 mod literature;
+#[path = "../prose/mod.rs"]
+mod prose;
 mod refused;
 mod runs;
 
@@ -42,6 +44,32 @@ fn the_schema_is_that_of_the_types() {
 #[test]
 fn every_quote_and_number_stands_in_the_literature_and_was_read() {
     assert_eq!(violations(of_the_page(), &Literature::read()), [""; 0]);
+}
+
+#[test]
+fn no_sentence_gives_more_results_than_can_be_compared() {
+    let ledger = of_the_page();
+    for evidence in ledger.statements.iter().flat_map(Statement::evidence) {
+        assert_eq!(
+            prose::overloaded(&evidence.found),
+            [""; 0],
+            "{}",
+            evidence.found
+        );
+    }
+}
+
+#[test]
+fn what_was_measured_with_two_results_names_its_seeds() {
+    let ledger = of_the_page();
+    let measured = |id: &str| ["tiny", "pretrained"].contains(&id);
+    for evidence in ledger.statements.iter().flat_map(Statement::evidence) {
+        let found = &evidence.found;
+        let results = prose::results(found);
+        if measured(&evidence.source) && results > 1 {
+            assert!(found.contains("(seed"), "{found}");
+        }
+    }
 }
 
 #[test]

@@ -93,7 +93,7 @@ async fn take(page: &Page, query: &str, (width, height): (u32, u32), whole: bool
     page.open(query).await;
     let done = "const adapter = document.querySelector('#adapter');
         return !(adapter && adapter.dataset.open !== 'ready')
-            && !document.querySelector('#train[aria-busy=true], #transformer[aria-busy=true]');";
+            && !document.querySelector('#train[aria-busy=true], #pretrained[aria-busy=true], #transformer[aria-busy=true]');";
     page.waits_until("what the view computes", done).await;
     if whole {
         let length = "return document.scrollingElement.scrollHeight;";

@@ -1,12 +1,13 @@
 //! A file that is not what it should be is told, by what is wrong with it.
 
-use rankscope_app::transformer::load::advice;
-use rankscope_sim::transformer::{Transformer, TransformerError};
+use rankscope_app::measured::advice;
+use rankscope_sim::measurements::MeasurementsError;
+use rankscope_sim::transformer::{Transformer, VERSION};
 use serde_json::{Value, json};
 
 use crate::file::text;
 
-fn read(change: impl FnOnce(&mut Value)) -> TransformerError {
+fn read(change: impl FnOnce(&mut Value)) -> MeasurementsError {
     let mut file: Value = serde_json::from_str(&text()).unwrap();
     change(&mut file);
     match Transformer::from_json(&file.to_string()) {
@@ -21,7 +22,7 @@ fn what_is_no_json_is_told_with_its_place() {
     for text in ["", "<!doctype html><p>not here</p>", "[]", &half] {
         let error = Transformer::from_json(text).unwrap_err();
         assert!(
-            matches!(error, TransformerError::Unreadable { .. }),
+            matches!(error, MeasurementsError::Unreadable { .. }),
             "{error}"
         );
         assert!(!advice(&error).is_empty());
@@ -34,7 +35,8 @@ fn another_version_is_named_before_anything_new_in_it() {
         file["version"] = json!(2);
         file["new"] = json!("field");
     });
-    assert_eq!(error, TransformerError::UnknownVersion { found: 2 });
+    let (found, known) = (2, VERSION);
+    assert_eq!(error, MeasurementsError::UnknownVersion { found, known });
     assert!(advice(&error).contains("reload"));
 }
 
@@ -49,7 +51,7 @@ fn fields_of_another_kind_or_name_are_told() {
     for change in changes {
         let error = read(change);
         assert!(
-            matches!(error, TransformerError::Unreadable { .. }),
+            matches!(error, MeasurementsError::Unreadable { .. }),
             "{error}"
         );
     }
@@ -70,7 +72,7 @@ fn values_that_cannot_be_are_told() {
     for change in changes {
         let error = read(change);
         assert!(
-            matches!(error, TransformerError::Contradiction { .. }),
+            matches!(error, MeasurementsError::Contradiction { .. }),
             "{error}"
         );
     }
@@ -89,6 +91,6 @@ fn runs_that_something_is_said_of_must_be_there() {
         },
     ];
     for change in changes {
-        assert_eq!(read(change), TransformerError::Incomplete);
+        assert_eq!(read(change), MeasurementsError::Incomplete);
     }
 }

@@ -1,6 +1,7 @@
 //! Every number of every figure and table, held against the results.
 
-use rankscope_chart::transformer::{self as figures, MeasuredFigure};
+use rankscope_chart::measured::MeasuredFigure;
+use rankscope_chart::transformer as figures;
 use rankscope_params::{Choice, Params, TransformerRate, Update};
 use rankscope_sim::{Scaling, simulate};
 

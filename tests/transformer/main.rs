@@ -13,6 +13,8 @@ mod damaged;
 mod figures;
 mod file;
 mod numerals;
+#[path = "../prose/mod.rs"]
+mod prose;
 mod results;
 mod summaries;
 mod words;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::file::{measured, text};
 use crate::numerals::{both, directions, list, numerals, one, s, two, whole};
+use crate::prose::overloaded;
 use crate::results::{Of, RANKS, Results, SEEDS, TASKS, mean, number, spread};
 
 fn statement(id: &str) -> Statement {
@@ -290,7 +291,7 @@ fn of_the_headline() {
     let found = Surprise::of(&measured).unwrap();
     assert_eq!(
         words::surprise(&found),
-        "An adapter of rank 8 learns what a cut to rank 8 loses."
+        "An adapter of rank\u{a0}8 learns what a cut to rank\u{a0}8 loses."
     );
     let percent = |values: Vec<f64>| whole(100.0 * mean(&values));
     let adapter = |scaling, steps| {
@@ -320,7 +321,7 @@ fn of_the_headline() {
         trained: [0.1, 0.2],
         ..found
     };
-    assert!(words::surprise(&lost).starts_with("A cut to rank 8 keeps"));
+    assert!(words::surprise(&lost).starts_with("A cut to rank\u{a0}8 keeps"));
 }
 
 #[test]
@@ -351,4 +352,16 @@ fn other_measurements_lead_to_other_words_and_verdicts() {
         .find(|statement| statement.id == "real-root-scale")
         .unwrap();
     assert_eq!(root.verdict, Verdict::Holds);
+}
+
+#[test]
+fn no_sentence_gives_more_results_than_can_be_compared() {
+    let measured = measured();
+    let found = Surprise::of(&measured).unwrap();
+    let mut texts = words::surprise_in_numbers(&found);
+    for said in statements(&measured) {
+        texts.extend([said.why, said.found, said.article, said.runs]);
+    }
+    let overloaded: Vec<String> = texts.iter().flat_map(|text| overloaded(text)).collect();
+    assert_eq!(overloaded, [""; 0]);
 }

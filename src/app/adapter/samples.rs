@@ -67,7 +67,7 @@ pub fn to_open(state: &AdapterState, choice: SampleChoice) -> Option<Sample> {
 }
 
 /// Every sample; the first is opened when the reader has opened nothing yet.
-pub const SAMPLES: [Sample; 4] = [
+pub const SAMPLES: [Sample; 5] = [
     Sample {
         folder: "style_r8_std",
         label: "Sample: a style, rank 8",
@@ -92,9 +92,15 @@ pub const SAMPLES: [Sample; 4] = [
         description: "The same facts, by rsLoRA with a rank and an α of their own in some layers.",
         bytes: bytes!("facts_pattern_rslora_bf16"),
     },
+    Sample {
+        folder: "facts_r1",
+        label: "Sample: SmolLM2, facts, rank 1",
+        description: "SmolLM2-135M-Instruct (Apache-2.0) taught 200 facts, by LoRA of rank 1 on its 210 matrices.",
+        bytes: bytes!("facts_r1"),
+    },
 ];
 
-/// "The 4 samples are 1.36 MB together; each is fetched when it is opened."
+/// "The 5 samples are 2.02 MB together; each is fetched when it is opened."
 pub fn size_of_all() -> String {
     let bytes: usize = SAMPLES.iter().map(|sample| sample.bytes).sum();
     format!(

@@ -55,7 +55,7 @@ pub const ABOUT_MAP: &str = "Trains LoRA at each rank on 16 to 1\u{202f}024 fact
 
 pub const CUT_HEADING: &str = "Trained at a rank, or cut to it";
 pub const ABOUT_CUT: &str = "A spectrum says how much of a finished update a rank keeps. It does not say what rank was needed \
-     to learn it.";
+     to learn it. A pretrained language model shows the same: Evidence opens with it.";
 
 pub const SCRIPT_HEADING: &str = "In Python";
 pub const ABOUT_SCRIPT: &str = "A NumPy script that prints the table of recall.";

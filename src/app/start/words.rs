@@ -268,7 +268,8 @@ pub const STORY: [StoryStep; 8] = [
         step: Step::Transformer,
         title: "A real transformer",
         text: "We taught a tiny Llama new facts, with AdamW. At learning rate 0.001, rsLoRA leads. At \
-               0.0025, rsLoRA at rank 64 collapses and α/r does well. One toy model, two seeds: no law.",
+               0.0025, rsLoRA at rank 64 collapses and α/r does well. One toy model, two seeds: no law. A pretrained language model, in \
+               Evidence, shows the same.",
         take_away: "The learning rate matters as much as the scale.",
         action: "Try 0.0025",
         figure: "New facts recalled",

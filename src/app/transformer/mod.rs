@@ -1,8 +1,7 @@
-//! What a real fine-tuning says about the article's claims: the file of its measurements as it loads,
-//! the statements that follow from it, and their words.
+//! What a small transformer's fine-tuning says about the article's claims: the statements that follow from
+//! it, and their words.
 
 mod conditions;
-pub mod load;
 pub mod words;
 mod written;
 
@@ -11,7 +10,8 @@ use std::rc::Rc;
 pub use conditions::conditions;
 
 use crate::claims::Verdict;
-use rankscope_chart::transformer::{self as figures, MeasuredFigure};
+use rankscope_chart::measured::MeasuredFigure;
+use rankscope_chart::transformer as figures;
 use rankscope_params::{TransformerRate, Update};
 use rankscope_sim::transformer::{Findings, MeanSpread, Recipe, Transformer, USUAL_RANK};
 use rankscope_sim::{Scaling, Spectra};

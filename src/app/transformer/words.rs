@@ -1,10 +1,10 @@
-//! What the section on a real transformer says, as carefully as the measurements allow. No measured
+//! What the section on a small transformer says, as carefully as the measurements allow. No measured
 //! number is written here: each is an argument.
 
 use super::Surprise;
 use super::written::{directions, joined, percent, percents, random, range, rate};
 use rankscope_chart::adapter::ENTROPY_RANK;
-use rankscope_chart::transformer::of_seeds;
+use rankscope_chart::measured::of_seeds;
 use rankscope_params::TransformerRate;
 use rankscope_params::number::{Format, significant};
 use rankscope_sim::transformer::{
@@ -12,7 +12,7 @@ use rankscope_sim::transformer::{
     Transformer, USUAL_RANK,
 };
 
-pub const HEADING: &str = "On a real transformer";
+pub const HEADING: &str = "On a small transformer";
 pub const LOADING: &str = "Loading what was measured…";
 pub const FURTHER: &str = "What else the transformer shows";
 pub const ABOUT: &str = "A small transformer, with real PEFT, was taught a style and new facts: once in full, once by adapters \
@@ -49,6 +49,18 @@ pub const ROOT_SCALE_IN_THE_ARTICLE: &str = "The article judges rsLoRA by a reco
 pub const OWN_SPECTRUM_IN_THE_ARTICLE: &str = "In the article’s simulation the spectrum tells style from facts at a glance. In these adapters it does \
      not, or only with α/√r.";
 
+/// Why it stands behind the pretrained model.
+pub fn bridge(measured: &Transformer) -> String {
+    let [first, last] = [measured.ranks.first(), measured.ranks.last()];
+    format!(
+        "The pretrained model has few runs for each question. This transformer is a toy, but has more: ranks {} to {}, \
+         with seeds {}.",
+        first.copied().unwrap_or_default(),
+        last.copied().unwrap_or_default(),
+        joined_seeds(&measured.seeds, " and "),
+    )
+}
+
 /// The section's headline, of what the runs show.
 pub fn surprise(found: &Surprise) -> String {
     /// So many times as much is another result, not another seed.
@@ -57,11 +69,15 @@ pub fn surprise(found: &Surprise) -> String {
     let [lora, rslora] = found.trained;
     let trained = f64::max(lora, rslora);
     if trained >= CLEARLY * found.cut {
-        format!("An adapter of rank {rank} learns what a cut to rank {rank} loses.")
+        format!("An adapter of rank\u{a0}{rank} learns what a cut to rank\u{a0}{rank} loses.")
     } else if found.cut >= CLEARLY * trained {
-        format!("A cut to rank {rank} keeps what an adapter of rank {rank} does not learn.")
+        format!(
+            "A cut to rank\u{a0}{rank} keeps what an adapter of rank\u{a0}{rank} does not learn."
+        )
     } else {
-        format!("An adapter of rank {rank} and a cut to rank {rank} recall about as much.")
+        format!(
+            "An adapter of rank\u{a0}{rank} and a cut to rank\u{a0}{rank} recall about as much."
+        )
     }
 }
 
@@ -279,7 +295,7 @@ pub fn falling_scale(found: &FallingScale, seeds: &[u64]) -> String {
     let rank = found.rank;
     format!(
         "At learning rate {}, rank {rank} recalls {} %{} with α/r. With α/√r it recalls {} %. The first gradient \
-         falls with the rank to the power {} under α/r, and {} under α/√r. At learning rate {}, {} times as much, \
+         falls with the rank to the power {} under α/r. Under α/√r the power is {}. At learning rate {}, {} times as much, \
          α/r recalls {} % at rank {rank}. The gap {} from {} to {} points.",
         rate(TransformerRate::Low),
         percents(&found.lora),
@@ -341,11 +357,15 @@ pub fn root_scale_runs(steps: usize, seeds: &[u64]) -> String {
 pub fn own_spectrum(found: &OwnSpectrum) -> String {
     let written = |values: &[f64]| joined(values, |value| Format::Decimals(2).write(value));
     let pair = |[style, facts]: &[Vec<f64>; 2]| {
-        format!("{} for style, {} for facts", written(style), written(facts))
+        format!(
+            "{} for style. For facts it is {}",
+            written(style),
+            written(facts)
+        )
     };
     format!(
         "With α/r at rank {USUAL_RANK} the entropy rank is {}. At {} of {} ranks the tasks differ more than two \
-         seeds of one task. With α/√r they do at {} ranks. At rank {} it is {}.",
+         seeds of one task. With α/√r they do at {} ranks, and at rank {} it is {}.",
         pair(&found.lora),
         found.lora_apart,
         found.ranks,

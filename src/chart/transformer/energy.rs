@@ -1,9 +1,12 @@
 //! `100 · E(r)` of the real `ΔW` against `r`: the mean over layers and seeds, a bar from one standard
 //! deviation below to one above, and the two simulated updates behind them.
 
+use super::super::measured::{
+    MeasuredColumn, MeasuredFigure, Place, TASKS, figure_plot, rank_axis,
+};
 use super::super::plot::Cell;
 use super::super::{Axis, Curve, Stroke, Tone};
-use super::{ENERGY, MeasuredColumn, MeasuredFigure, TASKS, figure_plot, rank_axis};
+use super::ENERGY;
 use rankscope_params::Update;
 use rankscope_params::number::Format;
 use rankscope_sim::transformer::{MeanSpread, Transformer};
@@ -61,6 +64,7 @@ pub fn plot(of: &Transformer, step: usize, simulated: Option<&Spectra>) -> Measu
     MeasuredFigure {
         named: ENERGY,
         plot: plot.into(),
+        place: Place::Rank,
         places: of.ranks.clone().into(),
         columns,
         empty: "–",
@@ -97,6 +101,7 @@ pub fn layers(of: &Transformer, step: usize) -> MeasuredFigure {
     MeasuredFigure {
         named: ENERGY,
         plot: plot.into(),
+        place: Place::Rank,
         places: of.ranks.clone().into(),
         columns,
         empty: "–",

@@ -1,8 +1,11 @@
 //! The norm of the first gradient against rank, relative to rank 1: dots are measured, lines are the
 //! laws `r^(−1/2)` for α/r and `1` for α/√r.
 
+use super::super::measured::{
+    MeasuredColumn, MeasuredFigure, Place, TASKS, figure_plot, rank_axis,
+};
 use super::super::{Axis, Curve, Stroke, Tone, scaling_column, scaling_name};
-use super::{GRADIENT, MeasuredColumn, MeasuredFigure, TASKS, figure_plot, rank_axis};
+use super::GRADIENT;
 use rankscope_params::number::Format;
 use rankscope_params::{TransformerRate, Update};
 use rankscope_sim::Scaling;
@@ -60,6 +63,7 @@ pub fn plot(of: &Transformer) -> MeasuredFigure {
     MeasuredFigure {
         named: GRADIENT,
         plot: plot.into(),
+        place: Place::Rank,
         places: of.ranks.clone().into(),
         columns,
         empty: "not run",

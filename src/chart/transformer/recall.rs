@@ -1,10 +1,11 @@
 //! Accuracy after the last step against rank, at one learning rate: each seed a curve, each run a dot.
 
-use super::super::{Axis, Stroke, Tone, scaling_column, scaling_name};
-use super::{
-    MeasuredColumn, MeasuredFigure, RECALL, TASKS, figure_plot, label, of_seeds, percents,
+use super::super::measured::{
+    MeasuredColumn, MeasuredFigure, Place, TASKS, figure_plot, label, of_seeds, percents,
     rank_axis, strength, written,
 };
+use super::super::{Axis, Stroke, Tone, scaling_column, scaling_name};
+use super::RECALL;
 use rankscope_params::number::Format;
 use rankscope_params::{TransformerRate, Update};
 use rankscope_sim::Scaling;
@@ -51,6 +52,7 @@ pub fn plot(of: &Transformer, rate: TransformerRate) -> MeasuredFigure {
     MeasuredFigure {
         named: RECALL,
         plot: plot.into(),
+        place: Place::Rank,
         places: of.ranks.clone().into(),
         columns,
         empty: "not run",
@@ -91,7 +93,7 @@ fn longer(of: &Transformer, rate: TransformerRate) -> Option<MeasuredColumn> {
     })
 }
 
-/// "At learning rate 0.001 and rank 64, facts are recalled …" and what was not run.
+/// "Learning rate 0.001, rank 64: LoRA is right in …" and what was not run.
 fn summary(of: &Transformer, rate: TransformerRate) -> String {
     let last = of.ranks.last().copied().unwrap_or(1);
     let at = |task, scaling| of.accuracy_at(recipe(of, task, scaling, rate), last);
@@ -101,7 +103,7 @@ fn summary(of: &Transformer, rate: TransformerRate) -> String {
             return String::new();
         }
         format!(
-            " {what} {} with LoRA, {} with rsLoRA.",
+            " LoRA is right in {} of {what}. rsLoRA is right in {}.",
             written(&lora),
             written(&rslora),
         )
@@ -117,8 +119,8 @@ fn summary(of: &Transformer, rate: TransformerRate) -> String {
         "Learning rate {}, rank {last}{}:{}{}{}",
         Format::Exact.write(rate.rate()),
         of_seeds(&run),
-        said(Update::Facts, "new facts"),
-        said(Update::Style, "Style on held-out people"),
+        said(Update::Facts, "the new facts"),
+        said(Update::Style, "held-out sentences of the style"),
         missing(of, rate),
     )
 }

@@ -1,8 +1,9 @@
 //! What is recalled of new facts against rank: by a full update that is cut to the rank, and by adapters
 //! that were trained at it. Means over seeds, at the low learning rate.
 
+use super::super::measured::{MeasuredColumn, MeasuredFigure, Place, figure_plot, rank_axis};
 use super::super::{Axis, Stroke, Tone, scaling_column, scaling_name};
-use super::{MeasuredColumn, MeasuredFigure, RECALLED, figure_plot, rank_axis};
+use super::RECALLED;
 use rankscope_params::number::Format;
 use rankscope_params::{TransformerRate, Update};
 use rankscope_sim::Scaling;
@@ -77,6 +78,7 @@ pub fn plot(of: &Transformer) -> MeasuredFigure {
             summary,
         )
         .into(),
+        place: Place::Rank,
         places: of.ranks.clone().into(),
         columns,
         empty: "not run",

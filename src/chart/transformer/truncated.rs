@@ -1,10 +1,11 @@
 //! Accuracy of a full fine-tuning when every layer's `ΔW` is cut to its first r directions, against r.
 
-use super::super::{Axis, Stroke, Tone};
-use super::{
-    MeasuredColumn, MeasuredFigure, TASKS, TRUNCATED, figure_plot, label, of_seeds, percents,
+use super::super::measured::{
+    MeasuredColumn, MeasuredFigure, Place, TASKS, figure_plot, label, of_seeds, percents,
     rank_axis, strength, written,
 };
+use super::super::{Axis, Stroke, Tone};
+use super::TRUNCATED;
 use rankscope_params::Update;
 use rankscope_sim::transformer::Transformer;
 
@@ -42,6 +43,7 @@ pub fn plot(of: &Transformer) -> MeasuredFigure {
             summary(of),
         )
         .into(),
+        place: Place::Rank,
         places: places.into(),
         columns,
         empty: "–",
@@ -54,7 +56,7 @@ fn summary(of: &Transformer) -> String {
     let whole = of.directions();
     format!(
         "Cut to rank {SPOKEN_OF}, the facts updates recall {} of the new facts{}. Whole they recall {}. The style updates \
-         are right in {} of held-out sentences. Whole they are right in {}, and without any update in {}.",
+         are right in {} of held-out sentences. Whole they are right in {}. Without any update the model is right in {}.",
         at(Update::Facts, SPOKEN_OF),
         of_seeds(&of.seeds),
         at(Update::Facts, whole),

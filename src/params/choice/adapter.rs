@@ -12,6 +12,8 @@ choice! {
         RsLora = "facts_r64_rslora";
         /// Facts, by rsLoRA with ranks and α of their own in some layers.
         Patterns = "facts_pattern_rslora_bf16";
+        /// Facts, by LoRA of rank 1 on every matrix of a pretrained language model.
+        Pretrained = "facts_r1";
     }
 }
 

@@ -3,42 +3,12 @@
 use serde::Deserialize;
 
 use super::super::Scaling;
-use super::super::versioned::{self, VersionedError};
+use super::super::measurements::{self, MeasurementsError, ScalingName, TaskName};
 use super::{Findings, Transformer};
 use rankscope_params::Update;
 
 /// The version of the file that is read here.
 pub const VERSION: u64 = 1;
-
-/// Why a file holds no measurements.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TransformerError {
-    /// No JSON, or not of the expected form.
-    #[error("the measurements cannot be read: line {line}, column {column}: {reason}")]
-    Unreadable {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// What was expected.
-        reason: String,
-    },
-    /// Of a version that this page does not know.
-    #[error("the measurements are of version {found}, and this page reads version {VERSION}")]
-    UnknownVersion {
-        /// The version it says.
-        found: u64,
-    },
-    /// A list of another length than the ranks or layers it belongs to, or a value outside its range.
-    #[error("the measurements contradict themselves: {what}")]
-    Contradiction {
-        /// Where.
-        what: &'static str,
-    },
-    /// A run is not there that something is said of.
-    #[error("the measurements are incomplete: runs are missing that this page speaks of")]
-    Incomplete,
-}
 
 /// The spectrum of a random matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -100,39 +70,17 @@ pub(super) struct Adapter {
     pub(super) entropy_rank: f64,
 }
 
-#[derive(Deserialize)]
-#[serde(remote = "Update", rename_all = "lowercase")]
-enum TaskName {
-    Style,
-    Facts,
-}
-
-#[derive(Deserialize)]
-#[serde(remote = "Scaling", rename_all = "lowercase")]
-enum ScalingName {
-    Lora,
-    RsLora,
-}
-
 impl Transformer {
     /// Reads the file.
     ///
     /// # Errors
-    /// [`TransformerError`], one variant a cause.
-    pub fn from_json(text: &str) -> Result<Self, TransformerError> {
-        let read: Self = versioned::from_json(text, VERSION).map_err(|error| match error {
-            VersionedError::UnknownVersion(found) => TransformerError::UnknownVersion { found },
-            VersionedError::Json(error) => TransformerError::Unreadable {
-                line: error.line(),
-                column: error.column(),
-                reason: error.to_string(),
-            },
-        })?;
-        read.checked()
+    /// [`MeasurementsError`], one variant a cause.
+    pub fn from_json(text: &str) -> Result<Self, MeasurementsError> {
+        measurements::read::<Self>(text, VERSION)?.checked()
     }
 
-    fn checked(self) -> Result<Self, TransformerError> {
-        let wrong = |what| Err(TransformerError::Contradiction { what });
+    fn checked(self) -> Result<Self, MeasurementsError> {
+        let wrong = |what| Err(MeasurementsError::Contradiction { what });
         let ascending = self.ranks.is_sorted_by(|one, next| one < next);
         if !ascending || self.ranks.first().is_none_or(|&rank| rank == 0) {
             return wrong("the ranks are not in order");
@@ -161,7 +109,7 @@ impl Transformer {
             }
         }
         if Findings::of(&self).is_none() {
-            return Err(TransformerError::Incomplete);
+            return Err(MeasurementsError::Incomplete);
         }
         Ok(self)
     }

@@ -14,7 +14,7 @@ mod file;
 mod findings;
 
 pub use derived::{MeanSpread, slope};
-pub use file::{Gaussian, TransformerError, VERSION};
+pub use file::{Gaussian, VERSION};
 pub use findings::{
     ARTICLE_RANK, Facts, FallingScale, Findings, NEARLY, OwnSpectrum, RootScale, SMALL_RANK, Style,
     USUAL_RANK,

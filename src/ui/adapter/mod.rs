@@ -8,7 +8,6 @@ mod heat;
 mod intake;
 mod kinds;
 mod layer;
-mod legend;
 mod opening;
 mod overview;
 mod parts;
@@ -38,6 +37,7 @@ use crate::browser::drops::use_dropped;
 use crate::browser::save;
 use crate::store::{Dispatch, use_store};
 use crate::widgets::figure::FigureView;
+use crate::widgets::swatches::swatches;
 use crate::widgets::switch::switch;
 use rankscope_adapter::{Column, Report, Thresholds, export};
 use rankscope_app::adapter::derived::{Derivation, Derived};
@@ -231,7 +231,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                         point={of_all.dispatcher()}
                         {display}
                     />
-                        { legend::legend(distribution) }
+                        { swatches(distribution, None) }
                     </div>
                     { kinds::kinds_table(&derived.kinds) }
                 </section>

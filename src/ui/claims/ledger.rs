@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::{Html, Properties, classes, component, html, use_effect_with, use_memo};
 
 use super::card::{CardContext, card_view};
-use super::transformer::use_measurements;
+use super::load::use_measurements;
 use crate::browser::reveal;
 use crate::recall::run::use_recall_run;
 use crate::store::Dispatch;
@@ -26,6 +26,9 @@ pub(super) struct LedgerProps {
     pub(super) dispatch: Dispatch<State>,
     /// The runs of a small transformer, once they are loaded.
     pub(super) runs: Option<Rc<Transformer>>,
+    /// Whether what stands above it has come, so that it no longer moves.
+    #[prop_or(true)]
+    pub(super) settled: bool,
     /// Whether the statement that the link opens stands alone, in somebody else's page.
     #[prop_or_default]
     pub(super) alone: bool,
@@ -60,7 +63,11 @@ pub(super) fn LedgerView(props: &LedgerProps) -> Html {
     let found = (*found).as_ref().filter(|_| ready);
     // A card that a link opens comes into sight once it is there.
     use_effect_with(
-        (link.claim.clone(), found.is_some(), props.alone),
+        (
+            link.claim.clone(),
+            found.is_some() && props.settled,
+            props.alone,
+        ),
         |(claim, there, alone)| {
             if *there && !*alone && !claim.is_empty() {
                 reveal::reveal(&format!("claim-{claim}"));
@@ -159,7 +166,7 @@ pub(super) struct OneStatementProps {
 /// The statement of the link, alone: for somebody else's page.
 #[component]
 pub(super) fn OneStatement(props: &OneStatementProps) -> Html {
-    let (loading, _) = use_measurements();
+    let (loading, _) = use_measurements::<Transformer>();
     html! {
         <LedgerView
             state={props.state.clone()}

@@ -1,15 +1,21 @@
-//! The Evidence view: what the article says, what becomes of it at the present settings, and what a real
-//! transformer shows.
+//! The Evidence view: what a pretrained language model shows, what is said of LoRA and what becomes of it at
+//! the present settings, and what a small transformer shows.
 
 mod card;
+mod figure;
 mod ledger;
+mod load;
+mod pretrained;
+mod problem;
+mod sections;
+mod table;
 pub(super) mod transformer;
 
 use crate::store::Dispatch;
 use yew::{Callback, Html, MouseEvent, Properties, classes, component, html};
 
 use self::ledger::OneStatement;
-use self::transformer::TransformerView;
+use self::sections::Sections;
 use crate::explore::history_bar::history_bar;
 use crate::widgets::link::{PageLink, page_link};
 use rankscope_app::claims::{self, Check, Verdict, words};
@@ -60,7 +66,7 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
                     <button type="button" onclick={to_article}>{ words::BACK_TO_ARTICLE }</button>
                 </p>
             }
-            <TransformerView state={state.clone()} dispatch={dispatch.clone()} />
+            <Sections state={state.clone()} dispatch={dispatch.clone()} />
         </>
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod problem;
 pub(crate) mod progress;
 pub(crate) mod scrub;
 pub(crate) mod step_bar;
+pub(crate) mod swatches;
 pub(crate) mod switch;
 pub(crate) mod thumb;
 pub(crate) mod value_cell;

@@ -1,55 +1,53 @@
-//! On a real transformer: what a fine-tuning that really happened shows. Its surprise stands above the
-//! claims, the rest below them.
+//! A small transformer: what a fine-tuning that really happened shows, with more ranks and seeds than the
+//! pretrained model has.
 //!
-//! Its numbers are fetched once, when the view first opens. The step and the learning rate that are shown
-//! are in the link.
+//! The step and the learning rate that are shown are in the link.
 
-mod figure;
-mod load;
 pub(crate) mod recalled;
 mod statement;
 mod table;
 
-use crate::store::{Dispatch, Handle, use_store};
 use std::rc::Rc;
 
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_memo};
 
-use self::figure::Measured;
-pub(super) use self::load::use_measurements;
 use self::statement::{conditions_of, statement};
 use self::table::{layer_table, slope_table, spectrum_table};
 use super::check;
-use super::ledger::LedgerView;
+use super::figure::{START, measured_figure};
+use super::problem::loading_status;
 use crate::browser::display::{Display, use_display};
-use crate::widgets::figure::SourceFigure;
-use crate::widgets::figure::frame::Level;
+use crate::store::{Dispatch, Handle, use_store};
 use crate::widgets::switch::switch;
 use rankscope_app::claims;
 use rankscope_app::cursor::Cursor;
+use rankscope_app::measured::Loading;
 use rankscope_app::state::{Action, State};
-use rankscope_app::transformer::load::Loading;
 use rankscope_app::transformer::{TransformerResults, words};
-use rankscope_chart::transformer::MeasuredFigure;
+use rankscope_chart::measured::MeasuredFigure;
 use rankscope_params::query::Link;
 use rankscope_params::{Choice, Choices, Transformer as TransformerChoice};
-
-/// The rank that is read where nothing is pointed at.
-const START: usize = 8;
+use rankscope_sim::transformer::Transformer;
 
 /// Properties of [`TransformerView`].
 #[derive(Properties, PartialEq)]
 pub(super) struct TransformerProps {
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
+    pub(super) loading: Loading<Transformer>,
+    pub(super) retry: Callback<MouseEvent>,
 }
 
-/// Both sections, and the ledger between them, some of whose verdicts rest on the same runs.
+/// Its surprise, and what else it shows.
 #[component]
 pub(super) fn TransformerView(props: &TransformerProps) -> Html {
-    let TransformerProps { state, dispatch } = props;
+    let TransformerProps {
+        state,
+        dispatch,
+        loading,
+        retry,
+    } = props;
     let choices = state.link.choices;
-    let (loading, retry) = use_measurements();
     let display = use_display(choices.theme);
     let cursor = use_store(Cursor::default);
     let simulated = state.shown.as_ref().map(|shown| shown.spectra.clone());
@@ -73,16 +71,11 @@ pub(super) fn TransformerView(props: &TransformerProps) -> Html {
                 id="transformer"
                 aria-labelledby="heading-transformer"
                 data-state={loading.name()}
-                aria-busy={matches!(**loading, Loading::Requested).to_string()}
+                aria-busy={matches!(loading, Loading::Requested).to_string()}
             >
                 { surprise(results.as_ref().as_ref(), &cursor, display) }
-                { loading_status(&loading, retry) }
+                { loading_status("transformer", loading, retry) }
             </section>
-            <LedgerView
-                state={state.clone()}
-                dispatch={dispatch.clone()}
-                runs={loading.measurements().cloned()}
-            />
             if let Some(results) = results.as_ref() {
                 <section id="transformer-more" aria-labelledby="heading-transformer-more">
                     <h2 id="heading-transformer-more">{ words::FURTHER }</h2>
@@ -109,6 +102,8 @@ fn surprise(
     };
     let sentences = words::surprise_in_numbers(found);
     html! {
+        <>
+        <p class="subline">{ words::bridge(&results.measured) }</p>
         <div class="surprise">
             <div>
                 <p class="kicker">{ words::HEADING }</p>
@@ -120,47 +115,7 @@ fn surprise(
             </div>
             <dl>{ for words::surprise_conditions(&results.measured).into_iter().map(condition) }</dl>
         </div>
-    }
-}
-
-/// A figure of measurements; `layers` are marked at the rank pointed at.
-fn measured_figure(
-    (figure, layers): (&Rc<MeasuredFigure>, Option<&Rc<MeasuredFigure>>),
-    control: Html,
-    note: &'static str,
-    cursor: &Handle<Cursor>,
-    display: Display,
-) -> Html {
-    let plot = Measured {
-        figure: Rc::clone(figure),
-        layers: layers.cloned(),
-    };
-    html! {
-        <SourceFigure<Measured>
-            figure={figure.named}
-            level={Level::Part}
-            note={html! { <p class="how-to-read">{ note }</p> }}
-            plot={Some(plot)}
-            switch={Some(control)}
-            cursor={***cursor}
-            start={START}
-            point={cursor.dispatcher()}
-            {display}
-        />
-    }
-}
-
-/// What stands there until the numbers do.
-fn loading_status(loading: &Loading, retry: Callback<MouseEvent>) -> Html {
-    html! {
-        if let Some(problem) = loading.problem() {
-            <div id="transformer-problem" class="adapter-problems" role="alert">
-                <p>{ problem }</p>
-                <button id="transformer-retry" type="button" onclick={retry}>{ "Try again" }</button>
-            </div>
-        } else if *loading == Loading::Requested {
-            <p role="status">{ words::LOADING }</p>
-        }
+        </>
     }
 }
 

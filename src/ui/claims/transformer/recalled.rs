@@ -2,14 +2,16 @@
 
 use yew::{Html, Properties, component, html, use_memo};
 
-use super::load::use_measurements;
-use super::{loading_status, measured_figure};
+use super::super::figure::measured_figure;
+use super::super::load::use_measurements;
+use super::super::problem::loading_status;
 use crate::browser::display::use_display;
 use crate::store::{Dispatch, use_store};
 use crate::widgets::switch::switch;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::State;
 use rankscope_app::transformer::{TransformerResults, words};
+use rankscope_sim::transformer::Transformer;
 
 /// Properties of [`Recalled`].
 #[derive(Properties, PartialEq)]
@@ -22,7 +24,7 @@ pub(crate) struct RecalledProps {
 #[component]
 pub(crate) fn Recalled(props: &RecalledProps) -> Html {
     let choices = props.state.link.choices;
-    let (loading, retry) = use_measurements();
+    let (loading, retry) = use_measurements::<Transformer>();
     let display = use_display(choices.theme);
     let cursor = use_store(Cursor::default);
     let results = use_memo(
@@ -35,7 +37,7 @@ pub(crate) fn Recalled(props: &RecalledProps) -> Html {
     );
     html! {
         <div class="scene">
-            { loading_status(&loading, retry) }
+            { loading_status("transformer", &loading, &retry) }
             if let Some(results) = results.as_ref() {
                 { measured_figure((&results.recall, None), html! {}, words::NOTE_RECALL, &cursor, display) }
             }

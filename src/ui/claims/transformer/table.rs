@@ -2,52 +2,17 @@
 
 use yew::{Html, html};
 
-use crate::widgets::figure::readout::tone;
-use crate::widgets::value_cell::value_cell;
+use super::super::table::cell;
 use rankscope_chart::adapter::ENTROPY_RANK;
-use rankscope_chart::transformer::{self as figures, MeasuredColumn, MeasuredFigure};
+use rankscope_chart::measured::{MeasuredColumn, MeasuredFigure};
+use rankscope_chart::transformer as figures;
 use rankscope_chart::{scaling_column, scaling_name};
-use rankscope_params::number::{Format, significant};
+use rankscope_params::number::Format;
 use rankscope_params::{TransformerRate, Update};
 use rankscope_sim::Scaling;
 use rankscope_sim::transformer::{Recipe, Transformer};
 
-/// Digits shown; `data-value` has all of them.
-const DIGITS: usize = 4;
-
 const TASKS: [Update; 2] = [Update::Style, Update::Facts];
-
-/// A figure as a table: a row for each rank.
-pub(super) fn figure_table(figure: &MeasuredFigure) -> Html {
-    let rankscope_chart::Named { name, title } = figure.named;
-    let head = |column: &MeasuredColumn| {
-        html! { <th scope="col" class={tone(column.tone)}>{ column.heading.clone() }</th> }
-    };
-    let row = |rank: usize| {
-        html! {
-            <tr data-rank={rank.to_string()}>
-                <th scope="row">{ rank }</th>
-                { for figure.columns.iter().map(|column| cell(&column.name, column.at(rank), figure.empty)) }
-            </tr>
-        }
-    };
-    html! {
-        <div class="table figure-table" role="region" tabindex="0"
-            aria-label={format!("{title} as a table")}
-        >
-            <table id={format!("values-{name}")}>
-                <caption>{ format!("{title}: {}", figure.plot.y.title) }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{ "rank r" }</th>
-                        { for figure.columns.iter().map(head) }
-                    </tr>
-                </thead>
-                <tbody>{ for figure.ranks().into_iter().map(row) }</tbody>
-            </table>
-        </div>
-    }
-}
 
 /// Every layer at one rank.
 pub(super) fn layer_table(layers: &MeasuredFigure, of: &Transformer, rank: usize) -> Html {
@@ -172,10 +137,4 @@ pub(super) fn spectrum_table(of: &Transformer) -> Html {
             </div>
         </details>
     }
-}
-
-fn cell(name: &str, value: Option<f64>, otherwise: &'static str) -> Html {
-    let text = value.map(|value| significant(value, DIGITS).replace('-', "−"));
-    let text = text.unwrap_or_else(|| otherwise.to_owned());
-    value_cell(name.to_owned(), value, text)
 }

@@ -1,10 +1,40 @@
-//! The file of the measurements as it is loaded: how far it is, and what is wrong when it does not come.
+//! A file of measurements as it is loaded: how far it is, and what is wrong when it does not come.
 
 use std::rc::Rc;
 
 use crate::Reduce;
 use crate::trouble::capitalized;
-use rankscope_sim::transformer::{Transformer, TransformerError};
+use rankscope_sim::measurements::MeasurementsError;
+use rankscope_sim::pretrained::Pretrained;
+use rankscope_sim::transformer::Transformer;
+
+/// Measurements that come as a file beside the page.
+pub trait Measurements: Clone + PartialEq + 'static {
+    /// The name of the file.
+    const FILE: &'static str;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`MeasurementsError`], one variant a cause.
+    fn from_json(text: &str) -> Result<Self, MeasurementsError>;
+}
+
+impl Measurements for Transformer {
+    const FILE: &'static str = "transformer.json";
+
+    fn from_json(text: &str) -> Result<Self, MeasurementsError> {
+        Self::from_json(text)
+    }
+}
+
+impl Measurements for Pretrained {
+    const FILE: &'static str = "pretrained.json";
+
+    fn from_json(text: &str) -> Result<Self, MeasurementsError> {
+        Self::from_json(text)
+    }
+}
 
 /// After so many milliseconds a file of some kilobytes is late.
 pub const SLOW_AFTER_MS: u32 = 8_000;
@@ -17,34 +47,34 @@ pub enum LoadError {
     /// The server's status: it has no such file, or will not give it.
     Refused(u16),
     /// The file is not what it should be.
-    Damaged(TransformerError),
+    Damaged(MeasurementsError),
 }
 
 /// How far the measurements are.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Loading {
+pub enum Loading<T> {
     #[default]
     Requested,
     /// Requested more than [`SLOW_AFTER_MS`] ago.
     Slow,
     Failed(LoadError),
-    Ready(Rc<Transformer>),
+    Ready(Rc<T>),
 }
 
 /// What can happen to a request.
 #[derive(Clone, Debug, PartialEq)]
-pub enum LoadAction {
+pub enum LoadAction<T> {
     Request,
     /// [`SLOW_AFTER_MS`] have passed since a request.
     Late,
     /// A request has come to its end.
-    Answer(Result<Rc<Transformer>, LoadError>),
+    Answer(Result<Rc<T>, LoadError>),
 }
 
-impl Reduce for Loading {
-    type Action = LoadAction;
+impl<T: Measurements> Reduce for Loading<T> {
+    type Action = LoadAction<T>;
 
-    fn reduce(self: Rc<Self>, action: LoadAction) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, action: LoadAction<T>) -> Rc<Self> {
         match (action, &*self) {
             // Measurements that are there stay, whatever becomes of other requests.
             (_, Self::Ready(_)) => self,
@@ -57,7 +87,7 @@ impl Reduce for Loading {
     }
 }
 
-impl Loading {
+impl<T: Measurements> Loading<T> {
     /// Its name in `data-state`.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -69,7 +99,7 @@ impl Loading {
     }
 
     /// The measurements, once they are there.
-    pub fn measurements(&self) -> Option<&Rc<Transformer>> {
+    pub fn measurements(&self) -> Option<&Rc<T>> {
         match self {
             Self::Ready(measured) => Some(measured),
             Self::Requested | Self::Slow | Self::Failed(_) => None,
@@ -86,13 +116,13 @@ impl Loading {
                  not, check the connection and try again.",
                 SLOW_AFTER_MS / 1000,
             )),
-            Self::Failed(error) => Some(error.sentence()),
+            Self::Failed(error) => Some(error.sentence(T::FILE)),
         }
     }
 }
 
 impl LoadError {
-    fn sentence(&self) -> String {
+    fn sentence(&self, file: &str) -> String {
         match self {
             Self::Unreachable => {
                 "What was measured could not be fetched. Check the connection and try again."
@@ -100,7 +130,7 @@ impl LoadError {
             }
             Self::Refused(status) => format!(
                 "What was measured could not be fetched: the server answered {status}. Try again later, or \
-                 tell who runs this page that transformer.json is missing.",
+                 tell who runs this page that {file} is missing.",
             ),
             Self::Damaged(error) => {
                 format!("{}. {}", capitalized(&error.to_string()), advice(error))
@@ -110,14 +140,14 @@ impl LoadError {
 }
 
 /// What to do about a file that cannot be used.
-pub const fn advice(error: &TransformerError) -> &'static str {
+pub const fn advice(error: &MeasurementsError) -> &'static str {
     match error {
-        TransformerError::UnknownVersion { .. } => {
+        MeasurementsError::UnknownVersion { .. } => {
             "The page and its files are of different builds: reload the page."
         }
-        TransformerError::Unreadable { .. }
-        | TransformerError::Contradiction { .. }
-        | TransformerError::Incomplete => {
+        MeasurementsError::Unreadable { .. }
+        | MeasurementsError::Contradiction { .. }
+        | MeasurementsError::Incomplete => {
             "The file was damaged on its way or on the server: try again, or tell who runs this page."
         }
     }
@@ -128,16 +158,18 @@ mod tests {
     use super::*;
 
     fn measured() -> Rc<Transformer> {
-        let text = include_str!("../../../static/transformer.json");
+        let text = include_str!("../../static/transformer.json");
         Rc::new(Transformer::from_json(text).expect("the page's own file"))
     }
 
-    fn after(actions: impl IntoIterator<Item = LoadAction>) -> Rc<Loading> {
+    fn after(
+        actions: impl IntoIterator<Item = LoadAction<Transformer>>,
+    ) -> Rc<Loading<Transformer>> {
         let loading = Rc::new(Loading::default());
         actions.into_iter().fold(loading, Reduce::reduce)
     }
 
-    const UNREACHABLE: LoadAction = LoadAction::Answer(Err(LoadError::Unreachable));
+    const UNREACHABLE: LoadAction<Transformer> = LoadAction::Answer(Err(LoadError::Unreachable));
 
     #[test]
     fn a_late_file_is_said_to_be_late_and_shown_when_it_comes() {
@@ -175,16 +207,27 @@ mod tests {
     #[test]
     fn each_failure_says_what_to_do() {
         let damaged = Transformer::from_json("{}").expect_err("no file at all");
-        let other = TransformerError::UnknownVersion { found: 2 };
+        let other = MeasurementsError::UnknownVersion { found: 2, known: 1 };
         for (error, part) in [
             (LoadError::Unreachable, "try again"),
             (LoadError::Refused(404), "answered 404"),
             (LoadError::Damaged(damaged), "try again"),
             (LoadError::Damaged(other), "reload the page"),
         ] {
-            let said = Loading::Failed(error).problem().unwrap_or_default();
+            let said = Loading::<Transformer>::Failed(error)
+                .problem()
+                .unwrap_or_default();
             assert!(said.contains(part), "{said}");
             assert!(said.starts_with(char::is_uppercase), "{said}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_missing_is_called_by_its_name() {
+        let missing = || LoadError::Refused(404);
+        let said = Loading::<Pretrained>::Failed(missing()).problem();
+        assert!(said.is_some_and(|said| said.contains("pretrained.json")));
+        let said = Loading::<Transformer>::Failed(missing()).problem();
+        assert!(said.is_some_and(|said| said.contains("transformer.json")));
     }
 }

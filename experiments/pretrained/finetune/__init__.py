@@ -1,0 +1,1 @@
+"""A small pretrained language model, fine-tuned to new facts or to a manner of speech."""
