@@ -32,7 +32,11 @@ pub(super) struct ControlsProps {
 /// Facts, task and settings.
 #[component]
 pub(super) fn Controls(props: &ControlsProps) -> Html {
-    let ControlsProps { link, dispatch } = props;
+    let ControlsProps {
+        link,
+        dispatch,
+        method,
+    } = props;
     let choices = link.choices;
     let setting = |key: SettingKey| control(key, link.value(key), dispatch);
     let mut first = vec![(RecallNumber::Facts.into(), words::FACTS)];
@@ -46,7 +50,7 @@ pub(super) fn Controls(props: &ControlsProps) -> Html {
                 { choice::<Task>(switch(choices.task, dispatch)) }
             </div>
             <details class="more">
-                <summary>{ "More settings" }<span class="method">{ &props.method }</span></summary>
+                <summary>{ "More settings" }<span class="method">{ method }</span></summary>
                 <div class="choices">
                     { choice::<Width>(switch_of(&Width::ASCENDING, choices.width, dispatch)) }
                     { choice::<rankscope_params::Optimizer>(switch(choices.optimizer, dispatch)) }
