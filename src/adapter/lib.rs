@@ -15,6 +15,7 @@
 //! Steps 1 to 3 are done once a file. The config, and what the rank rules keep, only re-derive step 4.
 
 pub mod batch;
+pub mod checkpoint;
 pub mod compare;
 pub mod config;
 mod contents;

@@ -40,7 +40,7 @@ pub(crate) use job::first_directions;
 pub use job::{Job, Made, Receipt};
 pub use merge::{Merge, Merged};
 pub use names::Names;
-pub(crate) use orthogonal::Orthogonal;
+pub(crate) use orthogonal::{Orthogonal, dot};
 pub use pause::{Pause, at_once, none};
 pub use plan::{Adapter, Options, Plan, Precision, Ranks};
 pub use resize::Resize;

@@ -1,0 +1,4 @@
+mod bidiagonal;
+mod exact;
+mod values;
+mod vectors;
