@@ -30,13 +30,20 @@ impl Decomposed {
     ///
     /// # Errors
     /// [`SimError::NotFinite`].
-    pub(super) fn of(mut matrix: DMatrix<f64>, step: &mut dyn FnMut(f64)) -> Result<Self, SimError> {
+    pub(super) fn of(
+        mut matrix: DMatrix<f64>,
+        step: &mut dyn FnMut(f64),
+    ) -> Result<Self, SimError> {
         if !matrix.iter().all(|entry| entry.is_finite()) {
             return Err(SimError::NotFinite);
         }
         // A power of two, so that nothing is rounded.
         let largest = matrix.amax();
-        let scale = if largest > 0.0 { largest.log2().floor().clamp(-1000.0, 1000.0).exp2() } else { 1.0 };
+        let scale = if largest > 0.0 {
+            largest.log2().floor().clamp(-1000.0, 1000.0).exp2()
+        } else {
+            1.0
+        };
         matrix /= scale;
         let tall = matrix.nrows() as f64 >= TALL * matrix.ncols() as f64;
         let mut done = 0.0;
@@ -49,7 +56,11 @@ impl Decomposed {
         let values = values(&bidiagonal.diagonal, &bidiagonal.beside);
         let values = values.iter().map(|value| value * scale).collect();
         step(1.0);
-        Ok(Self { bidiagonal, scale, values })
+        Ok(Self {
+            bidiagonal,
+            scale,
+            values,
+        })
     }
 
     /// The right singular vectors of the first values, as columns; of values that are rounding, zeros.
@@ -57,7 +68,12 @@ impl Decomposed {
     /// # Errors
     /// As [`right_vectors`].
     pub(super) fn right(&self, count: usize) -> Result<DMatrix<f64>, SimError> {
-        let values: Vec<f64> = self.values.iter().take(count).map(|value| value / self.scale).collect();
+        let values: Vec<f64> = self
+            .values
+            .iter()
+            .take(count)
+            .map(|value| value / self.scale)
+            .collect();
         let inner = right_vectors(&self.bidiagonal.diagonal, &self.bidiagonal.beside, &values)?;
         Ok(self.bidiagonal.times(inner))
     }
@@ -84,19 +100,33 @@ mod tests {
         let found = Decomposed::of(matrix.clone(), &mut |_| ()).unwrap();
         let largest = known.values()[0];
         for (ours, known) in found.values.iter().zip(known.values()) {
-            assert!((ours - known).abs() <= 1e-13 * largest, "{ours:e} {known:e}");
+            assert!(
+                (ours - known).abs() <= 1e-13 * largest,
+                "{ours:e} {known:e}"
+            );
         }
         let right = found.right(rank).unwrap();
         let left = matrix * &right;
         let missed = (matrix - left * right.transpose()).norm();
         let expected = known.floor(rank).unwrap() * matrix.norm();
-        assert!((missed - expected).abs() <= 1e-12 * matrix.norm(), "{missed:e} {expected:e}");
+        assert!(
+            (missed - expected).abs() <= 1e-12 * matrix.norm(),
+            "{missed:e} {expected:e}"
+        );
     }
 
     #[test]
     fn values_and_vectors_are_those_of_the_matrix() {
         let mut stream = NumpyStream::new(2);
-        for (rows, columns, rank) in [(1, 1, 1), (2, 2, 1), (5, 3, 2), (40, 40, 7), (33, 32, 32), (90, 70, 12), (300, 65, 65)] {
+        for (rows, columns, rank) in [
+            (1, 1, 1),
+            (2, 2, 1),
+            (5, 3, 2),
+            (40, 40, 7),
+            (33, 32, 32),
+            (90, 70, 12),
+            (300, 65, 65),
+        ] {
             check(&stream.normal_matrix(rows, columns), rank);
         }
     }
@@ -132,13 +162,22 @@ mod tests {
     #[expect(clippy::print_stdout)]
     fn how_long_it_takes() {
         let mut stream = NumpyStream::new(3);
-        for (rows, columns) in [(576, 192), (576, 576), (1536, 576), (2048, 2048), (11008, 2048)] {
+        for (rows, columns) in [
+            (576, 192),
+            (576, 576),
+            (1536, 576),
+            (2048, 2048),
+            (11008, 2048),
+        ] {
             let matrix = stream.normal_matrix(rows, columns);
             let begun = std::time::Instant::now();
             let found = Decomposed::of(matrix.clone(), &mut |_| ()).unwrap();
             let values = begun.elapsed();
             found.right(16).unwrap();
-            println!("{rows} × {columns}: {values:.2?}, 16 vectors {:.2?}", begun.elapsed() - values);
+            println!(
+                "{rows} × {columns}: {values:.2?}, 16 vectors {:.2?}",
+                begun.elapsed() - values
+            );
         }
     }
 }

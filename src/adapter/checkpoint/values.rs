@@ -34,7 +34,8 @@ pub(super) fn values(diagonal: &[f64], beside: &[f64]) -> Vec<f64> {
     let mut found = Vec::with_capacity(size);
     for first in (0..size).step_by(LANES) {
         // The k-th largest has `size − k` or fewer below or at it.
-        let below: [usize; LANES] = std::array::from_fn(|lane| size - 1 - (first + lane).min(size - 1));
+        let below: [usize; LANES] =
+            std::array::from_fn(|lane| size - 1 - (first + lane).min(size - 1));
         let several = bisect(&squares, below);
         found.extend(several.iter().take(size - first).map(|value| value * scale));
     }
@@ -53,7 +54,10 @@ fn bisect(squares: &[(f64, f64)], below: [usize; LANES]) -> [f64; LANES] {
         let counts = counts(squares, middle);
         let mut settled = true;
         for (lane, (low, high)) in low.iter_mut().zip(&mut high).enumerate() {
-            let (middle, count) = (value(&middle, lane), counts.get(lane).copied().unwrap_or_default());
+            let (middle, count) = (
+                value(&middle, lane),
+                counts.get(lane).copied().unwrap_or_default(),
+            );
             let wanted = below.get(lane).copied().unwrap_or_default();
             if count > wanted as u64 {
                 *high = middle;
@@ -89,7 +93,11 @@ fn counts(squares: &[(f64, f64)], x: [f64; LANES]) -> [u64; LANES] {
     for &(d, e) in squares {
         for ((s, shift), count) in s.iter_mut().zip(&shift).zip(&mut counts) {
             let q = d + *s;
-            let q = if q.abs() < SMALLEST_PIVOT { -SMALLEST_PIVOT } else { q };
+            let q = if q.abs() < SMALLEST_PIVOT {
+                -SMALLEST_PIVOT
+            } else {
+                q
+            };
             *count += u64::from(q < 0.0);
             *s = e * (*s / q) - shift;
         }
@@ -116,7 +124,10 @@ mod tests {
         assert_eq!(found.len(), size);
         let largest = known.values().first().copied().unwrap_or_default();
         for (found, known) in found.iter().zip(known.values()) {
-            assert!((found - known).abs() <= 1e-14 * largest, "{found:e} {known:e}");
+            assert!(
+                (found - known).abs() <= 1e-14 * largest,
+                "{found:e} {known:e}"
+            );
         }
     }
 

@@ -33,7 +33,8 @@ pub(super) fn right_vectors(
 ) -> Result<DMatrix<f64>, SimError> {
     let size = diagonal.len();
     let largest = values.first().copied().unwrap_or_default();
-    let scaled = |entries: &[f64]| -> Vec<f64> { entries.iter().map(|entry| entry / largest).collect() };
+    let scaled =
+        |entries: &[f64]| -> Vec<f64> { entries.iter().map(|entry| entry / largest).collect() };
     let (diagonal, beside) = (scaled(diagonal), scaled(beside));
     let mut across = Vec::with_capacity(2 * size);
     for (index, entry) in diagonal.iter().enumerate() {
@@ -121,18 +122,33 @@ impl Shifted {
                     pivot = least;
                 }
                 let factor = if last { 0.0 } else { below / pivot };
-                rows.push(Row { exchanged: false, factor, pivot, first: if last { 0.0 } else { first }, second: 0.0 });
+                rows.push(Row {
+                    exchanged: false,
+                    factor,
+                    pivot,
+                    first: if last { 0.0 } else { first },
+                    second: 0.0,
+                });
                 (pivot, first) = (diagonal - factor * first, beside);
             } else {
                 let factor = pivot / below;
-                rows.push(Row { exchanged: true, factor, pivot: below, first: diagonal, second: beside });
+                rows.push(Row {
+                    exchanged: true,
+                    factor,
+                    pivot: below,
+                    first: diagonal,
+                    second: beside,
+                });
                 (pivot, first) = (first - factor * diagonal, -factor * beside);
             }
         }
         Self { rows }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "x has as many entries as there are rows")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "x has as many entries as there are rows"
+    )]
     fn solve(&self, x: &mut [f64]) {
         for (index, row) in self.rows.iter().enumerate().take(x.len().saturating_sub(1)) {
             if row.exchanged {
@@ -171,11 +187,17 @@ fn check(
             .map(|i| at(diagonal, i) * at(vector, i) + at(beside, i) * at(vector, i + 1))
             .collect();
         for i in 0..diagonal.len() {
-            let above = i.checked_sub(1).map_or(0.0, |i| at(beside, i) * at(&left, i));
+            let above = i
+                .checked_sub(1)
+                .map_or(0.0, |i| at(beside, i) * at(&left, i));
             let back = at(diagonal, i) * at(&left, i) + above;
             worst = (back - value * value * at(vector, i)).abs().max(worst);
         }
     }
     // Written so that what is not a number fails.
-    if worst <= LARGEST_RESIDUAL { Ok(()) } else { Err(SimError::NotConverged { sweeps: STEPS }) }
+    if worst <= LARGEST_RESIDUAL {
+        Ok(())
+    } else {
+        Err(SimError::NotConverged { sweeps: STEPS })
+    }
 }
