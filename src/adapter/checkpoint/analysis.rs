@@ -44,6 +44,7 @@ pub struct Values {
 
 /// What is known of values that are not exact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Bounds {
     /// No σ is less.
     pub least: Vec<f64>,

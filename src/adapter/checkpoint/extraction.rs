@@ -8,8 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use super::analysis::Analysis;
-use super::matrix::{Kind, Matrix};
+use super::matrix::Kind;
+use super::verdict::Found;
 use super::work::Factors;
 use crate::Dtype;
 use crate::save::{Carried, Job, Made, Plan, Ranks, Resize, SaveError, Update};
@@ -33,27 +33,27 @@ pub struct Extraction {
 }
 
 impl Extraction {
-    /// Of what was found of matrices.
-    pub fn of<'a>(found: impl IntoIterator<Item = (&'a Matrix, &'a Analysis)>) -> Self {
+    /// Of what was found.
+    pub fn of<'a>(found: impl IntoIterator<Item = Found<'a>>) -> Self {
         let mut updates = Vec::new();
         let mut others: BTreeMap<Kind, (Vec<String>, f64)> = BTreeMap::new();
-        for (matrix, analysis) in found {
+        for (parameter, analysis) in found {
             if analysis.changed == 0 {
                 continue;
             }
             let known = analysis.values.as_ref().zip(analysis.spectrum());
-            if let Some((values, spectrum)) = known.filter(|_| matrix.kind.is_extracted()) {
+            if let Some((values, spectrum)) = known.filter(|_| parameter.kind.is_extracted()) {
                 updates.push(Update {
-                    path: matrix.path.clone(),
-                    rows: matrix.rows,
-                    columns: matrix.columns,
-                    kernel: matrix.kernel.clone(),
+                    path: parameter.path.clone(),
+                    rows: parameter.rows,
+                    columns: parameter.columns,
+                    kernel: parameter.kernel.clone(),
                     spectrum,
                     known: values.values.len(),
                 });
             } else {
-                let (names, energy) = others.entry(matrix.kind).or_default();
-                names.push(matrix.path.clone());
+                let (names, energy) = others.entry(parameter.kind).or_default();
+                names.push(parameter.path.clone());
                 *energy += analysis.frobenius * analysis.frobenius;
             }
         }

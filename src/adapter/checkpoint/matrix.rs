@@ -23,6 +23,7 @@ const BLOCK: usize = 128;
 
 /// What a matrix is to its model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A linear layer.
@@ -76,9 +77,9 @@ pub struct Stored {
     pub(super) height: usize,
 }
 
-/// A matrix of both.
+/// A parameter of a model, whatever its numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Matrix {
+pub struct Parameter {
     /// Its name in the base, without what wrappers leave in it and without `.weight`.
     pub path: String,
     /// What it is.
@@ -89,6 +90,25 @@ pub struct Matrix {
     pub columns: usize,
     /// The sides of a convolution's kernel; none otherwise.
     pub kernel: Vec<u64>,
+}
+
+impl Parameter {
+    /// `min(d, k)`.
+    pub fn smaller_side(&self) -> usize {
+        self.rows.min(self.columns)
+    }
+
+    /// How many numbers it has.
+    pub const fn numbers(&self) -> u64 {
+        self.rows as u64 * self.columns as u64
+    }
+}
+
+/// A parameter of both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Matrix {
+    /// The parameter: of differing shapes, what both have.
+    pub parameter: Parameter,
     /// In the base.
     pub base: Stored,
     /// In the tuned checkpoint, whose bytes follow those of the base.
@@ -190,20 +210,10 @@ impl Matrix {
         }
     }
 
-    /// How many numbers it has.
-    pub const fn numbers(&self) -> u64 {
-        self.rows as u64 * self.columns as u64
-    }
-
-    /// `min(d, k)`.
-    pub fn smaller_side(&self) -> usize {
-        self.rows.min(self.columns)
-    }
-
     /// How many bytes are read of it, of both together.
     pub fn bytes(&self) -> u64 {
         Side::ALL
-            .map(|side| self.side(side).row_bytes() * self.rows as u64)
+            .map(|side| self.side(side).row_bytes() * self.parameter.rows as u64)
             .iter()
             .sum()
     }

@@ -8,6 +8,7 @@
 //!    floor that rounding leaves; [`DeltaColumn`] are the columns of the table, [`Verdict`] what is to be said of all;
 //! 4. [`Extraction`] makes a LoRA of it: [`save::Plan`](crate::save::Plan) and, matrix by matrix,
 //!    [`Extraction::made`].
+//! 5. A [`Report`] is all of it as a file, which opens as if it had been analysed on the spot.
 //!
 //! Matrices are independent of each other and plain data: workers do them.
 
@@ -20,6 +21,7 @@ mod matrix;
 mod noise;
 mod plan;
 mod randomised;
+pub mod report;
 mod side;
 mod values;
 mod vectors;
@@ -29,9 +31,10 @@ mod work;
 pub use analysis::{Analysis, Bounds, DeltaColumn, Known, Measured, Values};
 pub use error::{CheckpointError, MatrixError, Side};
 pub use extraction::{Extraction, NotHeld};
-pub use matrix::{Kind, Matrix, Stored};
+pub use matrix::{Kind, Matrix, Parameter, Stored};
 pub use plan::{Exchanged, Plan, TELLING, Unpaired};
 pub use randomised::{BLOCK, POWER, SEED, TOLD};
+pub use report::{Cell, Failed, Layer, Report, ReportError};
 pub use side::{Checkpoint, Part, missing};
 pub use verdict::{CUT_IS_NOT_TRAINED, Found, Verdict, headline, kept, names, relative};
 pub use work::{Aim, Done, Factors, LARGEST_EXACT, LARGEST_HELD, Work};

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::error::{CheckpointError, Side};
-use super::matrix::{Kind, Matrix, Stored};
+use super::matrix::{Kind, Matrix, Parameter, Stored};
 use super::side::Checkpoint;
 use crate::factor::count;
 use crate::header::Tensor;
@@ -133,7 +133,7 @@ impl Plan {
         plan.unpaired
             .extend(left.map(|(_, tensor)| unpaired(Side::Tuned, tensor, &ones.tensors)));
         plan.matrices
-            .sort_by_cached_key(|matrix| natural_order(&matrix.path));
+            .sort_by_cached_key(|matrix| natural_order(&matrix.parameter.path));
         plan.unpaired
             .sort_by_cached_key(|unpaired| natural_order(&unpaired.name));
         plan.or_reason(&ones.tensors, &others.tensors)
@@ -146,7 +146,7 @@ impl Plan {
                 .filter(|tensor| tensor.shape.len() > 1)
                 .count()
         };
-        let is_matrix = |matrix: &&Matrix| matrix.kind != Kind::Vector;
+        let is_matrix = |matrix: &&Matrix| matrix.parameter.kind != Kind::Vector;
         let whole = |matrix: &&Matrix| is_matrix(matrix) && !matrix.is_cut;
         let pairs = self.matrices.iter().filter(is_matrix).count() + self.shapes_differ.len();
         let equal = self.matrices.iter().filter(whole).count();
@@ -167,7 +167,7 @@ impl Plan {
     /// The matrices, by their indices in [`Plan::matrices`], whose spectrum is asked for: all but vectors.
     pub fn spectral(&self) -> Vec<usize> {
         let all = self.matrices.iter().enumerate();
-        all.filter(|(_, matrix)| matrix.kind != Kind::Vector)
+        all.filter(|(_, matrix)| matrix.parameter.kind != Kind::Vector)
             .map(|(index, _)| index)
             .collect()
     }
@@ -189,7 +189,7 @@ impl Plan {
     }
 
     fn is_layer(&self, index: usize) -> bool {
-        let kind = self.matrices.get(index).map(|matrix| matrix.kind);
+        let kind = self.matrices.get(index).map(|matrix| matrix.parameter.kind);
         kind.is_some_and(|kind| !matches!(kind, Kind::Embedding | Kind::Head))
     }
 
@@ -197,7 +197,7 @@ impl Plan {
         let paths: Vec<&str> = layers
             .iter()
             .filter_map(|index| self.matrices.get(*index))
-            .map(|matrix| &*matrix.path)
+            .map(|matrix| &*matrix.parameter.path)
             .collect();
         let mut kinds: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, place) in layers.iter().zip(places(&paths)) {
@@ -394,15 +394,17 @@ fn matrices(base: &Tensor, tuned: &Tensor, (ones, others): (&Tensors, &Tensors))
         height: experts * height,
     };
     let expert = |index: usize| Matrix {
-        path: if stacked {
-            format!("{path}[{index}]")
-        } else {
-            path.clone()
+        parameter: Parameter {
+            path: if stacked {
+                format!("{path}[{index}]")
+            } else {
+                path.clone()
+            },
+            kind,
+            rows,
+            columns,
+            kernel: kernel.clone(),
         },
-        kind,
-        rows,
-        columns,
-        kernel: kernel.clone(),
         base: stored(base, ones, first, index),
         tuned: stored(tuned, others, second, index),
         is_cut,

@@ -1,7 +1,7 @@
 //! What is to be said of all matrices together, in words.
 
 use super::analysis::{Analysis, DeltaColumn, Known};
-use super::matrix::{Kind, Matrix};
+use super::matrix::{Kind, Parameter};
 use super::plan::{Exchanged, Plan};
 use rankscope_params::number::significant;
 
@@ -11,8 +11,8 @@ const UNRELATED: f64 = 1.0;
 /// Names in a list before the others are counted.
 const MOST_NAMES: usize = 3;
 
-/// A matrix and what was found of it.
-pub type Found<'a> = (&'a Matrix, &'a Analysis);
+/// A parameter and what was found of it.
+pub type Found<'a> = (&'a Parameter, &'a Analysis);
 
 /// What the two are to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub fn relative(found: &[Found<'_>]) -> Option<f64> {
     let matrices = || {
         found
             .iter()
-            .filter(|(matrix, _)| matrix.kind != Kind::Vector)
+            .filter(|(parameter, _)| parameter.kind != Kind::Vector)
     };
     let sum = |of: fn(&Analysis) -> f64| {
         matrices()
@@ -118,14 +118,14 @@ pub fn kept(found: &[Found<'_>], rank: usize) -> Option<f64> {
 fn layers<'f, 'a>(found: &'f [Found<'a>]) -> impl Iterator<Item = &'f Found<'a>> {
     found
         .iter()
-        .filter(|(matrix, _)| matrix.kind.is_extracted())
+        .filter(|(parameter, _)| parameter.kind.is_extracted())
 }
 
 /// "90 % of the change sits in 41 directions of 576, by layer 12 to 210; an adapter of rank 16 would keep 61 %."
 pub fn headline(found: &[Found<'_>], rank: usize) -> Option<String> {
-    let ranked = layers(found).filter_map(|(matrix, analysis)| {
+    let ranked = layers(found).filter_map(|(parameter, analysis)| {
         let rank = DeltaColumn::Rank90.value(analysis)?.value as usize;
-        Some((rank, matrix.smaller_side()))
+        Some((rank, parameter.smaller_side()))
     });
     let mut ranks: Vec<(usize, usize)> = ranked.collect();
     ranks.sort_unstable();
@@ -184,7 +184,7 @@ impl Plan {
             .matrices
             .iter()
             .filter(|matrix| matrix.is_cut)
-            .map(|matrix| matrix.path.clone());
+            .map(|matrix| matrix.parameter.path.clone());
         let cut: Vec<String> = cut.collect();
         if !cut.is_empty() {
             said.push(format!(

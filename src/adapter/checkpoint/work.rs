@@ -108,7 +108,7 @@ impl<'m> Work<'m> {
             scales_wanted: Side::ALL.into_iter().filter(scaled).collect(),
             scales: [None, None],
             row: 0,
-            noise: Noise::new(matrix.columns),
+            noise: Noise::new(matrix.parameter.columns),
             spacings: Side::ALL.map(|side| Spacing::of(matrix.side(side).tensor.dtype)),
             energies: [0.0; 3],
             changed: 0,
@@ -134,12 +134,12 @@ impl<'m> Work<'m> {
 
     /// The share of its bytes that has been read.
     pub fn share_read(&self) -> f64 {
-        self.row as f64 / self.matrix.rows.max(1) as f64
+        self.row as f64 / self.matrix.parameter.rows.max(1) as f64
     }
 
     fn next_rows(&self) -> Range<usize> {
         let end = self.row + self.matrix.rows_at_once();
-        self.row..end.min(self.matrix.rows)
+        self.row..end.min(self.matrix.parameter.rows)
     }
 
     /// Takes in the bytes of the ranges that [`Work::wants`] named.
@@ -189,7 +189,7 @@ impl<'m> Work<'m> {
     ) -> Result<Vec<f64>, MatrixError> {
         let stored = self.matrix.side(side);
         whole(side, &stored.rows(rows), bytes)?;
-        let columns = self.matrix.columns;
+        let columns = self.matrix.parameter.columns;
         let mut numbers = vec![0.0; rows.len() * columns];
         let dtype = stored.tensor.dtype;
         let not_finite = |_| MatrixError::NotFinite { side };
@@ -224,7 +224,7 @@ impl<'m> Work<'m> {
     }
 
     fn take_rows(&mut self, rows: &Range<usize>, [base, tuned]: [Vec<f64>; 2]) {
-        let columns = self.matrix.columns.max(1);
+        let columns = self.matrix.parameter.columns.max(1);
         let [of_base, of_tuned] = self.spacings;
         let scales = [self.scale(Side::Base), self.scale(Side::Tuned)]
             .map(Option::<&(Blocks, Vec<f64>)>::cloned);
@@ -279,7 +279,7 @@ impl<'m> Work<'m> {
         if !(base + tuned + change).is_finite() {
             return Err(MatrixError::Overflow);
         }
-        self.held.join(self.matrix.columns.max(1));
+        self.held.join(self.matrix.parameter.columns.max(1));
         let rank = match self.aim {
             Aim::Factors(rank) => Some(rank),
             Aim::Norms | Aim::Spectrum => None,
@@ -289,7 +289,7 @@ impl<'m> Work<'m> {
         let (values, factors) = found.unzip();
         Ok(Done {
             analysis: Analysis {
-                numbers: self.matrix.numbers(),
+                numbers: self.matrix.parameter.numbers(),
                 changed: self.changed,
                 is_equal_to_the_bit: self.is_equal,
                 base_norm: base.sqrt(),
@@ -330,15 +330,15 @@ type Found = (Values, Option<Factors>);
 
 impl Held {
     fn of(matrix: &Matrix, aim: Aim) -> Result<Self, MatrixError> {
-        let numbers = matrix.numbers();
-        let is_exact = matrix.smaller_side() <= LARGEST_EXACT;
-        let is_tall = matrix.rows >= matrix.columns;
-        if aim == Aim::Norms || matrix.kind == Kind::Vector {
+        let numbers = matrix.parameter.numbers();
+        let is_exact = matrix.parameter.smaller_side() <= LARGEST_EXACT;
+        let is_tall = matrix.parameter.rows >= matrix.parameter.columns;
+        if aim == Aim::Norms || matrix.parameter.kind == Kind::Vector {
             return Ok(Self::Nothing);
         }
         if aim == Aim::Spectrum && is_exact && is_tall && numbers > LARGEST_TALL {
             return Ok(Self::Triangle(
-                DMatrix::zeros(0, matrix.columns),
+                DMatrix::zeros(0, matrix.parameter.columns),
                 Vec::new(),
             ));
         }
@@ -379,7 +379,7 @@ impl Held {
         rank: Option<usize>,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Option<Found>, MatrixError> {
-        let (rows, columns) = (matrix.rows, matrix.columns);
+        let (rows, columns) = (matrix.parameter.rows, matrix.parameter.columns);
         let is_tall = rows >= columns;
         Ok(Some(match self {
             Self::Nothing => return Ok(None),
@@ -449,7 +449,7 @@ impl Held {
                 (
                     Values {
                         values,
-                        count: matrix.smaller_side(),
+                        count: matrix.parameter.smaller_side(),
                         bounds,
                     },
                     factors,
