@@ -65,7 +65,7 @@ pub use places::Places;
 pub use ranks::{Keep, RankRule, Ratio, Thresholds};
 pub use report::{Column, Measures, Report};
 pub use scale::{Scale, Source};
-pub use shards::{listed_files, shard};
+pub use shards::{listed_files, missing_shards, shard};
 pub use stack::Stack;
 pub use summary::Summary;
 pub use training::Training;

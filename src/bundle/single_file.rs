@@ -21,7 +21,7 @@ const NAME: &str = "rankscope.html";
 /// What wasm-bindgen's JavaScript ends with.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 /// What it would fetch if it were not handed a module.
-const FETCHED: &str = "new URL('rankscope_bg.wasm', import.meta.url)";
+const FETCHED: &str = "new URL('full_bg.wasm', import.meta.url)";
 
 /// Writes the file from what stands in `source` and was built into `staging`.
 pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
@@ -31,9 +31,9 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
         .map(static_file)
         .collect::<Result<Vec<_>>>()?
         .concat();
-    let glue = fs::read_to_string(staging.join("rankscope.js"))?;
+    let glue = fs::read_to_string(staging.join("full.js"))?;
     let program = program(&glue, &static_file("boot.js")?)?;
-    let wasm = STANDARD.encode(fs::read(staging.join("rankscope_bg.wasm"))?);
+    let wasm = STANDARD.encode(fs::read(staging.join("full_bg.wasm"))?);
     let measurements = static_file("transformer.json")?;
     if measurements.contains('<') {
         return Err(Error::other("the measurements cannot be put inside a page"));

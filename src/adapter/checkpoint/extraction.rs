@@ -68,6 +68,11 @@ impl Extraction {
         }
     }
 
+    /// Whether nothing that it could hold has changed.
+    pub const fn is_empty(&self) -> bool {
+        self.updates.is_empty()
+    }
+
     /// What changed and is not held.
     pub fn not_held(&self) -> &[NotHeld] {
         &self.not_held

@@ -35,6 +35,6 @@ pub use matrix::{Kind, Matrix, Parameter, Stored};
 pub use plan::{Exchanged, Plan, TELLING, Unpaired};
 pub use randomised::{BLOCK, POWER, SEED, TOLD};
 pub use report::{Cell, Failed, Layer, Report, ReportError};
-pub use side::{Checkpoint, Part, missing};
+pub use side::{Checkpoint, Part};
 pub use verdict::{CUT_IS_NOT_TRAINED, Found, Verdict, headline, kept, names, relative};
 pub use work::{Aim, Done, Factors, LARGEST_EXACT, LARGEST_HELD, Work};

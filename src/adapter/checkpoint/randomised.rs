@@ -34,7 +34,7 @@ pub const SEED: u32 = 14;
 /// r.
 const PROBES: usize = 16;
 /// p.
-const PROBE_POWER: i32 = 6;
+const PROBE_POWER: i32 = 12;
 /// α.
 const PROBE_FACTOR: f64 = 4.0;
 /// What products of thousands of 32-bit numbers round, relative to σ₁: tests see a tenth of it.

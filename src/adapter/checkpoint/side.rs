@@ -4,11 +4,9 @@
 //! them. The bytes of tensors are counted through all of its files, in the order in which they were given. A part
 //! that is missing is told; the tensors of the others are analysed.
 
-use std::collections::BTreeSet;
-
 use super::error::{CheckpointError, Side};
 use crate::header::{Header, Tensor};
-use crate::shards::{listed_files, shard};
+use crate::shards::missing_shards;
 use crate::{FileError, FileKind};
 
 /// A file of a checkpoint.
@@ -66,25 +64,9 @@ impl Checkpoint {
                 .iter()
                 .map(|part| part.bytes)
                 .fold(0, u64::saturating_add),
-            missing: missing(&names, index),
+            missing: missing_shards(&names, index),
         })
     }
-}
-
-/// The files that the index lists, or that the names of the others announce, and that are not among them.
-pub fn missing(names: &[&str], index: Option<&[u8]>) -> Vec<String> {
-    let mut expected: BTreeSet<String> = index.and_then(listed_files).unwrap_or_default();
-    for name in names {
-        if let Some((stem, _, of)) = shard(name) {
-            // No checkpoint has so many; a name may say anything.
-            let of = of.min(9999);
-            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-            let all = (1..=of).map(|at| format!("{stem}-{at:05}-of-{of:05}.{ending}"));
-            expected.extend(all);
-        }
-    }
-    let there = |name: &String| names.contains(&name.as_str());
-    expected.into_iter().filter(|name| !there(name)).collect()
 }
 
 /// How weights are quantised, by the tensors that stand beside them.
@@ -101,25 +83,5 @@ fn quantised(tensors: &[Tensor]) -> Option<&'static str> {
         Some("compressed-tensors")
     } else {
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_that_is_missing_is_known_by_the_index_and_by_the_names() {
-        let index = br#"{"weight_map": {"a": "x.safetensors", "b": "y.safetensors"}}"#;
-        assert_eq!(missing(&["x.safetensors"], Some(index)), ["y.safetensors"]);
-        let second = "model-00002-of-00003.safetensors";
-        assert_eq!(
-            missing(&[second], None),
-            [
-                "model-00001-of-00003.safetensors",
-                "model-00003-of-00003.safetensors"
-            ]
-        );
-        assert!(missing(&["model.safetensors"], None).is_empty());
     }
 }

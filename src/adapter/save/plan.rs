@@ -182,6 +182,12 @@ impl Plan {
         self.config.as_deref()
     }
 
+    /// The first bytes of the weights: the header, and α where the names have it. Layers follow in the order of
+    /// [`Plan::jobs`].
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
     /// How many bytes the weights will take.
     pub fn weights_bytes(&self) -> u64 {
         self.head.len() as u64 + self.rest
