@@ -237,48 +237,25 @@ fn what_is_wrong_ends_with_two_and_an_advice() {
     let text_file = folder.join("model.safetensors");
     std::fs::write(&text_file, "Entry not found").unwrap();
     let missing = folder.join("nowhere");
-    let cases: [(&[&str], &str); 6] = [
+    let (base, tuned, adapter) = (base(), tuned(), fixture("adapters/patterns"));
+    let weights = format!("{adapter}/adapter_model.safetensors");
+    let resize = ["resize", &adapter, "--out", &missing];
+    let cases: [(Vec<&str>, &str); 6] = [
         (
-            &["delta", &text_file, &tuned()],
+            vec!["delta", &text_file, &tuned],
             "the base checkpoint: this is text",
         ),
-        (&["delta", &missing, &tuned()], "cannot be read"),
+        (vec!["delta", &missing, &tuned], "cannot be read"),
+        (vec!["delta", &base, &weights], "share no matrix"),
+        (vec!["delta", &base], "TUNED"),
+        ([&resize[..], &["--rank", "0"]].concat(), "a rank of 0"),
         (
-            &[
-                "delta",
-                &base(),
-                &fixture("adapters/patterns/adapter_model.safetensors"),
-            ],
-            "share no matrix",
-        ),
-        (&["delta", &base()], "TUNED"),
-        (
-            &[
-                "resize",
-                &fixture("adapters/patterns"),
-                "--out",
-                &missing,
-                "--rank",
-                "0",
-            ],
-            "a rank of 0",
-        ),
-        (
-            &[
-                "resize",
-                &fixture("adapters/patterns"),
-                "--out",
-                &missing,
-                "--rule",
-                "peft",
-                "--keep",
-                "2",
-            ],
+            [&resize[..], &["--rule", "peft", "--keep", "2"]].concat(),
             "no share",
         ),
     ];
     for (arguments, expected) in cases {
-        let (code, out, err) = text(&rankscope(arguments));
+        let (code, out, err) = text(&rankscope(&arguments));
         assert_eq!((code, &*out), (Some(2), ""), "{arguments:?}");
         assert!(err.contains(expected), "{arguments:?}: {err}");
     }
@@ -326,8 +303,8 @@ fn small(name: &str, number: f32) -> Vec<u8> {
     let header =
         json!({ name: {"dtype": "F32", "shape": [2, 2], "data_offsets": [0, 16]} }).to_string();
     let numbers = [number, 0.0, 0.0, 1.0]
-        .iter()
-        .flat_map(|number| number.to_le_bytes());
+        .into_iter()
+        .flat_map(f32::to_le_bytes);
     let length = (header.len() as u64).to_le_bytes();
     length
         .into_iter()
