@@ -328,9 +328,9 @@ impl<'a> Known<'a> {
             while low < high {
                 let middle = usize::midpoint(low, high);
                 if enough(&middle) {
-                    high = middle
+                    high = middle;
                 } else {
-                    low = middle + 1
+                    low = middle + 1;
                 }
             }
             low as f64

@@ -8,9 +8,9 @@
 //! - `‖E‖_F² = ‖A‖_F² − ‖C‖_F²`, `‖A‖_F` being exact;
 //! - `‖E‖₂ ≤ (α √(2/π) max_j ‖(EEᵀ)^p E ω_j‖)^(1/(2p+1))` for r normal vectors ω, wrong with a probability of
 //!   `α^−r` (their lemma 4.1 for `(EEᵀ)^p E`): with α = 4 and r = [`PROBES`] that is 2 · 10⁻¹⁰;
-//! - `ρ_k = ‖E V_k‖_F`, V_k the first k right singular vectors of C.
+//! - `ρ_k = ‖E V_k‖_F`, `V_k` the first k right singular vectors of C.
 //!
-//! `AᵀA = CᵀC + EᵀE`; in a basis that begins with V_k the second has a first block of norm `ρ_k²` and, beside it,
+//! `AᵀA = CᵀC + EᵀE`; in a basis that begins with `V_k` the second has a first block of norm `ρ_k²` and, beside it,
 //! blocks of norm `ρ_k ‖E‖₂` or less. So by Weyl, with σ̂ the values of C,
 //!
 //! `σ̂ᵢ² ≤ σᵢ² ≤ min(σ̂ᵢ² + ‖E‖₂², min_{k ≥ i} max(σ̂ᵢ² + ρ_k², σ̂ₖ₊₁² + ‖E‖₂²) + ρ_k ‖E‖₂)`.
@@ -420,7 +420,7 @@ mod tests {
         let energy = matrix.iter().map(|entry| f64::from(*entry).powi(2)).sum();
         let begun = std::time::Instant::now();
         let sketch = Sketch::of(&matrix, energy, &mut |share| {
-            println!("{share:.2} {:.2?}", begun.elapsed())
+            println!("{share:.2} {:.2?}", begun.elapsed());
         })
         .unwrap();
         println!(

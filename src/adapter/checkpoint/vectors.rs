@@ -86,9 +86,13 @@ fn orthogonal_to(x: &mut [f64], others: &[Vec<f64>]) {
 fn unit(x: &mut [f64]) {
     let largest = x.iter().fold(0.0_f64, |most, entry| most.max(entry.abs()));
     if largest > 0.0 {
-        x.iter_mut().for_each(|entry| *entry /= largest);
+        for entry in x.iter_mut() {
+            *entry /= largest;
+        }
         let norm = dot(x, x).sqrt();
-        x.iter_mut().for_each(|entry| *entry /= norm);
+        for entry in x.iter_mut() {
+            *entry /= norm;
+        }
     }
 }
 

@@ -291,7 +291,7 @@ impl<'m> Work<'m> {
             analysis: Analysis {
                 numbers: self.matrix.parameter.numbers(),
                 changed: self.changed,
-                is_equal_to_the_bit: self.is_equal,
+                is_equal_to_the_bit: self.is_equal && self.changed == 0,
                 base_norm: base.sqrt(),
                 tuned_norm: tuned.sqrt(),
                 frobenius: change.sqrt(),
