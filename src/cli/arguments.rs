@@ -129,11 +129,21 @@ pub(crate) struct Chosen {
 pub(crate) struct Size {
     #[command(flatten)]
     chosen: Chosen,
-    /// The share that the rules peft, sv_fro and sv_cumulative keep.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.9)]
+    /// What a rule keeps.
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = 0.9,
+        help = "The share that the rules peft, sv_fro and sv_cumulative keep"
+    )]
     keep: f64,
-    /// How many times smaller than the largest a singular value may be for sv_ratio.
-    #[arg(long, value_name = "RATIO", default_value_t = 10.0)]
+    /// How many times smaller than the largest a singular value may be.
+    #[arg(
+        long,
+        value_name = "RATIO",
+        default_value_t = 10.0,
+        help = "How many times smaller than the largest a singular value may be for sv_ratio"
+    )]
     ratio: f64,
 }
 

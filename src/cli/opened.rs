@@ -47,7 +47,7 @@ impl Opened {
             .iter()
             .map(|(header, bytes)| (header.as_slice(), *bytes))
             .collect();
-        let bytes = config.as_ref().map(|path| whole(path)).transpose()?;
+        let bytes = config.as_ref().map(whole).transpose()?;
         let beside = match (&config, &bytes) {
             (Some(path), Some(bytes)) => {
                 let parsed = Config::parse(bytes);

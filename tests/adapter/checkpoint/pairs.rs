@@ -170,7 +170,7 @@ fn eight_bits_are_multiplied_by_what_stands_beside_them() {
     assert_eq!((analysis.base_norm, analysis.changed), (0.5_f64.sqrt(), 2));
     let values = analysis.values.unwrap().values;
     assert!(values.iter().all(|value| (value - 1.5).abs() < 1e-14) && values.len() == 2);
-    // An ulp of 1 is 1/8, times the scale.
+    // The bytes are equal; what they are multiplied by is not.
     assert!(
         !pair
             .done(pair.matrix("q"), Aim::Norms)
