@@ -352,7 +352,9 @@ fn two_files_of_sixteen_gigabytes_open_by_their_headers() {
         folder.join("base.safetensors"),
         folder.join("tuned.safetensors"),
     ];
-    paths.iter().for_each(|path| sparse(path));
+    for path in &paths {
+        sparse(path);
+    }
     let begun = Instant::now();
     let read = |path: &str, start: u64, length: u64| {
         let mut bytes = vec![0; length as usize];
