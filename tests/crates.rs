@@ -14,10 +14,11 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What each crate of `src/` may use of the others.
-const BELOW: [(&str, &[&str]); 9] = [
+const BELOW: [(&str, &[&str]); 10] = [
     ("params", &[]),
     ("sim", &["params"]),
     ("adapter", &["params", "sim"]),
+    ("cli", &["params", "adapter"]),
     ("lesson", &["params", "sim"]),
     ("engine", &["params", "sim", "adapter", "lesson"]),
     ("chart", &["params", "sim", "adapter", "lesson"]),

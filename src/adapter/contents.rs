@@ -50,7 +50,7 @@ impl Contents {
 
 impl Header {
     /// The tensors of several files as if they followed each other in one.
-    fn of_shards(shards: &[(&[u8], u64)]) -> Result<Self, FileError> {
+    pub(super) fn of_shards(shards: &[(&[u8], u64)]) -> Result<Self, FileError> {
         let mut all = Self::default();
         let mut start = 0_u64;
         for &(header, file_bytes) in shards {

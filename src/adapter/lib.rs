@@ -15,6 +15,7 @@
 //! Steps 1 to 3 are done once a file. The config, and what the rank rules keep, only re-derive step 4.
 
 pub mod batch;
+pub mod checkpoint;
 pub mod compare;
 pub mod config;
 mod contents;
@@ -64,7 +65,7 @@ pub use places::Places;
 pub use ranks::{Keep, RankRule, Ratio, Thresholds};
 pub use report::{Column, Measures, Report};
 pub use scale::{Scale, Source};
-pub use shards::{listed_files, shard};
+pub use shards::{listed_files, missing_shards, shard};
 pub use stack::Stack;
 pub use summary::Summary;
 pub use training::Training;

@@ -159,7 +159,7 @@ impl Scale {
         Ok(scale)
     }
 
-    fn unscaled(rank: usize, source: Source) -> Self {
+    pub(super) fn unscaled(rank: usize, source: Source) -> Self {
         Self::new(rank as f64, rank, Scaling::Lora, source)
     }
 

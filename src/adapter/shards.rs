@@ -26,6 +26,22 @@ pub fn listed_files(index: &[u8]) -> Option<BTreeSet<String>> {
     files.map(|file| file.as_str().map(str::to_owned)).collect()
 }
 
+/// The files that the index lists, or that the names of the others announce, and that are not among them.
+pub fn missing_shards(names: &[&str], index: Option<&[u8]>) -> Vec<String> {
+    let mut expected: BTreeSet<String> = index.and_then(listed_files).unwrap_or_default();
+    for name in names {
+        if let Some((stem, _, of)) = shard(name) {
+            // No checkpoint has so many; a name may say anything.
+            let of = of.min(9999);
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let all = (1..=of).map(|at| format!("{stem}-{at:05}-of-{of:05}.{ending}"));
+            expected.extend(all);
+        }
+    }
+    let there = |name: &String| names.contains(&name.as_str());
+    expected.into_iter().filter(|name| !there(name)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,5 +68,23 @@ mod tests {
         for other in [&b"{}"[..], b"[]", b"{\"weight_map\": {\"a\": 1}}", b"no"] {
             assert_eq!(listed_files(other), None);
         }
+    }
+
+    #[test]
+    fn a_part_that_is_missing_is_known_by_the_index_and_by_the_names() {
+        let index = br#"{"weight_map": {"a": "x.safetensors", "b": "y.safetensors"}}"#;
+        assert_eq!(
+            missing_shards(&["x.safetensors"], Some(index)),
+            ["y.safetensors"]
+        );
+        let second = "model-00002-of-00003.safetensors";
+        assert_eq!(
+            missing_shards(&[second], None),
+            [
+                "model-00001-of-00003.safetensors",
+                "model-00003-of-00003.safetensors"
+            ]
+        );
+        assert!(missing_shards(&["model.safetensors"], None).is_empty());
     }
 }

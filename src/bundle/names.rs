@@ -25,7 +25,7 @@ const PREVIEW: &str = "og:image\" content=\"figures/";
 pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
     let style = rename(staging, "views.css", &fs::read(staging.join("views.css"))?)?;
     let explore = module(staging, "explore", "explore")?;
-    let full = module(staging, "rankscope", "full")?;
+    let full = module(staging, "full", "full")?;
 
     let index = staging.join("index.html");
     let page = first_screen::inserted(&fs::read_to_string(&index)?)?;

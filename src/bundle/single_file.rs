@@ -26,7 +26,7 @@ const MEASUREMENTS: [(&str, &str); 2] = [
 /// What wasm-bindgen's JavaScript ends with.
 const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 /// What it would fetch if it were not handed a module.
-const FETCHED: &str = "new URL('rankscope_bg.wasm', import.meta.url)";
+const FETCHED: &str = "new URL('full_bg.wasm', import.meta.url)";
 
 /// Writes the file from what stands in `source` and was built into `staging`.
 pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
@@ -36,9 +36,9 @@ pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
         .map(static_file)
         .collect::<Result<Vec<_>>>()?
         .concat();
-    let glue = fs::read_to_string(staging.join("rankscope.js"))?;
+    let glue = fs::read_to_string(staging.join("full.js"))?;
     let program = program(&glue, &static_file("boot.js")?)?;
-    let wasm = STANDARD.encode(fs::read(staging.join("rankscope_bg.wasm"))?);
+    let wasm = STANDARD.encode(fs::read(staging.join("full_bg.wasm"))?);
     let measurements = MEASUREMENTS
         .into_iter()
         .map(|(file, element)| measurements(&static_file(file)?, element))

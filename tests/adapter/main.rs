@@ -14,6 +14,7 @@
 #[path = "../bless/mod.rs"]
 mod bless;
 mod both;
+mod checkpoint;
 mod compare;
 mod compare_pairs;
 mod configs;

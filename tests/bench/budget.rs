@@ -178,6 +178,20 @@ pub(crate) const CAPACITY: Budget = Budget {
     why: "The workers share the cores with each other and with the browser.",
 };
 
+pub(crate) const DELTA_TIME: Budget = Budget {
+    what: "two checkpoints of 135 M weights, the command, two threads",
+    limit: Limit::Most(60.0),
+    unit: "s",
+    why: "Half of a bidiagonal reduction is products of a matrix and a vector, which wait for memory.",
+};
+
+pub(crate) const DELTA_BESIDE_NUMPY: Budget = Budget {
+    what: "the same, against NumPy with two threads",
+    limit: Limit::Most(1.0),
+    unit: "×",
+    why: "NumPy's LAPACK uses instructions for four doubles at once; safe Rust for every processor, two.",
+};
+
 pub(crate) const ADAPTER_TIME: Budget = Budget {
     what: "an adapter for 7 billion weights, 224 modules of rank 16",
     limit: Limit::Most(5.0),

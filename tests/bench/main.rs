@@ -19,6 +19,7 @@
 mod adapter;
 mod budget;
 mod computation;
+mod delta;
 mod field;
 mod first_visit;
 mod latency;
@@ -58,7 +59,7 @@ use report::Report;
 
 type Part = (&'static str, fn(&mut Report));
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     ("first-visit", first_visit::measure),
     ("latency", latency::measure),
     ("computation", computation::measure),
@@ -66,6 +67,7 @@ const PARTS: [Part; 8] = [
     ("recall", recall::measure),
     ("memory", memory::measure),
     ("adapter", adapter::measure),
+    ("delta", delta::measure),
     ("lighthouse", lighthouse::measure),
 ];
 

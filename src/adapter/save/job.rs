@@ -111,16 +111,30 @@ impl Job {
                 error,
             })?
             .ok_or_else(|| SaveError::NotAPair { path: path() })?;
+        let made = self.encoded(&up, &down)?;
+        progress(1.0);
+        Ok(made)
+    }
+
+    /// The layer's path, and the rank that is kept of it.
+    pub fn wanted(&self) -> (&str, usize) {
+        (&self.layer.path, self.rank)
+    }
+
+    /// The bytes of factors that were made elsewhere, of [`Job::wanted`]'s rank or less.
+    ///
+    /// # Errors
+    /// [`SaveError::TooLargeFor`] when a number leaves the range of the format.
+    pub fn encoded(&self, up: &DMatrix<f64>, down: &DMatrix<f64>) -> Result<Made, SaveError> {
         let too_large = |_: TooLarge| SaveError::TooLargeFor {
-            path: path(),
+            path: self.layer.path.clone(),
             dtype: self.dtype,
         };
         let (rows, columns) = (self.layer.rows, self.layer.columns);
-        let new_up = Encoded::of(&up, (rows, self.written_rank), self.dtype).map_err(too_large)?;
+        let new_up = Encoded::of(up, (rows, self.written_rank), self.dtype).map_err(too_large)?;
         let new_down =
-            Encoded::of(&down, (self.written_rank, columns), self.dtype).map_err(too_large)?;
-        let lost = rounding((&up, &down), (&new_up, &new_down));
-        progress(1.0);
+            Encoded::of(down, (self.written_rank, columns), self.dtype).map_err(too_large)?;
+        let lost = rounding((up, down), (&new_up, &new_down));
         let mut bytes = new_down.bytes;
         bytes.extend(new_up.bytes);
         Ok(Made {

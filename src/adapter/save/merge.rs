@@ -81,6 +81,7 @@ impl Plan {
         let sources = summed.iter().map(|(report, added)| Source {
             report,
             added: added.as_ref(),
+            whole: None,
         });
         let sources: Vec<Source<'_>> = sources.collect();
         let unfolded = together(unfolded(&merge.first), unfolded(&merge.second));

@@ -3,7 +3,8 @@
 //! **Portable**: every pair zero-padded to one rank R, B multiplied by γ, and a config with
 //! `r = lora_alpha = R`. Every runtime that takes PEFT's files, or pairs `lora_A` and `lora_B`, then applies
 //! γ = 1. **Resized**: the best approximation of `γBA` of a smaller rank.
-//! **Merged**: either of a weighted sum of two, see [`Plan::merged`].
+//! **Merged**: either of a weighted sum of two, see [`Plan::merged`]. **Extracted**: of updates that are no
+//! products, see [`Plan::extracted`].
 //!
 //! 1. [`Plan::new`] says what will be written: names, ranks, sizes, a [`Certificate`], and what the file will not
 //!    hold. Whatever can be wrong beforehand is told here.
@@ -18,6 +19,7 @@ mod certificate;
 mod config;
 mod encode;
 mod error;
+mod extracted;
 mod header;
 mod job;
 mod merge;
@@ -36,13 +38,15 @@ pub use batch::{JobBatch, MadeBatch};
 pub use certificate::{Certificate, LayerCertificate};
 pub use config::Carried;
 pub use error::{SaveError, Unnamed};
+pub use extracted::Update;
 pub(crate) use job::first_directions;
 pub use job::{Job, Made, Receipt};
 pub use merge::{Merge, Merged};
 pub use names::Names;
-pub(crate) use orthogonal::Orthogonal;
+pub(crate) use orthogonal::{Orthogonal, dot};
 pub use pause::{Pause, at_once, none};
 pub use plan::{Adapter, Options, Plan, Precision, Ranks};
 pub use resize::Resize;
+pub(crate) use singular::Singular;
 pub use unfolded::{Unfolded, UnfoldedKind};
 pub use writer::{Writer, Written};

@@ -79,7 +79,8 @@ impl Place {
         }
         let path = layer.module_path();
         Ok(match path.split_once('.') {
-            Some((model, rest)) if is_of_pipeline(&path) => Self {
+            // PEFT's own files are of one model, whose `transformer.` is a module.
+            Some((model, rest)) if layer.naming != Naming::Peft && is_of_pipeline(&path) => Self {
                 model: Some(model.to_owned()),
                 path: rest.to_owned(),
             },
@@ -223,6 +224,11 @@ mod tests {
             ("unet.a.to_out.0", Naming::Diffusers, "a.to_out.0"),
             ("diffusion_model.a.q", Naming::Kohya, "a.q"),
             ("a.0.q", Naming::Kohya, "a.0.q"),
+            (
+                "base_model.model.transformer.h.0.q",
+                Naming::Peft,
+                "transformer.h.0.q",
+            ),
         ];
         for (path, naming, module) in cases {
             let expected = format!("base_model.model.{module}.lora_A.weight");

@@ -57,7 +57,7 @@ impl Orthogonal {
     }
 
     /// `QX` of a matrix with m rows.
-    pub(super) fn times(&self, x: &DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn times(&self, x: &DMatrix<f64>) -> DMatrix<f64> {
         let Some(Reflections { y, t }) = &self.reflections else {
             return x.clone();
         };
@@ -165,7 +165,7 @@ fn reflection(column: &mut [f64], y: &mut [f64]) -> f64 {
 }
 
 /// `xᵀy`, in four sums beside each other, which a processor adds at once.
-pub(super) fn dot(one: &[f64], other: &[f64]) -> f64 {
+pub(crate) fn dot(one: &[f64], other: &[f64]) -> f64 {
     let (ones, one_rest) = one.as_chunks::<4>();
     let (others, other_rest) = other.as_chunks::<4>();
     let mut sums = [0.0; 4];

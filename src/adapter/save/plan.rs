@@ -117,6 +117,7 @@ impl Plan {
         let source = |report| Source {
             report,
             added: None,
+            whole: None,
         };
         let folds = |report: &Report| of_layer(&report.layer, adapter).is_none();
         let reports = adapter.reports.iter().copied();
@@ -181,6 +182,12 @@ impl Plan {
         self.config.as_deref()
     }
 
+    /// The first bytes of the weights: the header, and α where the names have it. Layers follow in the order of
+    /// [`Plan::jobs`].
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
     /// How many bytes the weights will take.
     pub fn weights_bytes(&self) -> u64 {
         self.head.len() as u64 + self.rest
@@ -189,7 +196,7 @@ impl Plan {
 
 impl Planned<'_> {
     fn job(&self, options: &Options) -> Job {
-        let Source { report, added } = self.source;
+        let Source { report, added, .. } = self.source;
         Job {
             layer: report.layer.clone(),
             gamma: report.scale.gamma,
@@ -285,10 +292,16 @@ async fn planned<'r>(
     options: &Options,
     pause: &Pause<'_>,
 ) -> Result<Vec<Planned<'r>>, SaveError> {
-    let ranks = match options.resize {
+    let ranks: Vec<usize> = match options.resize {
         Some(resize) => {
             let reports: Vec<&Report> = sources.iter().map(|source| source.report).collect();
-            resize.ranks(&reports)?
+            let ranks = resize.ranks(&reports)?.into_iter();
+            // Of a large update fewer directions are known than it has.
+            let most = |report: &Report| report.layer.max_rank().max(1);
+            ranks
+                .zip(&reports)
+                .map(|(rank, report)| rank.min(most(report)))
+                .collect()
         }
         None => sources.iter().map(Source::inner).collect(),
     };

@@ -27,13 +27,13 @@ const CANCELLED: f64 = 0.5;
 
 /// The decomposition, largest σ first.
 #[derive(Clone, Debug)]
-pub(super) struct Singular {
+pub(crate) struct Singular {
     /// U.
-    pub(super) left: DMatrix<f64>,
+    pub(crate) left: DMatrix<f64>,
     /// σ. Where it is zero, one of U and V has a column of zeros.
-    pub(super) values: Vec<f64>,
+    pub(crate) values: Vec<f64>,
     /// V.
-    pub(super) right: DMatrix<f64>,
+    pub(crate) right: DMatrix<f64>,
 }
 
 impl Singular {
@@ -42,7 +42,7 @@ impl Singular {
     /// # Errors
     /// [`SimError::NotFinite`], and [`SimError::NotConverged`] when rotations do not come to an end or what
     /// they give fails its check, which nothing finite is known to do.
-    pub(super) fn of(matrix: &DMatrix<f64>, step: &mut dyn FnMut(f64)) -> Result<Self, SimError> {
+    pub(crate) fn of(matrix: &DMatrix<f64>, step: &mut dyn FnMut(f64)) -> Result<Self, SimError> {
         let largest = matrix.amax();
         if !matrix.iter().all(|entry| entry.is_finite()) {
             return Err(SimError::NotFinite);

@@ -20,6 +20,8 @@ pub(super) struct Source<'r> {
     pub(super) report: &'r Report,
     /// The second term.
     pub(super) added: Option<&'r Term>,
+    /// Numbers that are stored of an update which is no product: all of its matrix.
+    pub(super) whole: Option<u64>,
 }
 
 impl Source<'_> {
@@ -36,7 +38,8 @@ impl Source<'_> {
 
     /// Numbers stored of it.
     pub(super) fn parameters(&self) -> u64 {
-        self.layers().map(Layer::parameters).sum()
+        let factors = || self.layers().map(Layer::parameters).sum();
+        self.whole.unwrap_or_else(factors)
     }
 
     /// The format of its factors, where they have one that is written.
