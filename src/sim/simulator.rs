@@ -92,12 +92,12 @@ impl Part {
     }
 
     fn spectrum(&mut self, ends: Ends, noise: f64) -> Result<Spectrum, SimError> {
-        let signal = match self.signal.take().filter(|(last, _)| *last == ends) {
-            Some((_, signal)) => signal,
-            None => {
-                self.spectrum = None;
-                self.drawn.signal(ends)
-            }
+        let kept = self.signal.take().filter(|(last, _)| *last == ends);
+        let signal = if let Some((_, signal)) = kept {
+            signal
+        } else {
+            self.spectrum = None;
+            self.drawn.signal(ends)
         };
         let (_, signal) = self.signal.insert((ends, signal));
         if let Some((last, spectrum)) = &self.spectrum

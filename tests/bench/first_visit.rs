@@ -12,7 +12,7 @@ use crate::series::Series;
 
 /// Beginnings of the names of what is loaded later.
 const LATER: [&str; 5] = [
-    "rankscope-",
+    "full-",
     "rankscope.html",
     "views-",
     "pretrained.json",

@@ -37,7 +37,7 @@ fn every_file_that_is_named_with_a_hash_has_it() {
         held.push(file.to_owned());
     }
     // The modules with their JavaScript, the full one's style, and what starts it all.
-    for part in ["start-", "explore-", "rankscope-", "boot-", "views-"] {
+    for part in ["start-", "explore-", "full-", "boot-", "views-"] {
         assert!(
             held.iter().any(|file| file.starts_with(part)),
             "{part}: {held:?}"

@@ -72,9 +72,9 @@ fn an_address_loads_the_module_it_needs_and_no_other() {
         ("view=start&r_low=8", "start"),
         ("view=explore&alpha=8", "explore"),
         ("view=train&view=explore", "explore"),
-        ("view=train", "rankscope"),
-        ("view=claims", "rankscope"),
-        ("pin_a=noise%3D0.2", "rankscope"),
+        ("view=train", "full"),
+        ("view=claims", "full"),
+        ("pin_a=noise%3D0.2", "full"),
     ] {
         browse(async |page| {
             page.visit(&format!("?{query}")).await;

@@ -84,12 +84,14 @@ fn values_that_cannot_be_are_told() {
     }
 }
 
+/// Whether a run is the one that is taken away.
+type Gone = fn(&Value) -> bool;
+
 #[test]
 fn runs_that_something_is_said_of_must_be_there() {
     let without = |file: &mut Value, list: &str, gone: fn(&Value) -> bool| {
         file[list].as_array_mut().unwrap().retain(|run| !gone(run));
     };
-    type Gone = fn(&Value) -> bool;
     let lists: [(&str, Gone); 6] = [
         ("full", |_| true),
         ("lora", |_| true),

@@ -94,7 +94,11 @@ fn it_opens_as_an_adapter_with_a_scale_of_one_and_the_ranks_that_were_chosen() {
         let plan = planned(&pair, resize, Dtype::F32).unwrap();
         let config = Config::parse(plan.config().unwrap().as_bytes()).unwrap();
         let reports = written(&pair, &plan).reports(Some(&config));
-        let ranks: BTreeMap<&str, usize> = plan.jobs().iter().map(|job| job.wanted()).collect();
+        let ranks: BTreeMap<&str, usize> = plan
+            .jobs()
+            .iter()
+            .map(rankscope_adapter::save::Job::wanted)
+            .collect();
         assert_eq!(reports.len(), ranks.len());
         for report in &reports {
             let path = report.layer.module_path();

@@ -90,7 +90,7 @@ fn a_layer_that_contradicts_itself_is_declined() {
         &|layer| layer["values"] = Value::Array(Vec::new()),
         &|layer| {
             layer["bounds"] =
-                serde_json::json!({"least": [], "most": [], "beyond": 0.0, "residual": 0.0})
+                serde_json::json!({"least": [], "most": [], "beyond": 0.0, "residual": 0.0});
         },
     ];
     for (place, change) in changes.into_iter().enumerate() {

@@ -254,7 +254,7 @@ fn answer(dist: &Path, path: &str, listened_to: bool) -> Response {
         }
         Some(Fault::Script(_)) if path == "index.html" => page(dist, path, &["fault.js"]),
         Some(Fault::WasmMissing) if is_wasm(path) => missing(),
-        Some(Fault::WholeMissing) if path.starts_with("rankscope-") => missing(),
+        Some(Fault::WholeMissing) if path.starts_with("full-") => missing(),
         Some(Fault::Measured(file, instead)) if path == file => {
             instead.map_or_else(missing, |text| ok("application/json", text))
         }
