@@ -50,7 +50,7 @@ struct Inner {
     arrived: Option<ArrayBuffer>,
     timer: Option<Timeout>,
     /// Does a job here, where that is sooner than a worker's answer.
-    handle: Box<dyn FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply>,
+    handle: Box<Handler>,
     on_event: Rc<dyn Fn(EngineEvent)>,
 }
 
@@ -218,6 +218,9 @@ impl Engine {
         inner.upgrade().map(|inner| Self { inner })
     }
 }
+
+/// What does a request, and tells how far it is.
+type Handler = dyn FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply;
 
 /// What an event of a worker says, and what came beside it.
 type Read = fn(&web_sys::Event) -> (SupervisorInput, Option<ArrayBuffer>);
