@@ -72,7 +72,7 @@ fn a_matrix_larger_than_a_picture_is_averaged_and_said_so() {
 fn nothing_is_fetched_for_the_matrices_until_they_are_shown() {
     browse(async |page| {
         page.open("view=explore").await;
-        let fetched = "return performance.getEntriesByType('resource').filter(entry => /rankscope-.*wasm/.test(entry.name)).length;";
+        let fetched = "return performance.getEntriesByType('resource').filter(entry => /full-.*wasm/.test(entry.name)).length;";
         assert_eq!(page.script(fetched, vec![]).await, 0);
         page.click("#matrices-style").await;
         page.sees("#matrices-summary", "Rank 4").await;

@@ -18,7 +18,7 @@ use rankscope_sim::pretrained::{Full, OfSeed};
 /// What a cut update and an adapter recall.
 pub const RECALLED: Named = Named {
     name: "pretrained-recalled",
-    title: "New facts recalled, by rank",
+    title: "New facts recalled, cut or trained",
 };
 /// What is left of full updates that are cut.
 pub const CUTS: Named = Named {

@@ -84,6 +84,7 @@ fn each_other_sample_is_a_click_away_and_as_peft_and_numpy_have_it() {
             ("facts_r8_std", "facts, rank 8"),
             ("facts_r64_rslora", "rsLoRA of rank 64"),
             ("facts_pattern_rslora_bf16", "rsLoRA with patterns"),
+            ("facts_r1", "facts, rank 1"),
             ("style_r8_std", "a style"),
         ] {
             page.script(OPEN_MENU, vec![]).await;
