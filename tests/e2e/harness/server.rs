@@ -91,7 +91,7 @@ const STALLED: &[(&str, &str)] = &[
     ("/fault/transformer-stalled/", TRANSFORMER),
     ("/fault/first-module-stalled/", ".wasm"),
     ("/fault/first-script-stalled/start-", ".js"),
-    ("/fault/whole-stalled/rankscope-", ".wasm"),
+    ("/fault/whole-stalled/full-", ".wasm"),
 ];
 
 const FAULTS: &[(&str, Fault)] = &[
