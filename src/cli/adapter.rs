@@ -15,7 +15,7 @@ pub(crate) fn run(asked: &AdapterFiles, json: bool) -> Result<(), CommandError> 
     let out = &mut std::io::stdout().lock();
     if json {
         let layers = export::json(&opened.reports, Thresholds::default());
-        let layers: Value = serde_json::from_str(&layers).unwrap_or_default();
+        let layers: Value = serde_json::from_str(&layers).map_err(std::io::Error::from)?;
         let report = json!({
             "format": "rankscope adapter",
             "version": 1,

@@ -108,7 +108,7 @@ fn of_index(path: &Path) -> Result<Found, CommandError> {
         error,
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let listed = listed_files(&index).unwrap_or_default();
+    let listed = listed_files(&index).ok_or_else(|| CommandError::Index(path.to_owned()))?;
     // Names alone: an index may not lead out of its folder.
     let inside = listed
         .iter()

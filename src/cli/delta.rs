@@ -128,10 +128,7 @@ impl Pair {
     pub(crate) fn done(&self, matrix: &Matrix, aim: Aim) -> Result<Done, MatrixError> {
         let mut work = Work::new(matrix, aim)?;
         while let Some(ranges) = work.wants() {
-            // What could not be read is short, and said so.
-            let pieces = ranges
-                .iter()
-                .map(|range| self.files.read(range).unwrap_or_default());
+            let pieces = ranges.iter().map(|range| self.files.read_or_tell(range));
             work.take(&pieces.collect::<Vec<_>>())?;
         }
         work.finish(&mut |_| ())

@@ -23,6 +23,8 @@ pub(crate) enum CommandError {
     OutIsThere(PathBuf),
     #[error("standard output: {0}")]
     Output(#[from] std::io::Error),
+    #[error("{} lists no files: an index has a weight_map", .0.display())]
+    Index(PathBuf),
     #[error("there are no weights in {}", .0.display())]
     NoWeights(PathBuf),
     #[error("{}: {error}", .path.display())]

@@ -45,6 +45,15 @@ impl Files {
         };
         read(path, range.start - start..range.end - start)
     }
+
+    /// As [`read`](Self::read), and empty where that fails: the matrix it is for then says that it is short.
+    /// The reason is written to standard error.
+    pub(crate) fn read_or_tell(&self, range: &Range<u64>) -> Vec<u8> {
+        self.read(range).unwrap_or_else(|error| {
+            eprintln!("{error}");
+            Vec::new()
+        })
+    }
 }
 
 /// A range of a file's bytes; fewer where it ends before.

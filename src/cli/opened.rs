@@ -125,17 +125,14 @@ impl Opened {
         Report::new(layer, &product, self.config.as_ref()).map_err(failed)
     }
 
-    /// The bytes of a layer's tensors. What could not be read is left out; the layer says that it is short.
+    /// The bytes of a layer's tensors, each with where it begins.
     pub(crate) fn bytes(&self, layer: &Layer) -> Vec<(u64, Vec<u8>)> {
         let tensors = layer.tensors();
-        tensors
-            .map(|tensor| {
-                (
-                    tensor.bytes.start,
-                    self.files.read(&tensor.bytes).unwrap_or_default(),
-                )
-            })
-            .collect()
+        let bytes = tensors.map(|tensor| {
+            let bytes = self.files.read_or_tell(&tensor.bytes);
+            (tensor.bytes.start, bytes)
+        });
+        bytes.collect()
     }
 
     /// For a plan to be written.

@@ -298,6 +298,17 @@ fn a_checkpoint_in_parts_is_found_by_its_folder_its_index_and_a_part_of_it() {
     assert!(count == 1 && remarks.contains(names[1]), "{remarks}");
 }
 
+#[test]
+fn an_index_that_lists_nothing_is_told_as_that() {
+    let folder = Folder::new("broken-index");
+    let index = folder.join("model.safetensors.index.json");
+    for broken in ["{}", "no json", "{\"weight_map\": {\"a\": 1}}"] {
+        std::fs::write(&index, broken).unwrap();
+        let (code, _, err) = text(&rankscope(&["delta", &index, &index]));
+        assert!(code == Some(2) && err.contains("lists no files"), "{err}");
+    }
+}
+
 /// A file of one 2 × 2 matrix.
 fn small(name: &str, number: f32) -> Vec<u8> {
     let header =

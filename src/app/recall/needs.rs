@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(needs.times(), Some(2.0));
         assert_eq!(
             words::needs(&needs),
-            "72 facts need rank 4, 144 facts need rank 8: twice the facts, twice the rank."
+            "72 facts need rank 4. 144 facts need rank 8. Twice the facts, twice the rank."
         );
         assert_eq!(
             after(&["facts=72&recall_steps=5", "seed=7&facts=144&recall_steps=5"])
@@ -157,20 +157,20 @@ mod tests {
         let said = |needs: &[(usize, Option<usize>)]| words::needs(&found(needs));
         assert_eq!(
             said(&[(256, Some(8)), (512, Some(16)), (1024, None)]),
-            "256 facts need rank 8, 512 facts need rank 16: twice the facts, twice the rank. 1024 facts are too many \
+            "256 facts need rank 8. 512 facts need rank 16. Twice the facts, twice the rank. 1024 facts are too many \
              for every rank here."
         );
         assert_eq!(
             said(&[(32, Some(2)), (64, Some(2)), (128, Some(4))]),
-            "32 facts need rank 2, 64 facts need rank 2, 128 facts need rank 4."
+            "32 facts need rank 2. 64 facts need rank 2. 128 facts need rank 4."
         );
         assert_eq!(
             said(&[(32, Some(2)), (64, Some(2))]),
-            "32 facts need rank 2, 64 facts need rank 2: twice the facts, the same rank."
+            "32 facts need rank 2. 64 facts need rank 2. Twice the facts, the same rank."
         );
         assert_eq!(
             said(&[(72, Some(4)), (100, Some(8))]),
-            "72 facts need rank 4, 100 facts need rank 8."
+            "72 facts need rank 4. 100 facts need rank 8."
         );
     }
 

@@ -232,7 +232,7 @@ fn a_run_that_diverges_is_said_in_its_place() {
     let config = plan::config(&query::read(SMALL).0);
     let caption = words::caption(Some(&results), &config, None);
     assert!(
-        caption.starts_with("No rank here remembers 90\u{202f}% of 20 facts in 12 steps. Rank 4 "),
+        caption.starts_with("No rank here is enough for 20 facts in 12 steps. Rank 4 "),
         "{caption}"
     );
 }

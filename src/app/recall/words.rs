@@ -99,8 +99,8 @@ pub fn subline(config: &RecallConfig) -> String {
     let RecallConfig { facts, width, .. } = *config;
     let each = 2 * width;
     let adapter = format!(
-        "A LoRA adapter of rank r adds two thin matrices, {width} × r and r × {width}, to a frozen one: r × {each} numbers to \
-         remember with."
+        "A LoRA adapter adds two thin matrices to a frozen one. Their thin side is its rank r: together they hold r × {each} \
+         numbers."
     );
     match config.task {
         Task::Facts => format!(

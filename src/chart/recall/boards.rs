@@ -192,7 +192,7 @@ fn lit(cells: &[bool]) -> Vec<Part> {
     found
 }
 
-/// "With LoRA rank 8 remembers all 256 facts, rank 4 remembers 44 %." and what diverged.
+/// "With LoRA rank 8 remembers all 256 facts. Rank 4 remembers 44 %." and what diverged.
 fn summary(results: &RecallResults, view: &RecallView, held_out: bool) -> String {
     let Some(config) = results.config() else {
         return String::new();
@@ -233,7 +233,7 @@ fn summary(results: &RecallResults, view: &RecallView, held_out: bool) -> String
             written(share)
         )
     };
-    let then = below.map(|(rank, share)| format!("; rank {rank} remembers {}", written(*share)));
+    let then = below.map(|(rank, share)| format!(". Rank {rank} remembers {}", written(*share)));
     format!("{first}{}.{diverged}", then.unwrap_or_default())
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{Axis, Curve, Plot, Rule, Tone};
 use super::{
-    RecallView, called, divergences, percent, rank_curve, ranks, shown_board, shown_exam, written,
+    RecallView, divergences, percent, rank_curve, ranks, shown_board, shown_exam, written,
 };
 use crate::training::family_name;
 use rankscope_params::Task;
@@ -71,39 +71,25 @@ fn summary(results: &RecallResults, view: &RecallView) -> String {
     }
     let diverged = divergences(results, &view.families());
     match config.task {
-        Task::Facts => format!("{}{diverged}", of_facts(results, config)),
+        Task::Facts => format!("{}{diverged}", of_facts(results)),
         Task::Style => format!("{}{diverged}", of_style(results, config)),
     }
 }
 
-/// "The smallest rank that recalls 90 % of 256 facts is 8 with LoRA, 8 with rsLoRA."
-fn of_facts(results: &RecallResults, config: &RecallConfig) -> String {
-    let facts = config.facts;
+/// "With LoRA rank 8 is enough. With rsLoRA rank 8 is enough."
+fn of_facts(results: &RecallResults) -> String {
     let said = |family: Family| {
         let name = family_name(family);
         match results.smallest(family) {
-            Some(rank) => format!("rank {rank} with {name}"),
-            None => format!("none of these ranks with {name}"),
+            Some(rank) => format!("With {name} rank {rank} is enough."),
+            None => format!("With {name} none of these ranks is enough."),
         }
     };
-    if results
-        .families()
-        .all(|family| results.smallest(family).is_none())
-    {
-        return format!(
-            "None of these ranks recalls 90\u{202f}% of {facts} {}.",
-            called(config.task)
-        );
-    }
     let families: Vec<String> = results.families().map(said).collect();
-    format!(
-        "To recall 90\u{202f}% of {facts} {} it takes {}.",
-        called(config.task),
-        families.join(", ")
-    )
+    families.join(" ")
 }
 
-/// "The rule has rank 4. On keys never seen, LoRA is best at rank 4: 57.0 %; at rank 64 it is 39.1 %."
+/// "The rule has rank 4. On keys never seen, LoRA is best at rank 4: 57.0 %. Rank 64 has 39.1 %."
 fn of_style(results: &RecallResults, config: &RecallConfig) -> String {
     let unseen: Vec<(usize, f64)> = results
         .of(Family::Lora)
@@ -124,7 +110,7 @@ fn of_style(results: &RecallResults, config: &RecallConfig) -> String {
     if last == rank {
         return format!("{rule} {best}.");
     }
-    format!("{rule} {best}; rank {last} has {}.", written(at_last))
+    format!("{rule} {best}. Rank {last} has {}.", written(at_last))
 }
 
 /// "After step 120, rank 64: LoRA 99.8 %, rsLoRA 72.1 %."

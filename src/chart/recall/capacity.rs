@@ -96,12 +96,12 @@ pub fn plot(
     }
 }
 
-/// "Each further rank holds about 35 more facts: 1.65 bits a parameter, from rank 4 to rank 16."
+/// "Each further rank holds about 35 more facts: 1.65 bits a parameter. That is from rank 4 to rank 16."
 fn summary(capacities: &[Capacity], plateau: Option<Plateau>, width: usize) -> String {
     if let Some(Plateau { first, last, bits }) = plateau {
         let each = facts_of_bits(bits, 1, width);
         return format!(
-            "Each further rank holds about {} more facts: {} bits a parameter, from rank {first} to rank {last}.",
+            "Each further rank holds about {} more facts: {} bits a parameter. That is from rank {first} to rank {last}.",
             significant(each, 2),
             Format::Decimals(2).write(bits),
         );

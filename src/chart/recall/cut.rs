@@ -42,7 +42,7 @@ pub fn plot(results: &RecallResults) -> Plot {
     }
 }
 
-/// "At rank 4 the trained adapter recalls 44 %, the full update cut to rank 4 recalls 18 %." at the rank
+/// "At rank 4 the trained adapter recalls 44 %. The full update, cut to it, recalls 18 %." at the rank
 /// where they are furthest apart.
 fn summary(trained: &Curve, cut: &Curve) -> String {
     let gaps = trained.points.iter().filter_map(|&(rank, trained)| {
@@ -60,7 +60,7 @@ fn summary(trained: &Curve, cut: &Curve) -> String {
         || "Running.".to_owned(),
         |(rank, trained, cut)| {
             format!(
-                "At rank {rank} the trained adapter recalls {}, the full update cut to rank {rank} {}.",
+                "At rank {rank} the trained adapter recalls {}. The full update, cut to it, recalls {}.",
                 written(trained),
                 written(cut)
             )

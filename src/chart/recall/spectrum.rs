@@ -50,7 +50,7 @@ fn summary(results: &RecallResults) -> String {
         .map_or(1, |config| config.rule_rank)
         .min(count);
     format!(
-        "90\u{202f}% of its energy takes {needed} directions of {count}; the first {first} have {}.",
+        "90\u{202f}% of its energy takes {needed} directions of {count}. The first {first} have {}.",
         written(100.0 * energy(first))
     )
 }

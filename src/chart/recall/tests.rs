@@ -162,7 +162,7 @@ fn the_cut_is_beside_what_was_trained() {
     let results = results(Task::Facts, usize::MAX, 0.02);
     let plot = cut(&results);
     assert!(
-        plot.summary.contains("the full update cut to rank"),
+        plot.summary.contains("The full update, cut to it, recalls"),
         "{}",
         plot.summary
     );

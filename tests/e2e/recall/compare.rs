@@ -15,7 +15,7 @@ fn doubling_the_facts_is_one_press_and_what_both_needed_is_said() {
         page.sees("#recall-caption", "144 facts need rank 8,").await;
         page.sees(
             "#recall-needs",
-            "72 facts need rank 4, 144 facts need rank 8: twice the facts, twice the rank.",
+            "72 facts need rank 4. 144 facts need rank 8. Twice the facts, twice the rank.",
         )
         .await;
         assert_eq!(page.field("facts").await, 144.0);

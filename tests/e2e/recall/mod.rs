@@ -93,13 +93,13 @@ fn the_default_run_recalls_what_numpys_does() {
         }
         page.sees("#summary-recall-boards", "rank 8 remembers all 256 facts")
             .await;
-        page.sees("#summary-recall-by-rank", "rank 8 with LoRA")
+        page.sees("#summary-recall-by-rank", "With LoRA rank 8 is enough.")
             .await;
-        page.sees("#summary-recall-cut", "the full update cut to rank")
+        page.sees("#summary-recall-cut", "The full update, cut to it")
             .await;
         page.sees(
             "#recall-caption",
-            "256 facts need rank 8, the smallest of these that recalls 90\u{202f}%. Rank 4 remembers 112 of them.",
+            "256 facts need rank 8, the smallest here that is enough. Rank 4 remembers 112 of them.",
         )
         .await;
         assert_eq!(page.console_errors().await, [""; 0]);
@@ -172,7 +172,7 @@ fn a_run_can_be_gone_back_through_and_read_with_the_keyboard() {
         page.sees("#recall-caption", "After step 7, rank 4: LoRA")
             .await;
         page.click("#recall-play").await;
-        page.sees("#recall-caption", "of 32 facts in 30 steps")
+        page.sees("#recall-caption", "for 32 facts in 30 steps")
             .await;
         page.script(
             "document.querySelector('#reader-recall-boards').focus();",

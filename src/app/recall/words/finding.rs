@@ -9,8 +9,8 @@ use rankscope_params::number::significant;
 use rankscope_sim::recall::{RecallConfig, RecallResults, RecallTrajectory};
 use rankscope_sim::training::Family;
 
-/// What the run found, or how it stands: "256 facts need rank 8, the smallest of these that recalls 90 %. Rank 4
-/// remembers 112 of them."
+/// What the run found, or how it stands: "256 facts need rank 8, the smallest here that is enough. Rank 4 remembers
+/// 112 of them."
 pub fn caption(
     results: Option<&RecallResults>,
     config: &RecallConfig,
@@ -65,12 +65,9 @@ fn finding(results: &RecallResults, config: &RecallConfig) -> String {
             (None, Some(diverged)) => format!(" Rank {last} {diverged}."),
             (None, None) => String::new(),
         };
-        return format!(
-            "No rank here remembers 90\u{202f}% of {facts} {what} in {steps} steps.{best}"
-        );
+        return format!("No rank here is enough for {facts} {what} in {steps} steps.{best}");
     };
-    let need =
-        format!("{facts} {what} need rank {rank}, the smallest of these that recalls 90\u{202f}%");
+    let need = format!("{facts} {what} need rank {rank}, the smallest here that is enough");
     let mut below = config.ranks.iter().rev();
     let below = below.find(|other| **other < rank);
     match config.task {
@@ -80,14 +77,14 @@ fn finding(results: &RecallResults, config: &RecallConfig) -> String {
         },
         Task::Style => match unseen(rank).zip(unseen(last)) {
             Some((least, most)) if last > rank => format!(
-                "{need}. Of keys never seen, rank {rank} answers {least} and rank {last} answers {most}."
+                "{need}. Of keys never seen, rank {rank} answers {least}. Rank {last} answers {most}."
             ),
             _ => format!("{need}."),
         },
     }
 }
 
-/// "128 facts need rank 4, 256 facts need rank 8: twice the facts, twice the rank." The conclusion is drawn only
+/// "128 facts need rank 4. 256 facts need rank 8. Twice the facts, twice the rank." The conclusion is drawn only
 /// where every doubling agrees with it; facts that no rank holds are said after it.
 pub fn needs(needs: &Needs) -> String {
     if needs.found().len() < 2 {
@@ -95,23 +92,20 @@ pub fn needs(needs: &Needs) -> String {
     }
     let held = needs.found().iter().filter_map(|need| {
         let rank = need.rank?;
-        Some(format!("{} facts need rank {rank}", need.facts))
+        Some(format!("{} facts need rank {rank}.", need.facts))
     });
-    let held: Vec<String> = held.collect();
+    let mut said: Vec<String> = held.collect();
     let times = needs.times().map(|times| {
         let times = match times {
             2.0 => "twice the rank".to_owned(),
             1.0 => "the same rank".to_owned(),
             times => format!("{} times the rank", significant(times, 2)),
         };
-        format!(": twice the facts, {times}")
+        format!("Twice the facts, {times}.")
     });
     let too_many = needs.found().iter().filter(|need| need.rank.is_none());
     let too_many: Vec<String> = too_many.map(|need| need.facts.to_string()).collect();
-    let mut said = Vec::new();
-    if !held.is_empty() {
-        said.push(format!("{}{}.", held.join(", "), times.unwrap_or_default()));
-    }
+    said.extend(times);
     if !too_many.is_empty() {
         let count = too_many.join(" and ");
         said.push(format!("{count} facts are too many for every rank here."));
