@@ -167,12 +167,6 @@ fn with_sum(values: &[f64], share: f64) -> usize {
         .map_or(values.len(), |at| at + 1)
 }
 
-/// `Σσ²/σ₁²`, in `1..=m`; none of a zero update.
-pub fn stable_rank(spectrum: &Spectrum) -> Option<f64> {
-    let first = spectrum.values().first().filter(|_| !spectrum.is_zero())?;
-    Some(spectrum.total_energy() / (first * first))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,7 +194,7 @@ mod tests {
     fn a_zero_update_keeps_one_and_has_no_effective_rank() {
         assert_eq!(ranks(&[0.0, 0.0]), [1; 5]);
         let zero = Spectrum::from(vec![0.0, 0.0]);
-        assert_eq!((stable_rank(&zero), zero.entropy_rank()), (None, None));
+        assert_eq!((zero.stable_rank(), zero.entropy_rank()), (None, None));
     }
 
     #[test]

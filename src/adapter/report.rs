@@ -7,7 +7,7 @@
 use super::LayerError;
 use super::config::Config;
 use super::layer::{Layer, Product};
-use super::ranks::{RankRule, Thresholds, stable_rank};
+use super::ranks::{RankRule, Thresholds};
 use super::scale::Scale;
 use rankscope_sim::Spectrum;
 
@@ -44,7 +44,7 @@ impl Report {
 
     /// `‖ΔW‖_F`.
     pub fn frobenius(&self) -> f64 {
-        self.spectrum.total_energy().sqrt()
+        self.spectrum.frobenius()
     }
 
     /// `σ₁`.
@@ -54,7 +54,7 @@ impl Report {
 
     /// `Σσ²/σ₁²`; none of a zero update.
     pub fn stable_rank(&self) -> Option<f64> {
-        stable_rank(&self.spectrum)
+        self.spectrum.stable_rank()
     }
 
     /// `exp(−Σ p ln p)`; none of a zero update.

@@ -22,15 +22,31 @@ const SWEEPS_PER_VALUE: usize = 60;
 /// nalgebra's own default, five units in the last place.
 const TOLERANCE: f64 = 5.0 * f64::EPSILON;
 
+/// Between these two a square keeps all its digits, and a sum of a million of them is finite.
+const SQUARED: std::ops::RangeInclusive<f64> = 1e-140..=1e140;
+
 /// The singular values of an update, largest first, with their running sums of squares.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<f64>", into = "Vec<f64>")]
 pub struct Spectrum {
     values: Vec<f64>,
-    /// Entry r is `Σ_{i≤r} σᵢ²`.
+    /// A power of two by which values are divided before they are squared: 1, unless their squares leave
+    /// what a float holds.
+    unit: f64,
+    /// Entry r is `Σ_{i≤r} (σᵢ/unit)²`.
     head: Vec<f64>,
-    /// Entry r is `Σ_{i>r} σᵢ²`, summed from the small end so that no digit cancels.
+    /// Entry r is `Σ_{i>r} (σᵢ/unit)²`, summed from the small end so that no digit cancels.
     tail: Vec<f64>,
+}
+
+/// A power of two near the largest value, where its square would be too small or too large.
+fn unit(largest: f64) -> f64 {
+    if largest <= 0.0 || !largest.is_finite() || SQUARED.contains(&largest) {
+        return 1.0;
+    }
+    // The exponents of all powers that are normal, as are their reciprocals.
+    let exponent = largest.log2().round().clamp(-1021.0, 1021.0);
+    exponent.exp2()
 }
 
 impl From<Vec<f64>> for Spectrum {
@@ -43,8 +59,10 @@ impl From<Vec<f64>> for Spectrum {
             let at = values.partition_point(|larger| larger.total_cmp(&value).is_ge());
             values.insert(at, value);
         }
+        let unit = unit(values.first().copied().unwrap_or_default());
         let running = |sum: &mut f64, value: &f64| {
-            *sum += value * value;
+            let part = value / unit;
+            *sum += part * part;
             Some(*sum)
         };
         let mut head = vec![0.0];
@@ -52,7 +70,12 @@ impl From<Vec<f64>> for Spectrum {
         let mut tail = vec![0.0];
         tail.extend(values.iter().rev().scan(0.0, running));
         tail.reverse();
-        Self { values, head, tail }
+        Self {
+            values,
+            unit,
+            head,
+            tail,
+        }
     }
 }
 
@@ -91,14 +114,32 @@ impl Spectrum {
         self.values.len()
     }
 
-    /// `Σ σᵢ²`, the squared Frobenius norm of the update.
-    pub fn total_energy(&self) -> f64 {
+    /// `Σ (σᵢ/unit)²`.
+    fn total(&self) -> f64 {
         self.tail.first().copied().unwrap_or_default()
+    }
+
+    /// `Σ σᵢ²`, the squared Frobenius norm of the update. Zero or infinite where no float holds it; what is
+    /// relative to it is exact all the same.
+    pub fn total_energy(&self) -> f64 {
+        self.total() * self.unit * self.unit
+    }
+
+    /// `‖ΔW‖_F`, the Frobenius norm of the update.
+    pub fn frobenius(&self) -> f64 {
+        self.total().sqrt() * self.unit
     }
 
     /// True when the update is the zero matrix: then nothing relative to it is defined.
     pub fn is_zero(&self) -> bool {
-        self.total_energy() <= 0.0
+        self.total() <= 0.0
+    }
+
+    /// `Σσ²/σ₁²`, the stable rank, in `1..=m`; none of a zero update.
+    pub fn stable_rank(&self) -> Option<f64> {
+        let first = self.values.first().filter(|_| !self.is_zero())?;
+        let first = first / self.unit;
+        Some(self.total() / (first * first))
     }
 
     /// `E(r)`, the share of the energy in the first `rank` directions.
@@ -112,11 +153,14 @@ impl Spectrum {
     /// The entropy rank, `exp(−Σ p ln p)` with `p = σ²/Σσ²`, in `1..=m`; none of a zero update. Not Roy and
     /// Vetterli's effective rank (EUSIPCO 2007), whose `p` is `σ/Σσ`.
     pub fn entropy_rank(&self) -> Option<f64> {
-        let total = self.total_energy();
+        let total = self.total();
         if self.is_zero() {
             return None;
         }
-        let shares = self.values.iter().map(|value| value * value / total);
+        let shares = self.values.iter().map(|value| {
+            let part = value / self.unit;
+            part * part / total
+        });
         let entropy: f64 = shares
             .filter(|&share| share > 0.0)
             .map(|share| -share * share.ln())
@@ -133,7 +177,7 @@ impl Spectrum {
     pub fn error(&self, rank: usize, factor: f64) -> Option<f64> {
         let rank = rank.min(self.max_rank());
         let (head, tail) = (self.head.get(rank)?, self.tail.get(rank)?);
-        let total = self.total_energy();
+        let total = self.total();
         let missed = (1.0 - factor).powi(2);
         (total > 0.0).then(|| ((missed * head + tail) / total).sqrt())
     }
@@ -167,6 +211,36 @@ mod tests {
         let spectrum = Spectrum::of(DMatrix::zeros(3, 2)).unwrap();
         assert!(spectrum.is_zero());
         assert_eq!((spectrum.energy(1), spectrum.floor(1)), (None, None));
+    }
+
+    #[test]
+    fn nothing_relative_depends_on_the_size_of_an_update() {
+        let values = [9.0, 4.0, 4.0, 1.0, 0.25];
+        let known = Spectrum::from(values.to_vec());
+        // The squares are ordinary, subnormal, zero, infinite.
+        for exponent in [-60, 60, -530, -535, -600, -1000, 400, 600, 1000] {
+            let factor = f64::from(exponent).exp2();
+            let scaled = Spectrum::from(values.map(|value| value * factor).to_vec());
+            assert!(!scaled.is_zero(), "2^{exponent}");
+            assert_eq!(scaled.stable_rank(), known.stable_rank(), "2^{exponent}");
+            assert_eq!(scaled.entropy_rank(), known.entropy_rank(), "2^{exponent}");
+            for rank in 0..=values.len() {
+                assert_eq!(scaled.energy(rank), known.energy(rank), "2^{exponent}");
+                assert_eq!(scaled.floor(rank), known.floor(rank), "2^{exponent}");
+            }
+            assert!(
+                close(scaled.frobenius() / factor, known.frobenius()),
+                "2^{exponent}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_smallest_floats_have_a_rank() {
+        let least = f64::from_bits(1);
+        let spectrum = Spectrum::from(vec![least; 4]);
+        assert!(close(spectrum.entropy_rank().unwrap(), 4.0));
+        assert!(close(spectrum.stable_rank().unwrap(), 4.0));
     }
 
     #[test]

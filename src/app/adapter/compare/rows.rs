@@ -203,6 +203,6 @@ fn apart(comparison: &Comparison, scales: [Scale; 2], weights: [f64; 2]) -> Opti
     let [first, second] = scales.map(|scale| scale.gamma);
     let product = weights[0] * first * weights[1] * second;
     let crossed = comparison.crossed.filter(|_| product > 0.0)?;
-    let sum = comparison.sum.total_energy().sqrt();
+    let sum = comparison.sum.frobenius();
     Some((product.sqrt() * crossed, sum))
 }
