@@ -12,6 +12,9 @@ use rankscope_sim::{Simulator, directions, truncation};
 /// Time that the worker trains between two answers: curves are seen to grow more than ten times a
 /// second, and as often the page may ask for something else, or for nothing.
 const CHUNK_MS: f64 = 40.0;
+/// The same of learning, after its first answer: the page draws its boards at each, which takes it a quarter of
+/// this, and meanwhile the worker waits.
+const LEARNING_CHUNK_MS: f64 = 120.0;
 
 /// What does any request. It keeps the training under way, so that the next request goes on from
 /// there. `clock` counts milliseconds.
@@ -99,8 +102,13 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let Some(chunk) = packed.open() else {
                     return Reply::Malformed;
                 };
+                let most = if chunk.from == 0 {
+                    CHUNK_MS
+                } else {
+                    LEARNING_CHUNK_MS
+                };
                 let mut began = None;
-                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK_MS;
+                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < most;
                 recall::learn(&mut recalling, &chunk, &mut || report(0.0), &mut go_on)
                     .map(|growth| Answer::Learned(Packed::of(&growth)))
                     .map_err(Into::into)
