@@ -27,7 +27,7 @@ mod values;
 
 pub use choice::{
     Choice, ChoiceKey, Choices, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank,
-    Optimizer, RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme,
+    Optimizer, Present, RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme,
     TrainAxis, Transformer, TransformerRate, Update, View, Width,
 };
 pub use declaration::{

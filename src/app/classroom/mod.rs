@@ -11,8 +11,8 @@ pub mod own;
 mod progress;
 pub mod storage;
 pub mod student;
-pub mod trial;
+
 pub mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,9 +7,9 @@ use rankscope_lesson::{
     EvalContext, Exercise, ExerciseId, ExerciseProblem, ExpectedAnswer, LessonError, course, fill,
 };
 
-use super::trial::{TrialResult, result, try_out};
 use crate::Reduce;
 use crate::state::Trouble;
+use crate::teach::trial::{TrialResult, result, try_out};
 use crate::work::Work;
 
 /// The exercise that is being written.

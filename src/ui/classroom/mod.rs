@@ -39,8 +39,9 @@ use rankscope_app::classroom::lesson::{
     LessonAction, LessonState, OpenLesson, follow, follows_in_page,
 };
 use rankscope_app::classroom::student::{StudentAction, StudentState};
-use rankscope_app::classroom::{trial, words};
+use rankscope_app::classroom::words;
 use rankscope_app::state::{Action, State};
+use rankscope_app::teach::trial;
 use rankscope_lesson::{ExerciseId, Lesson, LessonError};
 use rankscope_params::View;
 

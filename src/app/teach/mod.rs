@@ -1,0 +1,14 @@
+//! The page for teachers: an assignment is written, given, presented, and a class is looked at.
+
+pub mod draft;
+pub mod editor;
+pub mod form;
+pub mod package;
+pub mod path;
+pub mod scorm;
+pub mod store;
+pub mod trial;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
