@@ -4,8 +4,8 @@
 //! tests go through it.
 
 use super::choice::{
-    Choice, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank, Optimizer, RankAxis,
-    Present, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis,
+    Choice, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank, Optimizer, Present,
+    RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis,
     Transformer, TransformerRate, Update, View, Width,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, MostRank, Number, Numeric};

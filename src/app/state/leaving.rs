@@ -3,7 +3,7 @@
 use super::State;
 use crate::start::story::leave;
 use rankscope_params::query::Link;
-use rankscope_params::{Params, Present, Sheet, Step, View};
+use rankscope_params::{Params, Sheet, Step, View};
 
 impl State {
     /// The link once another step of the story is in sight. What the reader has tried in the step before is
@@ -60,7 +60,6 @@ impl State {
                 self.link.exercise.clear();
                 self.link.params = self.before_exercise.take().unwrap_or_default();
             }
-            View::Teach => self.link.choices.present = Present::Off,
             _ => {}
         }
     }

@@ -166,7 +166,7 @@ impl Draft {
     }
 
     /// Which exercise an error is about.
-    fn place_of(&self, error: &LessonError) -> Option<usize> {
+    pub(super) fn place_of(&self, error: &LessonError) -> Option<usize> {
         let (LessonError::DuplicateId { id }
         | LessonError::NotInCourse { id }
         | LessonError::Unsound { id, .. }) = error

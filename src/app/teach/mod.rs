@@ -3,8 +3,10 @@
 pub mod draft;
 pub mod editor;
 pub mod form;
+pub mod given;
 pub mod package;
 pub mod path;
+pub mod sandbox;
 pub mod scorm;
 pub mod store;
 pub mod trial;
