@@ -1,44 +1,48 @@
 //! The expressions, conditions and texts in an exercise, and the measurements that they need.
 
 use super::measure::{Measurement, Trainings};
-use super::{Condition, Exercise, ExpectedAnswer, Expression};
-use rankscope_params::{Key, Params};
+use super::{Condition, Exercise, ExpectedAnswer, Expression, Present};
 
 impl Exercise {
-    /// What has to be measured at some parameters to mark an answer and to explain it.
-    pub fn measurement(&self, params: &Params) -> Measurement {
+    /// What has to be measured at a state to mark an answer and to explain it.
+    pub fn measurement(&self, present: &Present) -> Measurement {
         let mut trainings = Trainings::default();
+        let context = self.context(present);
         for condition in self.conditions() {
-            condition.trainings(params, &mut trainings);
+            condition.trainings(&context, &mut trainings);
         }
         for expression in self.expressions() {
-            expression.trainings(params, &mut trainings);
+            expression.trainings(&context, &mut trainings);
         }
-        Self::measure(params, trainings)
+        Self::measure(present, trainings)
     }
 
-    /// What has to be measured at some parameters to show the readings.
-    pub fn live_measurement(&self, params: &Params) -> Measurement {
+    /// What has to be measured at a state to show the readings, and whether a goal is reached.
+    pub fn live_measurement(&self, present: &Present) -> Measurement {
         let mut trainings = Trainings::default();
+        let context = self.context(present);
         for reading in &self.readings {
-            reading.value.trainings(params, &mut trainings);
+            reading.value.trainings(&context, &mut trainings);
         }
         if let ExpectedAnswer::Goal { reach, .. } = &self.answer {
-            reach.trainings(params, &mut trainings);
+            reach.trainings(&context, &mut trainings);
         }
-        Self::measure(params, trainings)
+        Self::measure(present, trainings)
     }
 
-    fn measure(params: &Params, trainings: Trainings) -> Measurement {
-        // Without training nothing measured depends on α, so moving it needs no new measurement.
-        let alpha = if trainings.is_empty() {
-            params.default_of(Key::Alpha)
-        } else {
-            params.reading().alpha
-        };
+    /// What has to be measured at a state to see whether the claims hold there.
+    pub fn claims_measurement(&self, present: &Present) -> Measurement {
+        let mut trainings = Trainings::default();
+        let context = self.context(present);
+        for claim in &self.claims {
+            claim.trainings(&context, &mut trainings);
+        }
+        Self::measure(present, trainings)
+    }
+
+    pub(super) fn measure(present: &Present, trainings: Trainings) -> Measurement {
         Measurement {
-            update: params.update(),
-            alpha,
+            update: present.params.update(),
             trainings,
         }
     }
@@ -68,9 +72,11 @@ impl Exercise {
         texts
     }
 
-    /// Every condition of the answer and the feedback.
+    /// Every condition of the answer, the guess and the feedback.
     pub(super) fn conditions(&self) -> Vec<&Condition> {
         let mut conditions: Vec<_> = self.feedback.iter().map(|said| &said.when).collect();
+        let guesses = self.prediction.iter();
+        conditions.extend(guesses.flat_map(|guess| &guess.right_when));
         match &self.answer {
             ExpectedAnswer::Number { .. } => {}
             ExpectedAnswer::Choice { options, .. } => {
@@ -82,9 +88,10 @@ impl Exercise {
     }
 
     /// Every expression of the answer, and those in what is said after it.
-    fn expressions(&self) -> Vec<Expression> {
+    pub(super) fn expressions(&self) -> Vec<Expression> {
         let mut said: Vec<_> = self.feedback.iter().map(|said| said.say.as_str()).collect();
         said.push(&self.explanation);
+        said.extend(self.worked.as_deref());
         let mut expressions = Vec::new();
         match &self.answer {
             ExpectedAnswer::Number { quantity, .. } => expressions.push(quantity.clone()),
