@@ -24,10 +24,12 @@ impl Exercise {
                 let new = Self::measure(&at, trainings);
                 // All cuts of one full matrix are made of one training.
                 let cuts = |at: &Measurement| !at.trainings.cuts.is_empty();
-                let same = wanted.iter_mut().find(|old| old.update == new.update && cuts(old));
-                match same {
+                if wanted.contains(&new) {
+                    continue;
+                }
+                let same = |old: &&mut Measurement| old.update == new.update && cuts(old);
+                match wanted.iter_mut().find(same) {
                     Some(old) if cuts(&new) => old.trainings.merge(new.trainings),
-                    _ if wanted.contains(&new) => {}
                     _ => wanted.push(new),
                 }
             }
@@ -104,7 +106,10 @@ impl Exercise {
                     curves: vec![("error".to_owned(), x.iter().map(error).collect())],
                     x,
                     lines: vec![
-                        ("the floor".to_owned(), spectrum.and_then(|of| of.floor(rank))),
+                        (
+                            "the floor".to_owned(),
+                            spectrum.and_then(|of| of.floor(rank)),
+                        ),
                         ("no adapter".to_owned(), Some(NO_ADAPTER)),
                     ],
                     present: self.found(scale, present, found),
@@ -138,7 +143,10 @@ impl Exercise {
                     columns: figure.columns.values.clone(),
                     rows: figure.rows.values.clone(),
                     cells: figure.rows.values.iter().map(row).collect(),
-                    present: (self.on(&figure.columns, present), self.on(&figure.rows, present)),
+                    present: (
+                        self.on(&figure.columns, present),
+                        self.on(&figure.rows, present),
+                    ),
                 }
             }
             Figure::Bars { bars } => FigureData::Bars(lines(bars)),

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Condition, Controls, EvalContext, ExerciseId, ExerciseProblem, ExpectedAnswer, Expression, Figure,
-    LessonError, Name, ParameterName, StartParams, Student, Variation,
+    Condition, Controls, EvalContext, ExerciseId, ExerciseProblem, ExpectedAnswer, Expression,
+    Figure, LessonError, Name, ParameterName, StartParams, Student, Variation,
 };
 use rankscope_params::{Key, Params};
 
@@ -15,10 +15,9 @@ use rankscope_params::{Key, Params};
 pub const VERSION: u32 = 2;
 
 /// An exercise: a question whose answer the engine works out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "written::Fields")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(deny_unknown_fields))]
 pub struct Exercise {
     /// The version of this format: 2.
     pub version: u32,
@@ -202,112 +201,5 @@ impl Exercise {
             params = params.with(*key, moved.get(*key)).0;
         }
         params
-    }
-}
-
-
-/// An exercise as it is read, of this version or of an earlier one.
-mod written {
-    use serde::Deserialize;
-
-    use super::{Exercise, VERSION};
-    use crate::figure::{ExploreFigure, Figure};
-    use crate::{
-        Condition, Controls, EvalContext, ExerciseId, ExpectedAnswer, Feedback, LiveReading, Prediction,
-        StartParams, TeacherNotes, Variation,
-    };
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    pub(super) struct Fields {
-        version: u32,
-        id: ExerciseId,
-        title: String,
-        prompt: String,
-        #[serde(default)]
-        parameters: StartParams,
-        #[serde(default)]
-        vary: Vec<Variation>,
-        #[serde(default)]
-        controls: Controls,
-        charts: Option<Vec<Chart>>,
-        #[serde(default)]
-        figures: Vec<Figure>,
-        #[serde(default)]
-        readings: Vec<LiveReading>,
-        prediction: Option<Prediction>,
-        answer: ExpectedAnswer,
-        #[serde(default)]
-        hints: Vec<String>,
-        worked: Option<String>,
-        #[serde(default)]
-        feedback: Vec<Feedback>,
-        explanation: String,
-        #[serde(default)]
-        claims: Vec<Condition>,
-        teacher: Option<TeacherNotes>,
-    }
-
-    /// What version 1 has for figures.
-    #[derive(Clone, Copy, Deserialize)]
-    #[serde(rename_all = "lowercase")]
-    enum Chart {
-        Spectrum,
-        Variance,
-        Scaling,
-        Error,
-        Training,
-        Recall,
-        Adapters,
-    }
-
-    impl Chart {
-        fn figure(self) -> Figure {
-            let explore = ExploreFigure::default();
-            match self {
-                Self::Spectrum => Figure::Spectrum(explore),
-                Self::Variance => Figure::Variance(explore),
-                Self::Scaling => Figure::Scaling(explore),
-                Self::Error => Figure::Error(explore),
-                Self::Training => Figure::Training { log: false },
-                Self::Recall => Figure::Recall,
-                Self::Adapters => Figure::Adapters,
-            }
-        }
-    }
-
-    impl TryFrom<Fields> for Exercise {
-        type Error = String;
-
-        fn try_from(fields: Fields) -> Result<Self, String> {
-            let charts = match (fields.version, fields.charts) {
-                (1, charts) => charts.unwrap_or_default(),
-                (_, None) => vec![],
-                (_, Some(_)) => {
-                    return Err("“charts” is of version 1: it is “figures” now".to_owned());
-                }
-            };
-            let version = if fields.version == 1 { VERSION } else { fields.version };
-            let figures = charts.into_iter().map(Chart::figure);
-            Ok(Self {
-                version,
-                id: fields.id,
-                title: fields.title,
-                prompt: fields.prompt,
-                parameters: fields.parameters,
-                vary: fields.vary,
-                controls: fields.controls,
-                figures: figures.chain(fields.figures).collect(),
-                readings: fields.readings,
-                prediction: fields.prediction,
-                answer: fields.answer,
-                hints: fields.hints,
-                worked: fields.worked,
-                feedback: fields.feedback,
-                explanation: fields.explanation,
-                claims: fields.claims,
-                teacher: fields.teacher,
-            })
-        }
     }
 }

@@ -236,8 +236,22 @@ const KINDS: [(&str, &[&str]); 11] = [
     ("recall", &[]),
     ("adapters", &[]),
     ("scale_error", &["rank", "update", "scale", "drag"]),
-    ("curves", &["over", "curves", "lines", "log", "x_label", "y_label"]),
-    ("map", &["columns", "rows", "value", "x_label", "y_label", "value_label", "enough"]),
+    (
+        "curves",
+        &["over", "curves", "lines", "log", "x_label", "y_label"],
+    ),
+    (
+        "map",
+        &[
+            "columns",
+            "rows",
+            "value",
+            "x_label",
+            "y_label",
+            "value_label",
+            "enough",
+        ],
+    ),
     ("bars", &["bars"]),
 ];
 const EXPLORE: &[&str] = &["show", "rules", "points", "axis_max", "log"];
@@ -322,6 +336,35 @@ impl Fields {
                 bars: needed(self.bars, "bars")?,
             },
         })
+    }
+}
+
+impl Figure {
+    /// Every expression in it, each with its place.
+    pub(super) fn values(&self, place: &str) -> Vec<(String, &Expression)> {
+        let of = |list: &str, lines: &[Line]| {
+            let line = |index: usize| format!("{place}.{list}[{index}].value");
+            (0..lines.len()).map(line).collect::<Vec<_>>()
+        };
+        match self {
+            Self::ScaleError { rank, scale, .. } => vec![
+                (format!("{place}.rank"), rank),
+                (format!("{place}.scale"), scale),
+            ],
+            Self::Curves(figure) => {
+                let curves = of("curves", &figure.curves).into_iter();
+                let level = of("lines", &figure.lines).into_iter();
+                let curves = curves.zip(figure.curves.iter().map(|line| &line.value));
+                let level = level.zip(figure.lines.iter().map(|line| &line.value));
+                curves.chain(level).collect()
+            }
+            Self::Map(figure) => vec![(format!("{place}.value"), &figure.value)],
+            Self::Bars { bars } => {
+                let names = of("bars", bars).into_iter();
+                names.zip(bars.iter().map(|line| &line.value)).collect()
+            }
+            _ => vec![],
+        }
     }
 }
 

@@ -36,6 +36,7 @@ mod setting;
 mod student;
 mod summary;
 mod trial;
+mod written;
 
 pub use answer::{AnswerOption, ExpectedAnswer, Unit};
 pub use assignment::{Assignment, AssignmentEntry, Lesson, MOST_EXERCISES};
@@ -44,9 +45,7 @@ pub use class::ClassTable;
 pub use error::LessonError;
 pub use exercise::{Exercise, Feedback, LiveReading, Prediction, TeacherNotes, VERSION};
 pub use expression::{Condition, Expression};
-pub use figure::{
-    Axis, CurvesFigure, ExploreFigure, Figure, FigureData, Line, MapFigure,
-};
+pub use figure::{Axis, CurvesFigure, ExploreFigure, Figure, FigureData, Line, MapFigure};
 pub use findings::Findings;
 pub use grade::{AnswerVerdict, GivenAnswer, fill, grade};
 pub use id::ExerciseId;

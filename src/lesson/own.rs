@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use super::student::hash;
 use super::{Exercise, Variation};
+use rankscope_params::number::significant;
 use rankscope_params::{Key, Params};
 
 /// The names of its own that an exercise can have.
 pub const MOST_OWN: usize = 8;
 /// Letters of such a name.
 const LONGEST_NAME: usize = 20;
+/// Digits of a value that has no text.
+const DIGITS: usize = 4;
 
 /// A control of the exercise's own: a slider over its values, or a choice between them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +47,12 @@ impl OwnControl {
     pub fn value(&self, place: usize) -> f64 {
         let value = self.values.get(place).or_else(|| self.values.last());
         value.copied().unwrap_or_default()
+    }
+
+    /// A value as the student reads it.
+    pub fn shown(&self, value: f64) -> String {
+        let text = self.texts.get(self.place(value));
+        text.cloned().unwrap_or_else(|| significant(value, DIGITS))
     }
 
     /// The value it begins with.
@@ -147,12 +156,21 @@ pub struct Present {
     pub own: OwnValues,
 }
 
-
 impl Exercise {
     /// The names of its own: those of its controls, then those that `vary` alone knows.
     pub fn own_names(&self) -> impl Iterator<Item = &str> {
-        let controls = self.controls.own.iter().map(|control| control.name.as_str());
-        let known = |name: &&str| !self.controls.own.iter().any(|own| own.name.as_str() == *name);
+        let controls = self
+            .controls
+            .own
+            .iter()
+            .map(|control| control.name.as_str());
+        let known = |name: &&str| {
+            !self
+                .controls
+                .own
+                .iter()
+                .any(|own| own.name.as_str() == *name)
+        };
         let varied = self.vary.iter().filter_map(|vary| match &vary.parameter {
             Name::Own(name) => Some(name.as_str()),
             Name::Parameter(_) => None,
@@ -166,7 +184,10 @@ impl Exercise {
         for (name, slot) in self.own_names().zip(&mut own.0) {
             let controls = &self.controls.own;
             let control = controls.iter().find(|own| own.name.as_str() == name);
-            let mut varied = self.vary.iter().filter(|vary| vary.parameter.as_str() == name);
+            let mut varied = self
+                .vary
+                .iter()
+                .filter(|vary| vary.parameter.as_str() == name);
             *slot = match (varied.next(), control) {
                 (Some(vary), _) => vary.picked(prepared.get(Key::Seed) as u32),
                 (None, Some(control)) => control.starts_at(),
@@ -215,7 +236,9 @@ impl Variation {
     pub(super) fn picked(&self, seed: u32) -> f64 {
         // Each name by a hash of its own, so that two do not vary in step.
         let pick = hash(format!("{seed} {}", self.parameter.as_str()).as_bytes()) as usize;
-        let value = self.values.get(pick.checked_rem(self.values.len()).unwrap_or_default());
+        let value = self
+            .values
+            .get(pick.checked_rem(self.values.len()).unwrap_or_default());
         value.copied().unwrap_or_default()
     }
 }

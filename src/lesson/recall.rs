@@ -209,7 +209,9 @@ pub(super) fn take_cuts(
 /// About how many multiplications that takes.
 pub(super) fn cost_of_cuts(wanted: &[FinalCut], update: &UpdateParams) -> f64 {
     let cost = |alike: Vec<FinalCut>| {
-        let Some(first) = alike.first() else { return 0.0 };
+        let Some(first) = alike.first() else {
+            return 0.0;
+        };
         let (facts, width) = (first.facts as f64, update.rows as f64);
         let steps = RecallConfig::new(first.task).steps as f64;
         let trainings = alike.len().div_ceil(MOST_RANKS) as f64;

@@ -71,7 +71,10 @@ pub(super) fn pairs() -> Option<Pairs> {
     let spread = MeanSpread::of(&differences)?.spread;
     Some(Pairs {
         count,
-        more: differences.iter().filter(|difference| **difference > 0.0).count(),
+        more: differences
+            .iter()
+            .filter(|difference| **difference > 0.0)
+            .count(),
         error: spread / (count.checked_sub(1)? as f64).sqrt(),
     })
 }

@@ -106,7 +106,9 @@ pub(super) fn names_answer(node: &Node) -> bool {
 
 fn parts(node: &Node) -> Vec<&Node> {
     match node {
-        Node::Number(_) | Node::Answer | Node::Parameter(_) | Node::Own(_) | Node::MaxRank => vec![],
+        Node::Number(_) | Node::Answer | Node::Parameter(_) | Node::Own(_) | Node::MaxRank => {
+            vec![]
+        }
         Node::Negated(inner) => vec![inner],
         Node::Sum(left, right)
         | Node::Difference(left, right)
@@ -153,9 +155,7 @@ fn result(call: &Call, context: &EvalContext<'_>) -> Option<f64> {
         Function::RecallCut => Some(context.cut(&cut(call, context)?)?.recall),
         Function::EnergyCut => Some(context.cut(&cut(call, context)?)?.energy),
         Function::AdapterEnergy => sample::energy(update(call, context)?, rank()?),
-        Function::AdapterEntropyRank => {
-            Some(sample::entropy_rank(update(call, context)?)?.mean)
-        }
+        Function::AdapterEntropyRank => Some(sample::entropy_rank(update(call, context)?)?.mean),
         Function::AdapterEntropySpread => {
             Some(sample::entropy_rank(update(call, context)?)?.spread)
         }

@@ -111,7 +111,11 @@ const fn row(
 }
 
 /// A run of training: its words.
-const TRAINED: &[ArgumentKind] = &[ArgumentKind::Update, ArgumentKind::Scaling, ArgumentKind::Optimizer];
+const TRAINED: &[ArgumentKind] = &[
+    ArgumentKind::Update,
+    ArgumentKind::Scaling,
+    ArgumentKind::Optimizer,
+];
 /// What its last numbers are by default: the optimizer's learning rate, the parameter α.
 const RATE_AND_ALPHA: &[&str] = &["rate", "alpha"];
 

@@ -108,7 +108,11 @@ enum Word {
 
 /// Whether a name means something in every expression.
 pub(super) fn is_taken(name: &str) -> bool {
-    let words = [ArgumentKind::Update, ArgumentKind::Scaling, ArgumentKind::Optimizer];
+    let words = [
+        ArgumentKind::Update,
+        ArgumentKind::Scaling,
+        ArgumentKind::Optimizer,
+    ];
     let mut words = words.into_iter().flat_map(ArgumentKind::words);
     matches!(name, "answer" | "m" | "and")
         || Key::from_name(name).is_some()
