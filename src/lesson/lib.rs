@@ -10,6 +10,7 @@
 mod assignment;
 mod check;
 mod class;
+pub mod code;
 mod contents;
 pub mod course;
 mod error;
@@ -18,23 +19,27 @@ pub mod expression;
 mod grade;
 mod id;
 mod json;
+mod letters;
 pub mod markdown;
 mod measure;
 mod packed;
 mod progress;
+mod progress_id;
 mod reach;
 pub mod recall;
+mod record;
 pub mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod schema;
 mod setting;
+mod stored;
 mod student;
 mod summary;
 mod trial;
 
-pub use assignment::{Assignment, AssignmentEntry, Lesson, MOST_EXERCISES};
+pub use assignment::{Assignment, AssignmentEntry, AssignmentId, Lesson, MOST_EXERCISES};
 pub use check::ExerciseProblem;
-pub use class::ClassTable;
+pub use class::{ClassTable, Placed};
 pub use error::LessonError;
 pub use exercise::{
     AnswerOption, Exercise, ExpectedAnswer, Feedback, LiveReading, Prediction, VERSION,
@@ -45,10 +50,12 @@ pub use id::ExerciseId;
 pub use json::LARGEST_FILE;
 pub use measure::{EvalContext, FinalRun, Measured, Measurement, Trainings};
 pub use packed::{FRAGMENT, LONGEST_LINK};
-pub use progress::{ExerciseRecord, Progress, ProgressAction};
+pub use progress::{Progress, ProgressAction};
+pub use progress_id::ProgressId;
 pub use reach::solve;
 pub use recall::{FinalRecall, Recalled};
+pub use record::ExerciseRecord;
 pub use setting::{Chart, Controls, ParameterName, StartParams, Variation};
 pub use student::{LONGEST_NAME, Student};
-pub use summary::{StudentSummary, SummaryEntry};
+pub use summary::{StudentSummary, SummaryEntry, SummaryGuess};
 pub use trial::{problems, try_out};
