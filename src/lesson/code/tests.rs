@@ -142,7 +142,8 @@ fn what_is_no_code_is_told_apart() {
     );
     let mut bits = Writer::default();
     bits.put(2, VERSION_BITS);
-    bits.put(0, 41);
+    bits.put(0, 20);
+    bits.put(0, 21);
     let mut letters = bits.letters();
     let sum = crc(&letters);
     letters.extend([sum >> 10, sum >> 5 & 31, sum & 31]);
