@@ -1,8 +1,6 @@
 //! The classroom: a student does a lesson, a teacher writes one and sees how a class has done.
 
 pub mod answer;
-pub mod class;
-pub mod compose;
 pub mod contents;
 pub mod evidence;
 pub mod exercise;

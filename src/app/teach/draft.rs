@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use rankscope_lesson::{Assignment, AssignmentEntry, Exercise, ExerciseId, LessonError, course};
+use rankscope_lesson::{
+    Assignment, AssignmentEntry, AssignmentId, Exercise, ExerciseId, LessonError, course,
+};
 use rankscope_params::MAX_ID_LENGTH;
 use rankscope_sim::versioned::{self, VersionedError};
 
@@ -18,11 +20,26 @@ pub const VERSION: u32 = 1;
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     version: u32,
+    /// What tells the assignment from others, drawn once: students' progress hangs on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<AssignmentId>,
+    /// As it was given last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    given: Option<GivenLast>,
     pub title: String,
     pub entries: Vec<DraftEntry>,
     /// The own exercise that is open in the editor, by its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<usize>,
+}
+
+/// An assignment as students have it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GivenLast {
+    revision: u32,
+    /// A check sum of what it said.
+    check: String,
 }
 
 /// One exercise of a draft.
@@ -55,6 +72,8 @@ impl Default for Draft {
     fn default() -> Self {
         Self {
             version: VERSION,
+            id: None,
+            given: None,
             title: "My assignment".to_owned(),
             entries: Vec::new(),
             open: None,
@@ -132,10 +151,38 @@ impl Draft {
             AssignmentEntry::Course(id) => DraftEntry::Course(id.clone()),
             AssignmentEntry::Own(exercise) => DraftEntry::own(exercise),
         };
-        Self {
+        let mut draft = Self {
+            id: assignment.id.clone(),
             title: assignment.title.clone(),
             entries: assignment.exercises.iter().map(entry).collect(),
             ..Self::default()
+        };
+        draft.given = draft.check().map(|check| GivenLast {
+            revision: assignment.revision,
+            check,
+        });
+        draft
+    }
+
+    /// Students have it now as it stands. What is changed from here on is another revision.
+    pub fn give(&mut self) {
+        if let Some(check) = self.check() {
+            let revision = self.revision(&check);
+            self.given = Some(GivenLast { revision, check });
+        }
+    }
+
+    /// A check sum of what students would be given; none while it is unfinished.
+    fn check(&self) -> Option<String> {
+        let unnamed = self.unidentified().ok()?;
+        // Without an id, the key is a check sum of all that it says.
+        unnamed.lesson().ok().map(|lesson| lesson.key)
+    }
+
+    fn revision(&self, check: &str) -> u32 {
+        match &self.given {
+            None => 0,
+            Some(given) => given.revision + u32::from(given.check != check),
         }
     }
 
@@ -144,6 +191,22 @@ impl Draft {
     /// # Errors
     /// The first [`Unfinished`] part.
     pub fn assignment(&self) -> Result<Assignment, Unfinished> {
+        let assignment = self.unidentified()?;
+        let check = match assignment.lesson() {
+            Ok(lesson) => lesson.key,
+            Err(error) => {
+                let place = self.place_of(&error);
+                return Err(Unfinished { place, error });
+            }
+        };
+        let revision = self.revision(&check);
+        Ok(match &self.id {
+            Some(id) => assignment.identified(id.clone(), revision),
+            None => assignment,
+        })
+    }
+
+    fn unidentified(&self) -> Result<Assignment, Unfinished> {
         let mut entries = Vec::with_capacity(self.entries.len());
         for (place, entry) in self.entries.iter().enumerate() {
             let place = Some(place);
@@ -155,14 +218,7 @@ impl Draft {
                 }
             });
         }
-        let assignment = Assignment::new(&self.title, entries);
-        match assignment.lesson() {
-            Ok(_) => Ok(assignment),
-            Err(error) => Err(Unfinished {
-                place: self.place_of(&error),
-                error,
-            }),
-        }
+        Ok(Assignment::new(&self.title, entries))
     }
 
     /// Which exercise an error is about.
@@ -333,9 +389,34 @@ mod tests {
         let mut draft = Draft::default();
         draft.title = "Friday".to_owned();
         draft.entries = vec![course_entry(1), draft.begin("goal")];
+        draft.id = AssignmentId::new("mine");
         let assignment = draft.assignment().unwrap();
         let opened = Draft::of(&assignment);
         assert_eq!(opened.assignment().unwrap(), assignment);
         assert_eq!(opened.title, "Friday");
+    }
+
+    #[test]
+    fn a_correction_after_it_was_given_is_another_revision_of_the_same_assignment() {
+        let mut draft = Draft::default();
+        draft.id = AssignmentId::new("mine");
+        draft.entries = vec![course_entry(0)];
+        let revision = |draft: &Draft| draft.assignment().unwrap().revision;
+        draft.title = "Fri".to_owned();
+        assert_eq!(revision(&draft), 0);
+        draft.give();
+        assert_eq!(revision(&draft), 0);
+        draft.title = "Friday".to_owned();
+        assert_eq!(revision(&draft), 1);
+        draft.give();
+        draft.entries.push(course_entry(1));
+        assert_eq!(revision(&draft), 2);
+        // A change that is taken back is none.
+        draft.entries.pop();
+        assert_eq!(revision(&draft), 1);
+        let again = Draft::of(&draft.assignment().unwrap());
+        assert_eq!(revision(&again), 1);
+        let key = |draft: &Draft| draft.assignment().unwrap().lesson().unwrap().key;
+        assert_eq!(key(&again), key(&draft));
     }
 }

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::path::Path;
+use super::path::{Path, Step};
 
 /// One field.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +59,10 @@ pub const KINDS: [(&str, &str); 3] = [
     ("choice", "one of some options"),
     ("goal", "a state to reach with the controls"),
 ];
+
+const GUESSES: &str = "prediction.options";
+/// When each guess turns out right; as many as there are guesses, or none.
+const RIGHT_GUESSES: &str = "prediction.right_when";
 
 /// Every key of an exercise that the form has fields for.
 const KNOWN: [&str; 16] = [
@@ -118,9 +122,28 @@ pub fn write(value: &mut Value, field: &Field, text: &str) {
     }
 }
 
-/// Adds an entry to a list, ready to be filled in.
+/// Adds an entry to a list, ready to be filled in. Conditions of guesses come for all guesses at once.
 pub fn add(value: &mut Value, list: &Path) {
-    let entry = template(&list.to_string());
+    let place = list.to_string();
+    let conditions = Path::new(RIGHT_GUESSES);
+    let guesses = length(value, &Path::new(GUESSES));
+    if place == RIGHT_GUESSES {
+        let all = vec![template(&place); guesses];
+        return list.set(value, Value::Array(all));
+    }
+    if place == GUESSES && length(value, &conditions) == guesses && guesses > 0 {
+        push(value, &conditions, template(RIGHT_GUESSES));
+    }
+    push(value, list, template(&place));
+}
+
+fn length(value: &Value, list: &Path) -> usize {
+    list.get(value)
+        .and_then(Value::as_array)
+        .map_or(0, Vec::len)
+}
+
+fn push(value: &mut Value, list: &Path, entry: Value) {
     match list.get(value).cloned() {
         Some(Value::Array(mut entries)) => {
             entries.push(entry);
@@ -130,15 +153,19 @@ pub fn add(value: &mut Value, list: &Path) {
     }
 }
 
-/// Takes an entry out of a list, and the list with its last entry where it may be absent.
+/// Takes an entry out of a list, and the list with its last entry.
 pub fn take_out(value: &mut Value, list: &Path, index: usize) {
+    let is_guess = list.to_string() == GUESSES;
     list.index(index).remove(value);
-    let left = list.get(value).and_then(Value::as_array).map(Vec::len);
-    if left == Some(0) {
+    if is_guess {
+        Path::new(RIGHT_GUESSES).index(index).remove(value);
+    }
+    if list.get(value).is_some() && length(value, list) == 0 {
         // A guess without options is no guess.
-        match list.to_string().as_str() {
-            "prediction.options" => Path::new("prediction").remove(value),
-            _ => list.remove(value),
+        if is_guess {
+            Path::new("prediction").remove(value);
+        } else {
+            list.remove(value);
         }
     }
 }
@@ -167,7 +194,8 @@ pub fn switch_kind(value: &mut Value, kind: &str) {
 fn template(list: &str) -> Value {
     match list {
         "answer.options" => json!({ "text": "An option", "right_when": "alpha > 0" }),
-        "prediction.options" => json!("An option"),
+        GUESSES => json!("An option"),
+        RIGHT_GUESSES => json!("alpha > 0"),
         "feedback" => json!({ "when": "answer > 0", "say": "What is said then." }),
         "readings" => json!({ "label": "A reading", "value": "lora_scale(r_low)" }),
         "vary" => json!({ "parameter": "alpha", "values": [8, 16] }),
@@ -381,23 +409,30 @@ impl Form<'_> {
                 )],
             );
         }
-        self.list(
-            "prediction.options",
-            "Guess",
-            "Add an option to guess",
-            |at, entry| match entry {
-                Value::String(_) => vec![field(at.clone(), "Text", "", FieldKind::Line)],
-                _ => vec![
-                    field(at.key("text"), "Text", "", FieldKind::Line),
-                    optional(
-                        at.key("right_when"),
-                        "It is right when",
-                        "A condition; empty where no guess is right or wrong.",
-                        FieldKind::Formula,
-                    ),
-                ],
-            },
-        );
+        let conditions = Path::new(RIGHT_GUESSES);
+        let known = length(self.value, &conditions);
+        self.list(GUESSES, "Guess", "Add an option to guess", |at, _| {
+            let mut fields = vec![field(at.clone(), "Text", "", FieldKind::Line)];
+            if let Some(Step::Index(index)) = at.steps().last()
+                && *index < known
+            {
+                fields.push(field(
+                    conditions.index(*index),
+                    "It comes true when",
+                    "A condition; students read afterwards whether they guessed right.",
+                    FieldKind::Formula,
+                ));
+            }
+            fields
+        });
+        if known == 0 && length(self.value, &Path::new(GUESSES)) > 0 {
+            self.groups.push(Group {
+                heading: String::new(),
+                fields: Vec::new(),
+                entry: None,
+                grows: Some((conditions, "Say when each guess comes true")),
+            });
+        }
     }
 
     fn answer(&mut self) {
@@ -664,9 +699,12 @@ mod tests {
         assert_eq!(value["hints"], json!(["A hint"]));
         take_out(&mut value, &hints, 0);
         assert_eq!(value.get("hints"), None);
+        add(&mut value, &Path::new(RIGHT_GUESSES));
         add(&mut value, &guesses);
         assert_eq!(value["prediction"]["options"], json!(["a", "An option"]));
+        assert_eq!(length(&value, &Path::new(RIGHT_GUESSES)), 2);
         take_out(&mut value, &guesses, 0);
+        assert_eq!(length(&value, &Path::new(RIGHT_GUESSES)), 1);
         take_out(&mut value, &guesses, 0);
         assert_eq!(value.get("prediction"), None);
     }

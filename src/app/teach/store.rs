@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use rankscope_lesson::{Assignment, ExerciseId};
+use rankscope_lesson::{Assignment, ExerciseId, LessonError};
 
 use super::draft::{Draft, DraftEntry, DraftError};
 use super::words;
 use crate::Reduce;
+use crate::classroom::contents::complaint;
 use crate::classroom::storage::{KeyValueStorage, StorageError, set_aside};
 
 /// The key of the draft.
@@ -32,6 +33,10 @@ pub struct DraftState<S> {
     before: Vec<Draft>,
     error: Option<StorageError>,
     set_aside: Option<SetAside>,
+    /// A file or link that was not opened, and why.
+    refused: Option<(String, LessonError)>,
+    /// From which the ids of new assignments are drawn.
+    entropy: u64,
 }
 
 /// What a teacher does.
@@ -57,8 +62,10 @@ pub enum DraftAction {
     Remove(usize),
     /// These exercises of the course, with this title.
     Route(String, Vec<ExerciseId>),
-    /// An assignment that was given is opened again.
-    OpenAssignment(Box<Assignment>),
+    /// An assignment that was given is opened again: what it is from, and what it is or why it was not read.
+    Opened(String, Result<Box<Assignment>, LessonError>),
+    /// Students have been given it as it stands.
+    Given,
     /// An empty draft.
     StartAnew,
     Undo,
@@ -67,14 +74,16 @@ pub enum DraftAction {
 }
 
 impl<S: KeyValueStorage> DraftState<S> {
-    /// What the browser kept, or an empty draft.
-    pub fn open(storage: S) -> Self {
+    /// What the browser kept, or an empty draft. `entropy` is 64 random bits.
+    pub fn open(storage: S, entropy: u64) -> Self {
         let mut state = Self {
             storage,
             draft: Draft::default(),
             before: Vec::new(),
             error: None,
             set_aside: None,
+            refused: None,
+            entropy,
         };
         state.load();
         state
@@ -91,6 +100,12 @@ impl<S: KeyValueStorage> DraftState<S> {
     /// A stored draft that is not read here.
     pub const fn set_aside(&self) -> Option<&SetAside> {
         self.set_aside.as_ref()
+    }
+
+    /// A file or link that was not opened: which, and what to do.
+    pub fn refused(&self) -> Option<String> {
+        let (name, error) = self.refused.as_ref()?;
+        Some(complaint(&format!("{name} was not opened"), error))
     }
 
     /// Why the draft is not kept. What was written is still in it.
@@ -141,6 +156,19 @@ impl<S: KeyValueStorage> DraftState<S> {
     }
 
     fn apply(&mut self, action: DraftAction) {
+        self.refused = None;
+        self.apply_to_draft(action);
+        if self.draft.id.is_none() && !self.draft.entries.is_empty() {
+            self.draft.id = Assignment::draw_id(self.entropy);
+            // Knuth's generator, of MMIX: another assignment gets another id.
+            self.entropy = self
+                .entropy
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+        }
+    }
+
+    fn apply_to_draft(&mut self, action: DraftAction) {
         let draft = &mut self.draft;
         let end = draft.entries.len();
         match action {
@@ -194,7 +222,9 @@ impl<S: KeyValueStorage> DraftState<S> {
                 draft.title = title;
                 draft.entries = ids.into_iter().map(DraftEntry::Course).collect();
             }
-            DraftAction::OpenAssignment(assignment) => *draft = Draft::of(&assignment),
+            DraftAction::Opened(_, Ok(assignment)) => *draft = Draft::of(&assignment),
+            DraftAction::Opened(name, Err(error)) => self.refused = Some((name, error)),
+            DraftAction::Given => draft.give(),
             DraftAction::StartAnew => *draft = Draft::default(),
             DraftAction::Undo => {
                 if let Some(before) = self.before.pop() {
@@ -224,7 +254,13 @@ impl DraftAction {
     const fn is_step(&self) -> bool {
         !matches!(
             self,
-            Self::Retitle(_) | Self::Edit(..) | Self::Open(_) | Self::Undo | Self::Stored(_)
+            Self::Retitle(_)
+                | Self::Edit(..)
+                | Self::Open(_)
+                | Self::Opened(_, Err(_))
+                | Self::Given
+                | Self::Undo
+                | Self::Stored(_)
         )
     }
 }
@@ -242,7 +278,7 @@ impl<S: KeyValueStorage + Clone + PartialEq> Reduce for DraftState<S> {
             let step = action.is_step();
             next.apply(action);
             if next.draft == self.draft && next.before == self.before {
-                return self;
+                return if next == *self { self } else { Rc::new(next) };
             }
             if step {
                 next.before.push(self.draft.clone());

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Ticket};
-use rankscope_lesson::{Exercise, ExerciseId, course, try_out};
+use rankscope_lesson::{Exercise, ExerciseId, LessonError, course, try_out};
 
 use super::draft::{Draft, DraftEntry, DraftError};
 use super::editor::{EditorStatus, FormAction, after, job, status, value};
@@ -18,7 +18,7 @@ use crate::work::{Work, WorkAction};
 type State = Rc<DraftState<FakeStorage>>;
 
 fn opened(storage: &FakeStorage) -> State {
-    Rc::new(DraftState::open(storage.clone()))
+    Rc::new(DraftState::open(storage.clone(), 7))
 }
 
 fn ids(state: &State) -> Vec<String> {
@@ -92,6 +92,44 @@ fn what_was_taken_away_comes_back() {
     act(&mut state, DraftAction::Undo);
     assert_eq!(state.draft(), &written);
     assert_eq!(opened(&storage).draft(), &written);
+}
+
+#[test]
+fn an_assignment_keeps_its_id_and_a_new_one_has_another() {
+    let storage = FakeStorage::default();
+    let mut state = opened(&storage);
+    let key = |state: &State| state.draft().assignment().unwrap().lesson().unwrap().key;
+    act(&mut state, DraftAction::Add(course_id(0)));
+    let first = key(&state);
+    act(&mut state, DraftAction::Given);
+    act(&mut state, DraftAction::Retitle("Corrected".to_owned()));
+    assert_eq!(key(&state), first);
+    let given = state.draft().assignment().unwrap();
+    assert_eq!(given.revision, 1);
+    act(
+        &mut state,
+        DraftAction::Route("Route".to_owned(), vec![course_id(0)]),
+    );
+    assert_ne!(key(&state), first);
+    act(
+        &mut state,
+        DraftAction::Opened("a.json".to_owned(), Ok(given.into())),
+    );
+    assert_eq!(key(&opened(&storage)), first);
+
+    act(
+        &mut state,
+        DraftAction::Opened("b.json".to_owned(), Err(LessonError::Damaged)),
+    );
+    assert!(
+        state
+            .refused()
+            .unwrap()
+            .starts_with("b.json was not opened: ")
+    );
+    assert_eq!(key(&state), first);
+    act(&mut state, DraftAction::Retitle("t".to_owned()));
+    assert_eq!(state.refused(), None);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the page for teachers says.
 
+pub mod class;
+
 use super::draft::DraftError;
 use super::store::SetAside;
 use crate::classroom::storage::StorageError;
