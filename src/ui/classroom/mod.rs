@@ -1,8 +1,6 @@
 //! The classroom's components. What they show and decide is `rankscope_app::classroom`.
 
 mod answer;
-mod class;
-mod compose;
 mod evidence;
 mod exercise;
 mod files;
@@ -11,7 +9,6 @@ mod prose;
 mod recall;
 mod student;
 mod summary;
-mod teach;
 mod training;
 
 use std::rc::Rc;
@@ -28,7 +25,6 @@ use self::files::{Opened, file_field};
 use self::prose::ProseLinks;
 use self::student::{NameField, contents};
 use self::summary::summary;
-use self::teach::{teach, to_view};
 use crate::browser::console::describe;
 use crate::browser::fragment;
 use crate::browser::storage::{LocalStorage, on_stored};
