@@ -17,7 +17,7 @@ const LONGEST_TITLE: usize = 120;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Assignment {
-    /// The version of this format: 1.
+    /// The version of this format: 2. Version 1 is read too.
     pub version: u32,
     /// Made once, when it is first composed: students' progress hangs on it, so that it outlives a
     /// correction. Without one, progress hangs on the text as it stands.
@@ -141,6 +141,7 @@ impl Assignment {
     /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
     pub fn from_json(text: &str) -> Result<Self, LessonError> {
         let mut assignment: Self = json::read(text)?;
+        assignment.version = VERSION;
         // Of version 1, or written by hand: written again, it would have another check sum.
         let key = text_key(&without_space(text));
         let differs = key != text_key(&json::compact(&assignment));
@@ -172,19 +173,22 @@ impl Assignment {
     /// [`LessonError::Unsound`].
     pub fn lesson(&self) -> Result<Lesson, LessonError> {
         distinct(self.exercises.iter().map(AssignmentEntry::id))?;
-        let mut exercises = Vec::with_capacity(self.exercises.len());
+        let mut exercises: Vec<Exercise> = Vec::with_capacity(self.exercises.len());
         for entry in &self.exercises {
-            exercises.push(match entry {
-                AssignmentEntry::Course(id) => course::exercise(id).ok_or_else(|| {
-                    let id = id.to_string();
-                    LessonError::NotInCourse { id }
-                })?,
+            let exercise = match entry {
+                AssignmentEntry::Course(id) => of_course(id)?,
                 AssignmentEntry::Own(exercise) => {
                     exercise.formed()?;
                     (**exercise).clone()
                 }
-            });
+            };
+            // One exercise of the course may have replaced two.
+            let known = exercises.iter().any(|known| known.id == exercise.id);
+            if !known || exercise.id == *entry.id() {
+                exercises.push(exercise);
+            }
         }
+        distinct(exercises.iter().map(|exercise| &exercise.id))?;
         Ok(Lesson {
             key: self.key(),
             revision: self.revision,
@@ -221,6 +225,13 @@ fn without_space(text: &str) -> String {
         kept
     };
     text.chars().filter(kept).collect()
+}
+
+/// The exercise of the course of this id, or the one that has replaced it.
+fn of_course(id: &ExerciseId) -> Result<Exercise, LessonError> {
+    let present = course::exercise(id);
+    let exercise = present.or_else(|| course::exercise(&course::replaced(id)?));
+    exercise.ok_or_else(|| LessonError::NotInCourse { id: id.to_string() })
 }
 
 /// Checks that a list of exercises is no longer than a lesson's, not empty, and names each once.

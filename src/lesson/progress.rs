@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::record::KeptRecord;
 use super::{
-    Exercise, ExerciseId, ExerciseRecord, Lesson, LessonError, ProgressId, Student, json, stored,
+    Exercise, ExerciseId, ExerciseRecord, Lesson, LessonError, OwnValues, ProgressId, Student,
+    json, stored,
 };
 
 /// The version of what is stored. Version 1 is read too.
@@ -37,7 +38,7 @@ struct ProgressOne {
 ///
 /// Tabs of one browser exchange these, not whole records: applied to whatever the storage holds by
 /// then, the actions of both tabs count.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ProgressAction {
     /// Works on this edition of the exercise: see [`Exercise::edition`].
     Edition(u32),
@@ -45,6 +46,8 @@ pub enum ProgressAction {
     Guess(usize),
     /// What the guess has turned out to be.
     GuessMarked(bool),
+    /// Leaves the exercise's own controls here.
+    Own(OwnValues),
     /// Opens hints up to this count.
     OpenHints(usize),
     /// Gives an answer that is marked right or wrong.
@@ -144,6 +147,11 @@ impl Progress {
     /// Whether the guess came true, where the exercise says so.
     pub fn guess_right(&self, id: &ExerciseId) -> Option<bool> {
         self.kept(id)?.guess_right
+    }
+
+    /// Where the exercise's own controls were left; none before they were moved.
+    pub fn own(&self, id: &ExerciseId) -> Option<OwnValues> {
+        self.kept(id)?.own
     }
 
     /// Whether only an earlier version of an exercise has been solved.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ProgressAction;
+use super::{OwnValues, ProgressAction};
 
 /// Wrong answers that are kept: the last ones.
 const WRONG_KEPT: usize = 5;
@@ -91,6 +91,9 @@ pub(super) struct KeptRecord {
     /// Whether the guess came true, where the exercise says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) guess_right: Option<bool>,
+    /// Where the exercise's own controls were left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) own: Option<OwnValues>,
 }
 
 impl KeptRecord {
@@ -135,10 +138,15 @@ impl KeptRecord {
                 let number = self.again.map_or(1, |round| round.number.saturating_add(1));
                 let record = ExerciseRecord::default();
                 self.again = Some(Round { number, record });
+                self.own = None;
                 return;
             }
             ProgressAction::Edition(edition) => {
                 self.edition = Some(*edition);
+                return;
+            }
+            ProgressAction::Own(values) => {
+                self.own = Some(*values);
                 return;
             }
             ProgressAction::GuessMarked(right) => {
@@ -193,6 +201,7 @@ impl KeptRecord {
             again: either(|kept| kept.again),
             wrong: wrong.clone(),
             edition: ahead.edition.or(behind.edition),
+            own: ahead.own.or(behind.own),
             guess_right: if self.best.guess.is_some() {
                 self.guess_right
             } else {
