@@ -136,7 +136,12 @@ impl Axis {
 
     /// The ranks from `smallest` to `largest`, logarithmic, with room for half a doubling of
     /// `margin` on either side.
-    pub fn doublings(title: impl Into<Cow<'static, str>>, smallest: usize, largest: usize, margin: f64) -> Self {
+    pub fn doublings(
+        title: impl Into<Cow<'static, str>>,
+        smallest: usize,
+        largest: usize,
+        margin: f64,
+    ) -> Self {
         let room = (0.5 * margin).exp2();
         let ends = (smallest as f64 / room, largest as f64 * room);
         Self::of(title, "rank", Kind::Doublings, ends)
@@ -151,9 +156,8 @@ impl Axis {
 
     /// These values at equal distances, at places that are numbered from 1.
     pub fn listed_values(title: impl Into<Cow<'static, str>>, values: &[f64]) -> Self {
-        let place = |(number, value): (u32, &f64)| {
-            (f64::from(number), significant(*value, LISTED_DIGITS))
-        };
+        let place =
+            |(number, value): (u32, &f64)| (f64::from(number), significant(*value, LISTED_DIGITS));
         Self {
             values: values.to_vec(),
             ..Self::listed(title, (1..).zip(values).map(place).collect())
@@ -431,7 +435,10 @@ mod tests {
     fn numbered_places_are_called_by_their_values() {
         let axis = Axis::listed_values("η", &[0.002, 0.064]).column("learning rate");
         assert_eq!(labels(&axis, 8), "0.002 0.064");
-        assert_eq!((axis.value_at(2.0), axis.called(2.0)), (0.064, "learning rate 0.064".to_owned()));
+        assert_eq!(
+            (axis.value_at(2.0), axis.called(2.0)),
+            (0.064, "learning rate 0.064".to_owned())
+        );
         let boards = Axis::listed("", vec![(1.0, "20 facts".to_owned())]);
         assert_eq!(boards.called(1.0), "20 facts");
     }

@@ -140,11 +140,14 @@ pub fn differences(a: &[Spectrum], b: &[Spectrum], open: usize) -> Plot {
     let layers = a.len().min(b.len());
     let all: Vec<f64> = a.iter().zip(b).filter_map(|(a, b)| more(a, b)).collect();
     // Of all, so that the axis stays as it is while they open.
-    let reach = all.iter().map(|value| value.abs()).fold(LEAST_REACH, f64::max) * HEADROOM;
+    let reach = all
+        .iter()
+        .map(|value| value.abs())
+        .fold(LEAST_REACH, f64::max)
+        * HEADROOM;
     let shown = a.iter().zip(b).enumerate().take(open);
-    let point = |(index, (a, b)): (usize, (&Spectrum, &Spectrum))| {
-        Some((index as f64 + 1.0, more(a, b)?))
-    };
+    let point =
+        |(index, (a, b)): (usize, (&Spectrum, &Spectrum))| Some((index as f64 + 1.0, more(a, b)?));
     let points: Vec<(f64, f64)> = shown.filter_map(point).collect();
     let numbers: Vec<f64> = (1..=layers).map(|layer| layer as f64).collect();
     let summary = format!("{} of {layers} layers are open.", open.min(layers));

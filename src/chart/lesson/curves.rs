@@ -91,12 +91,12 @@ fn vertical(title: &str, log: bool, values: Vec<f64>) -> Axis {
         let (least, most) = positive.fold((f64::INFINITY, 0.0), |(least, most), value| {
             (value.min(least), value.max(most))
         });
-        let (least, most) = if most > 0.0 { (least, most) } else { (0.1, 1.0) };
-        return Axis::log(
-            title.to_owned(),
-            least / LOG_HEADROOM,
-            most * LOG_HEADROOM,
-        );
+        let (least, most) = if most > 0.0 {
+            (least, most)
+        } else {
+            (0.1, 1.0)
+        };
+        return Axis::log(title.to_owned(), least / LOG_HEADROOM, most * LOG_HEADROOM);
     }
     let axis = Axis::linear(title.to_owned(), 1.0);
     let largest = values.into_iter().fold(0.0, f64::max);

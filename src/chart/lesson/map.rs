@@ -66,7 +66,10 @@ pub fn map(of: &MapFigure) -> MapPlot {
         let across = [-HALF, HALF].map(|beside| x.value_beside(column, beside));
         let up = [-HALF, HALF].map(|beside| y.value_beside(row, beside));
         Cell {
-            at: (x.value_at((column + 1) as f64), y.value_at((row + 1) as f64)),
+            at: (
+                x.value_at((column + 1) as f64),
+                y.value_at((row + 1) as f64),
+            ),
             across: across.into(),
             up: up.into(),
             value: Some(value),
@@ -117,7 +120,11 @@ pub fn map(of: &MapFigure) -> MapPlot {
     let read = Plot {
         inspected: place.into_iter().collect(),
         summary: summary.clone(),
-        ..Plot::new(x.clone(), Axis::linear(of.quantity.clone(), largest), curves)
+        ..Plot::new(
+            x.clone(),
+            Axis::linear(of.quantity.clone(), largest),
+            curves,
+        )
     };
     let drawn = Plot {
         cells,
@@ -163,7 +170,10 @@ fn summary(of: &MapFigure, (x, y): (&Axis, &Axis), unit: &str) -> String {
         Some(enough) => {
             let full = all().flatten().filter(|value| **value >= enough).count();
             let enough = significant(enough, DIGITS);
-            Some(format!("{} of the cells reach {enough}{unit}.", counted(full, count)))
+            Some(format!(
+                "{} of the cells reach {enough}{unit}.",
+                counted(full, count)
+            ))
         }
         None => None,
     };
