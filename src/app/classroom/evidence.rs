@@ -1,10 +1,10 @@
 //! What an exercise shows beside its text: the figures of its charts, and its readings.
 
 use crate::state::Shown;
-use rankscope_chart::{Figure, Plot, lesson};
+use rankscope_chart::{self as chart, Plot, lesson};
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_lesson::{Chart, EvalContext, Exercise, Measured, Measurement, recall};
+use rankscope_lesson::{Exercise, Figure, Measured, Measurement, recall};
 use rankscope_params::number::{Format, significant};
 use rankscope_params::{Params, Update};
 use rankscope_sim::Scaling;
@@ -14,33 +14,34 @@ use rankscope_sim::training::{Family, Plan, TrainingConfig};
 /// Significant digits of a reading.
 const DIGITS: usize = 4;
 
-/// The figure of Explore that a chart is, if it is one.
-pub const fn figure(chart: Chart) -> Option<Figure> {
-    match chart {
-        Chart::Spectrum => Some(Figure::Spectrum),
-        Chart::Variance => Some(Figure::Variance),
-        Chart::Scaling => Some(Figure::Scaling),
-        Chart::Error => Some(Figure::Error),
-        Chart::Training | Chart::Recall | Chart::Adapters => None,
+/// The figure of Explore that a figure of an exercise is, if it is one.
+pub const fn figure(figure: &Figure) -> Option<chart::Figure> {
+    match figure {
+        Figure::Spectrum(_) => Some(chart::Figure::Spectrum),
+        Figure::Variance(_) => Some(chart::Figure::Variance),
+        Figure::Scaling(_) => Some(chart::Figure::Scaling),
+        Figure::Error(_) => Some(chart::Figure::Error),
+        _ => None,
     }
 }
 
 /// What is trained for an exercise's chart of training: every run that its readings name at these
 /// parameters, those that differ only in their scale together.
 pub fn training_plans(exercise: &Exercise, present: &Params) -> Vec<Plan> {
-    if !exercise.charts.contains(&Chart::Training) {
+    let training = |figure: &Figure| matches!(figure, Figure::Training { .. });
+    if !exercise.figures.iter().any(training) {
         return vec![];
     }
-    let wanted = exercise.live_measurement(present);
+    let wanted = exercise.live_measurement(&exercise.start(present));
     let mut plans: Vec<Plan> = Vec::new();
     for run in &wanted.trainings.runs {
         let config = TrainingConfig {
             which: run.which,
             optimizer: run.optimizer,
-            learning_rate: run.optimizer.default_learning_rate(),
+            learning_rate: run.learning_rate,
             steps: run.steps,
             ranks: vec![run.rank],
-            ..TrainingConfig::new(wanted.update, wanted.alpha)
+            ..TrainingConfig::new(wanted.update, run.alpha)
         };
         let family = match run.scaling {
             Scaling::Lora => Family::Lora,
@@ -60,15 +61,11 @@ pub fn training_plans(exercise: &Exercise, present: &Params) -> Vec<Plan> {
 /// What is learned for an exercise's chart of recall: every adapter that its readings name at these
 /// parameters.
 pub fn recall_plans(exercise: &Exercise, present: &Params) -> Vec<RecallPlan> {
-    if !exercise.charts.contains(&Chart::Recall) {
+    if !exercise.figures.contains(&Figure::Recall) {
         return vec![];
     }
-    let Measurement {
-        update,
-        alpha,
-        trainings,
-    } = exercise.live_measurement(present);
-    recall::plans(&trainings.recalls, &update, alpha)
+    let Measurement { update, trainings } = exercise.live_measurement(&exercise.start(present));
+    recall::plans(&trainings.recalls, &update)
 }
 
 /// The lowest error that is possible at the rank of these plans, where the singular values are known.
@@ -125,7 +122,8 @@ impl Readings {
                 ..self
             };
         };
-        let context = EvalContext::new(present, measured);
+        let present = exercise.start(present);
+        let context = exercise.context(&present).with_measured(measured);
         let readings = exercise.readings.iter();
         Self {
             values: readings
@@ -202,7 +200,7 @@ mod tests {
     #[test]
     fn the_exercise_on_adapters_shows_theirs() {
         let exercise = exercise("style-or-facts");
-        assert_eq!(exercise.charts, [Chart::Adapters]);
+        assert_eq!(exercise.figures, [Figure::Adapters]);
         let present = exercise.prepared(&rankscope_lesson::Student::default());
         assert_eq!(training_plans(&exercise, &present), []);
         let plot = adapters(&present);

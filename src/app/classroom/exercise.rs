@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use rankscope_engine::protocol::Job;
 use rankscope_lesson::{
-    AnswerVerdict, EvalContext, Exercise, ExerciseRecord, ExpectedAnswer, GivenAnswer, Measured,
-    ProgressAction, Student, fill, grade,
+    AnswerVerdict, Exercise, ExerciseRecord, ExpectedAnswer, GivenAnswer, Measured, ProgressAction,
+    Student, fill, grade,
 };
 use rankscope_params::Params;
 
@@ -123,19 +123,22 @@ impl ExerciseState {
 
     /// What has to be measured to mark an answer. It is asked for before one is given.
     pub fn marking_job(&self, params: &Params) -> Job {
-        measure(&self.exercise.measurement(&self.marked_at(params)))
+        let at = self.exercise.start(&self.marked_at(params));
+        measure(&self.exercise.measurement(&at))
     }
 
     /// What has to be measured for the readings; none when there are none.
     pub fn readings_job(&self, params: &Params) -> Option<Job> {
-        let wanted = || measure(&self.exercise.live_measurement(&self.present(params)));
+        let at = self.exercise.start(&self.present(params));
+        let wanted = || measure(&self.exercise.live_measurement(&at));
         (!self.exercise.readings.is_empty()).then(wanted)
     }
 
     /// The verdict on the submitted answer, by what was measured for it.
     pub fn grade(&self, measured: &Measured) -> Option<AnswerVerdict> {
         let submitted = self.submitted.as_ref()?;
-        let context = EvalContext::new(&submitted.params, measured);
+        let at = self.exercise.start(&submitted.params);
+        let context = self.exercise.context(&at).with_measured(measured);
         Some(grade(&self.exercise, submitted.answer, &context))
     }
 
@@ -158,8 +161,8 @@ impl ExerciseState {
         if !record.solved || self.submitted.is_some() {
             return None;
         }
-        let at = self.marked_at(params);
-        let context = EvalContext::new(&at, measured?);
+        let at = self.exercise.start(&self.marked_at(params));
+        let context = self.exercise.context(&at).with_measured(measured?);
         if let ExpectedAnswer::Goal {
             reach, tolerance, ..
         } = &self.exercise.answer
@@ -176,7 +179,8 @@ impl ExerciseState {
 
     /// A text of the exercise with its numbers, from the parameters it starts from.
     pub fn fill(&self, text: &str) -> String {
-        fill(text, &EvalContext::bare(&self.prepared))
+        let start = self.exercise.start(&self.prepared);
+        fill(text, &self.exercise.context(&start))
     }
 
     /// The hints that are open.
