@@ -5,7 +5,6 @@ pub mod contents;
 pub mod evidence;
 pub mod exercise;
 pub mod lesson;
-pub mod own;
 mod progress;
 pub mod storage;
 pub mod student;

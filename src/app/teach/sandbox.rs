@@ -22,7 +22,7 @@ impl Reduce for Sandbox {
 
     fn reduce(self: Rc<Self>, (id, action): Self::Action) -> Rc<Self> {
         let mut next = (*self).clone();
-        next.0.apply(&id, action);
+        next.0.apply(&id, &action);
         Rc::new(next)
     }
 }

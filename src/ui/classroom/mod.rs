@@ -4,7 +4,6 @@ mod answer;
 mod evidence;
 mod exercise;
 mod files;
-mod own;
 mod prose;
 mod recall;
 mod student;

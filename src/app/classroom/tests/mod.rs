@@ -3,7 +3,6 @@
 mod exercise;
 mod lesson;
 mod storage;
-mod teacher;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
