@@ -35,6 +35,8 @@ pub enum Job {
     Measure(Packed<Measurement>),
     /// Try exercises out, a packed list of each as JSON.
     TryOut(Packed<Vec<String>>),
+    /// Find what is right in exercises for the student of a name: the name, and each exercise as JSON.
+    RightAnswers(Packed<(String, Vec<String>)>),
     /// Read the headers of the reader's adapter. Those of each shard come with the request, and last, where
     /// there is one, the config.
     ReadHeader {
@@ -96,6 +98,8 @@ pub enum Answer {
     Measured(Packed<Measured>),
     /// To [`Job::TryOut`]: what is right in each, in words.
     TriedOut(Packed<Result<Vec<String>, LessonError>>),
+    /// To [`Job::RightAnswers`]: of each exercise, in words.
+    RightAnswers(Packed<Vec<String>>),
     /// To [`Job::ReadHeader`].
     Contents(Packed<Result<ContentsInParts, FileError>>),
     /// To [`Job::Analyse`]: of each layer of the batch.

@@ -66,4 +66,4 @@ pub use record::ExerciseRecord;
 pub use setting::{Controls, ParameterName, RuleName, StartParams, UpdateName, Variation};
 pub use student::{LONGEST_NAME, Student};
 pub use summary::{StudentSummary, SummaryEntry, SummaryGuess};
-pub use trial::{problems, try_out};
+pub use trial::{problems, right_answers, try_out};
