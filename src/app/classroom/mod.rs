@@ -6,11 +6,15 @@ pub mod compose;
 pub mod contents;
 pub mod evidence;
 pub mod exercise;
+pub mod finish;
+pub mod guess;
 pub mod lesson;
 pub mod own;
 mod progress;
 pub mod storage;
+pub mod storage_words;
 pub mod student;
+pub mod student_words;
 pub mod trial;
 pub mod words;
 
