@@ -6,6 +6,7 @@ pub mod compose;
 pub mod contents;
 pub mod evidence;
 pub mod exercise;
+pub mod figures;
 pub mod finish;
 pub mod guess;
 pub mod lesson;
