@@ -149,7 +149,7 @@ impl Code {
         let ids = lesson.exercises.iter().map(|exercise| exercise.id.clone());
         let records = ids.zip(self.records.iter().copied());
         let begun = records.filter(|(_, record)| *record != ExerciseRecord::default());
-        Ok(Progress::carried(self.id, begun))
+        Ok(Progress::carried(Some(self.id), begun))
     }
 
     fn written(&self) -> String {

@@ -44,8 +44,8 @@ pub enum ProgressAction {
     Edition(u32),
     /// Commits to a guess, by its index in the prediction. A second one changes nothing.
     Guess(usize),
-    /// What the guess has turned out to be.
-    GuessMarked(bool),
+    /// Learns which option of the guess turns out right, by its index.
+    GuessAnswered(usize),
     /// Leaves the exercise's own controls here.
     Own(OwnValues),
     /// Opens hints up to this count.
@@ -77,14 +77,14 @@ impl Progress {
         format!("rankscope:lesson:{}:{}", lesson.key, student.seed())
     }
 
-    /// What has been done elsewhere, as a code carries it.
+    /// What has been done elsewhere, as a code or a summary carries it.
     pub(super) fn carried(
-        id: ProgressId,
+        id: Option<ProgressId>,
         records: impl Iterator<Item = (ExerciseId, ExerciseRecord)>,
     ) -> Self {
         Self {
             version: VERSION,
-            id: Some(id),
+            id,
             records: records
                 .map(|(id, record)| (id, KeptRecord::of(record)))
                 .collect(),
@@ -144,9 +144,10 @@ impl Progress {
         self.kept(id).map_or(&[], |kept| &kept.wrong)
     }
 
-    /// Whether the guess came true, where the exercise says so.
-    pub fn guess_right(&self, id: &ExerciseId) -> Option<bool> {
-        self.kept(id)?.guess_right
+    /// Which option of the guess has turned out right, by its index; none where the exercise does not
+    /// say so, and before it was measured.
+    pub fn right_guess(&self, id: &ExerciseId) -> Option<usize> {
+        self.kept(id)?.right_guess
     }
 
     /// Where the exercise's own controls were left; none before they were moved.
@@ -172,6 +173,13 @@ impl Progress {
 
     fn kept(&self, id: &ExerciseId) -> Option<&KeptRecord> {
         self.records.get(id)
+    }
+
+    /// Puts the last wrong answers to an exercise, oldest first.
+    pub(super) fn put_wrong(&mut self, id: &ExerciseId, wrong: &[String]) {
+        if let Some(kept) = self.records.get_mut(id) {
+            wrong.clone_into(&mut kept.wrong);
+        }
     }
 
     /// Applies what a student does in an exercise to its record.

@@ -88,9 +88,9 @@ pub(super) struct KeptRecord {
     /// The edition of the exercise that it was done in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) edition: Option<u32>,
-    /// Whether the guess came true, where the exercise says so.
+    /// Which option of the guess has turned out right, where the exercise says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) guess_right: Option<bool>,
+    pub(super) right_guess: Option<usize>,
     /// Where the exercise's own controls were left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) own: Option<OwnValues>,
@@ -149,8 +149,8 @@ impl KeptRecord {
                 self.own = Some(*values);
                 return;
             }
-            ProgressAction::GuessMarked(right) => {
-                self.guess_right = self.guess_right.or(Some(*right));
+            ProgressAction::GuessAnswered(right) => {
+                self.right_guess = self.right_guess.or(Some(*right));
                 return;
             }
             ProgressAction::Try {
@@ -202,10 +202,10 @@ impl KeptRecord {
             wrong: wrong.clone(),
             edition: ahead.edition.or(behind.edition),
             own: ahead.own.or(behind.own),
-            guess_right: if self.best.guess.is_some() {
-                self.guess_right
+            right_guess: if self.best.guess.is_some() {
+                self.right_guess
             } else {
-                other.guess_right
+                other.right_guess
             },
         }
     }

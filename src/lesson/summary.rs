@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assignment::distinct;
 use super::{
-    EvalContext, Exercise, ExerciseId, Lesson, LessonError, Progress, ProgressId, Student, fill,
+    Exercise, ExerciseId, ExerciseRecord, Lesson, LessonError, Progress, ProgressId, Student, fill,
     json, stored,
 };
 use rankscope_params::csv;
@@ -70,7 +70,8 @@ pub struct SummaryGuess {
     pub option: usize,
     /// What the option says.
     pub text: String,
-    /// Whether it came true; none where the exercise does not say which does, or before it is solved.
+    /// Whether it came true; none where the exercise does not say which does, and before it was
+    /// measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub right: Option<bool>,
 }
@@ -79,12 +80,12 @@ impl SummaryGuess {
     /// What a student guessed; none before that, and where nothing is to be guessed.
     pub fn of(exercise: &Exercise, student: &Student, progress: &Progress) -> Option<Self> {
         let option = progress.of(&exercise.id).guess?;
-        let text = exercise.prediction.as_ref()?.options.get(option)?;
-        let params = exercise.prepared(student);
         Some(Self {
             option,
-            text: fill(text, &EvalContext::bare(&params)),
-            right: progress.guess_right(&exercise.id),
+            text: exercise.guess_text(option, student)?,
+            right: progress
+                .right_guess(&exercise.id)
+                .map(|right| right == option),
         })
     }
 
@@ -94,6 +95,15 @@ impl SummaryGuess {
             Some(right) => yes_or_no(right),
             None => "",
         }
+    }
+}
+
+impl Exercise {
+    /// What an option of the guess says to a student, by its index; none when there is no such option.
+    pub fn guess_text(&self, option: usize, student: &Student) -> Option<String> {
+        let text = self.prediction.as_ref()?.options.get(option)?;
+        let start = self.start(&self.prepared(student));
+        Some(fill(text, &self.context(&start)))
     }
 }
 
@@ -146,6 +156,26 @@ impl StudentSummary {
     /// The entry of an exercise; none when the summary does not have it.
     pub fn entry(&self, id: &ExerciseId) -> Option<&SummaryEntry> {
         self.exercises.iter().find(|entry| entry.id == *id)
+    }
+
+    /// The progress that it tells of, to go on with elsewhere.
+    pub fn progress(&self) -> Progress {
+        let entries = || self.exercises.iter();
+        let records = entries().map(|entry| {
+            let record = ExerciseRecord {
+                guess: entry.guess.as_ref().map(|guess| guess.option),
+                tries: entry.tries,
+                hints: entry.hints,
+                solved: entry.solved,
+            };
+            (entry.id.clone(), record)
+        });
+        let begun = records.filter(|(_, record)| *record != ExerciseRecord::default());
+        let mut progress = Progress::carried(self.id, begun);
+        for entry in entries() {
+            progress.put_wrong(&entry.id, &entry.wrong);
+        }
+        progress
     }
 
     /// Whether the seed is the one that follows from the name. One that does not was changed by hand,

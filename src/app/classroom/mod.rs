@@ -4,11 +4,15 @@ pub mod answer;
 pub mod contents;
 pub mod evidence;
 pub mod exercise;
+pub mod figures;
+pub mod finish;
+pub mod guess;
 pub mod lesson;
 mod progress;
 pub mod storage;
+pub mod storage_words;
 pub mod student;
-
+pub mod student_words;
 pub mod words;
 
 #[cfg(test)]

@@ -149,7 +149,7 @@ mod tests {
         for part in [
             "<schemaversion>1.2</schemaversion>",
             "adlcp:scormtype=\"sco\" href=\"launch.html\"",
-            "<title>A &lt;b&gt; &amp; “c”</title>",
+            "<title>A &lt;b> &amp; “c”</title>",
             "url=rankscope.html?view=exercises#assignment=1.",
             "<head><meta name=\"rankscope-scorm\" content=\"1.2\"><title>t</title>",
         ] {

@@ -19,7 +19,8 @@ mod training;
 
 use std::borrow::Cow;
 
-use super::{Named, Rule, Stroke, Tone};
+use super::recall::lesson as recall;
+use super::{Figure, Named, Rule, Stroke, Tone};
 
 pub use adapters::{differences, more, pairs};
 pub use bars::{Bar, bars};
@@ -36,6 +37,10 @@ pub const MOST_OF_A_KIND: usize = 3;
 /// The kinds of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A figure of Explore, [`reduced`].
+    Explored(Figure),
+    /// The boards of [`recall::lesson`](crate::recall::lesson).
+    Recall,
     /// [`curves`].
     Curves,
     /// [`map`].
@@ -57,6 +62,8 @@ impl Kind {
     /// is taken again.
     pub fn named(self, before: usize) -> Named {
         let (names, title): ([&'static str; MOST_OF_A_KIND], _) = match self {
+            Self::Explored(figure) => (explored(figure), figure.title()),
+            Self::Recall => ([recall::NAMED.name; MOST_OF_A_KIND], recall::NAMED.title),
             Self::Curves => (
                 ["exercise-curves", "exercise-curves-2", "exercise-curves-3"],
                 "Curves",
@@ -102,6 +109,15 @@ impl Kind {
         let [.., last] = names;
         let name = names.get(before).copied().unwrap_or(last);
         Named { name, title }
+    }
+}
+
+const fn explored(figure: Figure) -> [&'static str; MOST_OF_A_KIND] {
+    match figure {
+        Figure::Spectrum => ["spectrum", "spectrum-2", "spectrum-3"],
+        Figure::Variance => ["variance", "variance-2", "variance-3"],
+        Figure::Scaling => ["scaling", "scaling-2", "scaling-3"],
+        Figure::Error => ["error", "error-2", "error-3"],
     }
 }
 

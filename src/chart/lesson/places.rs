@@ -54,6 +54,11 @@ impl Places {
         self.values.iter().all(whole)
     }
 
+    /// The place of each value on an axis of curves.
+    pub fn numbers(&self) -> Vec<usize> {
+        self.axis().1
+    }
+
     /// Where among the values one stands: exactly there, or nowhere.
     pub fn index_of(&self, value: f64) -> Option<usize> {
         let near = |other: &f64| (other - value).abs() <= 1e-9 * value.abs().max(1e-9);

@@ -32,7 +32,7 @@ fn any_progress(lesson: &Lesson, numbers: &mut Numbers) -> Progress {
         (exercise.id.clone(), record)
     });
     let records: Vec<_> = records.collect();
-    Progress::carried(id, records.into_iter())
+    Progress::carried(Some(id), records.into_iter())
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_code_of_the_course_is_short_and_in_groups_of_five() {
         };
         (exercise.id.clone(), record)
     });
-    let done = Progress::carried(ProgressId::drawn(3, "all"), all);
+    let done = Progress::carried(Some(ProgressId::drawn(3, "all")), all);
     let code = write(&lesson, &done).unwrap();
     assert!(code.len() <= 41, "{code}");
     let (last, groups) = code

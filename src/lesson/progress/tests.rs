@@ -17,9 +17,9 @@ fn a_guess_is_made_once() {
         progress.apply(&id("one"), &ProgressAction::Guess(index));
     }
     assert_eq!(progress.of(&id("one")).guess, Some(1));
-    progress.apply(&id("one"), &ProgressAction::GuessMarked(false));
-    progress.apply(&id("one"), &ProgressAction::GuessMarked(true));
-    assert_eq!(progress.guess_right(&id("one")), Some(false));
+    progress.apply(&id("one"), &ProgressAction::GuessAnswered(0));
+    progress.apply(&id("one"), &ProgressAction::GuessAnswered(1));
+    assert_eq!(progress.right_guess(&id("one")), Some(0));
 }
 
 #[test]
