@@ -139,7 +139,7 @@ pub fn right_answers(
 }
 
 /// The number, the option's text in quotes, or where the controls go.
-fn right_answer(exercise: &Exercise, student: &Student) -> String {
+pub(super) fn right_answer(exercise: &Exercise, student: &Student) -> String {
     let prepared = exercise.prepared(student);
     match (solve(exercise, &prepared), &exercise.answer) {
         (Some((_, GivenAnswer::Number(number))), _) => significant(number, DIGITS),

@@ -26,9 +26,21 @@ fn progress(number: u64, solved: &[(usize, u32)]) -> Progress {
         let id = &ids()[*place];
         progress.apply(id, &ProgressAction::Guess(place % 2));
         for _ in 0..*wrong {
-            progress.apply(id, &ProgressAction::Try { solved: false, answer: "1".to_owned() });
+            progress.apply(
+                id,
+                &ProgressAction::Try {
+                    solved: false,
+                    answer: "1".to_owned(),
+                },
+            );
         }
-        progress.apply(id, &ProgressAction::Try { solved: true, answer: "2".to_owned() });
+        progress.apply(
+            id,
+            &ProgressAction::Try {
+                solved: true,
+                answer: "2".to_owned(),
+            },
+        );
     }
     progress
 }
@@ -83,7 +95,13 @@ fn two_of_one_name_are_two_rows_and_rows_are_sorted() {
 fn cells_go_from_at_once_to_stuck() {
     let mut stuck = progress(1, &[(0, 0), (1, 2), (2, 6)]);
     stuck.apply(&ids()[3], &ProgressAction::Guess(0));
-    stuck.apply(&ids()[4], &ProgressAction::Try { solved: false, answer: "1".to_owned() });
+    stuck.apply(
+        &ids()[4],
+        &ProgressAction::Try {
+            solved: false,
+            answer: "1".to_owned(),
+        },
+    );
     let summary = StudentSummary::new(&course::lesson(), &Student::new("Ana"), &stuck);
     let heats: Vec<_> = summary
         .exercises

@@ -162,7 +162,10 @@ mod tests {
         let mut key = Rc::new(KeyState::default());
         assert_eq!(key.job(), None);
         let names = " Ana \nBen\n\nAna\n=Chi";
-        act(&mut key, KeyAction::Want(Rc::new(vec![exercise()]), names.to_owned()));
+        act(
+            &mut key,
+            KeyAction::Want(Rc::new(vec![exercise()]), names.to_owned()),
+        );
         assert_eq!(key.share(), (0, 3));
         while key.job().is_some() {
             let row = key.answered(&done(&key)).unwrap();
@@ -171,11 +174,16 @@ mod tests {
         assert_eq!(key.share(), (3, 3));
         for (name, answers) in key.rows() {
             let student = Student::new(name);
-            let alpha = exercise().prepared(&student).get(rankscope_params::Key::Alpha);
+            let alpha = exercise()
+                .prepared(&student)
+                .get(rankscope_params::Key::Alpha);
             assert_eq!(answers, [format!("{}", alpha / 4.0)], "{name}");
         }
         let text = key.to_csv();
-        assert!(text.starts_with("\u{feff}name,\"A, with \"\"quotes\"\"\"\r\nAna,"), "{text}");
+        assert!(
+            text.starts_with("\u{feff}name,\"A, with \"\"quotes\"\"\"\r\nAna,"),
+            "{text}"
+        );
         // A name that a spreadsheet would take for a formula.
         assert!(text.contains("\r\n'=Chi,"), "{text}");
     }
@@ -183,7 +191,10 @@ mod tests {
     #[test]
     fn an_answer_to_another_name_is_not_taken() {
         let mut key = Rc::new(KeyState::default());
-        act(&mut key, KeyAction::Want(Rc::new(vec![exercise()]), "Ana\nBen".to_owned()));
+        act(
+            &mut key,
+            KeyAction::Want(Rc::new(vec![exercise()]), "Ana\nBen".to_owned()),
+        );
         let of_ana = done(&key);
         act(&mut key, KeyAction::Done(key.answered(&of_ana).unwrap()));
         assert_eq!(key.answered(&of_ana), None);
@@ -193,7 +204,10 @@ mod tests {
     fn more_names_than_a_lecture_hall_are_told() {
         let mut key = Rc::new(KeyState::default());
         let names: Vec<_> = (0..MOST_NAMES + 3).map(|name| name.to_string()).collect();
-        act(&mut key, KeyAction::Want(Rc::new(vec![exercise()]), names.join("\n")));
+        act(
+            &mut key,
+            KeyAction::Want(Rc::new(vec![exercise()]), names.join("\n")),
+        );
         assert_eq!((key.share().1, key.left_out()), (MOST_NAMES, 3));
     }
 }

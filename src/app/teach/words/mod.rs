@@ -28,6 +28,32 @@ pub const FILE_ADDRESS: &str = "This page was opened from a file, so the link wo
 pub const CHECKING: &str = "Trying out your own exercises as three students…";
 pub const EMBED_ONE: &str = "Code that shows one exercise in a page of yours";
 
+pub const FROM_LINK: &str = "or from its link";
+/// What a refused link is called.
+pub const THE_LINK: &str = "The link";
+pub const PRESENT: &str = "Present it to a class: slides with large type, guesses and figures";
+pub const PACKAGE: &str = "Package for a learning platform (SCORM 1.2)";
+pub const PACKING: &str = "Making the package…";
+pub const PACKED: &str = "Saved. Upload the zip to your platform as a SCORM package; it reports the share that is solved.";
+
+pub const KEY: &str = "Answer key for a list of names";
+pub const NAMES: &str = "Names as your students type them, one a line";
+pub const KEY_NOTE: &str = "Each name has numbers of its own, so each has answers of its own.";
+pub const WORK_OUT: &str = "Work the answers out";
+pub const HANDOUT: &str = "Handout on paper";
+pub const HANDOUT_NOTE: &str = "Everybody has the same numbers on paper: those of a student without a name. The key is on a page of \
+     its own.";
+pub const NAME_LINE: &str = "Name:";
+pub const ANSWER_LINE: &str = "Answer:";
+pub const GUESS_FIRST: &str = "Guess first.";
+
+pub const END_SLIDES: &str = "End";
+pub const NO_SLIDES: &str =
+    "There is nothing to present yet: put exercises into the assignment first.";
+pub const REVEALING: &str = "The answer is being worked out…";
+pub const NO_ANSWER: &str = "No answer was found for this exercise.";
+pub const COUNT_HANDS: &str = "Press a guess once for each hand.";
+
 pub const EDITOR: &str = "Your exercise";
 pub const AS_FORM: &str = "As a form";
 pub const AS_TEXT: &str = "As JSON";
@@ -76,4 +102,18 @@ pub fn set_aside(aside: &SetAside) -> String {
             .to_owned(),
     };
     format!("{why} {where_to} You can save it as a file.")
+}
+
+/// How far the key is.
+pub fn worked_out(done: usize, all: usize) -> String {
+    if done == all {
+        format!("All {all} names.")
+    } else {
+        format!("{done} of {all} names…")
+    }
+}
+
+/// Names that a key does not take.
+pub fn too_many_names(left_out: usize) -> String {
+    format!("{left_out} more names were left out: make a second key for them.")
 }
