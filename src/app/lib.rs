@@ -26,6 +26,7 @@ pub mod share;
 pub mod start;
 pub mod state;
 pub mod step_bar;
+pub mod teach;
 pub mod train;
 pub mod transformer;
 pub mod trouble;

@@ -3,6 +3,8 @@
 //! plotters' own mesh measures every tick label through the DOM, several times a frame; these
 //! axes only place text, so a chart is drawn without asking the page for anything.
 
+use std::borrow::Cow;
+
 use plotters::coord::ranged1d::{BoldPoints, Ranged};
 use plotters::coord::types::RangedCoordf64;
 
@@ -11,19 +13,27 @@ use rankscope_params::number::significant;
 /// A value below this share of the largest is off a logarithmic axis: six decades are readable,
 /// and a spectrum without noise would otherwise reach down to rounding errors.
 const DEEPEST_DECADES: i32 = 6;
+/// Listed places of which every one has its tick, however little room there is.
+const FEW_PLACES: usize = 10;
+/// Digits of a listed value's tick.
+const LISTED_DIGITS: usize = 4;
 
 /// A logarithmic or linear range of values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// Quantity and unit.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// The quantity's name in tables and files.
-    pub column: &'static str,
+    pub column: Cow<'static, str>,
     kind: Kind,
     first: f64,
     last: f64,
     /// The only places of [`Kind::Listed`], ascending, with what their ticks say.
     listed: Vec<Tick>,
+    /// The values behind listed places that are numbered 1, 2, 3, …; empty where a place is its value.
+    values: Vec<f64>,
+    /// What a distance of 1 stands for, where readers point at whole places of a quantity that is not whole.
+    worth: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,19 +61,12 @@ pub struct Tick {
 
 impl Axis {
     /// The ranks `1..=max_rank`, at equal distances.
-    pub fn ranks(title: &'static str, max_rank: usize) -> Self {
-        Self {
-            title,
-            column: "rank",
-            kind: Kind::Ranks,
-            first: 1.0,
-            last: max_rank as f64,
-            listed: vec![],
-        }
+    pub fn ranks(title: impl Into<Cow<'static, str>>, max_rank: usize) -> Self {
+        Self::of(title, "rank", Kind::Ranks, (1.0, max_rank as f64))
     }
 
     /// The ranks `1..=max_rank`, each doubling as far as any other.
-    pub fn log_ranks(title: &'static str, max_rank: usize) -> Self {
+    pub fn log_ranks(title: impl Into<Cow<'static, str>>, max_rank: usize) -> Self {
         Self {
             kind: Kind::LogRanks,
             ..Self::ranks(title, max_rank)
@@ -71,75 +74,143 @@ impl Axis {
     }
 
     /// From 0 to a little above `largest`.
-    pub fn linear(title: &'static str, largest: f64) -> Self {
+    pub fn linear(title: impl Into<Cow<'static, str>>, largest: f64) -> Self {
         let last = if largest > 0.0 { largest } else { 1.0 };
+        Self::of(title, "value", Kind::Linear, (0.0, last))
+    }
+
+    /// From `low` to `high`, of either sign, with `low` below `high`.
+    pub fn span(title: impl Into<Cow<'static, str>>, low: f64, high: f64) -> Self {
+        let high = if high > low { high } else { low + 1.0 };
+        Self::of(title, "value", Kind::Linear, (low, high))
+    }
+
+    /// From 0 to `largest`, in whole places of which each is `worth` this much: 130 is 1.3 where a place is
+    /// worth 0.01.
+    pub fn in_places(title: impl Into<Cow<'static, str>>, largest: f64, worth: f64) -> Self {
         Self {
-            title,
-            column: "value",
-            kind: Kind::Linear,
-            first: 0.0,
-            last,
-            listed: vec![],
+            worth,
+            ..Self::linear(title, largest / worth)
         }
     }
 
     /// From `smallest` to `largest`, both positive, at most six decades.
-    pub fn log(title: &'static str, smallest: f64, largest: f64) -> Self {
+    pub fn log(title: impl Into<Cow<'static, str>>, smallest: f64, largest: f64) -> Self {
         let last = if largest > 0.0 { largest } else { 1.0 };
         let deepest = last * 10f64.powi(-DEEPEST_DECADES);
+        let first = smallest.clamp(deepest, last / 2.0);
+        Self::of(title, "value", Kind::Log, (first, last))
+    }
+
+    fn of(
+        title: impl Into<Cow<'static, str>>,
+        column: &'static str,
+        kind: Kind,
+        (first, last): (f64, f64),
+    ) -> Self {
         Self {
-            title,
-            column: "value",
-            kind: Kind::Log,
-            first: smallest.clamp(deepest, last / 2.0),
+            title: title.into(),
+            column: column.into(),
+            kind,
+            first,
             last,
             listed: vec![],
+            values: vec![],
+            worth: 1.0,
+        }
+    }
+
+    /// The same with another name in tables and files.
+    #[must_use]
+    pub fn column(self, column: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            column: column.into(),
+            ..self
         }
     }
 
     /// From 0 to `steps`.
-    pub fn steps(title: &'static str, steps: usize) -> Self {
-        Self {
-            column: "step",
-            ..Self::linear(title, steps as f64)
-        }
+    pub fn steps(title: impl Into<Cow<'static, str>>, steps: usize) -> Self {
+        Self::linear(title, steps as f64).column("step")
     }
 
     /// The ranks from `smallest` to `largest`, logarithmic, with room for half a doubling of
     /// `margin` on either side.
-    pub fn doublings(title: &'static str, smallest: usize, largest: usize, margin: f64) -> Self {
+    pub fn doublings(
+        title: impl Into<Cow<'static, str>>,
+        smallest: usize,
+        largest: usize,
+        margin: f64,
+    ) -> Self {
         let room = (0.5 * margin).exp2();
-        Self {
-            title,
-            column: "rank",
-            kind: Kind::Doublings,
-            first: smallest as f64 / room,
-            last: largest as f64 * room,
-            listed: vec![],
-        }
+        let ends = (smallest as f64 / room, largest as f64 * room);
+        Self::of(title, "rank", Kind::Doublings, ends)
     }
 
     /// These ranks, ascending, at equal distances.
-    pub fn listed_ranks(title: &'static str, ranks: &[usize]) -> Self {
+    pub fn listed_ranks(title: impl Into<Cow<'static, str>>, ranks: &[usize]) -> Self {
         let place = |rank: &usize| (*rank as f64, rank.to_string());
         let places: Vec<(f64, String)> = ranks.iter().map(place).collect();
+        Self::listed(title, places).column("rank")
+    }
+
+    /// These values at equal distances, at places that are numbered from 1.
+    pub fn listed_values(title: impl Into<Cow<'static, str>>, values: &[f64]) -> Self {
+        let place =
+            |(number, value): (u32, &f64)| (f64::from(number), significant(*value, LISTED_DIGITS));
         Self {
-            column: "rank",
-            ..Self::listed(title, places)
+            values: values.to_vec(),
+            ..Self::listed(title, (1..).zip(values).map(place).collect())
         }
     }
 
     /// These values, ascending, at equal distances, each with what its tick says.
-    pub fn listed(title: &'static str, places: Vec<(f64, String)>) -> Self {
+    pub fn listed(title: impl Into<Cow<'static, str>>, places: Vec<(f64, String)>) -> Self {
         let tick = |(value, label)| Tick { value, label };
         let listed: Vec<Tick> = places.into_iter().map(tick).collect();
+        let ends = (
+            listed.first().map_or(0.0, |tick| tick.value),
+            listed.last().map_or(1.0, |tick| tick.value),
+        );
         Self {
-            title,
-            column: "value",
-            kind: Kind::Listed,
-            first: listed.first().map_or(0.0, |tick| tick.value),
-            last: listed.last().map_or(1.0, |tick| tick.value),
             listed,
+            ..Self::of(title, "value", Kind::Listed, ends)
+        }
+    }
+
+    /// The quantity at a place: the place itself, except where places are numbered or worth less than 1.
+    pub fn value_at(&self, place: f64) -> f64 {
+        let number = (place - 1.0).max(0.0) as usize;
+        let listed = self.values.get(number).copied();
+        listed.unwrap_or(place * self.worth)
+    }
+
+    /// A place as it is written on the axis: the listed one's text, or its value.
+    pub fn written(&self, place: f64) -> String {
+        let listed = self.listed.iter().find(|tick| tick.value == place);
+        listed.map_or_else(
+            || significant(self.value_at(place), 6),
+            |tick| tick.label.clone(),
+        )
+    }
+
+    /// What a place is called: "rank 8". Listed places whose values have no name of their own are called
+    /// what their ticks say.
+    pub fn called(&self, place: f64) -> String {
+        let written = self.written(place);
+        if self.is_listed() && self.column == "value" {
+            written
+        } else {
+            format!("{} {written}", self.column)
+        }
+    }
+
+    /// The same axis up to a place, if it is longer.
+    #[must_use]
+    pub(super) fn up_to(self, place: f64) -> Self {
+        Self {
+            last: self.last.min(place).max(self.first + 1.0),
+            ..self
         }
     }
 
@@ -212,8 +283,18 @@ impl Axis {
             Kind::Doublings | Kind::LogRanks => self.doubling_ticks(most),
             Kind::Linear => self.linear_ticks(most),
             Kind::Log => self.log_ticks(most),
-            Kind::Listed => self.listed.clone(),
+            Kind::Listed => self.listed_ticks(most),
         }
+    }
+
+    /// Every place while there are few of them, else as many as there is room for.
+    fn listed_ticks(&self, most: usize) -> Vec<Tick> {
+        let every = if self.listed.len() > FEW_PLACES {
+            self.listed.len().div_ceil(most.max(1))
+        } else {
+            1
+        };
+        self.listed.iter().step_by(every).cloned().collect()
     }
 
     fn rank_ticks(&self, most: usize) -> Vec<Tick> {
@@ -246,10 +327,10 @@ impl Axis {
 
     fn linear_ticks(&self, most: usize) -> Vec<Tick> {
         let tick = |value: f64| Tick {
-            value,
+            value: value / self.worth,
             label: significant(value, 6),
         };
-        RangedCoordf64::from(self.first..self.last)
+        RangedCoordf64::from(self.first * self.worth..self.last * self.worth)
             .key_points(BoldPoints(most))
             .into_iter()
             .map(tick)
@@ -348,6 +429,39 @@ mod tests {
             }
         }
         assert!(axis.position(axis.value_beside(0, -2.0)) < 0.0);
+    }
+
+    #[test]
+    fn numbered_places_are_called_by_their_values() {
+        let axis = Axis::listed_values("η", &[0.002, 0.064]).column("learning rate");
+        assert_eq!(labels(&axis, 8), "0.002 0.064");
+        assert_eq!(
+            (axis.value_at(2.0), axis.called(2.0)),
+            (0.064, "learning rate 0.064".to_owned())
+        );
+        let boards = Axis::listed("", vec![(1.0, "20 facts".to_owned())]);
+        assert_eq!(boards.called(1.0), "20 facts");
+    }
+
+    #[test]
+    fn places_worth_less_than_one_are_written_as_what_they_are_worth() {
+        let axis = Axis::in_places("γ", 2.5, 0.01).column("scale");
+        assert_eq!(labels(&axis, 6), "0 0.5 1 1.5 2 2.5");
+        assert_eq!((axis.position(125.0), axis.value_at(125.0)), (0.5, 1.25));
+        assert_eq!(axis.called(125.0), "scale 1.25");
+    }
+
+    #[test]
+    fn many_listed_places_have_as_many_ticks_as_there_is_room_for() {
+        let values: Vec<f64> = (1..=14).map(f64::from).collect();
+        let axis = Axis::listed_values("layer", &values);
+        assert_eq!(labels(&axis, 7), "1 3 5 7 9 11 13");
+        assert_eq!(axis.ticks(14).len(), 14);
+    }
+
+    #[test]
+    fn a_span_has_either_sign() {
+        assert_eq!(labels(&Axis::span("Δ", -1.0, 1.0), 4), "-1 -0.5 0 0.5 1");
     }
 
     #[test]

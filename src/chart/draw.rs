@@ -21,6 +21,8 @@ const FLOOR_WIDTH: f64 = 2.0;
 /// Pinned curves keep their dashes, but are thinner and mostly paper.
 const GHOST_WIDTH: f64 = 1.5;
 const GHOST_OPACITY: f64 = 0.38;
+/// Of the point where the present state lies.
+const SPOT_RADIUS: f64 = 6.0;
 /// Below the base line, where a tick is.
 const TICK_LENGTH: f64 = 4.0;
 /// How far from a falling curve's end its name stays: the size of the arrow there.
@@ -93,6 +95,7 @@ impl DrawingSurface<'_> {
         }
         self.measurements(plot, frame)?;
         self.marks(plot, &marks, frame)?;
+        self.spots(plot, frame)?;
         self.names(plot, &marks, frame)
     }
 
@@ -133,8 +136,8 @@ impl DrawingSurface<'_> {
             }
         }
         let at = (0.0, frame.title_row());
-        self.text(plot.y.title, at, HPos::Left, muted, &TITLE)?;
-        self.text(plot.x.title, frame.x_title(), HPos::Right, muted, &TITLE)
+        self.text(&plot.y.title, at, HPos::Left, muted, &TITLE)?;
+        self.text(&plot.x.title, frame.x_title(), HPos::Right, muted, &TITLE)
     }
 
     /// The fields of a map, those that stand out last, so that no neighbour lies on their outline.
@@ -196,6 +199,15 @@ impl DrawingSurface<'_> {
         Ok(())
     }
 
+    /// Where the present state lies, in the colour of what the reader moves.
+    fn spots(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
+        let spots = plot.spots.iter().map(|spot| frame.point(*spot));
+        for spot in spots.filter(|&spot| frame.holds(spot)) {
+            self.dot(spot, SPOT_RADIUS, self.theme.hand, false)?;
+        }
+        Ok(())
+    }
+
     /// The names that have room beside their curves.
     fn names(&self, plot: &Plot, marks: &[Mark], frame: &PlotLayout<'_>) -> DrawResult {
         // In the full tone: the second has no contrast for letters.
@@ -208,7 +220,7 @@ impl DrawingSurface<'_> {
                 .map(move |curve| (letter.clone(), ink(curve)))
         });
         let rules = plot.rules.iter();
-        let rules = rules.map(|rule| (rule.label.to_owned(), self.theme.muted));
+        let rules = rules.map(|rule| (rule.label.to_string(), self.theme.muted));
         let curves = plot.curves.iter();
         let curves = curves.map(|curve| (curve.written().to_owned(), ink(curve)));
         let places = name_places(plot, marks, frame);
@@ -238,7 +250,9 @@ fn name_places(plot: &Plot, marks: &[Mark], frame: &PlotLayout<'_>) -> Vec<Optio
     let unjoined = unjoined.filter(|curve| curve.stroke == Stroke::Unjoined);
     let dots = unjoined.flat_map(|curve| frame.points(&curve.points));
     let dots = dots.map(|at| Rect::around(at, (2.0 * DOT_RADIUS, 2.0 * DOT_RADIUS)));
-    let marks = uprights.chain(grips).chain(arrows);
+    let spots = plot.spots.iter().map(|spot| frame.point(*spot));
+    let spots = spots.map(|at| Rect::around(at, (2.0 * SPOT_RADIUS, 2.0 * SPOT_RADIUS)));
+    let marks = uprights.chain(grips).chain(arrows).chain(spots);
     let taken: Vec<Rect> = marks.chain(dots).collect();
     labels::place(&lines, &taken, &frame.area)
 }

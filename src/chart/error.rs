@@ -35,7 +35,7 @@ pub(super) fn plot(scene: &Scene<'_>) -> Plot {
     Plot {
         rules: vec![Rule {
             value: 1.0,
-            label: "",
+            label: "".into(),
         }],
         inspected: scene.live.inspected(),
         ghosts,

@@ -49,6 +49,7 @@ impl Export {
             plot: Plot {
                 inspected: vec![],
                 grips: false,
+                spots: vec![],
                 ..plot.clone()
             },
             title: title.to_owned(),

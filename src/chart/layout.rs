@@ -225,7 +225,7 @@ pub(super) fn screen_lines(plot: &Plot, frame: &PlotLayout<'_>) -> Vec<Line> {
     let rules = plot.rules.iter().map(|rule| {
         let y = frame.y(rule.value);
         let points = vec![(frame.area.left, y), (frame.area.right, y)];
-        frame.line(points, rule.label, RULE_NAME)
+        frame.line(points, &rule.label, RULE_NAME)
     });
     let curve = |curve: &Curve| {
         // Points that are not joined are no line; their dots are marks.

@@ -46,7 +46,7 @@ pub(super) struct Mark {
 pub(super) fn marks(plot: &Plot, frame: &PlotLayout<'_>) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for rank in &plot.inspected {
-        let (x, label) = (frame.x(*rank as f64), rank.to_string());
+        let (x, label) = (frame.x(*rank as f64), plot.x.written(*rank as f64));
         let width = frame.text_width(&label, &GRIP) + frame.scaled(2.0 * PADDING);
         let size = (
             width.max(frame.scaled(LEAST_GRIP_WIDTH)),
@@ -166,7 +166,7 @@ impl DrawingSurface<'_> {
             );
             self.rectangle(&Rect::around((middle, row), size), theme.sheet)?;
         }
-        let label = rank.to_string();
+        let label = plot.x.written(rank as f64);
         let width = frame.text_width(&label, &GRIP) + frame.scaled(PADDING);
         let size = (
             width.max(frame.scaled(YIELD_TO_CROSSHAIR)),

@@ -24,6 +24,8 @@ pub struct Plot {
     pub inspected: Vec<usize>,
     /// Whether those can be dragged: each has a grip on the base line.
     pub grips: bool,
+    /// Points that stand out: where the present state lies on its curves.
+    pub spots: Vec<(f64, f64)>,
     /// What the figure shows now, in a sentence.
     pub summary: String,
 }
@@ -129,6 +131,7 @@ impl Plot {
             rules: vec![],
             inspected: vec![],
             grips: false,
+            spots: vec![],
             summary: String::new(),
         }
     }
@@ -229,9 +232,9 @@ impl Plot {
                 readouts.iter().map(move |readout| value(readout).flatten())
             };
             let values = live.chain((0..self.ghosts.len()).flat_map(pin)).collect();
-            (place, values)
+            (self.x.value_at(place), values)
         });
-        comma_separated(self.x.column, &names, rows)
+        comma_separated(&self.x.column, &names, rows)
     }
 }
 
@@ -261,7 +264,7 @@ pub struct Rule {
     /// Where.
     pub value: f64,
     /// Written on the line.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::grade::placeholders;
+use super::own::MOST_OWN;
 use super::recall;
-use super::{Chart, Exercise, ExpectedAnswer, Expression, Student, Variation};
+use super::{Exercise, ExpectedAnswer, Expression, Figure, Name, Student, Variation};
 use rankscope_params::Params;
 
 /// Bytes of a text of an exercise.
@@ -16,8 +17,10 @@ const LONGEST_TEXT: usize = 6000;
 const LONGEST_LINE: usize = 300;
 /// Entries of a list: options, hints, readings, feedback.
 const MOST_ENTRIES: usize = 12;
-/// Multiplications of all that one exercise measures: about a second of a laptop.
-const MOST_WORK: f64 = 1e9;
+/// Values of a control of the exercise's own.
+const MOST_STOPS: usize = 40;
+/// Multiplications of all that one exercise measures at once: about two seconds of a laptop.
+const MOST_WORK: f64 = 6e9;
 /// Something about an exercise that cannot stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExerciseProblem {
@@ -39,6 +42,8 @@ pub(super) fn malformed(exercise: &Exercise) -> Vec<ExerciseProblem> {
     found.texts(exercise);
     found.lists(exercise);
     found.variations(exercise);
+    found.own(exercise);
+    found.names(exercise);
     found.work(exercise);
     found.0
 }
@@ -102,6 +107,9 @@ impl ProblemList {
         self.line("title", &exercise.title);
         self.text("prompt", &exercise.prompt, false);
         self.text("explanation", &exercise.explanation, true);
+        if let Some(worked) = &exercise.worked {
+            self.text("worked", worked, true);
+        }
         self.text("answer.question", exercise.answer.question(), false);
         for (index, hint) in exercise.hints.iter().enumerate() {
             self.text(format!("hints[{index}]"), hint, false);
@@ -145,7 +153,8 @@ impl ProblemList {
             ("feedback", 0, exercise.feedback.len()),
             ("readings", 0, exercise.readings.len()),
             ("vary", 0, exercise.vary.len()),
-            ("charts", 0, exercise.charts.len()),
+            ("figures", 0, exercise.figures.len()),
+            ("claims", 0, exercise.claims.len()),
         ];
         for (place, least, count) in lists {
             if !(least..=MOST_ENTRIES).contains(&count) {
@@ -155,20 +164,20 @@ impl ProblemList {
                 );
             }
         }
-        for (index, chart) in exercise.charts.iter().enumerate() {
-            let prepared = || exercise.prepared(&Student::default());
-            let trainings = || exercise.live_measurement(&prepared()).trainings;
-            let shows_nothing = match chart {
-                Chart::Training => trainings().runs.is_empty(),
-                Chart::Recall => trainings().recalls.is_empty(),
+        for (index, figure) in exercise.figures.iter().enumerate() {
+            let start = exercise.start(&exercise.prepared(&Student::default()));
+            let trainings = || exercise.live_measurement(&start).trainings;
+            let shows_nothing = match figure {
+                Figure::Training { .. } => trainings().runs.is_empty(),
+                Figure::Recall => trainings().recalls.is_empty(),
                 _ => false,
             };
-            let update = prepared().update();
-            if *chart == Chart::Recall
-                && recall::plans(&trainings().recalls, &update, 1.0).len() > recall::MOST_PLANS
+            let update = start.params.update();
+            if *figure == Figure::Recall
+                && recall::plans(&trainings().recalls, &update).len() > recall::MOST_PLANS
             {
                 self.add(
-                    format!("charts[{index}]"),
+                    format!("figures[{index}]"),
                     format!(
                         "it shows {} numbers of keys at most, and the readings name more",
                         recall::MOST_PLANS
@@ -177,7 +186,7 @@ impl ProblemList {
             }
             if shows_nothing {
                 self.add(
-                    format!("charts[{index}]"),
+                    format!("figures[{index}]"),
                     "it shows what the readings have trained, and they name nothing of it",
                 );
             }
@@ -194,7 +203,7 @@ impl ProblemList {
                 self.add("controls", format!("{name} stands there twice"));
             }
         }
-        if matches!(exercise.answer, ExpectedAnswer::Goal { .. }) && controls.visible.is_empty() {
+        if matches!(exercise.answer, ExpectedAnswer::Goal { .. }) && exercise.movable().is_empty() {
             self.add("controls.visible", "a goal needs something to move");
         }
         let named = exercise
@@ -217,8 +226,11 @@ impl ProblemList {
                 continue;
             }
             let start = exercise.prepared(&Student::default());
+            let Name::Parameter(key) = variation.parameter else {
+                continue;
+            };
             for value in &variation.values {
-                let (_, notices) = start.with(variation.parameter.0, *value);
+                let (_, notices) = start.with(key, *value);
                 if let Some(notice) = notices.first() {
                     self.add(place.clone(), notice.to_string());
                 }
@@ -226,28 +238,82 @@ impl ProblemList {
         }
     }
 
+    /// The exercise's own names and controls.
+    fn own(&mut self, exercise: &Exercise) {
+        let names: Vec<_> = exercise.own_names().collect();
+        if names.len() > MOST_OWN {
+            self.add(
+                "controls.own",
+                format!("at most {MOST_OWN} names of its own are taken"),
+            );
+        }
+        for (index, control) in exercise.controls.own.iter().enumerate() {
+            let place = format!("controls.own[{index}]");
+            self.line(format!("{place}.label"), &control.label);
+            let name = control.name.as_str();
+            if names.iter().filter(|other| **other == name).count() > 1 {
+                self.add(
+                    format!("{place}.name"),
+                    format!("{name} stands there twice"),
+                );
+            }
+            let count = control.values.len();
+            if !(2..=MOST_STOPS).contains(&count) {
+                self.add(
+                    format!("{place}.values"),
+                    format!("2 to {MOST_STOPS} are taken, not {count}"),
+                );
+            }
+            if !control.texts.is_empty() && control.texts.len() != count {
+                self.add(
+                    format!("{place}.texts"),
+                    format!("there is one for each of the {count} values, or none"),
+                );
+            }
+            let start = control.starts_at();
+            if !control.values.contains(&start) {
+                self.add(format!("{place}.start"), "it is none of the values");
+            }
+        }
+    }
+
+    /// Whether every name in an expression is known.
+    fn names(&mut self, exercise: &Exercise) {
+        let known: Vec<_> = exercise.own_names().collect();
+        for (place, names) in exercise.places_of_names() {
+            for (name, meant) in names {
+                if !known.contains(&name.as_str()) {
+                    self.add(
+                        place.clone(),
+                        format!(
+                            "“{name}” is no name here: {meant} is expected, or a name of the exercise's own"
+                        ),
+                    );
+                }
+            }
+        }
+    }
+
     fn work(&mut self, exercise: &Exercise) {
-        let start = exercise.parameters.params();
+        let start = exercise.start(&exercise.parameters.params());
         // Whatever a student is given: each value alone, and the largest of each together.
-        let alone = exercise
-            .vary
-            .iter()
-            .flat_map(|Variation { parameter, values }| {
-                let with = |value: &f64| start.with(parameter.0, *value).0;
-                values.iter().map(with)
-            });
-        let largest = exercise.vary.iter().fold(start, |params, vary| {
+        let varied = exercise.vary.iter();
+        let alone = varied.flat_map(|Variation { parameter, values }| {
+            let with = |value: &f64| exercise.with(&start, parameter, *value);
+            values.iter().map(with).collect::<Vec<_>>()
+        });
+        let largest = exercise.vary.iter().fold(start, |present, vary| {
             let largest = vary
                 .values
                 .iter()
                 .copied()
                 .fold(f64::NEG_INFINITY, f64::max);
-            params.with(vary.parameter.0, largest).0
+            exercise.with(&present, &vary.parameter, largest)
         });
-        let costs = alone.chain([start, largest]).flat_map(|params| {
+        let costs = alone.chain([start, largest]).flat_map(|present| {
             let measurements = [
-                exercise.measurement(&params),
-                exercise.live_measurement(&params),
+                exercise.measurement(&present),
+                exercise.live_measurement(&present),
             ];
             measurements.map(|measurement| measurement.cost())
         });

@@ -5,22 +5,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::student::{Student, hash};
 use super::{
-    Chart, Condition, Controls, ExerciseId, ExerciseProblem, Expression, LessonError,
-    ParameterName, StartParams, Variation,
+    Condition, Controls, EvalContext, ExerciseId, ExerciseProblem, ExpectedAnswer, Expression,
+    Figure, LessonError, Name, ParameterName, StartParams, Student, Variation,
 };
 use rankscope_params::{Key, Params};
 
 /// The version of the format.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// An exercise: a question whose answer the engine works out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Exercise {
-    /// The version of this format: 1.
+    /// The version of this format: 2.
     pub version: u32,
     /// Its name in links and stored progress, unique in an assignment.
     pub id: ExerciseId,
@@ -39,10 +38,10 @@ pub struct Exercise {
     /// Which controls there are.
     #[serde(default)]
     pub controls: Controls,
-    /// The charts beside it.
+    /// The figures beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub charts: Vec<Chart>,
-    /// Live numbers beneath the charts, at the state the student has made.
+    pub figures: Vec<Figure>,
+    /// Live numbers beside the figures, at the state the student has made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<LiveReading>,
     /// A guess to commit to before anything can be moved. It is never marked.
@@ -53,59 +52,38 @@ pub struct Exercise {
     /// Help, shown one by one on request, at no cost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<String>,
+    /// The last hint, a worked answer: Markdown, with any `{expression}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worked: Option<String>,
     /// What is said to a wrong answer. The first whose condition holds is said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feedback: Vec<Feedback>,
     /// What is said once it is solved: Markdown, with any `{expression}`.
     pub explanation: String,
+    /// What the explanation says, as conditions that hold wherever the answer is accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Condition>,
+    /// For whoever teaches with it; students do not see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teacher: Option<TeacherNotes>,
 }
 
-/// What is asked, and what is right.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Answer"))]
-pub enum ExpectedAnswer {
-    /// A number, right when it is as near to the quantity as the tolerance.
-    Number {
-        /// The question.
-        question: String,
-        /// What the number is compared with, at the exercise's own parameters.
-        quantity: Expression,
-        /// How far it may be away, in the quantity's own unit.
-        tolerance: f64,
-    },
-    /// One of some options; the right one is the one whose condition holds.
-    Choice {
-        /// The question.
-        question: String,
-        /// The options. For every student exactly one condition may hold.
-        options: Vec<AnswerOption>,
-    },
-    /// A state to reach with the controls.
-    Goal {
-        /// The task.
-        question: String,
-        /// What must hold there. It must not hold at the start.
-        reach: Condition,
-        /// How far apart the sides of `=` may be.
-        tolerance: f64,
-    },
-}
-
-/// An option of a choice.
+/// For whoever teaches with an exercise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Choice"))]
-pub struct AnswerOption {
-    /// What it says; `{expression}`s may name parameters and scales only.
-    pub text: String,
-    /// When it is the right one.
-    pub right_when: Condition,
-    /// What is said when it is picked and wrong.
+#[cfg_attr(not(target_arch = "wasm32"), schemars(rename = "Teacher"))]
+pub struct TeacherNotes {
+    /// What students can do afterwards.
+    pub goal: String,
+    /// About how many minutes it takes.
+    pub minutes: u32,
+    /// What many believe before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub feedback: Option<String>,
+    pub misconception: Option<String>,
+    /// A question for the class afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discuss: Option<String>,
 }
 
 /// What is said to a wrong answer.
@@ -128,6 +106,10 @@ pub struct Prediction {
     pub question: String,
     /// What can be guessed; `{expression}`s may name parameters and scales only.
     pub options: Vec<String>,
+    /// For each option, when it turns out right, at the exercise's own parameters. Nothing says so where
+    /// they are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub right_when: Vec<Condition>,
 }
 
 /// A live number.
@@ -143,6 +125,12 @@ pub struct LiveReading {
 }
 
 impl Exercise {
+    /// The guess that turns out right; none where the exercise does not say.
+    pub fn right_guess(&self, context: &EvalContext<'_>) -> Option<usize> {
+        let mut right = self.prediction.as_ref()?.right_when.iter();
+        right.position(|condition| condition.holds(context, self.answer.tolerance()))
+    }
+
     /// Reads an exercise and checks that it is sound.
     ///
     /// # Errors
@@ -198,43 +186,20 @@ impl Exercise {
         if !self.parameters.fixes_seed() {
             params = params.with(Key::Seed, f64::from(seed)).0;
         }
-        for Variation { parameter, values } in &self.vary {
-            let name = parameter.0.declaration().name;
-            // Each parameter by a hash of its own, so that two do not vary in step.
-            let pick = hash(format!("{seed} {name}").as_bytes()) as usize;
-            let value = values.get(pick.checked_rem(values.len()).unwrap_or_default());
-            if let Some(value) = value {
-                params = params.with(parameter.0, *value).0;
+        for vary in &self.vary {
+            if let Name::Parameter(key) = vary.parameter {
+                params = params.with(key, vary.picked(seed)).0;
             }
         }
         params
     }
 
-    /// Its own parameters, with the student's values of what can be moved.
+    /// Its own parameters, with the student's values of the parameters that can be moved.
     pub fn present(&self, prepared: &Params, moved: &Params) -> Params {
         let mut params = *prepared;
         for ParameterName(key) in &self.controls.visible {
             params = params.with(*key, moved.get(*key)).0;
         }
         params
-    }
-}
-
-impl ExpectedAnswer {
-    /// What is asked.
-    pub fn question(&self) -> &str {
-        match self {
-            Self::Number { question, .. }
-            | Self::Choice { question, .. }
-            | Self::Goal { question, .. } => question,
-        }
-    }
-
-    /// How far apart the sides of `=` may be.
-    pub const fn tolerance(&self) -> f64 {
-        match self {
-            Self::Number { tolerance, .. } | Self::Goal { tolerance, .. } => *tolerance,
-            Self::Choice { .. } => 0.0,
-        }
     }
 }

@@ -5,6 +5,8 @@ use rankscope_params::number::significant;
 
 /// Digits of a number that is filled into a text.
 const DIGITS: usize = 4;
+/// Tolerances within which a wrong number is called close.
+const CLOSE: f64 = 5.0;
 
 /// What a student gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,14 +57,37 @@ pub fn grade(exercise: &Exercise, given: GivenAnswer, context: &EvalContext<'_>)
     let mut feedback = exercise.feedback.iter();
     let meant = feedback.find(|said| said.when.holds(&context, tolerance));
     let say = own.or(meant.map(|said| said.say.as_str()));
-    AnswerVerdict::Wrong(fill(say.unwrap_or_else(|| unspecific(given)), &context))
+    let say = say.map_or_else(
+        || unspecific(exercise, given, &context).to_owned(),
+        |say| fill(say, &context),
+    );
+    AnswerVerdict::Wrong(say)
 }
 
-const fn unspecific(given: GivenAnswer) -> &'static str {
-    match given {
-        GivenAnswer::Number(_) => "Not this number. Look at the chart again, or open a hint.",
-        GivenAnswer::Option(_) => "Not this one. Look at the chart again, or open a hint.",
-        GivenAnswer::State => "Not there yet. The readings show how far it is.",
+/// What is said where the exercise has nothing to say.
+fn unspecific(exercise: &Exercise, given: GivenAnswer, context: &EvalContext<'_>) -> &'static str {
+    match (given, &exercise.answer) {
+        (
+            GivenAnswer::Number(number),
+            ExpectedAnswer::Number {
+                quantity,
+                tolerance,
+                ..
+            },
+        ) => {
+            let over = quantity.value(context).map(|value| number - value);
+            match over {
+                Some(over) if over.abs() <= CLOSE * tolerance && over > 0.0 => {
+                    "Close, and a little too large."
+                }
+                Some(over) if over.abs() <= CLOSE * tolerance => "Close, and a little too small.",
+                Some(over) if over > 0.0 => "Too large.",
+                Some(_) => "Too small.",
+                None => "Not this number.",
+            }
+        }
+        (GivenAnswer::State, _) => "Not there yet. The readings show how far it is.",
+        _ => "Not this one.",
     }
 }
 

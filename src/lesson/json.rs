@@ -9,7 +9,7 @@ use super::{LessonError, VERSION};
 /// Bytes of a file that are read: fifty times the course's longest exercise.
 pub const LARGEST_FILE: usize = 256 * 1024;
 
-/// Reads a text of this crate's [`VERSION`].
+/// Reads a text of this crate's [`VERSION`], or of an earlier one, which its type takes in.
 ///
 /// # Errors
 /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
@@ -20,7 +20,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, LessonError> {
             most: LARGEST_FILE,
         });
     }
-    versioned::from_json(text, u64::from(VERSION)).map_err(|error| match error {
+    versioned::from_json_of(text, 1..=u64::from(VERSION)).map_err(|error| match error {
         VersionedError::UnknownVersion(found) => LessonError::UnknownVersion {
             found,
             known: VERSION,

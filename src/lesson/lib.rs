@@ -7,48 +7,65 @@
 //! [`Assignment`]. Everything that comes from outside (links, files, storage) becomes one of these
 //! types or a [`LessonError`], here and nowhere else.
 
+mod answer;
 mod assignment;
 mod check;
 mod class;
+pub mod code;
 mod contents;
 pub mod course;
 mod error;
+mod evaluate;
 mod exercise;
+mod explain;
 pub mod expression;
+mod figure;
+mod findings;
 mod grade;
 mod id;
 mod json;
+mod letters;
 pub mod markdown;
 mod measure;
+mod own;
 mod packed;
 mod progress;
+mod progress_id;
 mod reach;
 pub mod recall;
+mod record;
 pub mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod schema;
 mod setting;
+mod stored;
 mod student;
 mod summary;
 mod trial;
+mod written;
 
-pub use assignment::{Assignment, AssignmentEntry, Lesson, MOST_EXERCISES};
+pub use answer::{AnswerOption, ExpectedAnswer, Unit};
+pub use assignment::{Assignment, AssignmentEntry, AssignmentId, Lesson, MOST_EXERCISES};
 pub use check::ExerciseProblem;
-pub use class::ClassTable;
+pub use class::{ClassTable, Placed};
 pub use error::LessonError;
-pub use exercise::{
-    AnswerOption, Exercise, ExpectedAnswer, Feedback, LiveReading, Prediction, VERSION,
-};
+pub use exercise::{Exercise, Feedback, LiveReading, Prediction, TeacherNotes, VERSION};
+pub use explain::Explained;
 pub use expression::{Condition, Expression};
+pub use figure::{Axis, CurvesFigure, ExploreFigure, Figure, FigureData, Line, MapFigure};
+pub use findings::Findings;
 pub use grade::{AnswerVerdict, GivenAnswer, fill, grade};
 pub use id::ExerciseId;
 pub use json::LARGEST_FILE;
 pub use measure::{EvalContext, FinalRun, Measured, Measurement, Trainings};
+pub use own::{MOST_OWN, Name, OwnControl, OwnName, OwnValues, Present};
 pub use packed::{FRAGMENT, LONGEST_LINK};
-pub use progress::{ExerciseRecord, Progress, ProgressAction};
+pub use progress::{Progress, ProgressAction};
+pub use progress_id::ProgressId;
 pub use reach::solve;
-pub use recall::{FinalRecall, Recalled};
-pub use setting::{Chart, Controls, ParameterName, StartParams, Variation};
+pub use recall::{FinalCut, FinalRecall, LeftOver, Recalled};
+pub use record::ExerciseRecord;
+pub use setting::{Controls, ParameterName, RuleName, StartParams, UpdateName, Variation};
 pub use student::{LONGEST_NAME, Student};
-pub use summary::{StudentSummary, SummaryEntry};
-pub use trial::{problems, try_out};
+pub use summary::{StudentSummary, SummaryEntry, SummaryGuess};
+pub use trial::{problems, right_answers, try_out};

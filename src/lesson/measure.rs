@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::recall::{FinalRecall, Recalled};
+use super::recall::{self, FinalCut, FinalRecall, LeftOver, Recalled};
+use super::{Exercise, OwnValues, Present};
 use rankscope_params::{Params, Update, UpdateParams};
 use rankscope_sim::training::{Optimizer, Run, Status, TrainingConfig, TrainingTarget};
 use rankscope_sim::{Scaling, SimError, Spectra, simulate};
@@ -18,8 +19,8 @@ const STRIDE: usize = 25;
 /// Multiplications for each entry and rank to draw and decompose both updates.
 const DECOMPOSITION: f64 = 12.0;
 
-/// One run of training, of which the error after its last step is wanted. The learning rate is
-/// the optimizer's default, α and the seed are those of the parameters.
+/// One run of training, of which the error after its last step is wanted. The seed is that of the
+/// parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FinalRun {
     /// The update that is fitted.
@@ -32,6 +33,10 @@ pub struct FinalRun {
     pub rank: usize,
     /// Steps.
     pub steps: usize,
+    /// η.
+    pub learning_rate: f64,
+    /// α.
+    pub alpha: f64,
 }
 
 /// Everything some expressions need at some parameters.
@@ -39,8 +44,6 @@ pub struct FinalRun {
 pub struct Measurement {
     /// What the two updates are drawn from.
     pub update: UpdateParams,
-    /// α of what is trained.
-    pub alpha: f64,
     /// What is trained.
     pub trainings: Trainings,
 }
@@ -52,6 +55,8 @@ pub struct Trainings {
     pub runs: Vec<FinalRun>,
     /// Adapters that learn to answer keys.
     pub recalls: Vec<FinalRecall>,
+    /// Full matrices that learn to answer keys and are then cut.
+    pub cuts: Vec<FinalCut>,
 }
 
 /// What a measurement found.
@@ -63,6 +68,8 @@ pub struct Measured {
     pub finals: Vec<(FinalRun, Option<f64>)>,
     /// What each adapter answers right; none where it diverged or cannot be trained.
     pub recalled: Vec<(FinalRecall, Option<Recalled>)>,
+    /// What is left of each full matrix; none where it diverged or cannot be trained.
+    pub cut: Vec<(FinalCut, Option<LeftOver>)>,
 }
 
 impl Trainings {
@@ -72,22 +79,40 @@ impl Trainings {
     }
 
     fn count(&self) -> usize {
-        self.runs.len() + self.recalls.len()
+        self.runs.len() + self.recalls.len() + self.cuts.len()
     }
 
-    /// Adds a run that is not there yet.
-    pub(super) fn add_run(&mut self, run: FinalRun) {
-        if !self.runs.contains(&run) {
-            self.runs.push(run);
+    /// Adds what is not there yet.
+    pub(super) fn merge(&mut self, other: Self) {
+        for run in other.runs {
+            self.add_run(Some(run));
         }
+        for recall in other.recalls {
+            self.add_recall(Some(recall));
+        }
+        for cut in other.cuts {
+            self.add_cut(Some(cut));
+        }
+    }
+
+    /// Adds a run that is not there yet; nothing where it is undefined.
+    pub(super) fn add_run(&mut self, run: Option<FinalRun>) {
+        add(&mut self.runs, run);
     }
 
     /// The same of recall.
-    pub(super) fn add_recall(&mut self, recall: FinalRecall) {
-        if !self.recalls.contains(&recall) {
-            self.recalls.push(recall);
-        }
+    pub(super) fn add_recall(&mut self, recall: Option<FinalRecall>) {
+        add(&mut self.recalls, recall);
     }
+
+    /// The same of a full matrix.
+    pub(super) fn add_cut(&mut self, cut: Option<FinalCut>) {
+        add(&mut self.cuts, cut);
+    }
+}
+
+fn add<T: PartialEq>(list: &mut Vec<T>, new: Option<T>) {
+    list.extend(new.filter(|new| !list.contains(new)));
 }
 
 impl Measurement {
@@ -107,16 +132,19 @@ impl Measurement {
         }
         let mut recalled = Vec::with_capacity(self.trainings.recalls.len());
         for recall in &self.trainings.recalls {
-            let at = (&self.update, self.alpha);
-            let found = recall.take(at, &mut |share| progress((done + share) / parts));
+            let found = recall.take(&self.update, &mut |share| progress((done + share) / parts));
             recalled.push((*recall, found));
             done += 1.0;
         }
+        let cut = recall::take_cuts(&self.trainings.cuts, &self.update, &mut |share| {
+            progress((done + share * self.trainings.cuts.len() as f64) / parts);
+        });
         progress(1.0);
         Ok(Measured {
             spectra,
             finals,
             recalled,
+            cut,
         })
     }
 
@@ -127,17 +155,18 @@ impl Measurement {
         let training: f64 = self.trainings.runs.iter().map(step).sum();
         let recalls = self.trainings.recalls.iter();
         let recall: f64 = recalls.map(|recall| recall.cost(&self.update)).sum();
-        DECOMPOSITION * entries * self.update.max_rank() as f64 + training + recall
+        let cut = recall::cost_of_cuts(&self.trainings.cuts, &self.update);
+        DECOMPOSITION * entries * self.update.max_rank() as f64 + training + recall + cut
     }
 
     fn train(&self, wanted: &FinalRun, progress: &mut dyn FnMut(f64)) -> Option<f64> {
         let config = TrainingConfig {
             which: wanted.which,
             optimizer: wanted.optimizer,
-            learning_rate: wanted.optimizer.default_learning_rate(),
+            learning_rate: wanted.learning_rate,
             steps: wanted.steps,
             ranks: vec![wanted.rank],
-            ..TrainingConfig::new(self.update, self.alpha)
+            ..TrainingConfig::new(self.update, wanted.alpha)
         };
         // A run that cannot be made has no final error, which is undefined in expressions.
         let config = config.runs(wanted.scaling).ok()?.pop()?;
@@ -155,6 +184,8 @@ impl Measurement {
 pub struct EvalContext<'a> {
     /// The parameters.
     pub params: &'a Params,
+    /// The exercise whose own names are known, with their values.
+    pub exercise: Option<(&'a Exercise, &'a OwnValues)>,
     /// What was measured; nothing yet, or nothing needed.
     pub measured: Option<&'a Measured>,
     /// The number a student gave.
@@ -162,21 +193,22 @@ pub struct EvalContext<'a> {
 }
 
 impl<'a> EvalContext<'a> {
-    /// Parameters alone.
+    /// Parameters alone, without an exercise.
     pub const fn bare(params: &'a Params) -> Self {
         Self {
             params,
+            exercise: None,
             measured: None,
             answer: None,
         }
     }
 
-    /// Parameters and what was measured at them.
-    pub const fn new(params: &'a Params, measured: &'a Measured) -> Self {
+    /// The same with what was measured there.
+    #[must_use]
+    pub const fn with_measured(self, measured: &'a Measured) -> Self {
         Self {
-            params,
             measured: Some(measured),
-            answer: None,
+            ..self
         }
     }
 
@@ -189,11 +221,17 @@ impl<'a> EvalContext<'a> {
         }
     }
 
-    /// The final error of a run, where it was measured and is defined.
-    pub(super) fn final_error(&self, wanted: &FinalRun) -> Option<f64> {
+    /// The value of a name of the exercise's own.
+    pub(super) fn own(&self, name: &str) -> Option<f64> {
+        let (exercise, values) = self.exercise?;
+        exercise.own_value(name, values)
+    }
+
+    /// The final error of a run where it was measured; none inside where it diverged.
+    pub(super) fn final_error(&self, wanted: &FinalRun) -> Option<Option<f64>> {
         let finals = &self.measured?.finals;
         let (_, error) = finals.iter().find(|(run, _)| run == wanted)?;
-        *error
+        Some(*error)
     }
 
     /// What an adapter answers right, where it was measured and is defined.
@@ -201,5 +239,24 @@ impl<'a> EvalContext<'a> {
         let recalled = &self.measured?.recalled;
         let (_, found) = recalled.iter().find(|(recall, _)| recall == wanted)?;
         *found
+    }
+
+    /// What is left of a full matrix, where it was measured and is defined.
+    pub(super) fn cut(&self, wanted: &FinalCut) -> Option<LeftOver> {
+        let cuts = &self.measured?.cut;
+        let (_, found) = cuts.iter().find(|(cut, _)| cut == wanted)?;
+        *found
+    }
+}
+
+impl Exercise {
+    /// What its expressions are worked out from at a state.
+    pub const fn context<'a>(&'a self, present: &'a Present) -> EvalContext<'a> {
+        EvalContext {
+            params: &present.params,
+            exercise: Some((self, &present.own)),
+            measured: None,
+            answer: None,
+        }
     }
 }

@@ -5,7 +5,9 @@
 //! the two sides of an equality change order between two stops, the place is closed in on by
 //! bisection. The search has a budget: what it did not find within it may still be there.
 
-use super::{Condition, EvalContext, Exercise, ExpectedAnswer, GivenAnswer, ParameterName};
+use super::{
+    Condition, Exercise, ExpectedAnswer, Findings, GivenAnswer, Name, ParameterName, Present,
+};
 use rankscope_params::{Key, Number, Params};
 
 /// Stops on a control's way: every rank of the usual matrix, and a fine grid of real numbers.
@@ -15,16 +17,16 @@ const COSTLY_STOPS: usize = 17;
 /// Halvings of the way between two stops: down to the last digit of a slider.
 const HALVINGS: usize = 40;
 
-/// What all measurements of a search may cost, in multiplications: some tenths of a second.
-const BUDGET: f64 = 3e8;
+/// What all measurements of a search may cost, in multiplications: about two seconds.
+const BUDGET: f64 = 6e9;
 /// What one look at a state costs beside them.
 const LOOK: f64 = 2e3;
 
 /// Where a goal holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Reach {
-    /// At these parameters.
-    At(Params),
+    /// Here.
+    At(Present),
     /// Nowhere.
     Never,
     /// The budget ended first.
@@ -33,16 +35,17 @@ pub(super) enum Reach {
 
 /// The right answer for a student whose exercise starts from `prepared`, and the state in which to
 /// give it; none when there is none.
-pub fn solve(exercise: &Exercise, prepared: &Params) -> Option<(Params, GivenAnswer)> {
+pub fn solve(exercise: &Exercise, prepared: &Params) -> Option<(Present, GivenAnswer)> {
+    let start = exercise.start(prepared);
     if matches!(exercise.answer, ExpectedAnswer::Goal { .. }) {
-        return match reach(exercise, prepared) {
-            Reach::At(params) => Some((params, GivenAnswer::State)),
+        return match reach(exercise, &start) {
+            Reach::At(present) => Some((present, GivenAnswer::State)),
             Reach::Never | Reach::Unknown => None,
         };
     }
     // Nothing can be measured: no answer either.
-    let measured = exercise.measurement(prepared).take(&mut |_| ()).ok()?;
-    let context = EvalContext::new(prepared, &measured);
+    let measured = exercise.measurement(&start).take(&mut |_| ()).ok()?;
+    let context = exercise.context(&start).with_measured(&measured);
     let given = match &exercise.answer {
         ExpectedAnswer::Number { quantity, .. } => GivenAnswer::Number(quantity.value(&context)?),
         ExpectedAnswer::Choice { options, .. } => GivenAnswer::Option(
@@ -52,11 +55,34 @@ pub fn solve(exercise: &Exercise, prepared: &Params) -> Option<(Params, GivenAns
         ),
         ExpectedAnswer::Goal { .. } => return None,
     };
-    Some((*prepared, given))
+    Some((start, given))
+}
+
+impl Exercise {
+    /// What the student can move: parameters, then the exercise's own.
+    pub fn movable(&self) -> Vec<Name> {
+        let keys = self.controls.visible.iter();
+        let keys = keys.map(|ParameterName(key)| Name::Parameter(*key));
+        let own = self.controls.own.iter();
+        keys.chain(own.map(|control| Name::Own(control.name.clone())))
+            .collect()
+    }
+
+    /// Values of something movable over its whole way.
+    pub fn stops(&self, present: &Present, name: &Name) -> Vec<f64> {
+        match name {
+            Name::Parameter(key) => stops(&present.params, *key),
+            Name::Own(name) => {
+                let mut own = self.controls.own.iter();
+                let control = own.find(|control| control.name == *name);
+                control.map_or_else(Vec::new, |control| control.values.clone())
+            }
+        }
+    }
 }
 
 /// Looks for a state in which the goal holds.
-pub(super) fn reach(exercise: &Exercise, start: &Params) -> Reach {
+pub(super) fn reach(exercise: &Exercise, start: &Present) -> Reach {
     let ExpectedAnswer::Goal {
         reach: goal,
         tolerance,
@@ -69,28 +95,23 @@ pub(super) fn reach(exercise: &Exercise, start: &Params) -> Reach {
         exercise,
         goal,
         tolerance: *tolerance,
-        spectra: None,
+        found: Findings::default(),
         spent: 0.0,
     };
-    let keys: Vec<Key> = exercise
-        .controls
-        .visible
-        .iter()
-        .map(|ParameterName(key)| *key)
-        .collect();
-    let alone = keys.iter().find_map(|key| search.along(start, *key));
+    let movable = exercise.movable();
+    let alone = movable.iter().find_map(|name| search.along(start, name));
     let found = alone.or_else(|| {
-        keys.iter().enumerate().find_map(|(index, outer)| {
-            let mut stops = stops(start, *outer).into_iter();
-            let inner = keys.get(index + 1..).unwrap_or_default();
+        movable.iter().enumerate().find_map(|(index, outer)| {
+            let mut stops = exercise.stops(start, outer).into_iter();
+            let inner = movable.get(index + 1..).unwrap_or_default();
             stops.find_map(|stop| {
-                let moved = start.with(*outer, stop).0;
-                inner.iter().find_map(|key| search.along(&moved, *key))
+                let moved = exercise.with(start, outer, stop);
+                inner.iter().find_map(|name| search.along(&moved, name))
             })
         })
     });
     match found {
-        Some(params) => Reach::At(params),
+        Some(present) => Reach::At(present),
         None if search.spent > BUDGET => Reach::Unknown,
         None => Reach::Never,
     }
@@ -100,55 +121,59 @@ struct Search<'e> {
     exercise: &'e Exercise,
     goal: &'e Condition,
     tolerance: f64,
-    /// The last measurement, which α and the ranks leave as it is.
-    spectra: Option<(super::Measurement, super::Measured)>,
+    /// What has been measured: α and the ranks alone need nothing new.
+    found: Findings,
     /// What has been measured so far, in multiplications.
     spent: f64,
 }
 
 impl Search<'_> {
-    fn measured(&mut self, params: &Params) -> Option<&super::Measured> {
+    fn measured(&mut self, present: &Present) -> Option<super::Measured> {
         self.spent += LOOK;
         if self.spent > BUDGET {
             return None;
         }
-        let wanted = self.exercise.live_measurement(params);
-        if self
-            .spectra
-            .as_ref()
-            .is_none_or(|(last, _)| *last != wanted)
-        {
-            self.spent += wanted.cost();
+        let wanted = self.exercise.live_measurement(present);
+        if let Some(missing) = self.found.missing(&wanted) {
+            self.spent += missing.cost();
             // Where nothing can be measured the goal does not hold.
-            let measured = wanted.take(&mut |_| ()).ok()?;
-            self.spectra = Some((wanted, measured));
+            let measured = missing.take(&mut |_| ()).ok()?;
+            self.found.add(&missing, measured);
         }
-        self.spectra.as_ref().map(|(_, measured)| measured)
+        self.found.measured(&wanted)
     }
 
-    fn holds(&mut self, params: &Params) -> bool {
-        let (goal, tolerance) = (self.goal, self.tolerance);
-        let measured = self.measured(params);
-        measured.is_some_and(|measured| goal.holds(&EvalContext::new(params, measured), tolerance))
+    fn holds(&mut self, present: &Present) -> bool {
+        let (goal, tolerance, exercise) = (self.goal, self.tolerance, self.exercise);
+        self.measured(present).is_some_and(|measured| {
+            goal.holds(
+                &exercise.context(present).with_measured(&measured),
+                tolerance,
+            )
+        })
     }
 
-    fn gaps(&mut self, params: &Params) -> Vec<Option<f64>> {
-        let goal = self.goal;
-        let measured = self.measured(params);
-        measured.map_or_else(Vec::new, |measured| {
-            goal.gaps(&EvalContext::new(params, measured))
+    fn gaps(&mut self, present: &Present) -> Vec<Option<f64>> {
+        let (goal, exercise) = (self.goal, self.exercise);
+        self.measured(present).map_or_else(Vec::new, |measured| {
+            goal.gaps(&exercise.context(present).with_measured(&measured))
         })
     }
 
     /// Moves one control through its range.
-    fn along(&mut self, start: &Params, key: Key) -> Option<Params> {
-        let stops = stops(start, key);
-        let at = |stop: f64| start.with(key, stop).0;
+    fn along(&mut self, start: &Present, name: &Name) -> Option<Present> {
+        let stops = self.exercise.stops(start, name);
+        let exercise = self.exercise;
+        let at = |stop: f64| exercise.with(start, name, stop);
         for stop in &stops {
             if self.holds(&at(*stop)) {
                 return Some(at(*stop));
             }
         }
+        // The others go from stop to stop, with nothing between.
+        let Name::Parameter(key) = name else {
+            return None;
+        };
         if key.numeric().number == Number::Whole {
             return None;
         }
@@ -164,7 +189,7 @@ impl Search<'_> {
                 if below.signum() == above.signum() {
                     continue;
                 }
-                if let Some(found) = self.between(start, key, (low, high), (index, below)) {
+                if let Some(found) = self.between(start, *key, (low, high), (index, below)) {
                     return Some(found);
                 }
             }
@@ -175,18 +200,18 @@ impl Search<'_> {
     /// Closes in on where one comparison's sides change order.
     fn between(
         &mut self,
-        start: &Params,
+        start: &Present,
         key: Key,
         (mut low, mut high): (f64, f64),
         (index, below): (usize, f64),
-    ) -> Option<Params> {
+    ) -> Option<Present> {
         for _ in 0..HALVINGS {
             let middle = f64::midpoint(low, high);
-            let params = start.with(key, middle).0;
-            if self.holds(&params) {
-                return Some(params);
+            let present = self.exercise.with(start, &Name::Parameter(key), middle);
+            if self.holds(&present) {
+                return Some(present);
             }
-            let gap = self.gaps(&params).get(index).copied().flatten()?;
+            let gap = self.gaps(&present).get(index).copied().flatten()?;
             if gap.signum() == below.signum() {
                 low = middle;
             } else {

@@ -45,3 +45,36 @@ pub(super) fn entropy_rank(task: Update) -> Option<MeanSpread> {
     let ranks = layers(task).iter().map(Spectrum::entropy_rank);
     MeanSpread::of(&ranks.collect::<Option<Vec<_>>>()?)
 }
+
+/// The entropy rank of one layer, counted from 1.
+pub(super) fn layer_entropy_rank(task: Update, layer: usize) -> Option<f64> {
+    layers(task).get(layer.checked_sub(1)?)?.entropy_rank()
+}
+
+/// The two adapters layer by layer: the entropy rank of facts less that of style.
+pub(super) struct Pairs {
+    /// Layers.
+    pub(super) count: usize,
+    /// Those in which facts has the larger one.
+    pub(super) more: usize,
+    /// The standard error of the mean difference: `s/√n`, s the standard deviation estimated from n − 1.
+    pub(super) error: f64,
+}
+
+/// The differences of all layers.
+pub(super) fn pairs() -> Option<Pairs> {
+    let of = |task| layers(task).iter().map(Spectrum::entropy_rank);
+    let differences = of(Update::Facts).zip(of(Update::Style));
+    let differences = differences.map(|(facts, style)| Some(facts? - style?));
+    let differences: Vec<f64> = differences.collect::<Option<_>>()?;
+    let count = differences.len();
+    let spread = MeanSpread::of(&differences)?.spread;
+    Some(Pairs {
+        count,
+        more: differences
+            .iter()
+            .filter(|difference| **difference > 0.0)
+            .count(),
+        error: spread / (count.checked_sub(1)? as f64).sqrt(),
+    })
+}

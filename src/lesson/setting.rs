@@ -1,16 +1,19 @@
-//! How an exercise is set up: its parameters, what varies, its controls and charts.
+//! How an exercise is set up: its parameters, what varies, its controls.
 
 use serde::{Deserialize, Serialize};
 
-use rankscope_params::{Key, Params, query};
+use super::{Name, OwnControl};
+use rankscope_params::{Key, Params, Update, query};
+use rankscope_sim::{Scaling, Spectra, Spectrum};
 
-/// A parameter that differs from student to student.
+/// A value that differs from student to student: of a parameter, of a control of the exercise's own
+/// before it is moved, or of a name that only this list and the expressions know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Variation {
-    /// Its name in links.
-    pub parameter: ParameterName,
+    /// Its name.
+    pub parameter: Name,
     /// Its values, of which the student's seed picks one.
     pub values: Vec<f64>,
 }
@@ -26,6 +29,9 @@ pub struct Controls {
     /// Those whose value is shown and cannot be moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub locked: Vec<ParameterName>,
+    /// Those that are the exercise's own: expressions name them, and no link holds them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<OwnControl>,
 }
 
 /// A parameter, by its name in links.
@@ -54,25 +60,72 @@ impl From<ParameterName> for String {
     }
 }
 
-/// A chart beside an exercise.
+/// `style` or `facts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String", into = "String")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub enum Chart {
-    /// Singular values.
-    Spectrum,
-    /// Energy kept.
-    Variance,
-    /// The two scales.
-    Scaling,
-    /// Reconstruction error.
-    Error,
-    /// Training, step by step: every run of `training_error` that the readings name, live.
-    Training,
-    /// Recall: which keys each adapter of `recall` and `held_out` in the readings answers right, live.
-    Recall,
-    /// Singular values of the two real adapters, A (style) and B (facts).
-    Adapters,
+#[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+pub struct UpdateName(pub Update);
+
+/// `lora` or `rslora`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+pub struct RuleName(pub Scaling);
+
+impl UpdateName {
+    /// Its singular values.
+    pub fn of(self, spectra: &Spectra) -> &Spectrum {
+        match self.0 {
+            Update::Style => &spectra.style,
+            Update::Facts => &spectra.facts,
+        }
+    }
+}
+
+impl TryFrom<String> for UpdateName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        match name.as_str() {
+            "style" => Ok(Self(Update::Style)),
+            "facts" => Ok(Self(Update::Facts)),
+            _ => Err(format!("“style” or “facts” is expected, not “{name}”")),
+        }
+    }
+}
+
+impl From<UpdateName> for String {
+    fn from(UpdateName(update): UpdateName) -> Self {
+        let name = match update {
+            Update::Style => "style",
+            Update::Facts => "facts",
+        };
+        name.to_owned()
+    }
+}
+
+impl TryFrom<String> for RuleName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        match name.as_str() {
+            "lora" => Ok(Self(Scaling::Lora)),
+            "rslora" => Ok(Self(Scaling::RsLora)),
+            _ => Err(format!("“lora” or “rslora” is expected, not “{name}”")),
+        }
+    }
+}
+
+impl From<RuleName> for String {
+    fn from(RuleName(rule): RuleName) -> Self {
+        let name = match rule {
+            Scaling::Lora => "lora",
+            Scaling::RsLora => "rslora",
+        };
+        name.to_owned()
+    }
 }
 
 /// Parameters as the query of a link, every one of them readable and in its range.

@@ -1,5 +1,7 @@
 //! JSON files that carry a `version` field.
 
+use std::ops::RangeInclusive;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -19,12 +21,23 @@ pub enum VersionedError {
 /// # Errors
 /// [`VersionedError`].
 pub fn from_json<T: DeserializeOwned>(text: &str, known: u64) -> Result<T, VersionedError> {
+    from_json_of(text, known..=known)
+}
+
+/// The same of a type that reads several versions.
+///
+/// # Errors
+/// [`VersionedError`].
+pub fn from_json_of<T: DeserializeOwned>(
+    text: &str,
+    known: RangeInclusive<u64>,
+) -> Result<T, VersionedError> {
     #[derive(Deserialize)]
     struct Versioned {
         version: u64,
     }
     let Versioned { version } = serde_json::from_str(text).map_err(VersionedError::Json)?;
-    if version == known {
+    if known.contains(&version) {
         serde_json::from_str(text).map_err(VersionedError::Json)
     } else {
         Err(VersionedError::UnknownVersion(version))

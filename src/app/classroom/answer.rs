@@ -1,6 +1,8 @@
 //! Numbers as students type them.
 
+use rankscope_lesson::Unit;
 use rankscope_params::number;
+use rankscope_params::number::Format;
 
 /// Why a text is not taken as a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,13 @@ pub enum AnswerError {
         thousands: String,
         /// As it is written with a decimal point.
         decimals: String,
+    },
+    /// A percentage, where nothing says that the answer is one.
+    Percent {
+        /// The number before the sign.
+        percent: String,
+        /// The same as a share.
+        share: String,
     },
 }
 
@@ -36,12 +45,18 @@ impl AnswerError {
                 "The comma can be read in two ways. Write {thousands} if it separates thousands, or \
                  {decimals} if it is the decimal point."
             ),
+            Self::Percent { percent, share } => format!(
+                "Write {share} if the answer is a share, as the readings show it, or {percent} if it is \
+                 counted in percent."
+            ),
         }
     }
 }
 
-/// Reads a number: a decimal point or comma, a minus sign of any kind, a percent sign that changes
-/// nothing.
+/// Reads a number: a decimal point or comma, a minus sign of any kind.
+///
+/// Where the answer is in percent, “10 %”, “10” and “0.1” are one number: what is not above 1 and has no sign
+/// is a share. Where it is not, a percent sign can be meant in two ways, and is asked about.
 ///
 /// A comma before exactly three digits reads differently in different countries and is refused, except
 /// after a leading zero. With both a comma and a point, or several commas, the way of writing is plain:
@@ -49,15 +64,26 @@ impl AnswerError {
 ///
 /// # Errors
 /// [`AnswerError`].
-pub fn read_number(text: &str) -> Result<f64, AnswerError> {
+pub fn read_number(text: &str, unit: Option<Unit>) -> Result<f64, AnswerError> {
     let text = text.trim();
-    let text = text.strip_suffix('%').unwrap_or(text).trim();
+    let (text, signed) = match text.strip_suffix('%') {
+        Some(before) => (before.trim(), true),
+        None => (text, false),
+    };
     if text.is_empty() {
         return Err(AnswerError::NoNumber);
     }
     let text = with_decimal_point(&text.replace('−', "-"))?;
     let number = number::read(&text).filter(|number| number.is_finite());
-    number.ok_or(AnswerError::NotANumber)
+    let number = number.ok_or(AnswerError::NotANumber)?;
+    match (unit, signed) {
+        (Some(Unit::Percent), false) if number > 0.0 && number <= 1.0 => Ok(100.0 * number),
+        (None, true) => Err(AnswerError::Percent {
+            percent: Format::Exact.write(number),
+            share: Format::Exact.write(number / 100.0),
+        }),
+        _ => Ok(number),
+    }
 }
 
 /// The text with its thousands joined and its decimals after a point.
@@ -117,8 +143,6 @@ mod tests {
             (" 0,5 ", 0.5),
             ("0.5", 0.5),
             ("−3", -3.0),
-            ("50 %", 50.0),
-            ("12,5%", 12.5),
             ("1e-5", 1e-5),
             ("1,5e3", 1500.0),
             ("2e−3", 0.002),
@@ -132,8 +156,31 @@ mod tests {
             ("1.024,5", 1024.5),
             ("1,024,000", 1_024_000.0),
         ] {
-            assert_eq!(read_number(text), Ok(number), "{text}");
+            assert_eq!(read_number(text, None), Ok(number), "{text}");
         }
+    }
+
+    #[test]
+    fn in_percent_a_share_and_a_percentage_are_one_number() {
+        for text in ["12.5 %", "12,5%", "12.5", "0.125"] {
+            let read = read_number(text, Some(Unit::Percent));
+            assert_eq!(read, Ok(12.5), "{text}");
+        }
+        let read = |text| read_number(text, Some(Unit::Percent));
+        assert_eq!(
+            (read("1"), read("1 %"), read("0")),
+            (Ok(100.0), Ok(1.0), Ok(0.0))
+        );
+    }
+
+    #[test]
+    fn a_percentage_is_asked_about_where_the_answer_may_be_a_share() {
+        let error = read_number("10 %", None).unwrap_err();
+        let message = error.message();
+        assert!(
+            message.contains("Write 0.1 ") && message.contains("or 10 "),
+            "{message}"
+        );
     }
 
     #[test]
@@ -144,25 +191,29 @@ mod tests {
             ("1,024 %", "1024", "1.024"),
             ("1,500e3", "1500e3", "1.500e3"),
         ] {
-            let error = read_number(text).unwrap_err();
+            let error = read_number(text, None).unwrap_err();
             let message = error.message();
             assert!(
                 message.contains(&format!("Write {thousands} if"))
                     && message.contains(&format!("or {decimals} if")),
                 "{text}: {message}"
             );
-            assert!(read_number(thousands).is_ok() && read_number(decimals).is_ok());
+            assert!(read_number(thousands, None).is_ok() && read_number(decimals, None).is_ok());
         }
     }
 
     #[test]
     fn what_is_no_number_is_said() {
-        assert_eq!(read_number(" % "), Err(AnswerError::NoNumber));
+        assert_eq!(read_number(" % ", None), Err(AnswerError::NoNumber));
         for text in [
             "eight", "1,2,3", "1,02,400", "1,,5", ",", "1.2.3", "1.02,4.5", "1e999", "NaN",
             "1 024", "%5",
         ] {
-            assert_eq!(read_number(text), Err(AnswerError::NotANumber), "{text}");
+            assert_eq!(
+                read_number(text, None),
+                Err(AnswerError::NotANumber),
+                "{text}"
+            );
         }
         for error in [
             AnswerError::NoNumber,

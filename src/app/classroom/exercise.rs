@@ -1,16 +1,16 @@
-//! An exercise under way: what is typed or chosen, the answer that waits to be marked, the verdict.
+//! An exercise under way: what is typed, chosen or moved, the answer that waits to be marked, the verdict.
 
 use std::rc::Rc;
 
-use rankscope_engine::protocol::Job;
 use rankscope_lesson::{
-    AnswerVerdict, EvalContext, Exercise, ExerciseRecord, ExpectedAnswer, GivenAnswer, Measured,
-    ProgressAction, Student, fill, grade,
+    AnswerVerdict, Exercise, ExerciseRecord, ExpectedAnswer, GivenAnswer, Measured, Measurement,
+    Name, OwnValues, Present, ProgressAction, Student, fill, grade,
 };
 use rankscope_params::Params;
+use rankscope_params::number::Format;
 
 use super::answer::{AnswerError, read_number};
-use super::evidence::measure;
+use super::words;
 use crate::Reduce;
 
 /// One student's work on one exercise since it was opened.
@@ -19,13 +19,15 @@ pub struct ExerciseState {
     exercise: Exercise,
     /// The parameters it starts from for this student.
     prepared: Params,
+    /// The values of the exercise's own names, as the student has moved them.
+    own: OwnValues,
     /// The text of the number field.
     text: String,
     /// The chosen option, by index.
     chosen: Option<usize>,
     error: Option<AnswerError>,
     submitted: Option<Submitted>,
-    verdict: Option<AnswerVerdict>,
+    verdict: Option<Marked>,
 }
 
 /// An answer that waits for the engine's measurement.
@@ -33,7 +35,14 @@ pub struct ExerciseState {
 pub struct Submitted {
     answer: GivenAnswer,
     /// Where it is marked.
-    params: Params,
+    at: Present,
+}
+
+/// A verdict, and the state it is about.
+#[derive(Clone, Debug, PartialEq)]
+struct Marked {
+    verdict: AnswerVerdict,
+    at: Present,
 }
 
 /// What can happen to an exercise under way.
@@ -43,6 +52,11 @@ pub enum ExerciseAction {
     Type(String),
     /// An option is chosen, by index.
     Choose(usize),
+    /// A control of the exercise's own, or a mark in a figure, is moved to a value. Where that value is
+    /// the answer, it is filled in.
+    Move(Name, f64),
+    /// The exercise's own controls go back to where they started.
+    BackToStart,
     /// The answer is given, at the present parameters.
     Submit(Params),
     /// The submitted answer is marked, by what was measured for it.
@@ -51,19 +65,51 @@ pub enum ExerciseAction {
     Restart,
 }
 
+/// What comes after a solved exercise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayOn {
+    /// The next exercise.
+    Next,
+    /// The list, with the summary: this was the last.
+    Summary,
+}
+
+impl WayOn {
+    /// Where a solved exercise leads.
+    pub const fn after(last: bool) -> Self {
+        if last { Self::Summary } else { Self::Next }
+    }
+
+    /// The label of the button.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Next => words::NEXT,
+            Self::Summary => words::TO_SUMMARY,
+        }
+    }
+}
+
 impl ExerciseState {
     /// An exercise that a student has just opened.
     pub fn new(exercise: Exercise, student: &Student) -> Self {
         let prepared = exercise.prepared(student);
+        let own = exercise.start(&prepared).own;
         Self {
             exercise,
             prepared,
+            own,
             text: String::new(),
             chosen: None,
             error: None,
             submitted: None,
             verdict: None,
         }
+    }
+
+    /// The same with the exercise's own names at the values of an earlier visit.
+    #[must_use]
+    pub fn with_own(self, own: OwnValues) -> Self {
+        Self { own, ..self }
     }
 
     pub const fn exercise(&self) -> &Exercise {
@@ -73,6 +119,16 @@ impl ExerciseState {
     /// The parameters it starts from.
     pub const fn prepared(&self) -> &Params {
         &self.prepared
+    }
+
+    /// The values of the exercise's own names, to be kept with progress.
+    pub const fn own(&self) -> &OwnValues {
+        &self.own
+    }
+
+    /// Where it starts.
+    pub fn start(&self) -> Present {
+        self.exercise.start(&self.prepared)
     }
 
     pub fn text(&self) -> &str {
@@ -93,9 +149,12 @@ impl ExerciseState {
         self.submitted
     }
 
-    /// The exercise's parameters with the student's values of its visible controls.
-    pub fn present(&self, params: &Params) -> Params {
-        self.exercise.present(&self.prepared, params)
+    /// The exercise's parameters with the student's values of its visible controls, and its own.
+    pub fn present(&self, params: &Params) -> Present {
+        Present {
+            params: self.exercise.present(&self.prepared, params),
+            own: self.own,
+        }
     }
 
     /// The parameters that the page has to take, if it has others: a link, or another name, may have
@@ -106,37 +165,77 @@ impl ExerciseState {
         let allowed = if bare {
             self.prepared
         } else {
-            self.present(params)
+            self.present(params).params
         };
         (allowed != *params).then_some(allowed)
     }
 
-    /// Where answers are marked: at the exercise's own parameters; a goal, at the state the student has
-    /// made, or had made when the answer was given.
-    pub fn marked_at(&self, params: &Params) -> Params {
+    /// Where answers are marked: where the exercise starts; a goal, at the state the student has made, or
+    /// had made when the answer was given.
+    pub fn marked_at(&self, params: &Params) -> Present {
         match (&self.submitted, &self.exercise.answer) {
-            (Some(submitted), _) => submitted.params,
+            (Some(submitted), _) => submitted.at,
             (None, ExpectedAnswer::Goal { .. }) => self.present(params),
-            (None, _) => self.prepared,
+            (None, _) => self.start(),
         }
     }
 
     /// What has to be measured to mark an answer. It is asked for before one is given.
-    pub fn marking_job(&self, params: &Params) -> Job {
-        measure(&self.exercise.measurement(&self.marked_at(params)))
+    pub fn marking(&self, params: &Params) -> Measurement {
+        self.exercise.measurement(&self.marked_at(params))
     }
 
     /// What has to be measured for the readings; none when there are none.
-    pub fn readings_job(&self, params: &Params) -> Option<Job> {
-        let wanted = || measure(&self.exercise.live_measurement(&self.present(params)));
+    pub fn for_readings(&self, params: &Params) -> Option<Measurement> {
+        let wanted = || self.exercise.live_measurement(&self.present(params));
         (!self.exercise.readings.is_empty()).then(wanted)
+    }
+
+    /// Everything that has to be measured, the most urgent first: an answer that waits, the readings, what
+    /// an answer will need, then the figures, which are shown once a guess is made.
+    pub fn wanted(&self, record: &ExerciseRecord, params: &Params) -> Vec<Measurement> {
+        let marking = self.marking(params);
+        let waiting = self.submitted.map(|_| marking.clone());
+        let mut wanted: Vec<Measurement> = waiting.into_iter().collect();
+        wanted.extend(self.for_readings(params));
+        wanted.push(marking);
+        if self.unlocked(record) {
+            wanted.extend(self.exercise.figure_measurements(&self.present(params)));
+        }
+        wanted
     }
 
     /// The verdict on the submitted answer, by what was measured for it.
     pub fn grade(&self, measured: &Measured) -> Option<AnswerVerdict> {
         let submitted = self.submitted.as_ref()?;
-        let context = EvalContext::new(&submitted.params, measured);
+        let context = self.exercise.context(&submitted.at);
+        let context = context.with_measured(measured);
         Some(grade(&self.exercise, submitted.answer, &context))
+    }
+
+    /// The submitted answer in words, to be kept with progress: "12", an option's text, or the state of the
+    /// controls.
+    pub fn submitted_in_words(&self) -> Option<String> {
+        let Submitted { answer, at } = self.submitted?;
+        Some(match (answer, &self.exercise.answer) {
+            (GivenAnswer::Number(number), _) => Format::Exact.write(number),
+            (GivenAnswer::Option(index), ExpectedAnswer::Choice { options, .. }) => {
+                let text = options.get(index).map(|option| self.fill(&option.text));
+                text.unwrap_or_default()
+            }
+            _ => {
+                let movable = self.exercise.movable();
+                let value = |name: &Name| {
+                    let value = self.exercise.value_of(name, &at)?;
+                    Some(format!("{} {}", name.as_str(), Format::Exact.write(value)))
+                };
+                movable
+                    .iter()
+                    .filter_map(value)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            }
+        })
     }
 
     /// Whether controls and answer are shown: once a guess is made, where one is asked for.
@@ -144,29 +243,35 @@ impl ExerciseState {
         self.exercise.prediction.is_none() || record.guess.is_some()
     }
 
-    /// What is said about the answer. `measured` is what was measured for [`Self::marking_job`].
+    /// What is said about the answer. `measured` is what was measured for [`Self::marking`].
+    ///
+    /// A goal that was not reached is said of the state it was not reached in: once something is moved,
+    /// nothing is said.
     pub fn outcome(
         &self,
         record: &ExerciseRecord,
         params: &Params,
         measured: Option<&Measured>,
     ) -> Option<AnswerVerdict> {
-        if self.verdict.is_some() {
-            return self.verdict.clone();
+        if let Some(Marked { verdict, at }) = &self.verdict {
+            let is_goal = matches!(self.exercise.answer, ExpectedAnswer::Goal { .. });
+            let is_wrong = matches!(verdict, AnswerVerdict::Wrong(_));
+            let stale = is_goal && is_wrong && self.present(params) != *at;
+            return (!stale).then(|| verdict.clone());
         }
         // Solved before the page was loaded: the explanation is worked out again.
         if !record.solved || self.submitted.is_some() {
             return None;
         }
         let at = self.marked_at(params);
-        let context = EvalContext::new(&at, measured?);
+        let context = self.exercise.context(&at);
+        let context = context.with_measured(measured?);
         if let ExpectedAnswer::Goal {
             reach, tolerance, ..
         } = &self.exercise.answer
             && !reach.holds(&context, *tolerance)
         {
-            let text = "You have solved it before. Reach it again to read the explanation.";
-            return Some(AnswerVerdict::Right(text.to_owned()));
+            return Some(AnswerVerdict::Right(words::REACH_AGAIN.to_owned()));
         }
         Some(AnswerVerdict::Right(fill(
             &self.exercise.explanation,
@@ -174,35 +279,77 @@ impl ExerciseState {
         )))
     }
 
-    /// A text of the exercise with its numbers, from the parameters it starts from.
+    /// A text of the exercise with its numbers, from the state it starts in.
     pub fn fill(&self, text: &str) -> String {
-        fill(text, &EvalContext::bare(&self.prepared))
+        fill(text, &self.exercise.context(&self.start()))
     }
 
-    /// The hints that are open.
-    pub fn open_hints(&self, record: &ExerciseRecord) -> &[String] {
+    /// How many hints there are, the worked answer included.
+    fn count_hints(&self) -> usize {
+        self.exercise.hints.len() + usize::from(self.exercise.worked.is_some())
+    }
+
+    /// The hints that are open, with their numbers; the last one is a worked answer, which has to wait for
+    /// what was measured for [`Self::marking`].
+    pub fn open_hints(
+        &self,
+        record: &ExerciseRecord,
+        params: &Params,
+        measured: Option<&Measured>,
+    ) -> Vec<String> {
         let hints = &self.exercise.hints;
-        hints.get(..record.hints).unwrap_or(hints)
+        let open = hints.get(..record.hints).unwrap_or(hints).iter();
+        let mut texts: Vec<String> = open.map(|hint| self.fill(hint)).collect();
+        let worked = self.exercise.worked.as_ref();
+        if let Some(worked) = worked.filter(|_| record.hints > hints.len()) {
+            let at = self.marked_at(params);
+            let context = self.exercise.context(&at);
+            texts.push(match measured {
+                Some(measured) => fill(worked, &context.with_measured(measured)),
+                None => words::WORKING_IT_OUT.to_owned(),
+            });
+        }
+        texts
     }
 
     /// What opens the next hint, and its button's label; none when all are open, or once it is solved.
     pub fn next_hint(&self, record: &ExerciseRecord) -> Option<(ProgressAction, String)> {
-        let (open, all) = (self.open_hints(record).len(), self.exercise.hints.len());
-        let next = open + 1;
-        (open < all && !record.solved).then(|| {
-            let label = format!("Show hint {next} of {all}");
+        let all = self.count_hints();
+        let next = record.hints + 1;
+        (next <= all && !record.solved).then(|| {
+            let label = if next == all && self.exercise.worked.is_some() {
+                words::SHOW_ME.to_owned()
+            } else {
+                format!("Show hint {next} of {all}")
+            };
             (ProgressAction::OpenHints(next), label)
         })
     }
 
     fn answer(&self) -> Result<GivenAnswer, AnswerError> {
         match &self.exercise.answer {
-            ExpectedAnswer::Number { .. } => read_number(&self.text).map(GivenAnswer::Number),
+            ExpectedAnswer::Number { unit, .. } => {
+                read_number(&self.text, *unit).map(GivenAnswer::Number)
+            }
             ExpectedAnswer::Choice { .. } => self
                 .chosen
                 .map(GivenAnswer::Option)
                 .ok_or(AnswerError::NoChoice),
             ExpectedAnswer::Goal { .. } => Ok(GivenAnswer::State),
+        }
+    }
+
+    /// What is said of an answer goes when the answer does: a solved exercise keeps its explanation.
+    fn withdraw(&mut self) {
+        let is_wrong = |marked: &Marked| matches!(marked.verdict, AnswerVerdict::Wrong(_));
+        self.verdict = self.verdict.take().filter(|marked| !is_wrong(marked));
+        self.error = None;
+    }
+
+    fn type_in(&mut self, text: String) {
+        if self.text != text {
+            self.text = text;
+            self.withdraw();
         }
     }
 }
@@ -213,21 +360,43 @@ impl Reduce for ExerciseState {
     fn reduce(self: Rc<Self>, action: ExerciseAction) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            ExerciseAction::Type(text) => next.text = text,
-            ExerciseAction::Choose(index) => next.chosen = Some(index),
+            ExerciseAction::Type(text) => next.type_in(text),
+            ExerciseAction::Choose(index) => {
+                if next.chosen != Some(index) {
+                    next.chosen = Some(index);
+                    next.withdraw();
+                }
+            }
+            ExerciseAction::Move(name, value) => {
+                next.own = next
+                    .exercise
+                    .with(&next.present(&next.prepared), &name, value)
+                    .own;
+                if dragged_answer(&next.exercise) == Some(&name)
+                    && matches!(next.exercise.answer, ExpectedAnswer::Number { .. })
+                {
+                    next.type_in(Format::Exact.write(value));
+                }
+            }
+            ExerciseAction::BackToStart => next.own = next.start().own,
             // One answer at a time: a second press while it is marked changes nothing.
             ExerciseAction::Submit(_) if self.submitted.is_some() => {}
-            ExerciseAction::Submit(params) => match self.answer() {
-                Ok(answer) => {
-                    let params = self.marked_at(&params);
-                    next.submitted = Some(Submitted { answer, params });
-                    (next.error, next.verdict) = (None, None);
+            ExerciseAction::Submit(params) => {
+                // What was said of the answer before is not said of this one.
+                next.verdict = None;
+                match self.answer() {
+                    Ok(answer) => {
+                        let at = self.marked_at(&params);
+                        next.submitted = Some(Submitted { answer, at });
+                        next.error = None;
+                    }
+                    Err(error) => next.error = Some(error),
                 }
-                Err(error) => next.error = Some(error),
-            },
+            }
             ExerciseAction::Mark(measured) => {
-                if let Some(verdict) = self.grade(&measured) {
-                    next.verdict = Some(verdict);
+                if let Some((verdict, submitted)) = self.grade(&measured).zip(self.submitted) {
+                    let at = submitted.at;
+                    next.verdict = Some(Marked { verdict, at });
                     next.submitted = None;
                 }
             }
@@ -238,5 +407,13 @@ impl Reduce for ExerciseState {
             }
         }
         if next == *self { self } else { Rc::new(next) }
+    }
+}
+
+/// The parameter or control whose value is the answer when it is dragged in a figure.
+pub const fn dragged_answer(exercise: &Exercise) -> Option<&Name> {
+    match &exercise.answer {
+        ExpectedAnswer::Number { drag, .. } | ExpectedAnswer::Goal { drag, .. } => drag.as_ref(),
+        ExpectedAnswer::Choice { .. } => None,
     }
 }

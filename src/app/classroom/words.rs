@@ -15,6 +15,13 @@ pub const NAME_STAYS: &str = ". Your name stays in this browser, and in the summ
 pub const ALL_SOLVED: &str = "All solved. Save your summary.";
 pub const ASSIGNMENT_FILE: &str = "Open an assignment from a file";
 pub const NEXT: &str = "Next";
+pub const TO_SUMMARY: &str = "To your summary";
+pub const SHOW_ME: &str = "Show me how";
+pub const WORKING_IT_OUT: &str = "Working it out…";
+pub const REACH_AGAIN: &str = "You have solved it before. Reach it again to read the explanation.";
+pub const BACK_TO_START: &str = "Back to the start";
+pub const OPEN_NEXT: &str = "Open the next layer";
+pub const OPEN_ALL: &str = "Open all";
 pub const DO_AGAIN: &str = "Do it again";
 pub const RIGHT: &str = "Right.";
 pub const WRONG: &str = "Not yet.";
@@ -23,8 +30,15 @@ pub const VEILED: &str = "The chart appears once you have guessed.";
 pub const TRAINING_NOTE: &str = "Trained live, from the usual start: B is zero, A is random. Dotted: lowest error possible at this rank.";
 pub const RECALL_NOTE: &str =
     "Trained live. Each cell is one key, lit while the adapter answers it right.";
-pub const ADAPTERS_NOTE: &str =
-    "Each layer relative to its own first singular value, averaged over the layers.";
+pub const ADAPTERS_NOTE: &str = "A is dark and stands left, B is pale and stands right. Each is relative to its own first singular \
+     value.";
+pub const DIFFERENCES_NOTE: &str = "A layer’s directions are counted by its entropy rank. Above the line B uses more, below it A does.";
+pub const CURVES_NOTE: &str =
+    "Each point is computed on your own numbers. The handle marks what is set now.";
+pub const MAP_NOTE: &str =
+    "Each cell is one adapter, trained for this map. The outlined one is set now.";
+pub const BARS_NOTE: &str = "Computed from your own numbers, and renewed at every move.";
+pub const SCALE_ERROR_NOTE: &str = "The best adapter of this rank, multiplied by the scale. The handle is the scale that is set now.";
 
 pub const TEACH: &str = "For teachers";
 pub const TO_TEACH: &str = "For teachers: write an assignment, see how a class has done";
@@ -53,6 +67,16 @@ pub fn settings(student: &Student, present: &Params) -> String {
         .chain(keys)
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// "Measured: 3 of 8".
+pub fn measuring(known: usize, all: usize) -> String {
+    format!("Measured: {known} of {all}")
+}
+
+/// The document's title while an exercise is open.
+pub fn document_title(exercise: &str) -> String {
+    format!("{exercise} – Exercises – Rankscope")
 }
 
 /// "3 of 11 solved".

@@ -35,7 +35,7 @@ pub fn drift(of: &Pretrained) -> MeasuredFigure {
         let mut plot = (*figure.plot).clone();
         plot.rules.push(Rule {
             value: rates.base_drift,
-            label: "untouched",
+            label: "untouched".into(),
         });
         figure.plot = plot.into();
     }

@@ -1,5 +1,7 @@
 //! Recall against rank, of LoRA and its rival; for style also of held-out keys.
 
+use std::borrow::Cow;
+
 use super::super::{Axis, Curve, Plot, Rule, Tone};
 use super::{
     RecallView, divergences, percent, rank_curve, ranks, shown_board, shown_exam, written,
@@ -13,7 +15,7 @@ use rankscope_sim::training::Family;
 /// From where on a rank counts as remembering them: see [`RECALLED`].
 const ENOUGH: Rule = Rule {
     value: 100.0 * RECALLED,
-    label: "enough: 90\u{202f}%",
+    label: Cow::Borrowed("enough: 90\u{202f}%"),
 };
 
 /// The figure of what is known so far.

@@ -10,6 +10,8 @@ pub use final_error::{Pattern, pattern};
 pub use map::{law_column, law_name, rates};
 pub use one_rate::{OneRate, one_rate, tuned};
 
+use std::borrow::Cow;
+
 use super::{Axis, Rule, scaling_column, scaling_name};
 use rankscope_params::TrainAxis;
 use rankscope_params::number::Format;
@@ -175,7 +177,7 @@ fn divergences<'r>(runs: impl Iterator<Item = &'r Trajectory>) -> String {
 /// no room, since curves begin on it.
 const NO_ADAPTER: Rule = Rule {
     value: 1.0,
-    label: "",
+    label: Cow::Borrowed(""),
 };
 
 /// Errors that the fixed axis shows. Below the first a curve has all but arrived.

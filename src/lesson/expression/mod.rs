@@ -7,7 +7,8 @@
 //! factor      number | name | function(arguments) | (sum) | −factor
 //! ```
 //!
-//! A name is a parameter of `params::Key`, `m`, or `answer`, the number a student gave. The
+//! A name is a parameter of `params::Key`, `m`, `answer`, the number a student gave, or one of the
+//! exercise's own. The
 //! functions are those of [`FUNCTIONS`]. `=` means: as near as the exercise's tolerance.
 //!
 //! An expression is undefined where one of its results is: of a zero update, at a rank the matrix
@@ -24,11 +25,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use function::ArgumentKind;
 pub use function::{FUNCTIONS, Function, Signature};
 pub use parse::ParseError;
 
 use super::measure::{EvalContext, Trainings};
-use rankscope_params::{Key, Params, Update};
+use rankscope_params::{Key, Update};
 use rankscope_sim::Scaling;
 use rankscope_sim::training::Optimizer;
 
@@ -76,6 +78,8 @@ enum Node {
     Number(f64),
     Answer,
     Parameter(Key),
+    /// A name of the exercise's own.
+    Own(String),
     MaxRank,
     Negated(Box<Node>),
     Sum(Box<Node>, Box<Node>),
@@ -93,11 +97,27 @@ struct Call {
 }
 
 /// An argument that is no number.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Word {
     Update(Update),
     Scaling(Scaling),
     Optimizer(Optimizer),
+    /// A name of the exercise's own, whose value is the word's place from 0.
+    Own(ArgumentKind, String),
+}
+
+/// Whether a name means something in every expression.
+pub(super) fn is_taken(name: &str) -> bool {
+    let words = [
+        ArgumentKind::Update,
+        ArgumentKind::Scaling,
+        ArgumentKind::Optimizer,
+    ];
+    let mut words = words.into_iter().flat_map(ArgumentKind::words);
+    matches!(name, "answer" | "m" | "and")
+        || Key::from_name(name).is_some()
+        || Function::named(name).is_some()
+        || words.any(|word| word == name)
 }
 
 impl Expression {
@@ -116,9 +136,14 @@ impl Expression {
         evaluate::value(&self.root, context)
     }
 
-    /// Adds what it needs to be trained at some parameters.
-    pub fn trainings(&self, params: &Params, into: &mut Trainings) {
-        evaluate::trainings(&self.root, params, into);
+    /// Adds what it needs to be trained.
+    pub fn trainings(&self, context: &EvalContext<'_>, into: &mut Trainings) {
+        evaluate::trainings(&self.root, context, into);
+    }
+
+    /// The names in it that have to be the exercise's own, each with what it stands for.
+    pub(super) fn own_names(&self) -> Vec<(&str, &'static str)> {
+        evaluate::own_names(&self.root)
     }
 
     /// Whether it needs more than parameters.
@@ -156,11 +181,16 @@ impl Condition {
         self.comparisons.iter().map(gap).collect()
     }
 
-    /// Adds what it needs to be trained at some parameters.
-    pub fn trainings(&self, params: &Params, into: &mut Trainings) {
+    /// Adds what it needs to be trained.
+    pub fn trainings(&self, context: &EvalContext<'_>, into: &mut Trainings) {
         for node in self.nodes() {
-            evaluate::trainings(node, params, into);
+            evaluate::trainings(node, context, into);
         }
+    }
+
+    /// The names in it that have to be the exercise's own, each with what it stands for.
+    pub(super) fn own_names(&self) -> Vec<(&str, &'static str)> {
+        self.nodes().flat_map(evaluate::own_names).collect()
     }
 
     /// Whether it names the student's answer.

@@ -2,9 +2,7 @@
 
 use super::function::{ArgumentKind, Function};
 use super::{Call, Comparison, Node, Relation, Word};
-use rankscope_params::{Key, Update, number};
-use rankscope_sim::Scaling;
-use rankscope_sim::training::Optimizer;
+use rankscope_params::{Key, number};
 
 /// Bytes of an expression: a line or three.
 const LONGEST: usize = 300;
@@ -207,6 +205,10 @@ impl<'t> Reader<'t> {
                 self.comma(&mut first)?;
                 numbers.push(self.sum()?);
             }
+            let most = numbers.len() + signature.optional.len();
+            while numbers.len() < most && self.takes(",") {
+                numbers.push(self.sum()?);
+            }
             self.expects(")")?;
             let function = signature.function;
             return Ok(Node::Call(Call {
@@ -218,10 +220,15 @@ impl<'t> Reader<'t> {
         let node = match word {
             "answer" => Node::Answer,
             "m" => Node::MaxRank,
-            name => Key::from_name(name).map(Node::Parameter).ok_or_else(|| {
-                let reason = format!("“{name}” is neither a parameter nor a function");
-                self.parse_error(reason)
-            })?,
+            name => match Key::from_name(name) {
+                Some(key) => Node::Parameter(key),
+                // Whether the exercise has a name of its own like this is seen when it is checked.
+                None if is_own(name) => Node::Own(name.to_owned()),
+                None => {
+                    let reason = format!("“{name}” is neither a parameter nor a function");
+                    return Err(self.parse_error(reason));
+                }
+            },
         };
         self.skip(word);
         Ok(node)
@@ -237,14 +244,12 @@ impl<'t> Reader<'t> {
 
     fn argument(&mut self, kind: ArgumentKind) -> Result<Word, ParseError> {
         let word = self.word();
-        let argument = match (kind, word) {
-            (ArgumentKind::Update, "style") => Word::Update(Update::Style),
-            (ArgumentKind::Update, "facts") => Word::Update(Update::Facts),
-            (ArgumentKind::Scaling, "lora") => Word::Scaling(Scaling::Lora),
-            (ArgumentKind::Scaling, "rslora") => Word::Scaling(Scaling::RsLora),
-            (ArgumentKind::Optimizer, "sgd") => Word::Optimizer(Optimizer::Sgd),
-            (ArgumentKind::Optimizer, "adam") => Word::Optimizer(Optimizer::Adam),
-            _ => return Err(self.parse_error(format!("{} is expected here", kind.options()))),
+        let argument = match kind.word(word) {
+            Some(word) => word,
+            None if is_own(word) && !super::is_taken(word) => Word::Own(kind, word.to_owned()),
+            None => {
+                return Err(self.parse_error(format!("{} is expected here", kind.options())));
+            }
         };
         self.skip(word);
         Ok(argument)
@@ -278,4 +283,10 @@ impl<'t> Reader<'t> {
     fn skip(&mut self, word: &str) {
         self.takes(word);
     }
+}
+
+/// Whether a word has the form of a name of an exercise's own.
+fn is_own(word: &str) -> bool {
+    let plain = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '_');
+    word.starts_with(|letter: char| letter.is_ascii_lowercase()) && word.chars().all(plain)
 }

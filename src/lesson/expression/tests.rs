@@ -5,14 +5,14 @@ fn worth(text: &str) -> Option<f64> {
     let params = Params::default();
     let expression = Expression::read(text).unwrap_or_else(|error| panic!("{error}"));
     let mut trainings = Trainings::default();
-    expression.trainings(&params, &mut trainings);
+    let context = EvalContext::bare(&params);
+    expression.trainings(&context, &mut trainings);
     let measurement = Measurement {
         update: params.update(),
-        alpha: params.reading().alpha,
         trainings,
     };
     let measured = measurement.take(&mut |_| ()).unwrap();
-    expression.value(&EvalContext::new(&params, &measured))
+    expression.value(&context.with_measured(&measured))
 }
 
 fn parse_error(text: &str) -> ParseError {

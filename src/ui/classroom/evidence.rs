@@ -19,7 +19,7 @@ use rankscope_app::explore::words::credit;
 use rankscope_app::state::State;
 use rankscope_chart::lesson::ADAPTERS;
 use rankscope_chart::{Axes, Named, Plot};
-use rankscope_lesson::{Chart, Exercise, LiveReading, Measured};
+use rankscope_lesson::{Exercise, Figure, LiveReading, Measured};
 use rankscope_params::Params;
 
 /// In place of a chart that would answer the guess: its axes.
@@ -64,22 +64,23 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
                 start={reading.rank_low} point={cursor.dispatcher()} {display} />
         }
     };
-    let chart = |chart: &Chart| match (figure(*chart), chart) {
+    let chart = |chart: &Figure| match (figure(chart), chart) {
         (Some(figure), _) => {
             let plot = (*results).as_ref().map(|results| results.plot(figure));
             shown(figure.named(), note(figure), plot)
         }
-        (None, Chart::Adapters) => {
+        (None, Figure::Adapters) => {
             let note = html! { <p class="how-to-read">{ words::ADAPTERS_NOTE }</p> };
             shown(ADAPTERS, note, Some(Rc::clone(&of_two)))
         }
-        (None, Chart::Recall) => html! {
+        (None, Figure::Recall) => html! {
             <RecallChart exercise={props.exercise.clone()} present={props.present} {display} />
         },
-        (None, _) => html! {
+        (None, Figure::Training { .. }) => html! {
             <TrainingChart exercise={props.exercise.clone()} present={props.present}
                 shown={props.state.shown.clone()} {display} />
         },
+        (None, _) => Html::default(),
     };
     let last = use_mut_ref(Readings::default);
     let readings = last
@@ -105,7 +106,7 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
                         { for props.exercise.readings.iter().enumerate().map(row) }
                     </dl>
                 }
-                { for props.exercise.charts.iter().map(chart) }
+                { for props.exercise.figures.iter().map(chart) }
             } else {
                 { veil() }
             }

@@ -4,8 +4,8 @@ use super::super::contents::{go_on_label, mark, summary_heading, what_to_expect}
 use super::super::lesson::{
     LessonAction, LessonState, OpenLesson, assignment_address, follow, follows_in_page,
 };
-use super::super::trial::try_out_lesson;
 use super::act;
+use crate::teach::trial::try_out_lesson;
 use rankscope_lesson::{
     Assignment, AssignmentEntry, ExerciseId, ExerciseRecord, LessonError, Student, course,
 };

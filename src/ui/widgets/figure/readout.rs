@@ -54,7 +54,7 @@ pub(crate) fn head_readout(id: String, plot: &Plot, rank: usize) -> Option<Html>
 
 /// "rank 8"
 fn place(plot: &Plot, rank: usize) -> String {
-    format!("{} {rank}", plot.x.column)
+    plot.x.called(rank as f64)
 }
 
 fn row_of(row: &Readout<'_>, plot: &Plot) -> Html {

@@ -17,7 +17,7 @@ pub(crate) fn figure_table(figure: Named, plot: &Plot) -> Html {
     let Named { name, title } = figure;
     let places = plot.places();
     let every = places.len().div_ceil(MOST_ROWS).max(1);
-    let column = plot.x.column;
+    let column = &plot.x.column;
     let caption = match every {
         1 => format!("{title}, at every {column}"),
         _ if plot.inspected.is_empty() => {
@@ -35,7 +35,7 @@ pub(crate) fn figure_table(figure: Named, plot: &Plot) -> Html {
                 <caption>{ caption }</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{ plot.x.title }</th>
+                        <th scope="col">{ plot.x.title.to_string() }</th>
                         { for plot.curves.iter().map(|curve| html! {
                             <th scope="col" class={tone(curve.tone)}>{ called(curve, plot) }</th>
                         }) }
@@ -69,7 +69,7 @@ fn row(place: f64, plot: &Plot) -> Html {
     let rank = (plot.x.column == "rank").then(|| number.to_string());
     html! {
         <tr data-rank={rank} class={inspected}>
-            <th scope="row">{ number }</th>
+            <th scope="row">{ plot.x.written(place) }</th>
             { for plot.curves.iter().map(cell) }
         </tr>
     }

@@ -1,0 +1,191 @@
+//! What is moved in a figure: its mark stands at the value of a parameter, or of a control of the exercise's
+//! own, and goes from stop to stop.
+
+use super::super::exercise::dragged_answer;
+use super::{explored, stops};
+use rankscope_chart::lesson::SCALE_WORTH;
+use rankscope_lesson::{Axis, Exercise, Expression, Figure, Name, Present};
+use rankscope_params::number;
+use rankscope_params::{Input, Key};
+
+/// The mark of a figure that can be moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DragTarget {
+    /// What it moves.
+    pub name: Name,
+    /// What that is called.
+    pub label: String,
+    /// Its places on the figure's axis, ascending, each with the value it stands for.
+    pub stops: Vec<(usize, f64)>,
+    /// The place where it stands.
+    pub here: Option<usize>,
+    /// Whether that is a control too; if not, it is an answer alone.
+    pub is_control: bool,
+}
+
+impl DragTarget {
+    /// The value of the stop nearest to a place.
+    pub fn value(&self, place: usize) -> Option<f64> {
+        let away = |stop: &&(usize, f64)| stop.0.abs_diff(place);
+        self.stops.iter().min_by_key(away).map(|stop| stop.1)
+    }
+
+    /// The places alone.
+    pub fn places(&self) -> Vec<usize> {
+        self.stops.iter().map(|stop| stop.0).collect()
+    }
+
+    /// The place that a key leads to; none for a key that means nothing here.
+    pub fn key(&self, key: &str) -> Option<usize> {
+        let last = self.stops.len().checked_sub(1)?;
+        let here = self.here.unwrap_or_default();
+        let at = self.stops.partition_point(|stop| stop.0 < here).min(last);
+        // Between two stops the next one is on either side.
+        let on = self.stops.get(at).is_some_and(|stop| stop.0 == here);
+        let next = match key {
+            "ArrowRight" | "ArrowUp" => at + usize::from(on),
+            "ArrowLeft" | "ArrowDown" => at.saturating_sub(1),
+            "PageUp" => at + PAGE,
+            "PageDown" => at.saturating_sub(PAGE),
+            "Home" => 0,
+            "End" => last,
+            _ => return None,
+        };
+        self.stops.get(next.min(last)).map(|stop| stop.0)
+    }
+
+    /// The parameter of the page that it moves, with what its slider would give for a value.
+    pub fn input(&self, value: f64) -> Option<(Key, Input)> {
+        match &self.name {
+            Name::Parameter(key) if self.is_control => {
+                Some((*key, Input::Position(key.numeric().position(value))))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Stops that a page key passes.
+const PAGE: usize = 4;
+
+/// What can be moved in a figure at a state; none where nothing can. `typed` is the text of the answer.
+pub fn target(
+    exercise: &Exercise,
+    figure: &Figure,
+    present: &Present,
+    typed: &str,
+) -> Option<DragTarget> {
+    let (name, stops) = match figure {
+        Figure::Curves(curves) => along(&curves.over),
+        Figure::Map(map) => {
+            let places = 1..=map.columns.values.len();
+            let stops = places.zip(map.columns.values.iter().copied());
+            (map.columns.parameter.clone(), stops.collect())
+        }
+        Figure::ScaleError {
+            scale,
+            drag: Some(name),
+            ..
+        } => (name.clone(), scales(exercise, scale, name, present)),
+        figure => {
+            let (_, reduced) = explored(figure)?;
+            let largest = present.params.max_rank();
+            let last = reduced.axis_max.unwrap_or(largest).min(largest);
+            let ranks = (1..=last).map(|rank| (rank, rank as f64));
+            (Name::Parameter(Key::RankLow), ranks.collect())
+        }
+    };
+    let is_control = exercise.movable().contains(&name);
+    let is_answer = dragged_answer(exercise) == Some(&name);
+    if stops.len() < 2 || !(is_control || is_answer) {
+        return None;
+    }
+    let value = if is_control {
+        exercise.value_of(&name, present)
+    } else {
+        number::read(typed)
+    };
+    let here = value.and_then(|value| place(figure, exercise, present, value, &stops));
+    Some(DragTarget {
+        label: label(exercise, &name),
+        name,
+        stops,
+        here,
+        is_control,
+    })
+}
+
+/// Where a value stands on a figure's axis.
+fn place(
+    figure: &Figure,
+    exercise: &Exercise,
+    present: &Present,
+    value: f64,
+    stops: &[(usize, f64)],
+) -> Option<usize> {
+    match figure {
+        Figure::ScaleError { scale, .. } => {
+            scale_at(exercise, scale, present).map(|scale| (scale / SCALE_WORTH).round() as usize)
+        }
+        figure if explored(figure).is_some() => Some(value as usize),
+        _ => {
+            let near = |stop: &&(usize, f64)| (stop.1 - value).abs() <= 1e-9 * value.abs();
+            stops.iter().find(near).map(|stop| stop.0)
+        }
+    }
+}
+
+/// The values of an axis at their places.
+fn along(axis: &Axis) -> (Name, Vec<(usize, f64)>) {
+    let places = rankscope_chart::lesson::Places {
+        title: String::new(),
+        column: String::new(),
+        values: axis.values.clone(),
+    };
+    let stops = places
+        .numbers()
+        .into_iter()
+        .zip(axis.values.iter().copied());
+    (axis.parameter.clone(), stops.collect())
+}
+
+/// The scale that each value of a parameter gives, at its place; ascending, each place once.
+fn scales(
+    exercise: &Exercise,
+    scale: &Expression,
+    name: &Name,
+    present: &Present,
+) -> Vec<(usize, f64)> {
+    let values = stops::values(exercise, name, present);
+    let stop = |value: f64| {
+        let at = exercise.with(present, name, value);
+        let scale = scale_at(exercise, scale, &at)?;
+        Some(((scale / SCALE_WORTH).round() as usize, value))
+    };
+    let mut stops: Vec<(usize, f64)> = values.into_iter().filter_map(stop).collect();
+    stops.sort_by_key(|stop| stop.0);
+    stops.dedup_by_key(|stop| stop.0);
+    stops.retain(|stop| stop.0 as f64 * SCALE_WORTH <= LARGEST_SCALE);
+    stops
+}
+
+/// What lies beyond this scale is off the figure.
+const LARGEST_SCALE: f64 = 3.0;
+
+fn scale_at(exercise: &Exercise, scale: &Expression, at: &Present) -> Option<f64> {
+    scale
+        .value(&exercise.context(at))
+        .filter(|scale| *scale >= 0.0)
+}
+
+/// What a parameter or control is called.
+pub(super) fn label(exercise: &Exercise, name: &Name) -> String {
+    match name {
+        Name::Parameter(key) => key.declaration().label.to_owned(),
+        Name::Own(own) => {
+            let mut controls = exercise.controls.own.iter();
+            let control = controls.find(|control| control.name == *own);
+            control.map_or_else(|| own.as_str().to_owned(), |control| control.label.clone())
+        }
+    }
+}

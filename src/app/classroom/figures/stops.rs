@@ -1,0 +1,89 @@
+//! Where the sliders of a goal stop: so few places that a finger finds each of them.
+
+use rankscope_lesson::{Exercise, ExpectedAnswer, Findings, Name, Present};
+use rankscope_params::number::round_to_significant;
+use rankscope_params::{Key, Number};
+
+/// Stops of a goal's slider at most: on a phone of 390 pixels, whose track is about 326, they are 25 apart.
+const MOST_STOPS: usize = 14;
+/// Looks along a slider for the states in which a goal holds.
+const LOOKS: usize = 400;
+/// Digits of a stop.
+const DIGITS: usize = 3;
+
+/// The stops of a parameter's slider where an exercise has a goal; none where the slider is as fine as
+/// elsewhere on the page. One of the stops lies in the middle of where the goal holds, where that can be
+/// said without training anything.
+pub fn slider_stops(
+    exercise: &Exercise,
+    key: Key,
+    present: &Present,
+    found: &Findings,
+) -> Option<Vec<f64>> {
+    let ExpectedAnswer::Goal { .. } = exercise.answer else {
+        return None;
+    };
+    let row = key.numeric();
+    let (smallest, largest) = (row.smallest, present.params.largest(key));
+    if row.number == Number::Whole && largest - smallest < MOST_STOPS as f64 {
+        return None;
+    }
+    let (first, last) = (row.position(smallest), row.position(largest));
+    let middle = goal(exercise, key, present, found).map(|value| row.position(value));
+    let step = (last - first) / (MOST_STOPS - 1) as f64;
+    // The grid is shifted so that the goal is on it.
+    let shift = middle.map_or(0.0, |middle| (middle - first).rem_euclid(step));
+    let max_rank = present.params.max_rank();
+    let grid = (0..MOST_STOPS).map(|number| first + shift + step * number as f64);
+    let mut stops: Vec<f64> = grid
+        .filter(|position| *position <= last + 1e-9)
+        .map(|position| {
+            let is_goal = middle.is_some_and(|middle| (middle - position).abs() < 1e-9);
+            let value = row.value_at(position.min(last));
+            let rounded = round_to_significant(value, DIGITS);
+            row.nearest(if is_goal { value } else { rounded }, max_rank)
+        })
+        .collect();
+    stops.dedup();
+    Some(stops)
+}
+
+/// The value of a parameter in the middle of the first range where the goal holds; none where it holds
+/// nowhere, or has to be trained to know.
+fn goal(exercise: &Exercise, key: Key, present: &Present, found: &Findings) -> Option<f64> {
+    let ExpectedAnswer::Goal {
+        reach, tolerance, ..
+    } = &exercise.answer
+    else {
+        return None;
+    };
+    let row = key.numeric();
+    let (first, last) = (
+        row.position(row.smallest),
+        row.position(present.params.largest(key)),
+    );
+    let name = Name::Parameter(key);
+    let value = |look: usize| {
+        let position = first + (last - first) * look as f64 / (LOOKS - 1) as f64;
+        row.nearest(row.value_at(position), present.params.max_rank())
+    };
+    let holds = |look: &usize| {
+        let at = exercise.with(present, &name, value(*look));
+        let wanted = exercise.live_measurement(&at);
+        if !wanted.trainings.is_empty() {
+            return false;
+        }
+        let measured = found.measured(&wanted);
+        measured.is_some_and(|measured| {
+            reach.holds(&exercise.context(&at).with_measured(&measured), *tolerance)
+        })
+    };
+    let from = (0..LOOKS).find(holds)?;
+    let until = (from..LOOKS).find(|look| !holds(look)).unwrap_or(LOOKS);
+    Some(value((from + until - 1) / 2))
+}
+
+/// The values of what is dragged in a figure: a control's own, or evenly along a parameter's slider.
+pub(super) fn values(exercise: &Exercise, name: &Name, present: &Present) -> Vec<f64> {
+    exercise.stops(present, name)
+}

@@ -1,0 +1,110 @@
+//! A figure of Explore with less in it: the curves that a question is about, on an axis that ends where
+//! they do, and one rank marked.
+
+use super::super::{Axes, Axis, Curve, Figure, Plot, Scene, Stroke, Tone, View};
+use rankscope_params::number::{percent, significant};
+use rankscope_params::{RankAxis, SigmaAxis, Update};
+use rankscope_sim::Scaling;
+
+/// What is left of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reduction {
+    /// The updates.
+    pub show: Vec<Update>,
+    /// The scales.
+    pub rules: Vec<Scaling>,
+    /// Whether each rank is marked by a dot.
+    pub points: bool,
+    /// The last rank; none where all are shown.
+    pub axis_max: Option<usize>,
+    /// Whether ranks, and singular values, are divided logarithmically.
+    pub log: bool,
+    /// Whether the rank that is marked can be dragged.
+    pub grip: bool,
+}
+
+/// Room above the largest value of a linear axis.
+const HEADROOM: f64 = 1.06;
+/// Digits in a sentence.
+const DIGITS: usize = 3;
+
+/// A figure at a state, reduced.
+pub fn reduced(figure: Figure, live: View<'_>, to: &Reduction) -> Plot {
+    let sigma = if to.log {
+        SigmaAxis::Log
+    } else {
+        SigmaAxis::Linear
+    };
+    // The laws of the scale are straight lines only where both axes are logarithmic.
+    let rank = if to.log || figure == Figure::Scaling {
+        RankAxis::Log
+    } else {
+        RankAxis::Linear
+    };
+    let axes = Axes { rank, sigma };
+    let mut plot = figure.plot(&Scene {
+        live,
+        pinned: &[],
+        axes,
+    });
+    let tones: Vec<Tone> = to.show.iter().map(|update| Tone::from(*update)).collect();
+    let strokes: Vec<Stroke> = to.rules.iter().map(|rule| Stroke::from(*rule)).collect();
+    // Only these figures have curves of scales; a floor belongs to none.
+    let scaled = matches!(figure, Figure::Scaling | Figure::Error);
+    plot.curves.retain(|curve| {
+        let of_update = curve.tone == Tone::Neutral || tones.contains(&curve.tone);
+        let of_scale = !scaled || curve.stroke == Stroke::Dotted || strokes.contains(&curve.stroke);
+        of_update && of_scale
+    });
+    let last = to.axis_max.filter(|last| *last < live.max_rank());
+    for curve in &mut plot.curves {
+        if let Some(last) = last {
+            curve.points.retain(|point| point.0 <= last as f64);
+        }
+        curve.dots = to.points && curve.stroke != Stroke::Dotted;
+    }
+    if let Some(last) = last {
+        plot.x = plot.x.up_to(last as f64);
+    }
+    if figure == Figure::Spectrum && !to.log {
+        let values = plot.curves.iter().flat_map(|curve| &curve.points);
+        let largest = values.map(|point| point.1).fold(0.0, f64::max);
+        plot.y = Axis::linear(plot.y.title.clone(), HEADROOM * largest);
+    }
+    let rank = live.reading.rank_low;
+    plot.inspected.clear();
+    if (1..=last.unwrap_or(live.max_rank())).contains(&rank) {
+        plot.inspected.push(rank);
+    }
+    plot.grips = to.grip;
+    let at = rank as f64;
+    let spot = |curve: &Curve| Some((at, curve.at(at)?));
+    plot.spots = if to.grip {
+        plot.curves.iter().filter_map(spot).collect()
+    } else {
+        vec![]
+    };
+    plot.summary = summary(figure, &plot, rank);
+    plot
+}
+
+/// "Rank 4: style 93.2 % · facts 20.1 %." One number for each curve that is left.
+fn summary(figure: Figure, plot: &Plot, rank: usize) -> String {
+    let said = plot.curves.iter().rev().filter_map(|curve| {
+        let value = curve.at(rank as f64)?;
+        let value = match figure {
+            Figure::Variance => percent(value / 100.0),
+            Figure::Spectrum | Figure::Scaling | Figure::Error => significant(value, DIGITS),
+        };
+        Some(format!("{} {value}", curve.label))
+    });
+    let said: Vec<String> = said.collect();
+    let place = match figure {
+        Figure::Spectrum => "Direction",
+        Figure::Variance | Figure::Scaling | Figure::Error => "Rank",
+    };
+    if said.is_empty() {
+        return format!("{place} {rank} is off this axis.");
+    }
+    format!("{place} {rank}: {}.", said.join(" · "))
+}
