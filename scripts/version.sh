@@ -3,6 +3,8 @@
 #
 # Stops unless Cargo.toml, CITATION.cff and CHANGELOG.md say the version of the tag. With --notes it prints
 # what the changelog says of it.
+# The quotation marks in a message are meant for readers.
+# shellcheck disable=SC1111
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
