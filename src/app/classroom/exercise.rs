@@ -10,6 +10,7 @@ use rankscope_params::Params;
 use rankscope_params::number::Format;
 
 use super::answer::{AnswerError, read_number};
+use super::opened::in_address;
 use super::words;
 use crate::Reduce;
 
@@ -167,6 +168,7 @@ impl ExerciseState {
         } else {
             self.present(params).params
         };
+        let allowed = in_address(&self.exercise, &allowed);
         (allowed != *params).then_some(allowed)
     }
 

@@ -10,6 +10,7 @@ pub mod figures;
 pub mod finish;
 pub mod guess;
 pub mod lesson;
+pub mod opened;
 pub mod own;
 mod progress;
 pub mod storage;
