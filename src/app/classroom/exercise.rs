@@ -215,6 +215,11 @@ impl ExerciseState {
         Some(grade(&self.exercise, submitted.answer, &context))
     }
 
+    /// Whether an answer has been marked since it was opened: what is said then is news.
+    pub const fn is_marked(&self) -> bool {
+        self.verdict.is_some()
+    }
+
     /// The submitted answer in words, to be kept with progress: "12", an option's text, or the state of the
     /// controls.
     pub fn submitted_in_words(&self) -> Option<String> {

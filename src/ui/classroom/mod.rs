@@ -3,16 +3,20 @@
 mod answer;
 mod class;
 mod compose;
+mod controls;
 mod evidence;
 mod exercise;
+mod figures;
 mod files;
 mod own;
 mod prose;
+mod readings;
 mod recall;
 mod student;
 mod summary;
 mod teach;
 mod training;
+mod verdict;
 
 use std::rc::Rc;
 

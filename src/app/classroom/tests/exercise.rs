@@ -8,8 +8,8 @@ use rankscope_chart::Figure;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_lesson::{
-    AnswerVerdict, Chart, Exercise, ExerciseId, ExerciseRecord, GivenAnswer, Measured,
-    ProgressAction, Student, course, solve,
+    AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, ExploreFigure, GivenAnswer, Measured,
+    Present, ProgressAction, Student, course, solve,
 };
 use rankscope_params::number::Format;
 use rankscope_params::{Key, Params};
@@ -96,7 +96,13 @@ fn an_option_has_to_be_chosen() {
 fn a_goal_is_marked_where_it_was_when_the_button_was_pressed() {
     let mut work = work("noise");
     let prepared = *work.prepared();
-    let (reached, GivenAnswer::State) = solve(work.exercise(), &prepared).unwrap() else {
+    let (
+        Present {
+            params: reached, ..
+        },
+        GivenAnswer::State,
+    ) = solve(work.exercise(), &prepared).unwrap()
+    else {
         panic!("no goal");
     };
     act(&mut work, ExerciseAction::Submit(reached));
@@ -175,7 +181,11 @@ fn readings_never_mix_parameters_with_measurements_of_others() {
         let params = Params::default().with(Key::Noise, noise).0;
         params.with(Key::RankLow, rank).0
     };
-    let measured_at = |params: &Params| run(&measure(&exercise.live_measurement(params)));
+    let measured_at = |params: &Params| {
+        run(&measure(
+            &exercise.live_measurement(&exercise.start(params)),
+        ))
+    };
     let (quiet, noisy) = (at(0.1, 2.0), at(0.5, 4.0));
     let readings = Readings::default();
     assert_eq!(readings.written(0), None);
@@ -194,18 +204,19 @@ fn readings_never_mix_parameters_with_measurements_of_others() {
     // Without training, ranks and α need no new measurement.
     let moved = noisy.with(Key::Alpha, 3.0).0.with(Key::RankLow, 9.0).0;
     assert_eq!(
-        exercise.live_measurement(&moved),
-        exercise.live_measurement(&noisy)
+        exercise.live_measurement(&exercise.start(&moved)),
+        exercise.live_measurement(&exercise.start(&noisy))
     );
 }
 
 #[test]
 fn the_charts_are_those_of_explore() {
-    let charts = [
-        Chart::Spectrum,
-        Chart::Variance,
-        Chart::Scaling,
-        Chart::Error,
+    let explore = ExploreFigure::default();
+    let shown = [
+        rankscope_lesson::Figure::Spectrum(explore.clone()),
+        rankscope_lesson::Figure::Variance(explore.clone()),
+        rankscope_lesson::Figure::Scaling(explore.clone()),
+        rankscope_lesson::Figure::Error(explore),
     ];
     let figures = [
         Figure::Spectrum,
@@ -213,7 +224,6 @@ fn the_charts_are_those_of_explore() {
         Figure::Scaling,
         Figure::Error,
     ];
-    assert_eq!(charts.map(figure), figures.map(Some));
-    let own = [Chart::Training, Chart::Recall, Chart::Adapters];
-    assert_eq!(own.map(figure), [None, None, None]);
+    assert_eq!(shown.each_ref().map(figure), figures.map(Some));
+    assert_eq!(figure(&rankscope_lesson::Figure::Adapters), None);
 }
