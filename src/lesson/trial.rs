@@ -116,21 +116,43 @@ fn trial(exercise: &Exercise, student: &Student) -> Vec<ExerciseProblem> {
 
 /// What is right for a student without a name, in words.
 fn right(exercise: &Exercise) -> String {
-    let unnamed = exercise.unnamed();
-    match (solve(exercise, &unnamed), &exercise.answer) {
-        (Some((_, GivenAnswer::Number(number))), _) => {
-            format!("the number {}", significant(number, DIGITS))
-        }
+    let said = right_answer(exercise, &Student::default());
+    match exercise.answer {
+        ExpectedAnswer::Number { .. } => format!("the number {said}"),
+        ExpectedAnswer::Choice { .. } | ExpectedAnswer::Goal { .. } => said,
+    }
+}
+
+/// What is right for a student in each exercise, as short as a table has room for. `on_progress` is called
+/// with the share done, 0 to 1.
+pub fn right_answers(
+    exercises: &[Exercise],
+    student: &Student,
+    on_progress: &mut dyn FnMut(f64),
+) -> Vec<String> {
+    let count = exercises.len() as f64;
+    let answers = exercises.iter().enumerate().map(|(index, exercise)| {
+        on_progress(index as f64 / count);
+        right_answer(exercise, student)
+    });
+    answers.collect()
+}
+
+/// The number, the option's text in quotes, or where the controls go.
+pub(super) fn right_answer(exercise: &Exercise, student: &Student) -> String {
+    let prepared = exercise.prepared(student);
+    match (solve(exercise, &prepared), &exercise.answer) {
+        (Some((_, GivenAnswer::Number(number))), _) => significant(number, DIGITS),
         (Some((_, GivenAnswer::Option(index))), ExpectedAnswer::Choice { options, .. }) => {
             let text = options.get(index).map(|option| option.text.as_str());
-            let start = exercise.start(&unnamed);
+            let start = exercise.start(&prepared);
             let text = fill(text.unwrap_or_default(), &exercise.context(&start));
             format!("“{text}”")
         }
         (Some((present, _)), _) => {
-            let moved = unnamed.differences(&present.params);
+            let moved = prepared.differences(&present.params);
             let moved = moved.iter().map(ToString::to_string);
-            let start = exercise.start(&unnamed);
+            let start = exercise.start(&prepared);
             let own = exercise.controls.own.iter().filter_map(|control| {
                 let value = |at| exercise.own_value(control.name.as_str(), at);
                 let (before, after) = (value(&start.own)?, value(&present.own)?);

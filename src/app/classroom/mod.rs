@@ -1,8 +1,6 @@
 //! The classroom: a student does a lesson, a teacher writes one and sees how a class has done.
 
 pub mod answer;
-pub mod class;
-pub mod compose;
 pub mod contents;
 pub mod evidence;
 pub mod exercise;
@@ -11,14 +9,12 @@ pub mod finish;
 pub mod guess;
 pub mod lesson;
 pub mod opened;
-pub mod own;
 mod progress;
 pub mod storage;
 pub mod storage_words;
 pub mod student;
 pub mod student_words;
-pub mod trial;
 pub mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

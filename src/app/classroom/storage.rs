@@ -78,7 +78,7 @@ pub(super) fn read_progress(
 }
 
 /// Copies an unreadable entry to a key that holds nothing, or the same text already; returns that key.
-pub(super) fn set_aside(
+pub(crate) fn set_aside(
     storage: &impl KeyValueStorage,
     key: &str,
     text: &str,

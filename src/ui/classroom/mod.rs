@@ -1,20 +1,16 @@
 //! The classroom's components. What they show and decide is `rankscope_app::classroom`.
 
 mod answer;
-mod class;
-mod compose;
 mod controls;
 mod evidence;
 mod exercise;
 mod figures;
 mod files;
-mod own;
 mod prose;
 mod readings;
 mod recall;
 mod student;
 mod summary;
-mod teach;
 mod training;
 mod verdict;
 
@@ -32,7 +28,6 @@ use self::files::{Opened, file_field};
 use self::prose::ProseLinks;
 use self::student::{NameField, contents};
 use self::summary::summary;
-use self::teach::{teach, to_view};
 use crate::browser::console::describe;
 use crate::browser::fragment;
 use crate::browser::storage::{LocalStorage, on_stored};
@@ -43,8 +38,9 @@ use rankscope_app::classroom::lesson::{
     LessonAction, LessonState, OpenLesson, follow, follows_in_page,
 };
 use rankscope_app::classroom::student::{StudentAction, StudentState};
-use rankscope_app::classroom::{trial, words};
+use rankscope_app::classroom::words;
 use rankscope_app::state::{Action, State};
+use rankscope_app::teach::trial;
 use rankscope_lesson::{ExerciseId, Lesson, LessonError};
 use rankscope_params::View;
 

@@ -6,8 +6,8 @@ use super::super::lesson::{
 };
 use super::super::opened::{OpenPart, in_address, open_part, unknown_exercise};
 use super::super::storage::StorageError;
-use super::super::trial::try_out_lesson;
 use super::{FakeStorage, act};
+use crate::teach::trial::try_out_lesson;
 use rankscope_lesson::{
     Assignment, AssignmentEntry, Exercise, ExerciseId, LessonError, Progress, ProgressAction,
     Student, StudentSummary, course,

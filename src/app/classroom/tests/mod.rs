@@ -5,7 +5,6 @@ mod guess;
 mod lesson;
 mod storage;
 mod student;
-mod teacher;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,10 +15,10 @@ use crate::Reduce;
 
 /// A storage that several tabs share, and that can be full or refused.
 #[derive(Clone, Debug, Default)]
-struct FakeStorage(Rc<RefCell<FakeEntries>>);
+pub(crate) struct FakeStorage(Rc<RefCell<FakeEntries>>);
 
 #[derive(Debug, Default)]
-struct FakeEntries {
+pub(crate) struct FakeEntries {
     entries: BTreeMap<String, String>,
     fails: Option<StorageError>,
 }
@@ -31,18 +30,18 @@ impl PartialEq for FakeStorage {
 }
 
 impl FakeStorage {
-    fn fail(&self, error: impl Into<Option<StorageError>>) {
+    pub(crate) fn fail(&self, error: impl Into<Option<StorageError>>) {
         self.0.borrow_mut().fails = error.into();
     }
 
-    fn put(&self, key: &str, text: &str) {
+    pub(crate) fn put(&self, key: &str, text: &str) {
         self.0
             .borrow_mut()
             .entries
             .insert(key.to_owned(), text.to_owned());
     }
 
-    fn text(&self, key: &str) -> Option<String> {
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
         self.0.borrow().entries.get(key).cloned()
     }
 
@@ -86,6 +85,6 @@ impl KeyValueStorage for FakeStorage {
 }
 
 /// Reduces in place.
-fn act<S: Reduce>(state: &mut Rc<S>, action: S::Action) {
+pub(crate) fn act<S: Reduce>(state: &mut Rc<S>, action: S::Action) {
     *state = Rc::clone(state).reduce(action);
 }

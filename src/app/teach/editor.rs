@@ -1,0 +1,151 @@
+//! One own exercise in the editor: its text and its form, and what is wrong with it, line by line.
+
+use serde_json::Value;
+
+use rankscope_engine::protocol::Job;
+use rankscope_lesson::{Assignment, AssignmentEntry, Exercise, ExerciseProblem, LessonError};
+
+use super::draft::indented;
+use super::form::{self, Field};
+use super::path::Path;
+use super::{trial, words};
+use crate::state::Trouble;
+use crate::work::Work;
+
+/// What the form does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FormAction {
+    /// A text goes into a field.
+    Write(Field, String),
+    /// A list gets another entry.
+    Add(Path),
+    /// An entry is taken out of a list.
+    TakeOut(Path, usize),
+    /// Another kind of answer.
+    Kind(String),
+}
+
+impl FormAction {
+    /// Whether it changes more than one field: such a step can be undone.
+    pub const fn is_step(&self) -> bool {
+        !matches!(self, Self::Write(..))
+    }
+}
+
+/// The value that form and text edit; none while the text is no JSON object.
+pub fn value(text: &str) -> Option<Value> {
+    // `messages` says what is wrong with it.
+    let value: Value = serde_json::from_str(text).ok()?;
+    value.is_object().then_some(value)
+}
+
+/// The text after the form has done something; none while the text is no JSON object.
+pub fn after(text: &str, action: &FormAction) -> Option<String> {
+    let mut value = value(text)?;
+    match action {
+        FormAction::Write(field, typed) => form::write(&mut value, field, typed),
+        FormAction::Add(list) => form::add(&mut value, list),
+        FormAction::TakeOut(list, index) => form::take_out(&mut value, list, *index),
+        FormAction::Kind(kind) => form::switch_kind(&mut value, kind),
+    }
+    Some(indented(&value))
+}
+
+/// Something that cannot stay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The line of the text, from 1.
+    pub line: Option<usize>,
+    /// The place as the text has it: `answer.options[1].text`; empty for the whole.
+    pub place: String,
+    /// What the form calls that place.
+    pub field: String,
+    pub reason: String,
+}
+
+/// What is known of an exercise.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EditorStatus {
+    /// What cannot stay, and where.
+    Problems(Vec<Message>),
+    /// It can be read, and has not been tried out.
+    Readable,
+    /// It is being tried out.
+    Trying,
+    /// The worker could not try it out.
+    Failed(Trouble),
+    /// Students can solve it; the right answer of one without a name.
+    Sound(String),
+}
+
+/// The job of trying an exercise out; none for a text that cannot be read.
+pub fn job(text: &str) -> Option<Job> {
+    let readable = malformed(text).is_none();
+    readable.then(|| trial::try_out(std::iter::once(text.to_owned())))?
+}
+
+/// What is known of a text. `tried` is the worker's trial, of this or an earlier text.
+pub fn status(text: &str, tried: &Work) -> EditorStatus {
+    if let Some(error) = malformed(text) {
+        return EditorStatus::Problems(messages(text, error));
+    }
+    match trial::result(tried, job(text).as_ref()) {
+        Some(Err(error)) => EditorStatus::Problems(messages(text, error)),
+        Some(Ok(right)) => EditorStatus::Sound(right.concat()),
+        None => match &tried.trouble {
+            Some(trouble) => EditorStatus::Failed(trouble.clone()),
+            None if tried.under_way() => EditorStatus::Trying,
+            None => EditorStatus::Readable,
+        },
+    }
+}
+
+/// Why a text is no well-formed exercise: what is quickly seen.
+fn malformed(text: &str) -> Option<LessonError> {
+    match Exercise::read(text) {
+        Err(error) => Some(error),
+        Ok(exercise) => {
+            let entry = AssignmentEntry::Own(Box::new(exercise));
+            Assignment::new("", vec![entry]).lesson().err()
+        }
+    }
+}
+
+/// An error as messages, each with its line.
+fn messages(text: &str, error: LessonError) -> Vec<Message> {
+    let form = value(text).map(|value| form::form(&value));
+    let named = |place: &str| {
+        let groups = form.iter().flatten();
+        let mut labels = groups.filter_map(|group| {
+            let fields = group.fields.iter();
+            let mut found = fields.filter(|field| field.path.to_string() == place);
+            found
+                .next()
+                .map(|field| words::in_group(&group.heading, &field.label))
+        });
+        labels.next().unwrap_or_else(|| place.to_owned())
+    };
+    match error {
+        LessonError::Unsound { problems, .. } => {
+            let message = |ExerciseProblem { place, reason }: ExerciseProblem| Message {
+                line: Path::new(&place).line(text),
+                field: named(&place),
+                place,
+                reason,
+            };
+            problems.into_iter().map(message).collect()
+        }
+        LessonError::Unreadable { line, reason, .. } => vec![Message {
+            line: Some(line),
+            place: String::new(),
+            field: String::new(),
+            reason,
+        }],
+        error => vec![Message {
+            line: None,
+            place: String::new(),
+            field: String::new(),
+            reason: format!("{error}. {}", error.next_step()),
+        }],
+    }
+}

@@ -1,0 +1,132 @@
+//! One own exercise: form and text side by side, what is wrong with it, and the exercise itself to try.
+
+use web_sys::HtmlTextAreaElement;
+use yew::{
+    Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html, use_state_eq,
+};
+
+use super::compose::button;
+use super::fields::{fields, id_of};
+use super::settled::use_settled;
+use crate::classroom::TryOut;
+use crate::widgets::problem::problem;
+use crate::work::{WorkHandle, use_work};
+use rankscope_app::teach::editor::{
+    EditorStatus, FormAction, Message, after, job, status, value,
+};
+use rankscope_app::teach::words;
+use rankscope_lesson::Exercise;
+use rankscope_params::Theme;
+
+/// Properties of [`Editor`].
+#[derive(Properties, PartialEq)]
+pub(super) struct EditorProps {
+    pub(super) text: String,
+    pub(super) theme: Theme,
+    /// Called with the whole new text, and whether the change can be undone as a step.
+    pub(super) edit: Callback<(String, bool)>,
+    pub(super) close: Callback<MouseEvent>,
+}
+
+/// The editor of one exercise.
+#[component]
+pub(super) fn Editor(props: &EditorProps) -> Html {
+    let text = &props.text;
+    let as_text = use_state_eq(|| false);
+    let settled = use_settled(text.clone());
+    let trial = use_work(job(&settled));
+    // While it is typed, the last trial says nothing of it.
+    let status = status(text, &trial);
+    let act = {
+        let (text, edit) = (text.clone(), props.edit.clone());
+        Callback::from(move |action: FormAction| {
+            if let Some(new) = after(&text, &action) {
+                edit.emit((new, action.is_step()));
+            }
+        })
+    };
+    let typed = {
+        let edit = props.edit.clone();
+        move |event: InputEvent| {
+            let field: HtmlTextAreaElement = event.target_unchecked_into();
+            edit.emit((field.value(), false));
+        }
+    };
+    let show = |on: bool| {
+        let as_text = as_text.clone();
+        move |_: MouseEvent| as_text.set(on)
+    };
+    let form = value(text);
+    html! {
+        <section id="own" aria-labelledby="heading-own">
+            <header class="editor-head">
+                <h3 id="heading-own">{ words::EDITOR }</h3>
+                <div class="switch" role="group" aria-label="How to edit it">
+                    <button id="own-as-form" type="button" aria-pressed={(!*as_text).to_string()}
+                        onclick={show(false)}>{ words::AS_FORM }</button>
+                    <button id="own-as-text" type="button" aria-pressed={as_text.to_string()}
+                        onclick={show(true)}>{ words::AS_TEXT }</button>
+                </div>
+                { button("close-own".to_owned(), "Done", { let close = props.close.clone(); move |event| close.emit(event) }) }
+            </header>
+            <div id="own-problems" role="status">{ said(&status, &trial) }</div>
+            if *as_text {
+                <label class="unseen" for="own-text">{ "The exercise, as JSON" }</label>
+                <p class="aside">
+                    <a href="exercises.md" download="rankscope-exercises.md">{ "How to write one" }</a>
+                    { ", with examples and everything that can be asked." }
+                </p>
+                <textarea id="own-text" rows="28" spellcheck="false" aria-describedby="own-problems"
+                    value={text.clone()} oninput={typed} />
+            } else if let Some(form) = &form {
+                { fields(form, &act) }
+            } else {
+                <p class="aside">{ words::TEXT_FIRST }</p>
+            }
+            { try_out(&settled, &status, props.theme) }
+        </section>
+    }
+}
+
+/// The exercise itself, once it is sound.
+fn try_out(text: &str, status: &EditorStatus, theme: Theme) -> Html {
+    if !matches!(status, EditorStatus::Sound(_)) {
+        return html! {};
+    }
+    // It is sound, so it can be read.
+    let Ok(exercise) = Exercise::read(text) else {
+        return html! {};
+    };
+    html! {
+        <details id="try-own">
+            <summary>{ words::TRY_OUT }</summary>
+            <p class="aside">{ words::TRY_OUT_NOTE }</p>
+            <TryOut key={text.to_owned()} {exercise} {theme} />
+        </details>
+    }
+}
+
+/// What is wrong with it, or what trying it out has shown.
+fn said(status: &EditorStatus, trial: &WorkHandle) -> Html {
+    match status {
+        EditorStatus::Problems(messages) => html! {
+            <ul class="complaint">{ for messages.iter().map(message) }</ul>
+        },
+        EditorStatus::Sound(right) => {
+            html! { <p>{ format!("Sound. Without a name, the answer is {right}.") }</p> }
+        }
+        EditorStatus::Failed(trouble) => problem("own", Some(trouble), &trial.retry),
+        EditorStatus::Trying | EditorStatus::Readable => {
+            html! { <p class="aside">{ "Trying it out as three students…" }</p> }
+        }
+    }
+}
+
+fn message(message: &Message) -> Html {
+    let line = message.line.map(|line| format!("Line {line}: "));
+    let place = (!message.place.is_empty()).then(|| {
+        let href = format!("#{}", id_of(&message.place));
+        html! { <>{ "“" }<a {href} data-place={message.place.clone()}>{ message.field.clone() }</a>{ "” – " }</> }
+    });
+    html! { <li>{ for line }{ for place }{ message.reason.clone() }</li> }
+}
