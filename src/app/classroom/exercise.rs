@@ -10,6 +10,7 @@ use rankscope_params::Params;
 use rankscope_params::number::Format;
 
 use super::answer::{AnswerError, read_number};
+use super::opened::in_address;
 use super::words;
 use crate::Reduce;
 
@@ -167,6 +168,7 @@ impl ExerciseState {
         } else {
             self.present(params).params
         };
+        let allowed = in_address(&self.exercise, &allowed);
         (allowed != *params).then_some(allowed)
     }
 
@@ -211,6 +213,11 @@ impl ExerciseState {
         let context = self.exercise.context(&submitted.at);
         let context = context.with_measured(measured);
         Some(grade(&self.exercise, submitted.answer, &context))
+    }
+
+    /// Whether an answer has been marked since it was opened: what is said then is news.
+    pub const fn is_marked(&self) -> bool {
+        self.verdict.is_some()
     }
 
     /// The submitted answer in words, to be kept with progress: "12", an option's text, or the state of the

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod finish;
 pub mod guess;
 pub mod lesson;
+pub mod opened;
 mod progress;
 pub mod storage;
 pub mod storage_words;

@@ -33,6 +33,13 @@ pub const RECALL_NOTE: &str =
 pub const ADAPTERS_NOTE: &str = "A is dark and stands left, B is pale and stands right. Each is relative to its own first singular \
      value.";
 pub const DIFFERENCES_NOTE: &str = "A layer’s directions are counted by its entropy rank. Above the line B uses more, below it A does.";
+pub const SPECTRUM_NOTE: &str =
+    "Each point is a direction of the update, the strongest first. A handle cuts after it.";
+pub const VARIANCE_NOTE: &str = "The most that any matrix of rank r can hold of the update.";
+pub const SCALING_NOTE: &str =
+    "What an adapter’s product is multiplied by. Both axes are logarithmic.";
+pub const ERROR_NOTE: &str =
+    "What is missing of the update after truncating and scaling. Dotted: the least possible.";
 pub const CURVES_NOTE: &str =
     "Each point is computed on your own numbers. The handle marks what is set now.";
 pub const MAP_NOTE: &str =

@@ -1,14 +1,18 @@
 //! The classroom's components. What they show and decide is `rankscope_app::classroom`.
 
 mod answer;
+mod controls;
 mod evidence;
 mod exercise;
+mod figures;
 mod files;
 mod prose;
+mod readings;
 mod recall;
 mod student;
 mod summary;
 mod training;
+mod verdict;
 
 use std::rc::Rc;
 

@@ -11,7 +11,7 @@ pub use collection::{Collection, CollectionAction, answered};
 pub use drag::{DragTarget, target};
 pub use live::{lowest_error, recall_plans, training_plans};
 pub use plots::{FigurePlot, plot};
-pub use stops::slider_stops;
+pub use stops::{place_of_own, slider_stops};
 
 use rankscope_chart::lesson::Kind;
 use rankscope_chart::{Figure as Explored, Named};

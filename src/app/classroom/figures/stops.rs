@@ -1,6 +1,6 @@
 //! Where the sliders of a goal stop: so few places that a finger finds each of them.
 
-use rankscope_lesson::{Exercise, ExpectedAnswer, Findings, Name, Present};
+use rankscope_lesson::{Exercise, ExpectedAnswer, Findings, Name, OwnControl, OwnValues, Present};
 use rankscope_params::number::round_to_significant;
 use rankscope_params::{Key, Number};
 
@@ -81,6 +81,12 @@ fn goal(exercise: &Exercise, key: Key, present: &Present, found: &Findings) -> O
     let from = (0..LOOKS).find(holds)?;
     let until = (from..LOOKS).find(|look| !holds(look)).unwrap_or(LOOKS);
     Some(value((from + until - 1) / 2))
+}
+
+/// The place of a control of the exercise's own among its values.
+pub fn place_of_own(exercise: &Exercise, own: &OwnValues, control: &OwnControl) -> usize {
+    let value = exercise.own_value(control.name.as_str(), own);
+    control.place(value.unwrap_or_else(|| control.starts_at()))
 }
 
 /// The values of what is dragged in a figure: a control's own, or evenly along a parameter's slider.
