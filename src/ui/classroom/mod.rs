@@ -9,10 +9,17 @@ mod files;
 mod prose;
 mod readings;
 mod recall;
+mod sandbox;
+mod scorm;
 mod student;
 mod summary;
+mod to_teach;
 mod training;
 mod verdict;
+
+pub(crate) use self::files::{Opened, Reading, file_field, files_field};
+pub(crate) use self::prose::{line, prose};
+pub(crate) use self::sandbox::{SlideFigure, TryOut, links_elsewhere};
 
 use std::rc::Rc;
 
@@ -24,10 +31,11 @@ use yew::{
 };
 
 use self::exercise::ExerciseView;
-use self::files::{Opened, file_field};
 use self::prose::ProseLinks;
+use self::scorm::use_platform;
 use self::student::{NameField, contents};
 use self::summary::summary;
+use self::to_teach::to_teach;
 use crate::browser::console::describe;
 use crate::browser::fragment;
 use crate::browser::storage::{LocalStorage, on_stored};
@@ -42,7 +50,6 @@ use rankscope_app::classroom::words;
 use rankscope_app::state::{Action, State};
 use rankscope_app::teach::trial;
 use rankscope_lesson::{ExerciseId, Lesson, LessonError};
-use rankscope_params::View;
 
 /// Opens an exercise, or the list; at the time of the event in ms.
 type OpenExercise = Callback<(Option<ExerciseId>, f64)>;
@@ -64,6 +71,7 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
     let (open, trouble) = given.shown(unsound);
     let lesson = &open.lesson;
     let student = use_student(lesson);
+    let platform = use_platform(&student, lesson);
     let open_file = {
         let given = given.dispatcher();
         Callback::from(move |(name, text): Opened| {
@@ -96,10 +104,11 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
             if let Some((name, error)) = given.file_error() {
                 { problem("file-problem", complaint(&format!("{name} could not be opened"), error)) }
             }
+            if let Some(text) = platform {
+                { problem("platform-problem", text) }
+            }
             { storage_problems(&student) }
-            if props.state.link.choices.view == View::Teach {
-                { teach(props, links) }
-            } else if let Some((place, exercise)) = exercise {
+            if let Some((place, exercise)) = exercise {
                 <ExerciseView
                     key={format!("{} {} {}", lesson.key, exercise.id, student.student().seed())}
                     exercise={exercise.clone()}
@@ -121,7 +130,7 @@ pub(super) fn Classroom(props: &ClassroomProps) -> Html {
                 { list(&open, &student, &open_exercise) }
                 <section class="way-on">
                     { file_field("assignment-file", words::ASSIGNMENT_FILE, false, &open_file) }
-                    <p>{ to_view(View::Teach, "to-teach", words::TO_TEACH, props) }</p>
+                    { to_teach(&open, props) }
                 </section>
             }
         </div>
