@@ -187,6 +187,11 @@ impl ExerciseState {
         self.exercise.measurement(&self.marked_at(params))
     }
 
+    /// Whether answers are marked where the exercise starts, or would be now.
+    pub fn marking_starts(&self, params: &Params) -> bool {
+        self.marked_at(params) == self.start()
+    }
+
     /// What has to be measured for the readings; none when there are none.
     pub fn for_readings(&self, params: &Params) -> Option<Measurement> {
         let wanted = || self.exercise.live_measurement(&self.present(params));

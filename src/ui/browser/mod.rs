@@ -16,6 +16,7 @@ pub(crate) mod save;
 pub(crate) mod sink;
 pub(crate) mod still;
 pub(crate) mod storage;
+pub(crate) mod text;
 pub(crate) mod timing;
 pub(crate) mod upgrade;
 pub mod worker;
@@ -26,4 +27,9 @@ pub(crate) fn now() -> f64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0.0, |performance| performance.now())
+}
+
+/// 52 random bits. What is drawn from them tells things apart and keeps no secret.
+pub(crate) fn entropy() -> u64 {
+    (js_sys::Math::random() * (1_u64 << 52) as f64) as u64
 }
