@@ -250,6 +250,15 @@ impl ExerciseState {
         })
     }
 
+    /// The value of the control that is the answer to a number, where one is.
+    pub fn answer_of_control(&self, params: &Params) -> Option<f64> {
+        let name = dragged_answer(&self.exercise)?;
+        let is_number = matches!(self.exercise.answer, ExpectedAnswer::Number { .. });
+        let is_control = is_number && self.exercise.movable().contains(name);
+        let value = || self.exercise.value_of(name, &self.present(params));
+        is_control.then(value).flatten()
+    }
+
     /// Whether controls and answer are shown: once a guess is made, where one is asked for.
     pub const fn unlocked(&self, record: &ExerciseRecord) -> bool {
         self.exercise.prediction.is_none() || record.guess.is_some()

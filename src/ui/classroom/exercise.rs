@@ -30,6 +30,7 @@ use rankscope_lesson::{
     Student,
 };
 use rankscope_params::View;
+use rankscope_params::number::Format;
 
 /// Properties of [`ExerciseView`].
 #[derive(Properties, PartialEq)]
@@ -128,6 +129,18 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
             if let Some(allowed) = work.correction(params, opening.replace(false)) {
                 let id = work.exercise().id.to_string();
                 dispatch.dispatch(Action::Exercise(id, allowed, 0.0));
+            }
+        });
+    }
+    {
+        // Where a control is the answer, its value is filled in when it is moved.
+        let dispatch = work.dispatcher();
+        let last = use_mut_ref(|| None::<f64>);
+        use_effect_with(work.answer_of_control(&params), move |value| {
+            let before = last.replace(*value);
+            if let Some(value) = value.filter(|_| before.is_some()) {
+                let text = Format::Exact.write(value);
+                dispatch.dispatch(ExerciseAction::Type(text));
             }
         });
     }
