@@ -11,8 +11,10 @@ pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod fragment;
 pub(crate) mod page_keys;
+pub(crate) mod print;
 pub(crate) mod reveal;
 pub(crate) mod save;
+pub(crate) mod scorm;
 pub(crate) mod sink;
 pub(crate) mod still;
 pub(crate) mod storage;
@@ -29,7 +31,7 @@ pub(crate) fn now() -> f64 {
         .map_or(0.0, |performance| performance.now())
 }
 
-/// 52 random bits. What is drawn from them tells things apart and keeps no secret.
+/// 64 random bits, from which ids are drawn.
 pub(crate) fn entropy() -> u64 {
-    (js_sys::Math::random() * (1_u64 << 52) as f64) as u64
+    (js_sys::Math::random().to_bits() << 12) ^ js_sys::Math::random().to_bits()
 }

@@ -74,7 +74,7 @@ impl ExerciseProps {
 
 /// Has measured what is wanted, one measurement after the other.
 #[hook]
-fn use_collection(wanted: Vec<Measurement>) -> (Handle<Collection>, WorkHandle) {
+pub(super) fn use_collection(wanted: Vec<Measurement>) -> (Handle<Collection>, WorkHandle) {
     let collection = use_store(Collection::default);
     let work = use_work(collection.job());
     {

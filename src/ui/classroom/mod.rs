@@ -15,24 +15,31 @@ mod name;
 mod prose;
 mod readings;
 mod recall;
+mod sandbox;
+mod scorm;
 mod student;
 mod summary;
+mod to_teach;
 mod training;
 mod verdict;
+
+pub(crate) use self::files::{Opened, Reading, file_field, files_field};
+pub(crate) use self::prose::{line, prose};
+pub(crate) use self::sandbox::{SlideFigure, TryOut, links_elsewhere};
 
 use std::rc::Rc;
 
 use yew::{Callback, Html, MouseEvent, Properties, component, html};
 
 use self::exercise::ExerciseView;
-use self::files::{Opened, file_field};
 use self::hooks::{use_foreign_address, use_heading_focus, use_lesson, use_student, use_trial};
 use self::list::list;
 use self::name::NameField;
 use self::prose::ProseLinks;
+use self::scorm::use_platform;
+use self::to_teach::to_teach;
 use crate::browser::storage::LocalStorage;
 use crate::store::{Dispatch, Handle};
-use crate::widgets::link::{PageLink, page_link};
 use rankscope_app::classroom::contents::complaint;
 use rankscope_app::classroom::lesson::{
     LessonAction, LessonState, NoLesson, OpenLesson, follow, follows_in_page,
@@ -124,6 +131,7 @@ fn Lesson(props: &LessonProps) -> Html {
     let lesson = &open.lesson;
     let alone = is_alone(&link.choices);
     let student = use_student(lesson);
+    let platform = use_platform(&student, lesson);
     let foreign = use_foreign_address(lesson, &student, link, alone);
     let focus = use_heading_focus(&link.exercise);
     let open_exercise = open_exercise(props, &student, focus.clone());
@@ -134,6 +142,9 @@ fn Lesson(props: &LessonProps) -> Html {
     let part = open_part(lesson, &link.exercise, alone);
     html! {
         <>
+            if let Some(text) = platform {
+                { problem("platform-problem", text) }
+            }
             { storage_problems(&student) }
             if let Some(text) = foreign {
                 <p id="foreign-address" class="mismatch" role="status">{ text }</p>
@@ -159,10 +170,7 @@ fn Lesson(props: &LessonProps) -> Html {
                             { list(open, &student, &open_exercise) }
                             <section class="way-on">
                                 { file_field("assignment-file", words::ASSIGNMENT_FILE, false, &open_file(&props.given)) }
-                                // A student who was given an assignment has nothing to do there.
-                                if open.fragment() == Some("") {
-                                    <p>{ to_teach(props) }</p>
-                                }
+                                { to_teach(open, &props.state, &props.dispatch) }
                             </section>
                         </>
                     },
@@ -268,23 +276,6 @@ fn follow_within(props: &LessonProps, focus: Callback<String>) -> Option<Callbac
             // Following clears the notices of earlier links; these belong to this one.
             dispatch.dispatch(Action::Open(link, notices));
         })
-    })
-}
-
-/// A link to the page for teachers, with no exercise open.
-fn to_teach(props: &LessonProps) -> Html {
-    let mut link = props.state.link.clone();
-    link.choices.view = View::Teach;
-    link.exercise.clear();
-    let href = format!("?{}", query::write(&link)).into();
-    let dispatch = props.dispatch.clone();
-    page_link(PageLink {
-        class: "",
-        id: Some("to-teach".into()),
-        href,
-        current: false,
-        follow: Callback::from(move |_| dispatch.dispatch(Action::Follow(link.clone()))),
-        content: html! { { words::TO_TEACH } },
     })
 }
 

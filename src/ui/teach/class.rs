@@ -48,7 +48,10 @@ pub(super) fn ClassView(props: &ClassProps) -> Html {
         let class = class.clone();
         move |_: MouseEvent| {
             let table = class.table();
-            let title = table.summaries().first().map_or("", |summary| &summary.title);
+            let title = table
+                .summaries()
+                .first()
+                .map_or("", |summary| &summary.title);
             let name = file_name(&format!("class {title}"), "csv");
             save::text(&name, "text/csv", &table.to_csv());
         }
@@ -166,8 +169,14 @@ fn Codes(props: &CodesProps) -> Html {
 /// The lessons that a code may be of.
 fn lessons(draft: &Draft) -> Vec<Rc<Lesson>> {
     // A draft that is not finished was not given in this form.
-    let own = draft.assignment().ok().and_then(|assignment| assignment.lesson().ok());
-    own.into_iter().chain([course::lesson()]).map(Rc::new).collect()
+    let own = draft
+        .assignment()
+        .ok()
+        .and_then(|assignment| assignment.lesson().ok());
+    own.into_iter()
+        .chain([course::lesson()])
+        .map(Rc::new)
+        .collect()
 }
 
 fn table(class: &Handle<ClassState>) -> Html {

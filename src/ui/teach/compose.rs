@@ -65,10 +65,18 @@ pub(super) fn Compose(props: &ComposeProps) -> Html {
     });
     let route = |route: notes::Route| {
         let id = format!("route-{}", route.minutes);
-        button(id, &route.label(), act(DraftAction::Route(route.title(), route.exercises)))
+        button(
+            id,
+            &route.label(),
+            act(DraftAction::Route(route.title(), route.exercises)),
+        )
     };
     let begin = |(kind, label): (&'static str, &'static str)| {
-        button(format!("begin-{kind}"), &format!("Asks for {label}"), act(DraftAction::Begin(kind)))
+        button(
+            format!("begin-{kind}"),
+            &format!("Asks for {label}"),
+            act(DraftAction::Begin(kind)),
+        )
     };
     html! {
         <section id="compose" class="card" aria-labelledby="heading-compose">

@@ -36,7 +36,9 @@ pub(super) fn AnswerKey(props: &KeyProps) -> Html {
     {
         // Another assignment has another key.
         let key = key.dispatcher();
-        use_effect_with(props.exercises.clone(), move |_| key.dispatch(KeyAction::Clear));
+        use_effect_with(props.exercises.clone(), move |_| {
+            key.dispatch(KeyAction::Clear)
+        });
     }
     {
         let dispatch = key.dispatcher();
@@ -61,7 +63,10 @@ pub(super) fn AnswerKey(props: &KeyProps) -> Html {
         }
     };
     let as_csv = {
-        let (key, name) = (key.clone(), file_name(&format!("key {}", props.title), "csv"));
+        let (key, name) = (
+            key.clone(),
+            file_name(&format!("key {}", props.title), "csv"),
+        );
         move |_: MouseEvent| save::text(&name, "text/csv", &key.to_csv())
     };
     let (done, all) = key.share();

@@ -3,9 +3,7 @@
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
-use yew::{
-    Html, MouseEvent, Properties, component, hook, html, use_effect_with,
-};
+use yew::{Html, MouseEvent, Properties, component, hook, html, use_effect_with};
 
 use super::class::bar_row;
 use super::compose::button;
@@ -36,7 +34,11 @@ pub(super) struct SlidesProps {
 pub(super) fn Slides(props: &SlidesProps) -> Html {
     let slides = use_store(|| {
         // A draft that is not finished has nothing to present yet.
-        let lesson = props.draft.assignment().ok().and_then(|given| given.lesson().ok());
+        let lesson = props
+            .draft
+            .assignment()
+            .ok()
+            .and_then(|given| given.lesson().ok());
         SlidesState::new(lesson.map(|lesson| lesson.exercises).unwrap_or_default())
     });
     let job = slides.job();
@@ -71,7 +73,7 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
                     <div class="slide-text">{ prose(&slides.filled(|exercise| &exercise.prompt), &links) }</div>
                 } else {
                     <SlideFigure key={format!("{} {}", exercise.id, part.name())} exercise={exercise.clone()}
-                        present={solved.clone().filter(|_| part == Part::Reveal).map(|solved| solved.present)}
+                        present={solved.clone().filter(|_| part == Part::Reveal).map(|solved| solved.present())}
                         theme={props.state.link.choices.theme} />
                 }
                 <div class="slide-text">
@@ -108,7 +110,9 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
 
 /// The guesses with their counts: buttons to count hands by, and bars once the figure is shown.
 fn hands(slides: &Handle<SlidesState>, guesses: &[(String, usize)], right: Option<usize>) -> Html {
-    let exercise = slides.exercise().and_then(|exercise| exercise.prediction.as_ref());
+    let exercise = slides
+        .exercise()
+        .and_then(|exercise| exercise.prediction.as_ref());
     let question = exercise.map(|prediction| prediction.question.clone());
     let links = links_elsewhere();
     if slides.part() == Part::Ask {
@@ -135,7 +139,11 @@ fn hands(slides: &Handle<SlidesState>, guesses: &[(String, usize)], right: Optio
             </>
         };
     }
-    let most = guesses.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    let most = guesses
+        .iter()
+        .map(|(_, count)| *count)
+        .max()
+        .unwrap_or_default();
     let bar = |(at, (text, count)): (usize, &(String, usize))| {
         bar_row(text, *count, most, right == Some(at))
     };
@@ -172,10 +180,14 @@ fn use_keys(slides: Dispatch<SlidesState>) {
                         return;
                     };
                     let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-                    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                    let target = event
+                        .target()
+                        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
                     let in_control = target.is_some_and(|element| {
                         // The selector is well formed.
-                        element.closest("button, a, input, canvas, summary, [tabindex]").is_ok_and(|found| found.is_some())
+                        element
+                            .closest("button, a, input, canvas, summary, [tabindex]")
+                            .is_ok_and(|found| found.is_some())
                     });
                     let action = on_key(&event.key()).filter(|_| !modified);
                     // The space bar presses the button that has the focus; arrows press none.
