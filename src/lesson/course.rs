@@ -138,8 +138,3 @@ pub fn lesson() -> Lesson {
         exercises: exercises(),
     }
 }
-
-/// The exercise that has replaced the one of this id; none when none has.
-pub fn replaced(_: &ExerciseId) -> Option<ExerciseId> {
-    None
-}
