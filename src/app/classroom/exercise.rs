@@ -187,6 +187,11 @@ impl ExerciseState {
         self.exercise.measurement(&self.marked_at(params))
     }
 
+    /// Whether answers are marked where the exercise starts, or would be now.
+    pub fn marking_starts(&self, params: &Params) -> bool {
+        self.marked_at(params) == self.start()
+    }
+
     /// What has to be measured for the readings; none when there are none.
     pub fn for_readings(&self, params: &Params) -> Option<Measurement> {
         let wanted = || self.exercise.live_measurement(&self.present(params));
@@ -243,6 +248,15 @@ impl ExerciseState {
                     .join(", ")
             }
         })
+    }
+
+    /// The value of the control that is the answer to a number, where one is.
+    pub fn answer_of_control(&self, params: &Params) -> Option<f64> {
+        let name = dragged_answer(&self.exercise)?;
+        let is_number = matches!(self.exercise.answer, ExpectedAnswer::Number { .. });
+        let is_control = is_number && self.exercise.movable().contains(name);
+        let value = || self.exercise.value_of(name, &self.present(params));
+        is_control.then(value).flatten()
     }
 
     /// Whether controls and answer are shown: once a guess is made, where one is asked for.

@@ -10,6 +10,7 @@ pub mod guess;
 pub mod lesson;
 pub mod opened;
 mod progress;
+pub mod qr;
 pub mod storage;
 pub mod storage_words;
 pub mod student;

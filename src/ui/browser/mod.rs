@@ -18,6 +18,7 @@ pub(crate) mod scorm;
 pub(crate) mod sink;
 pub(crate) mod still;
 pub(crate) mod storage;
+pub(crate) mod text;
 pub(crate) mod timing;
 pub(crate) mod upgrade;
 pub mod worker;

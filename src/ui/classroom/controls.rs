@@ -24,8 +24,9 @@ pub(super) fn controls(
 ) -> Html {
     let exercise = work.exercise();
     let controls = &exercise.controls;
+    let start = work.start();
     let movable = |&ParameterName(key): &ParameterName| {
-        let stops = slider_stops(exercise, key, present, found);
+        let stops = slider_stops(exercise, key, (&start, present), found);
         let value = present.params.value(key);
         control_at_stops(key.into(), value, stops.map(Rc::new), dispatch)
     };

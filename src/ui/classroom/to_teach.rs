@@ -2,23 +2,23 @@
 
 use yew::{Html, html};
 
-use super::ClassroomProps;
+use crate::store::Dispatch;
 use crate::widgets::link::{PageLink, page_link};
 use rankscope_app::classroom::lesson::OpenLesson;
 use rankscope_app::classroom::words;
-use rankscope_app::state::Action;
+use rankscope_app::state::{Action, State};
 use rankscope_params::View;
 use rankscope_params::query;
 
 /// A link to it below the course; nothing below an assignment, which is a student's.
-pub(super) fn to_teach(open: &OpenLesson, props: &ClassroomProps) -> Html {
+pub(super) fn to_teach(open: &OpenLesson, state: &State, dispatch: &Dispatch<State>) -> Html {
     if open.fragment() != Some("") {
         return html! {};
     }
-    let mut link = props.state.link.in_view(View::Teach);
+    let mut link = state.link.in_view(View::Teach);
     link.exercise.clear();
     let href = format!("?{}", query::write(&link)).into();
-    let dispatch = props.dispatch.clone();
+    let dispatch = dispatch.clone();
     let link = page_link(PageLink {
         class: "",
         id: Some("to-teach".into()),

@@ -113,7 +113,7 @@ pub fn plot(
         ) => {
             let columns = places(exercise, &figure.columns, &figure.x_label);
             let rows = places(exercise, &figure.rows, &figure.y_label);
-            let percent = figure.value_label.ends_with(", %");
+            let percent = figure.value_label.ends_with('%');
             return Some(FigurePlot::Map(map(&MapFigure {
                 present: (
                     column.and_then(|column| columns.index_of(column)),

@@ -75,7 +75,9 @@ pub(super) fn LessonFigure(props: &LessonFigureProps) -> Html {
         Figure::Recall => html! {
             <RecallChart exercise={exercise.clone()} {present} {display} />
         },
-        Figure::Adapters => html! { <AdaptersFigure {named} {display} /> },
+        Figure::Adapters => html! {
+            <AdaptersFigure {named} work={work.clone()} {present} {display} />
+        },
         figure => html! {
             <SourceFigure<LessonSource> figure={named} level={Level::Section}
                 note={html! { <p class="how-to-read">{ note(figure) }</p> }}
