@@ -33,9 +33,11 @@ pub mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod schema;
 mod setting;
+mod states;
 mod student;
 mod summary;
 mod trial;
+mod warning;
 mod written;
 
 pub use answer::{AnswerOption, ExpectedAnswer, Unit};
@@ -57,6 +59,8 @@ pub use progress::{ExerciseRecord, Progress, ProgressAction};
 pub use reach::solve;
 pub use recall::{FinalCut, FinalRecall, LeftOver, Recalled};
 pub use setting::{Controls, ParameterName, RuleName, StartParams, UpdateName, Variation};
+pub use states::States;
 pub use student::{LONGEST_NAME, Student};
 pub use summary::{StudentSummary, SummaryEntry};
 pub use trial::{problems, try_out};
+pub use warning::warnings;
