@@ -38,11 +38,8 @@ pub mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod schema;
 mod setting;
-<<<<<<< HEAD
-mod stored;
-=======
 mod states;
->>>>>>> course
+mod stored;
 mod student;
 mod summary;
 mod trial;
@@ -73,11 +70,6 @@ pub use record::ExerciseRecord;
 pub use setting::{Controls, ParameterName, RuleName, StartParams, UpdateName, Variation};
 pub use states::States;
 pub use student::{LONGEST_NAME, Student};
-<<<<<<< HEAD
 pub use summary::{StudentSummary, SummaryEntry, SummaryGuess};
 pub use trial::{problems, right_answers, try_out};
-=======
-pub use summary::{StudentSummary, SummaryEntry};
-pub use trial::{problems, try_out};
 pub use warning::warnings;
->>>>>>> course

@@ -164,20 +164,7 @@ pub(super) fn right_answer(exercise: &Exercise, student: &Student) -> String {
             format!("“{text}”")
         }
         (Some((present, _)), _) => {
-<<<<<<< HEAD
-            let moved = prepared.differences(&present.params);
-            let moved = moved.iter().map(ToString::to_string);
-            let start = exercise.start(&prepared);
-            let own = exercise.controls.own.iter().filter_map(|control| {
-                let value = |at| exercise.own_value(control.name.as_str(), at);
-                let (before, after) = (value(&start.own)?, value(&present.own)?);
-                (before != after).then(|| format!("{} → {}", control.label, control.shown(after)))
-            });
-            let moved: Vec<_> = moved.chain(own).collect();
-            moved.join(", ")
-=======
-            differences(exercise, &exercise.start(&unnamed), &present).join(", ")
->>>>>>> course
+            differences(exercise, &exercise.start(&prepared), &present).join(", ")
         }
         (None, _) => "not found by a short search".to_owned(),
     }
