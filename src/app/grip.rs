@@ -61,6 +61,65 @@ impl Hold {
     }
 }
 
+/// A mark that goes to wherever the pointer leads it, from the moment it is dragged or let go of: a press
+/// that becomes a scroll moves nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slide {
+    pressed: f64,
+    dragged: bool,
+}
+
+impl Slide {
+    /// A press at `x`.
+    pub const fn press(x: f64) -> Self {
+        Self {
+            pressed: x,
+            dragged: false,
+        }
+    }
+
+    /// Whether a pointer at `x` moves the mark there.
+    pub fn moves(&mut self, x: f64) -> bool {
+        self.dragged |= (x - self.pressed).abs() >= STIR;
+        self.dragged
+    }
+}
+
+/// Where a mark can go in a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkStops {
+    /// What is moved.
+    pub label: String,
+    /// Its places, ascending.
+    pub places: Vec<usize>,
+    /// The place where it stands; none where that is not on the figure.
+    pub here: Option<usize>,
+}
+
+/// Stops that a page key passes.
+const PAGE: usize = 4;
+
+impl MarkStops {
+    /// The place that a key leads to; none for a key that means nothing here.
+    pub fn key(&self, key: &str) -> Option<usize> {
+        let last = self.places.len().checked_sub(1)?;
+        let here = self.here.unwrap_or_default();
+        let at = self.places.partition_point(|place| *place < here).min(last);
+        // Between two stops the next one is on either side.
+        let on = self.places.get(at) == Some(&here);
+        let next = match key {
+            "ArrowRight" | "ArrowUp" => at + usize::from(on),
+            "ArrowLeft" | "ArrowDown" => at.saturating_sub(1),
+            "PageUp" => at + PAGE,
+            "PageDown" => at.saturating_sub(PAGE),
+            "Home" => 0,
+            "End" => last,
+            _ => return None,
+        };
+        self.places.get(next.min(last)).copied()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,5 +164,39 @@ mod tests {
         assert_eq!((hold.drag(93.0), hold.dragged()), (Some(103.0), true));
         // Back where it began it is still in the hand.
         assert_eq!(hold.drag(90.0), Some(100.0));
+    }
+
+    #[test]
+    fn a_press_that_does_not_stir_moves_nothing_yet() {
+        let mut slide = Slide::press(50.0);
+        assert!(!slide.moves(51.0));
+        assert!(slide.moves(54.0));
+        // On its way back it is still dragged.
+        assert!(slide.moves(50.0));
+    }
+
+    #[test]
+    fn keys_lead_a_mark_from_stop_to_stop() {
+        let at = |here: Option<usize>| MarkStops {
+            label: "rank r".to_owned(),
+            places: vec![1, 2, 4, 8, 16, 32],
+            here,
+        };
+        let led = |here, key| at(Some(here)).key(key);
+        assert_eq!(
+            (led(4, "ArrowRight"), led(4, "ArrowLeft")),
+            (Some(8), Some(2))
+        );
+        // Between two stops.
+        assert_eq!(
+            (led(5, "ArrowRight"), led(5, "ArrowLeft")),
+            (Some(8), Some(4))
+        );
+        assert_eq!(
+            (led(1, "ArrowLeft"), led(32, "ArrowUp")),
+            (Some(1), Some(32))
+        );
+        assert_eq!((led(1, "PageUp"), led(1, "End")), (Some(16), Some(32)));
+        assert_eq!((led(1, "x"), at(None).key("Home")), (None, Some(1)));
     }
 }

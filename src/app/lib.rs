@@ -23,6 +23,7 @@ pub mod recall;
 pub mod results;
 pub mod scripts;
 pub mod share;
+pub mod slider_scale;
 pub mod start;
 pub mod state;
 pub mod step_bar;

@@ -249,7 +249,7 @@ impl Axis {
 
     /// What is written behind a value of it.
     pub fn unit(&self) -> &'static str {
-        if self.title.ends_with(", %") {
+        if self.title.ends_with('%') {
             "\u{202f}%"
         } else {
             ""

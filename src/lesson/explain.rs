@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::trial::right_answer;
-use super::{AnswerVerdict, Exercise, Present, Student, grade, solve};
+use super::{AnswerVerdict, Exercise, OwnValues, Present, StartParams, Student, grade, solve};
+use rankscope_params::query::{self, Link};
 
 /// A solved exercise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,8 +15,10 @@ pub struct Explained {
     pub text: String,
     /// The guess that turns out right, by its index; none where the exercise does not say.
     pub guess: Option<usize>,
-    /// Where it is solved.
-    pub present: Present,
+    /// The parameters where it is solved.
+    params: StartParams,
+    /// The exercise's own values there.
+    own: OwnValues,
 }
 
 impl Explained {
@@ -36,11 +39,44 @@ impl Explained {
             let measured = exercise.measurement(&start).take(&mut |_| ()).ok()?;
             exercise.right_guess(&exercise.context(&start).with_measured(&measured))
         };
+        let mut link = Link::default();
+        link.params = present.params;
         Some(Self {
+            // The query of parameters in their range is one.
+            params: StartParams::try_from(query::write(&link)).ok()?,
+            own: present.own,
             answer: right_answer(exercise, student),
             text,
             guess,
-            present,
         })
+    }
+
+    /// Where it is solved.
+    pub fn present(&self) -> Present {
+        Present {
+            params: self.params.params(),
+            own: self.own,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course;
+
+    #[test]
+    fn every_exercise_of_the_course_is_explained_where_it_is_solved() {
+        for exercise in course::exercises() {
+            let student = Student::new("Ada");
+            let explained = Explained::new(&exercise, &student).expect(exercise.id.as_str());
+            let solved = solve(&exercise, &exercise.prepared(&student)).unwrap();
+            assert_eq!(explained.present(), solved.0, "{}", exercise.id);
+            assert!(!explained.text.contains("undefined"), "{}", explained.text);
+            let guesses = exercise
+                .prediction
+                .map_or(0, |guess| guess.right_when.len());
+            assert_eq!(explained.guess.is_some(), guesses > 0, "{}", exercise.id);
+        }
     }
 }

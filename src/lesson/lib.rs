@@ -38,10 +38,12 @@ pub mod sample;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod schema;
 mod setting;
+mod states;
 mod stored;
 mod student;
 mod summary;
 mod trial;
+mod warning;
 mod written;
 
 pub use answer::{AnswerOption, ExpectedAnswer, Unit};
@@ -66,6 +68,8 @@ pub use reach::solve;
 pub use recall::{FinalCut, FinalRecall, LeftOver, Recalled};
 pub use record::ExerciseRecord;
 pub use setting::{Controls, ParameterName, RuleName, StartParams, UpdateName, Variation};
+pub use states::States;
 pub use student::{LONGEST_NAME, Student};
 pub use summary::{StudentSummary, SummaryEntry, SummaryGuess};
 pub use trial::{problems, right_answers, try_out};
+pub use warning::warnings;

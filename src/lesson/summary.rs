@@ -99,11 +99,16 @@ impl SummaryGuess {
 }
 
 impl Exercise {
+    /// A text with its numbers at a student's start.
+    pub fn filled(&self, text: &str, student: &Student) -> String {
+        let start = self.start(&self.prepared(student));
+        fill(text, &self.context(&start))
+    }
+
     /// What an option of the guess says to a student, by its index; none when there is no such option.
     pub fn guess_text(&self, option: usize, student: &Student) -> Option<String> {
         let text = self.prediction.as_ref()?.options.get(option)?;
-        let start = self.start(&self.prepared(student));
-        Some(fill(text, &self.context(&start)))
+        Some(self.filled(text, student))
     }
 }
 

@@ -10,6 +10,7 @@ use rankscope_params::Params;
 use rankscope_params::number::Format;
 
 use super::answer::{AnswerError, read_number};
+use super::opened::in_address;
 use super::words;
 use crate::Reduce;
 
@@ -167,6 +168,7 @@ impl ExerciseState {
         } else {
             self.present(params).params
         };
+        let allowed = in_address(&self.exercise, &allowed);
         (allowed != *params).then_some(allowed)
     }
 
@@ -183,6 +185,11 @@ impl ExerciseState {
     /// What has to be measured to mark an answer. It is asked for before one is given.
     pub fn marking(&self, params: &Params) -> Measurement {
         self.exercise.measurement(&self.marked_at(params))
+    }
+
+    /// Whether answers are marked where the exercise starts, or would be now.
+    pub fn marking_starts(&self, params: &Params) -> bool {
+        self.marked_at(params) == self.start()
     }
 
     /// What has to be measured for the readings; none when there are none.
@@ -213,6 +220,11 @@ impl ExerciseState {
         Some(grade(&self.exercise, submitted.answer, &context))
     }
 
+    /// Whether an answer has been marked since it was opened: what is said then is news.
+    pub const fn is_marked(&self) -> bool {
+        self.verdict.is_some()
+    }
+
     /// The submitted answer in words, to be kept with progress: "12", an option's text, or the state of the
     /// controls.
     pub fn submitted_in_words(&self) -> Option<String> {
@@ -236,6 +248,15 @@ impl ExerciseState {
                     .join(", ")
             }
         })
+    }
+
+    /// The value of the control that is the answer to a number, where one is.
+    pub fn answer_of_control(&self, params: &Params) -> Option<f64> {
+        let name = dragged_answer(&self.exercise)?;
+        let is_number = matches!(self.exercise.answer, ExpectedAnswer::Number { .. });
+        let is_control = is_number && self.exercise.movable().contains(name);
+        let value = || self.exercise.value_of(name, &self.present(params));
+        is_control.then(value).flatten()
     }
 
     /// Whether controls and answer are shown: once a guess is made, where one is asked for.

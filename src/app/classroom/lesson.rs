@@ -154,6 +154,8 @@ pub struct LessonState<S> {
     given: Result<OpenLesson, NoLesson>,
     /// A file that could not be opened, and why.
     file_error: Option<(String, LessonError)>,
+    /// Whether the lesson was opened from a file.
+    of_file: bool,
     /// Why the lesson's file is not kept.
     not_kept: Option<StorageError>,
 }
@@ -174,6 +176,7 @@ impl<S: KeyValueStorage> LessonState<S> {
             given: OpenLesson::from_fragment(fragment, &storage),
             storage,
             file_error: None,
+            of_file: false,
             not_kept: None,
         }
     }
@@ -201,6 +204,13 @@ impl<S: KeyValueStorage> LessonState<S> {
         self.file_error.as_ref()
     }
 
+    /// The fragment of a lesson that a file has brought, which the address does not have yet; empty when
+    /// no address holds it.
+    pub fn from_file(&self) -> Option<String> {
+        let open = self.given.as_ref().ok().filter(|_| self.of_file)?;
+        Some(open.fragment().unwrap_or_default().to_owned())
+    }
+
     /// What is said where the lesson will not be there after a reload.
     pub fn not_kept(&self) -> Option<&'static str> {
         self.not_kept.map(assignment_not_kept)
@@ -222,6 +232,7 @@ impl<S: KeyValueStorage + Clone + PartialEq> Reduce for LessonState<S> {
                         storage: self.storage.clone(),
                         given: Ok(open),
                         file_error: None,
+                        of_file: true,
                         not_kept,
                     },
                     Err(error) => Self {

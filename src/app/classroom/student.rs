@@ -323,6 +323,10 @@ impl<S: KeyValueStorage + Clone + PartialEq> Reduce for StudentState<S> {
                 let edition = exercise.map(rankscope_lesson::Exercise::edition);
                 next.at_work = true;
                 next.progress.apply(&next.storage, id, edition, action);
+                if next.name_error.is_some() && next.progress.error().is_none() {
+                    // There may be room again.
+                    next.name_error = next.storage.set(NAME_KEY, next.student.name()).err();
+                }
             }
             StudentAction::TypeCode(text) => (next.code, next.carry_error) = (text, None),
             StudentAction::EnterCode => next.enter_code(),

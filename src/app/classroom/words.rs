@@ -14,6 +14,9 @@ pub const NAME_STAYS: &str = ". Your name stays in this browser, and in the summ
      same matrices.";
 pub const ALL_SOLVED: &str = "All solved. Save your summary.";
 pub const ASSIGNMENT_FILE: &str = "Open an assignment from a file";
+pub const SUMMARY_NOTE: &str = "The summary holds your name, your guesses, and your last five wrong answers to each exercise. Only \
+     you decide who gets it.";
+pub const TO_COURSE: &str = "Or open the course";
 pub const NEXT: &str = "Next";
 pub const TO_SUMMARY: &str = "To your summary";
 pub const SHOW_ME: &str = "Show me how";
@@ -22,7 +25,7 @@ pub const REACH_AGAIN: &str = "You have solved it before. Reach it again to read
 pub const BACK_TO_START: &str = "Back to the start";
 pub const OPEN_NEXT: &str = "Open the next layer";
 pub const OPEN_ALL: &str = "Open all";
-pub const DO_AGAIN: &str = "Do it again";
+pub const DO_AGAIN: &str = "Again, with other numbers";
 pub const RIGHT: &str = "Right.";
 pub const WRONG: &str = "Not yet.";
 pub const LOCKED: &str = "Your guess is not graded. Choose one, and the controls appear.";
@@ -33,6 +36,13 @@ pub const RECALL_NOTE: &str =
 pub const ADAPTERS_NOTE: &str = "A is dark and stands left, B is pale and stands right. Each is relative to its own first singular \
      value.";
 pub const DIFFERENCES_NOTE: &str = "A layer’s directions are counted by its entropy rank. Above the line B uses more, below it A does.";
+pub const SPECTRUM_NOTE: &str =
+    "Each point is a direction of the update, the strongest first. A handle cuts after it.";
+pub const VARIANCE_NOTE: &str = "The most that any matrix of rank r can hold of the update.";
+pub const SCALING_NOTE: &str =
+    "What an adapter’s product is multiplied by. Both axes are logarithmic.";
+pub const ERROR_NOTE: &str =
+    "What is missing of the update after truncating and scaling. Dotted: the least possible.";
 pub const CURVES_NOTE: &str =
     "Each point is computed on your own numbers. The handle marks what is set now.";
 pub const MAP_NOTE: &str =

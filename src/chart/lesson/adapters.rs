@@ -34,8 +34,9 @@ fn directions(value: f64) -> String {
 }
 
 /// A small pair of spectra for each layer, each relative to its own first value: A on the left, B on the
-/// right. The first `open` are shown, the others are numbers alone.
-pub fn pairs(a: &[Spectrum], b: &[Spectrum], open: usize) -> Plot {
+/// right. The layers that are `open`, counted from 1, are shown, the others are numbers alone; one is
+/// looked at.
+pub fn pairs(a: &[Spectrum], b: &[Spectrum], open: &[usize], looked_at: usize) -> Plot {
     let layers = a.len().min(b.len());
     let rows = layers.div_ceil(COLUMNS).max(1);
     let columns = (1..=COLUMNS).map(|column| (column as f64, String::new()));
@@ -54,24 +55,24 @@ pub fn pairs(a: &[Spectrum], b: &[Spectrum], open: usize) -> Plot {
             row,
             layer: index + 1,
         };
-        cells.push(place.number());
-        if index < open {
+        cells.push(place.number(place.layer == looked_at));
+        if open.contains(&place.layer) {
             place.spectrum(a, 0, &mut cells);
             place.spectrum(b, 1, &mut cells);
         }
     }
-    let last = open.min(layers).checked_sub(1);
-    let last = last.and_then(|last| a.get(last).zip(b.get(last)));
-    let used = last.and_then(|(a, b)| a.entropy_rank().zip(b.entropy_rank()));
+    let index = looked_at.checked_sub(1);
+    let both = index.and_then(|index| a.get(index).zip(b.get(index)));
+    let used = both.and_then(|(a, b)| a.entropy_rank().zip(b.entropy_rank()));
     Plot {
         cells,
         summary: match used {
             Some((a, b)) => format!(
-                "The layer opened last: A uses {} directions, B {}.",
+                "The layer looked at: A uses {} directions, B {}.",
                 directions(a),
                 directions(b)
             ),
-            None => "No layer is open yet.".to_owned(),
+            None => "No layer is looked at.".to_owned(),
         },
         ..Plot::new(x, y, vec![])
     }
@@ -103,11 +104,12 @@ impl Place<'_> {
         }
     }
 
-    fn number(&self) -> Cell {
+    fn number(&self, marked: bool) -> Cell {
         let number = self.layer.to_string();
         Cell {
             label: number.clone(),
             brief: number,
+            marked,
             ..self.cell((-SIDE, SIDE), (TOP, NUMBER))
         }
     }
@@ -135,42 +137,44 @@ impl Place<'_> {
     }
 }
 
-/// How many directions more than A each of the first `open` layers of B uses: a dot for each, around 0.
-pub fn differences(a: &[Spectrum], b: &[Spectrum], open: usize) -> Plot {
+/// How many directions more than A each of the `open` layers of B uses: a dot for each, around 0.
+pub fn differences(a: &[Spectrum], b: &[Spectrum], open: &[usize], looked_at: usize) -> Plot {
     let layers = a.len().min(b.len());
-    let all: Vec<f64> = a.iter().zip(b).filter_map(|(a, b)| more(a, b)).collect();
-    // Of all, so that the axis stays as it is while they open.
-    let reach = all
+    let all: Vec<(usize, f64)> = a
         .iter()
-        .map(|value| value.abs())
-        .fold(LEAST_REACH, f64::max)
-        * HEADROOM;
-    let shown = a.iter().zip(b).enumerate().take(open);
-    let point =
-        |(index, (a, b)): (usize, (&Spectrum, &Spectrum))| Some((index as f64 + 1.0, more(a, b)?));
-    let points: Vec<(f64, f64)> = shown.filter_map(point).collect();
+        .zip(b)
+        .zip(1..)
+        .filter_map(|((a, b), layer)| Some((layer, more(a, b)?)))
+        .collect();
+    // Of all, so that the axis stays as it is while they open.
+    let reach = all.iter().map(|(_, value)| value.abs());
+    let reach = reach.fold(LEAST_REACH, f64::max) * HEADROOM;
+    let shown = all.iter().filter(|(layer, _)| open.contains(layer));
+    let points: Vec<(f64, f64)> = shown
+        .map(|(layer, value)| (*layer as f64, *value))
+        .collect();
+    let here = points.iter().find(|point| point.0 == looked_at as f64);
     let numbers: Vec<f64> = (1..=layers).map(|layer| layer as f64).collect();
-    let summary = format!("{} of {layers} layers are open.", open.min(layers));
-    let dots = Curve {
-        name: "b_minus_a".into(),
-        label: "B − A".to_owned(),
-        named: false,
-        tone: Tone::Neutral,
-        strength: 1.0,
-        stroke: Stroke::Unjoined,
-        dots: true,
-        points,
-    };
     Plot {
         rules: vec![Rule {
             value: 0.0,
             label: "as many as A".into(),
         }],
-        summary,
+        spots: here.copied().into_iter().collect(),
+        summary: format!("{} of {layers} layers are open.", points.len()),
         ..Plot::new(
             Axis::listed_values("layer", &numbers).column("layer"),
             Axis::span("directions of B − directions of A", -reach, reach),
-            vec![dots],
+            vec![Curve {
+                name: "b_minus_a".into(),
+                label: "B − A".to_owned(),
+                named: false,
+                tone: Tone::Neutral,
+                strength: 1.0,
+                stroke: Stroke::Unjoined,
+                dots: true,
+                points,
+            }],
         )
     }
 }

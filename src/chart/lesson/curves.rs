@@ -98,9 +98,8 @@ fn vertical(title: &str, log: bool, values: Vec<f64>) -> Axis {
         };
         return Axis::log(title.to_owned(), least / LOG_HEADROOM, most * LOG_HEADROOM);
     }
-    let axis = Axis::linear(title.to_owned(), 1.0);
     let largest = values.into_iter().fold(0.0, f64::max);
-    if axis.unit().is_empty() {
+    if unit(title).is_empty() {
         Axis::linear(title.to_owned(), HEADROOM * largest)
     } else {
         // A little more, so that the dots of what is complete are whole.
@@ -110,11 +109,7 @@ fn vertical(title: &str, log: bool, values: Vec<f64>) -> Axis {
 
 /// "Rank 8: seen 100 % · new questions 57 %." Without a present value: where it is measured.
 fn summary(of: &CurvesFigure, x: &Axis, here: Option<usize>) -> String {
-    let unit = if of.y.ends_with(", %") {
-        "\u{202f}%"
-    } else {
-        ""
-    };
+    let unit = unit(&of.y);
     let said: Vec<String> = of
         .present
         .into_iter()
@@ -143,6 +138,11 @@ fn summary(of: &CurvesFigure, x: &Axis, here: Option<usize>) -> String {
             format!("From {} {first} to {last}.", of.x.column)
         }
     }
+}
+
+/// What is written behind a value of a quantity whose name ends with its unit.
+pub(super) fn unit(quantity: &str) -> &'static str {
+    Axis::linear(quantity.to_owned(), 1.0).unit()
 }
 
 /// A sentence begins with a capital, except where it begins with a symbol.

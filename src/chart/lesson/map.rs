@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::super::{Axis, Cell, Curve, Plot, Stroke, Tone};
 use super::Places;
-use super::curves::capitalised;
+use super::curves::{capitalised, unit};
 use rankscope_params::csv;
 use rankscope_params::number::significant;
 
@@ -54,11 +54,7 @@ const DIGITS: usize = 3;
 pub fn map(of: &MapFigure) -> MapPlot {
     let (x, columns) = of.columns.listed();
     let (y, rows) = of.rows.listed();
-    let unit = if of.quantity.ends_with(", %") {
-        "\u{202f}%"
-    } else {
-        ""
-    };
+    let unit = unit(&of.quantity);
     let all = || of.values.iter().flatten().copied().flatten();
     let largest = of.largest.unwrap_or_else(|| all().fold(0.0, f64::max));
     let cell = |row: usize, column: usize, value: f64| {
@@ -166,7 +162,7 @@ fn summary(of: &MapFigure, (x, y): (&Axis, &Axis), unit: &str) -> String {
     let all = || of.values.iter().flatten();
     let (count, known) = (all().count(), all().flatten().count());
     let whole = match of.enough {
-        _ if known < count => Some(format!("{known} of {count} cells are measured.")),
+        _ if known < count => Some(format!("{known} of {count} cells have a value.")),
         Some(enough) => {
             let full = all().flatten().filter(|value| **value >= enough).count();
             let enough = significant(enough, DIGITS);

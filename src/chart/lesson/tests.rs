@@ -163,7 +163,7 @@ fn a_map_says_how_much_of_it_is_measured() {
     assert_eq!(of.drawn.cells.len(), 1);
     assert_eq!(
         of.drawn.summary,
-        "Rank 8, facts 256: not measured yet. 1 of 6 cells are measured."
+        "Rank 8, facts 256: not measured yet. 1 of 6 cells have a value."
     );
     is_drawn(&of.drawn);
 }
@@ -250,20 +250,31 @@ fn pairs_open_one_by_one_and_their_differences_with_them() {
     let layers = |values: [f64; 3]| Spectrum::from(values.to_vec());
     let a = [layers([4.0, 2.0, 1.0]), layers([1.0, 1.0, 1.0])];
     let b = [layers([4.0, 4.0, 4.0]), layers([1.0, 0.0, 0.0])];
-    let closed = pairs(&a, &b, 0);
+    let closed = pairs(&a, &b, &[], 1);
     assert_eq!(closed.cells.len(), 2);
-    let one = pairs(&a, &b, 1);
+    let one = pairs(&a, &b, &[1], 1);
     assert_eq!(one.cells.len(), 2 + 6);
     assert!(one.summary.contains("B 3.00"), "{}", one.summary);
-    let dots = differences(&a, &b, 2);
+    let marked: Vec<f64> = one
+        .cells
+        .iter()
+        .filter(|cell| cell.marked)
+        .map(|cell| cell.at.0)
+        .collect();
+    assert_eq!(marked, [1.0]);
+    let dots = differences(&a, &b, &[1, 2], 2);
     let signs: Vec<bool> = dots.curves[0]
         .points
         .iter()
         .map(|point| point.1 > 0.0)
         .collect();
     assert_eq!(signs, [true, false]);
+    assert_eq!(
+        (dots.spots.len(), dots.summary.as_str()),
+        (1, "2 of 2 layers are open.")
+    );
     // The axis does not move while they open.
-    assert_eq!(dots.y.range(), differences(&a, &b, 0).y.range());
+    assert_eq!(dots.y.range(), differences(&a, &b, &[], 1).y.range());
     for plot in [closed, one, dots] {
         is_drawn(&plot);
     }

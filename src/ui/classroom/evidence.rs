@@ -1,28 +1,20 @@
-//! What an exercise shows beside its text: its readings and charts.
+//! What an exercise shows beside its text: its figures, and how far they are.
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html, use_memo, use_mut_ref};
+use yew::{Html, Properties, component, html};
 
-use super::recall::RecallChart;
-use super::training::TrainingChart;
+use super::figures::LessonFigure;
 use crate::browser::display::use_display;
-use crate::store::use_store;
-use crate::widgets::figure::FigureView;
-use crate::widgets::figure::frame::Level;
-use crate::widgets::notes::note;
-use rankscope_app::Results;
-use rankscope_app::classroom::evidence::{Readings, adapters, figure};
+use crate::store::{Dispatch, Handle};
+use rankscope_app::classroom::exercise::ExerciseState;
+use rankscope_app::classroom::figures::{Collection, named};
 use rankscope_app::classroom::words;
-use rankscope_app::cursor::Cursor;
-use rankscope_app::explore::words::credit;
 use rankscope_app::state::State;
-use rankscope_chart::lesson::ADAPTERS;
-use rankscope_chart::{Axes, Named, Plot};
-use rankscope_lesson::{Exercise, Figure, LiveReading, Measured};
-use rankscope_params::Params;
+use rankscope_chart::Named;
+use rankscope_lesson::Present;
 
-/// In place of a chart that would answer the guess: its axes.
+/// In place of a figure that would answer the guess: its axes.
 fn veil() -> Html {
     html! {
         <div class="veil">
@@ -37,79 +29,52 @@ fn veil() -> Html {
 /// Properties of [`Evidence`].
 #[derive(Properties, PartialEq)]
 pub(super) struct EvidenceProps {
-    pub(super) exercise: Exercise,
+    pub(super) work: Handle<ExerciseState>,
     pub(super) state: State,
-    /// The parameters of the exercise as the student has set them.
-    pub(super) present: Params,
-    /// What was measured at these parameters; none while it is being measured.
-    pub(super) measured: Option<Rc<Measured>>,
+    pub(super) dispatch: Dispatch<State>,
+    /// Where the student is.
+    pub(super) present: Present,
+    pub(super) collection: Handle<Collection>,
+    /// The share done of the measurement under way.
+    pub(super) share: f64,
     pub(super) unlocked: bool,
 }
 
-/// The charts and the readings above them.
+/// The figures.
 #[component]
 pub(super) fn Evidence(props: &EvidenceProps) -> Html {
-    let choices = props.state.link.choices;
-    let display = use_display(choices.theme);
-    let cursor = use_store(Cursor::default);
-    let reading = props.present.reading();
-    let results = use_memo(
-        (props.state.shown.clone(), reading, Axes::from(&choices)),
-        |(shown, reading, axes)| Some(Results::of(shown.as_ref()?, reading, &[], *axes)),
-    );
-    let of_two = use_memo(props.present, |present| Rc::new(adapters(present)));
-    let shown = |named: Named, note: Html, plot: Option<Rc<Plot>>| {
+    let display = use_display(props.state.link.choices.theme);
+    let exercise = props.work.exercise();
+    if exercise.figures.is_empty() {
+        return html! {};
+    }
+    let figure = |(number, named): (usize, Named)| {
         html! {
-            <FigureView figure={named} level={Level::Section} {note} {plot} switch={None::<Html>} of={credit(&props.present)} cursor={**cursor}
-                start={reading.rank_low} point={cursor.dispatcher()} {display} />
+            <LessonFigure key={named.name} work={props.work.clone()} {number} {named} present={props.present}
+                found={Rc::clone(props.collection.found())} shown={props.state.shown.clone()}
+                dispatch={props.dispatch.clone()} {display} />
         }
     };
-    let chart = |chart: &Figure| match (figure(chart), chart) {
-        (Some(figure), _) => {
-            let plot = (*results).as_ref().map(|results| results.plot(figure));
-            shown(figure.named(), note(figure), plot)
-        }
-        (None, Figure::Adapters) => {
-            let note = html! { <p class="how-to-read">{ words::ADAPTERS_NOTE }</p> };
-            shown(ADAPTERS, note, Some(Rc::clone(&of_two)))
-        }
-        (None, Figure::Recall) => html! {
-            <RecallChart exercise={props.exercise.clone()} present={props.present} {display} />
-        },
-        (None, Figure::Training { .. }) => html! {
-            <TrainingChart exercise={props.exercise.clone()} present={props.present}
-                shown={props.state.shown.clone()} {display} />
-        },
-        (None, _) => Html::default(),
-    };
-    let last = use_mut_ref(Readings::default);
-    let readings = last
-        .take()
-        .follow(&props.exercise, &props.present, props.measured.as_deref());
-    last.replace(readings.clone());
-    let row = |(index, reading): (usize, &LiveReading)| {
-        let (shown, exact) = readings.written(index).unzip();
-        html! {
-            <div>
-                <dt>{ reading.label.clone() }</dt>
-                <dd data-value={exact.unwrap_or_default()}>
-                    { shown.unwrap_or_else(|| "–".to_owned()) }
-                </dd>
-            </div>
-        }
-    };
+    let (known, all) = props.collection.progress();
+    // One or two are measured before anybody could read that they are.
+    let slow = all > QUICK && known < all;
     html! {
         <div class="evidence card">
             if props.unlocked {
-                if !props.exercise.readings.is_empty() {
-                    <dl id="readings" aria-live="polite" aria-busy={(!readings.fresh()).to_string()}>
-                        { for props.exercise.readings.iter().enumerate().map(row) }
-                    </dl>
-                }
-                { for props.exercise.figures.iter().map(chart) }
+                { for named(exercise).into_iter().enumerate().map(figure) }
+                <p class="measuring" aria-hidden={(!slow).to_string()}>
+                    if slow {
+                        <progress id="figures-progress" max={all.to_string()}
+                            value={(known as f64 + props.share).to_string()} aria-labelledby="figures-known" />
+                        <span id="figures-known">{ words::measuring(known, all) }</span>
+                    }
+                </p>
             } else {
                 { veil() }
             }
         </div>
     }
 }
+
+/// Measurements that every exercise has: those of its readings and of its answer.
+const QUICK: usize = 2;

@@ -1,33 +1,35 @@
-//! One exercise: its text, a guess, controls and charts, the answer and what is said to it.
+//! One exercise: its text, a guess, controls and figures, the answer and what is said to it.
 
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, MouseEvent, Properties, component, hook, html, use_effect_with, use_memo,
-    use_mut_ref,
+    Callback, Html, MouseEvent, Properties, component, hook, html, use_effect_with, use_mut_ref,
 };
 
 use super::answer::AnswerForm;
+use super::controls::controls;
 use super::evidence::Evidence;
+use super::guess::{Guess, hindsight};
 use super::prose::{ProseLinks, line, prose};
+use super::readings::ReadingsView;
+use super::verdict::VerdictView;
 use super::{OpenExercise, button};
 use crate::explore::history_bar::history_bar;
-use crate::store::{Dispatch, use_store};
-use crate::widgets::control::control;
+use crate::store::{Dispatch, Handle, use_store};
 use crate::widgets::notes::glossary;
 use crate::widgets::printed::printed;
 use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
-use rankscope_app::classroom::evidence::measured;
 use rankscope_app::classroom::exercise::{ExerciseAction, ExerciseState};
+use rankscope_app::classroom::figures::{Collection, CollectionAction, answered};
 use rankscope_app::classroom::words;
+use rankscope_app::mast::title;
 use rankscope_app::state::{Action, State};
-use rankscope_engine::protocol::Job;
 use rankscope_lesson::{
-    AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, Measured, ParameterName, ProgressAction,
+    AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, Measurement, OwnValues, ProgressAction,
     Student,
 };
-use rankscope_params::Params;
+use rankscope_params::View;
 use rankscope_params::number::Format;
 
 /// Properties of [`ExerciseView`].
@@ -40,7 +42,20 @@ pub(super) struct ExerciseProps {
     pub(super) count: usize,
     pub(super) next: Option<ExerciseId>,
     pub(super) student: Student,
+    /// Of the round under way.
     pub(super) record: ExerciseRecord,
+    /// Where the exercise's own controls were left.
+    #[prop_or_default]
+    pub(super) own: Option<OwnValues>,
+    /// Which option of the guess has turned out right, once that is known.
+    #[prop_or_default]
+    pub(super) right_guess: Option<usize>,
+    /// Whether it stands alone in somebody else's page: then there is no lesson around it.
+    #[prop_or_default]
+    pub(super) alone: bool,
+    /// Begins it again, with other numbers, at the time of the event in ms.
+    #[prop_or_default]
+    pub(super) again: Callback<f64>,
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
     /// Called with what the student does.
@@ -57,16 +72,40 @@ impl ExerciseProps {
     }
 }
 
-/// Has something measured; the measurement once it is that of the job.
+/// Has measured what is wanted, one measurement after the other.
 #[hook]
-fn use_measured(job: Option<Job>) -> (WorkHandle, Option<Rc<Measured>>) {
-    let work = use_work(job.clone());
-    let known = use_memo((work.done.clone(), job), |(done, job)| {
-        let (of, answer) = done.as_deref()?;
-        let measured = measured(answer).filter(|_| Some(of) == job.as_ref());
-        measured.map(Rc::new)
+pub(super) fn use_collection(wanted: Vec<Measurement>) -> (Handle<Collection>, WorkHandle) {
+    let collection = use_store(Collection::default);
+    let work = use_work(collection.job());
+    {
+        let collection = collection.dispatcher();
+        use_effect_with(wanted, move |wanted| {
+            collection.dispatch(CollectionAction::Want(wanted.clone()));
+        });
+    }
+    {
+        let collection = collection.dispatcher();
+        use_effect_with(work.done.clone(), move |done| {
+            if let Some(found) = done.as_deref().and_then(answered) {
+                collection.dispatch(found);
+            }
+        });
+    }
+    (collection, work)
+}
+
+/// The document is called after the exercise while that is open.
+#[hook]
+fn use_document_title(exercise: &str) {
+    use_effect_with(exercise.to_owned(), |exercise| {
+        let set = |title: &str| {
+            if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+                document.set_title(title);
+            }
+        };
+        set(&words::document_title(exercise));
+        move || set(&title(View::Exercises))
     });
-    (work, (*known).clone())
 }
 
 /// One exercise.
@@ -74,8 +113,15 @@ fn use_measured(job: Option<Job>) -> (WorkHandle, Option<Rc<Measured>>) {
 pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     let (exercise, record, links) = (&props.exercise, &props.record, &props.links);
     let params = props.state.link.params;
-    let work = use_store(|| ExerciseState::new(exercise.clone(), &props.student));
+    let work = use_store(|| {
+        let fresh = ExerciseState::new(exercise.clone(), &props.student);
+        match props.own {
+            Some(own) => fresh.with_own(own),
+            None => fresh,
+        }
+    });
     let present = work.present(&params);
+    use_document_title(&exercise.title);
     {
         let (work, dispatch) = (work.clone(), props.dispatch.clone());
         let opening = use_mut_ref(|| true);
@@ -86,8 +132,22 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
             }
         });
     }
-    let (marking, marked) = use_measured(Some(work.marking_job(&params)));
-    let (_, live) = use_measured(work.readings_job(&params));
+    {
+        // Where a control is the answer, its value is filled in when it is moved.
+        let dispatch = work.dispatcher();
+        let last = use_mut_ref(|| None::<f64>);
+        use_effect_with(work.answer_of_control(&params), move |value| {
+            let before = last.replace(*value);
+            if let Some(value) = value.filter(|_| before.is_some()) {
+                let text = Format::Exact.write(value);
+                dispatch.dispatch(ExerciseAction::Type(text));
+            }
+        });
+    }
+    let (collection, engine) = use_collection(work.wanted(record, &params));
+    let marked = collection.measured(&work.marking(&params));
+    let live = work.for_readings(&params);
+    let live = live.and_then(|wanted| collection.measured(&wanted));
     {
         // A submitted answer waits for the engine; once both are there it is marked.
         let (work, act) = (work.clone(), props.act());
@@ -95,178 +155,109 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
             let verdict = marked.as_deref().and_then(|marked| work.grade(marked));
             if let (Some(verdict), Some(marked)) = (verdict, marked) {
                 let solved = matches!(verdict, AnswerVerdict::Right(_));
-                act.emit(ProgressAction::Try { solved });
+                let answer = work.submitted_in_words().unwrap_or_default();
+                act.emit(ProgressAction::Try { solved, answer });
                 work.dispatch(ExerciseAction::Mark(Rc::clone(marked)));
+            }
+        });
+    }
+    {
+        // What the guess turns out to be is worked out where the exercise starts.
+        let start = work.start();
+        let known = marked.as_deref().filter(|_| work.marking_starts(&params));
+        let right = known
+            .and_then(|known| exercise.right_guess(&exercise.context(&start).with_measured(known)));
+        let news = right.filter(|_| props.right_guess.is_none() && record.guess.is_some());
+        let act = props.act();
+        use_effect_with(news, move |news| {
+            if let Some(right) = *news {
+                act.emit(ProgressAction::GuessAnswered(right));
+            }
+        });
+    }
+    {
+        let act = props.act();
+        let moved = (*work.own() != work.start().own || props.own.is_some()).then_some(*work.own());
+        let moved = moved.filter(|moved| props.own != Some(*moved));
+        use_effect_with(moved, move |moved| {
+            if let Some(moved) = *moved {
+                act.emit(ProgressAction::Own(moved));
             }
         });
     }
     let unlocked = work.unlocked(record);
     let outcome = work.outcome(record, &params, marked.as_deref());
-    let is_wrong = matches!(outcome, Some(AnswerVerdict::Wrong(_)));
+    let open_hints = work.open_hints(record, &params, marked.as_deref());
     let go = |id: Option<ExerciseId>| {
         let open_exercise = props.open_exercise.clone();
-        move |event: MouseEvent| open_exercise.emit((id.clone(), event.time_stamp()))
+        Callback::from(move |event: MouseEvent| {
+            open_exercise.emit((id.clone(), event.time_stamp()));
+        })
     };
     let retry = {
-        let (act, work, go) = (
-            props.act(),
-            work.dispatcher(),
-            go(Some(exercise.id.clone())),
-        );
-        move |event: MouseEvent| {
-            work.dispatch(ExerciseAction::Restart);
-            act.emit(ProgressAction::Restart);
-            go(event);
-        }
+        let again = props.again.clone();
+        Callback::from(move |event: MouseEvent| again.emit(event.time_stamp()))
     };
-    let next = props.next.clone().filter(|_| record.solved);
-    let next = next.map(|next| {
-        html! {
-            <button id="next-exercise" type="button" class="main" onclick={go(Some(next))}>{ words::NEXT }</button>
-        }
-    });
+    let hints = hints(props, &work, &open_hints);
     html! {
         <article class="exercise" aria-labelledby="exercise-title" data-solved={record.solved.to_string()}>
-            <div class="way">
-                { button("back-to-list".to_owned(), words::EXERCISES, go(None)) }
-                <span>{ words::place(props.place, props.count) }</span>
-                <progress aria-label="Place in the lesson" max={props.count.to_string()}
-                    value={(props.place + 1).to_string()} />
-                { history_bar(props.state.position) }
-            </div>
+            if !props.alone {
+                <div class="way">
+                    { button("back-to-list".to_owned(), words::EXERCISES, pressed(go(None))) }
+                    <span>{ words::place(props.place, props.count) }</span>
+                    <progress aria-label="Place in the lesson" max={props.count.to_string()}
+                        value={(props.place + 1).to_string()} />
+                    { history_bar(props.state.position) }
+                </div>
+            }
             <header class="view-head">
                 <div>
                     <h1 id="exercise-title" tabindex="-1">{ exercise.title.clone() }</h1>
-                    { printed(&words::settings(&props.student, &present)) }
+                    { printed(&words::settings(&props.student, &present.params)) }
                 </div>
             </header>
             <div class="bench">
                 <div class="task">
                     <div id="prompt">{ prose(&work.fill(&exercise.prompt), links) }</div>
-                    { guess(props, &work) }
+                    <Guess exercise={exercise.clone()} student={props.student.clone()} record={*record}
+                        act={props.act()} links={links.clone()} />
                     if unlocked {
-                        { controls(props, &present, work.prepared()) }
+                        // On a phone they are one strip at the thumb.
+                        <div class="strip">
+                            <ReadingsView exercise={exercise.clone()} {present} measured={live} />
+                            { controls(&work, &present, collection.found(), &props.dispatch) }
+                        </div>
                         <AnswerForm work={work.clone()} {params} links={links.clone()} />
-                        { problem("exercise", marking.trouble.as_ref(), &marking.retry) }
-                    } else {
-                        <p class="aside" id="locked-note">{ words::LOCKED }</p>
+                        { problem("exercise", engine.trouble.as_ref(), &engine.retry) }
                     }
-                    if unlocked && !is_wrong {
-                        { hints(props, &work) }
+                    if unlocked {
+                        <VerdictView {outcome} is_news={work.is_marked()} {hints} solved={record.solved} last={props.next.is_none()}
+                            alone={props.alone} hindsight={hindsight(exercise, &props.student, record, props.right_guess, links)}
+                            go_on={go(props.next.clone())} {retry} links={links.clone()} />
                     }
-                    <div id="verdict" class={outcome.as_ref().map(class_of)}>
-                        <p class="go-on">
-                            <span role="status">{ for outcome.as_ref().map(heading) }</span>
-                            { for next }
-                            if record.solved {
-                                { button("do-again".to_owned(), words::DO_AGAIN, retry) }
-                            }
-                        </p>
-                        { for outcome.as_ref().map(|outcome| explanation(outcome, links)) }
-                        // Where the way on is a hint, it is in sight with the verdict.
-                        if unlocked && is_wrong {
-                            { hints(props, &work) }
-                        }
-                    </div>
                 </div>
-                <Evidence exercise={exercise.clone()} state={props.state.clone()} {present}
-                    measured={live} {unlocked} />
+                <Evidence work={work.clone()} state={props.state.clone()} dispatch={props.dispatch.clone()}
+                    {present} {collection} share={engine.share} {unlocked} />
             </div>
             { glossary() }
         </article>
     }
 }
 
-const fn class_of(verdict: &AnswerVerdict) -> &'static str {
-    match verdict {
-        AnswerVerdict::Right(_) => "right",
-        AnswerVerdict::Wrong(_) => "wrong",
-    }
+/// A callback as a plain function.
+fn pressed(callback: Callback<MouseEvent>) -> impl Fn(MouseEvent) + 'static {
+    move |event| callback.emit(event)
 }
 
-fn heading(verdict: &AnswerVerdict) -> Html {
-    let (class, heading) = match verdict {
-        AnswerVerdict::Right(_) => ("verdict yes", words::RIGHT),
-        AnswerVerdict::Wrong(_) => ("verdict part", words::WRONG),
-    };
-    html! { <b {class}>{ heading }</b> }
-}
-
-fn explanation(verdict: &AnswerVerdict, links: &ProseLinks) -> Html {
-    let (AnswerVerdict::Right(text) | AnswerVerdict::Wrong(text)) = verdict;
-    html! { <div role="status">{ prose(text, links) }</div> }
-}
-
-/// The guess, which unlocks the controls.
-fn guess(props: &ExerciseProps, work: &ExerciseState) -> Html {
-    let Some(prediction) = &props.exercise.prediction else {
-        return html! {};
-    };
-    let option = |(index, text): (usize, &String)| {
-        let act = props.act();
-        let chosen = props.record.guess == Some(index);
-        let choose = Callback::from(move |_| act.emit(ProgressAction::Guess(index)));
-        html! {
-            <label>
-                <input type="radio" name="guess" id={format!("guess-{index}")} checked={chosen} onchange={choose} />
-                <span>{ line(&work.fill(text), &props.links) }</span>
-            </label>
-        }
-    };
-    html! {
-        <fieldset id="guess" class="options">
-            <legend><b>{ "Your guess. " }</b>{ line(&work.fill(&prediction.question), &props.links) }</legend>
-            { for prediction.options.iter().enumerate().map(option) }
-        </fieldset>
-    }
-}
-
-/// The controls that can be moved, and the values of those that cannot.
-fn controls(props: &ExerciseProps, present: &Params, prepared: &Params) -> Html {
-    let controls = &props.exercise.controls;
-    let movable = |&ParameterName(key): &ParameterName| {
-        control(key.into(), present.value(key), &props.dispatch)
-    };
-    let fixed = |&ParameterName(key): &ParameterName| {
-        let row = key.declaration();
-        html! {
-            <div data-key={row.name}>
-                <dt>{ row.label }</dt><dd>{ Format::Exact.write(present.get(key)) }</dd>
-            </div>
-        }
-    };
-    let reset = {
-        let (dispatch, id, prepared) = (
-            props.dispatch.clone(),
-            props.exercise.id.to_string(),
-            *prepared,
-        );
-        move |event: MouseEvent| {
-            dispatch.dispatch(Action::Exercise(id.clone(), prepared, event.time_stamp()));
-        }
-    };
-    html! {
-        <fieldset id="exercise-controls">
-            <legend>{ "Controls" }</legend>
-            { for controls.visible.iter().map(movable) }
-            if !controls.locked.is_empty() {
-                <dl class="locked">{ for controls.locked.iter().map(fixed) }</dl>
-            }
-            if !controls.visible.is_empty() {
-                { button("back-to-start".to_owned(), "Back to the start", reset) }
-            }
-        </fieldset>
-    }
-}
-
-/// Hints, one more at each press.
-fn hints(props: &ExerciseProps, work: &ExerciseState) -> Html {
-    let open = work.open_hints(&props.record);
+/// Hints, one more at each press. The last one is a worked answer.
+fn hints(props: &ExerciseProps, work: &ExerciseState, open: &[String]) -> Html {
     let more = work.next_hint(&props.record).map(|(action, label)| {
         let act = props.act();
-        button("show-hint".to_owned(), &label, move |_| act.emit(action))
+        button("show-hint".to_owned(), &label, move |_| {
+            act.emit(action.clone())
+        })
     });
-    let hint = |hint: &String| html! { <li>{ line(&work.fill(hint), &props.links) }</li> };
+    let hint = |hint: &String| html! { <li>{ line(hint, &props.links) }</li> };
     html! {
         <div id="hints">
             <div role="status">

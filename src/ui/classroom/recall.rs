@@ -10,20 +10,19 @@ use crate::store::use_store;
 use crate::widgets::figure::FigureView;
 use crate::widgets::figure::frame::Level;
 use crate::widgets::problem::problem;
-use rankscope_app::classroom::evidence::recall_plans;
+use rankscope_app::classroom::figures::recall_plans;
 use rankscope_app::classroom::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_chart::recall::lesson;
-use rankscope_lesson::Exercise;
-use rankscope_params::Params;
+use rankscope_lesson::{Exercise, Present};
 use rankscope_sim::recall::RecallResults;
 
 /// Properties of [`RecallChart`].
 #[derive(Properties, PartialEq)]
 pub(super) struct RecallChartProps {
     pub(super) exercise: Exercise,
-    /// The parameters of the exercise as the student has set them.
-    pub(super) present: Params,
+    /// Where the student is.
+    pub(super) present: Present,
     pub(super) display: Display,
 }
 

@@ -4,17 +4,19 @@
 use yew::{Callback, Html, Properties, component, hook, html, use_effect_with, use_memo};
 
 use super::evidence::Evidence;
-use super::exercise::ExerciseView;
+use super::exercise::{ExerciseView, use_collection};
 use super::prose::ProseLinks;
 use crate::browser::engine::Engine;
 use crate::store::{Handle, use_store};
+use crate::widgets::problem::problem;
+use rankscope_app::classroom::exercise::ExerciseState;
 use rankscope_app::classroom::lesson::OpenLesson;
 use rankscope_app::state::{Action, State};
 use rankscope_app::teach::sandbox::Sandbox;
 use rankscope_engine::protocol::Job;
-use rankscope_lesson::{Exercise, Student};
+use rankscope_lesson::{Exercise, ExerciseRecord, Present, Student};
 use rankscope_params::query::Link;
-use rankscope_params::{Theme, View};
+use rankscope_params::{Params, Theme, View};
 
 /// Links in a text that is read apart from its lesson: they open new tabs.
 pub(crate) fn links_elsewhere() -> ProseLinks {
@@ -24,15 +26,15 @@ pub(crate) fn links_elsewhere() -> ProseLinks {
     }
 }
 
-/// A state of its own, with an engine of its own, at the exercise's start.
+/// A state of its own with an engine of its own, at these parameters.
 #[hook]
-fn use_sandbox_state(exercise: &Exercise, student: &Student, theme: Theme) -> Handle<State> {
+fn use_sandbox_state(exercise: &Exercise, params: Params, theme: Theme) -> Handle<State> {
     let state = use_store(|| {
         let mut link = Link::default();
         link.choices.view = View::Exercises;
         link.choices.theme = theme;
         link.exercise = exercise.id.to_string();
-        link.params = exercise.prepared(student);
+        link.params = params;
         State::open((link, vec![]))
     });
     let engine = {
@@ -59,7 +61,8 @@ pub(crate) struct TryOutProps {
 #[component]
 pub(crate) fn TryOut(props: &TryOutProps) -> Html {
     let student = Student::default();
-    let state = use_sandbox_state(&props.exercise, &student, props.theme);
+    let prepared = props.exercise.prepared(&student);
+    let state = use_sandbox_state(&props.exercise, prepared, props.theme);
     let done = use_store(Sandbox::default);
     let progress = {
         let done = done.dispatcher();
@@ -70,5 +73,40 @@ pub(crate) fn TryOut(props: &TryOutProps) -> Html {
             {student} record={done.of(&props.exercise.id)} state={(**state).clone()}
             dispatch={state.dispatcher()} {progress} open_exercise={Callback::noop()}
             links={links_elsewhere()} />
+    }
+}
+
+/// Properties of [`SlideFigure`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct SlideFigureProps {
+    pub(crate) exercise: Exercise,
+    /// Where it is shown; without it, at the exercise's start.
+    pub(crate) present: Option<Present>,
+    pub(crate) theme: Theme,
+}
+
+/// The figures of an exercise, without the exercise.
+#[component]
+pub(crate) fn SlideFigure(props: &SlideFigureProps) -> Html {
+    let student = Student::default();
+    let exercise = &props.exercise;
+    let prepared = exercise.prepared(&student);
+    let start = props.present.unwrap_or_else(|| exercise.start(&prepared));
+    let state = use_sandbox_state(exercise, start.params, props.theme);
+    let work = use_store(|| ExerciseState::new(exercise.clone(), &student).with_own(start.own));
+    // The figure is there for everybody who has guessed.
+    let record = ExerciseRecord {
+        guess: Some(0),
+        ..ExerciseRecord::default()
+    };
+    let params = state.link.params;
+    let (collection, engine) = use_collection(work.wanted(&record, &params));
+    let present = work.present(&params);
+    html! {
+        <>
+            { problem("slide-figure", engine.trouble.as_ref(), &engine.retry) }
+            <Evidence {work} state={(**state).clone()} dispatch={state.dispatcher()} {present} {collection}
+                share={engine.share} unlocked=true />
+        </>
     }
 }

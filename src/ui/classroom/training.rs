@@ -10,20 +10,22 @@ use crate::train::run::use_training_run;
 use crate::widgets::figure::FigureView;
 use crate::widgets::figure::frame::Level;
 use crate::widgets::problem::problem;
-use rankscope_app::classroom::evidence::{lowest_error, training_plans};
+use rankscope_app::classroom::figures::{lowest_error, training_plans};
 use rankscope_app::classroom::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::Shown;
-use rankscope_chart::lesson::{TRAINING, training};
-use rankscope_lesson::Exercise;
-use rankscope_params::Params;
+use rankscope_app::train::run::RunStatus;
+use rankscope_chart::Named;
+use rankscope_chart::lesson::training;
+use rankscope_lesson::{Exercise, Present};
 
 /// Properties of [`TrainingChart`].
 #[derive(Properties, PartialEq)]
 pub(super) struct TrainingProps {
+    pub(super) named: Named,
     pub(super) exercise: Exercise,
-    /// The parameters of the exercise as the student has set them.
-    pub(super) present: Params,
+    /// Where the student is.
+    pub(super) present: Present,
     pub(super) shown: Option<Shown>,
     pub(super) display: Display,
 }
@@ -42,10 +44,14 @@ pub(super) fn TrainingChart(props: &TrainingProps) -> Html {
     let start = plot.stops().last().copied().unwrap_or_default();
     html! {
         <>
-            <FigureView figure={TRAINING} level={Level::Section}
+            <FigureView figure={props.named} level={Level::Section}
                 note={html! { <p class="how-to-read">{ words::TRAINING_NOTE }</p> }}
                 plot={Some(Rc::clone(&*plot))} switch={None::<Html>} cursor={**cursor} {start}
                 point={cursor.dispatcher()} display={props.display} />
+            if training_run.run.status == RunStatus::Running {
+                <progress class="measuring" max="1" value={training_run.run.share().to_string()}
+                    aria-label="Share of the training done" />
+            }
             { problem("exercise-training", training_run.run.trouble.as_ref(), &training_run.retry) }
         </>
     }

@@ -11,9 +11,7 @@ use super::settled::use_settled;
 use crate::classroom::TryOut;
 use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
-use rankscope_app::teach::editor::{
-    EditorStatus, FormAction, Message, after, job, status, value,
-};
+use rankscope_app::teach::editor::{EditorStatus, FormAction, Message, after, job, status, value};
 use rankscope_app::teach::words;
 use rankscope_lesson::Exercise;
 use rankscope_params::Theme;

@@ -40,12 +40,20 @@ fn grow(group: &Group, act: &Callback<FormAction>) -> Option<Html> {
     let (list, label) = group.grows.clone()?;
     let act = act.clone();
     let id = format!("grow-{list}").replace('.', "-");
-    Some(button(id, label, move |_| act.emit(FormAction::Add(list.clone()))))
+    Some(button(id, label, move |_| {
+        act.emit(FormAction::Add(list.clone()))
+    }))
 }
 
 /// The id of a field's element.
 pub(super) fn id_of(place: &str) -> String {
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    let plain = |letter: char| {
+        if letter.is_ascii_alphanumeric() {
+            letter
+        } else {
+            '-'
+        }
+    };
     format!("field-{}", place.chars().map(plain).collect::<String>())
 }
 

@@ -20,9 +20,7 @@ use crate::widgets::link::{PageLink, page_link};
 use crate::widgets::problem::problem;
 use crate::work::use_work;
 use rankscope_app::state::{Action, State};
-use rankscope_app::teach::given::{
-    Outcome, embed_code, file_name, is_local, job, link, outcome,
-};
+use rankscope_app::teach::given::{Outcome, embed_code, file_name, is_local, job, link, outcome};
 use rankscope_app::teach::package::{PAGE, PackageError, package};
 use rankscope_app::teach::store::DraftAction;
 use rankscope_app::teach::words;
@@ -174,7 +172,8 @@ fn present(props: &GivenProps) -> Html {
 fn Package(props: &AssignmentProps) -> Html {
     let said = use_state_eq(|| None::<String>);
     let make = {
-        let (assignment, given, said) = (props.assignment.clone(), props.given.clone(), said.clone());
+        let (assignment, given, said) =
+            (props.assignment.clone(), props.given.clone(), said.clone());
         move |_: MouseEvent| {
             let (assignment, given, said) = (assignment.clone(), given.clone(), said.clone());
             said.set(Some(words::PACKING.to_owned()));
@@ -182,7 +181,11 @@ fn Package(props: &AssignmentProps) -> Html {
                 match packed(&assignment).await {
                     Ok(zip) => {
                         given.emit(());
-                        save::bytes(&file_name(&assignment.title, "zip"), "application/zip", &zip);
+                        save::bytes(
+                            &file_name(&assignment.title, "zip"),
+                            "application/zip",
+                            &zip,
+                        );
                         said.set(Some(words::PACKED.to_owned()));
                     }
                     Err(error) => said.set(Some(error.message().to_owned())),
@@ -219,7 +222,11 @@ pub(super) struct FromLinkProps {
 pub(super) fn FromLink(props: &FromLinkProps) -> Html {
     let typed = use_state_eq(|| {
         let fragment = fragment::read();
-        if fragment.starts_with(FRAGMENT) { fragment } else { String::new() }
+        if fragment.starts_with(FRAGMENT) {
+            fragment
+        } else {
+            String::new()
+        }
     });
     let oninput = {
         let typed = typed.clone();

@@ -40,7 +40,7 @@ pub(crate) struct TeachProps {
 #[component]
 pub(crate) fn Teach(props: &TeachProps) -> Html {
     let draft = use_store(|| DraftState::open(LocalStorage, entropy()));
-    let class = use_store(ClassState::default);
+    let class = use_store(|| ClassState::open(&LocalStorage));
     {
         let dispatch = draft.dispatcher();
         use_effect_with((), move |()| {
@@ -65,8 +65,8 @@ pub(crate) fn Teach(props: &TeachProps) -> Html {
                     </div>
                     { to_exercises(props) }
                 </header>
-                <Compose {draft} state={props.state.clone()} dispatch={props.dispatch.clone()} />
-                <ClassView {class} />
+                <Compose draft={draft.clone()} state={props.state.clone()} dispatch={props.dispatch.clone()} />
+                <ClassView {class} draft={draft.draft().clone()} />
             </div>
         </div>
     }

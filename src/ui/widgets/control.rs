@@ -1,5 +1,7 @@
 //! One setting: its label, exact field, reset and help, with a slider or chips where it has some.
 
+use std::rc::Rc;
+
 use crate::store::Dispatch;
 use web_sys::HtmlInputElement;
 use yew::{
@@ -7,14 +9,18 @@ use yew::{
     use_state_eq,
 };
 
+use rankscope_app::slider_scale::SliderScale;
 use rankscope_app::state::{Action, State};
-use rankscope_params::{Declaration, Input, Kind, Numeric, SettingKey, Value, listed};
+use rankscope_params::{Declaration, Input, Kind, SettingKey, Value, listed};
 
 /// Properties of [`Control`].
 #[derive(Properties, PartialEq)]
 struct ControlProps {
     setting: SettingKey,
     value: Value,
+    /// The only values at which the slider stops; everywhere where there are none.
+    #[prop_or_default]
+    stops: Option<Rc<Vec<f64>>>,
     dispatch: Dispatch<State>,
 }
 
@@ -28,6 +34,16 @@ impl ControlProps {
 /// The control of a setting with this value in force.
 pub(crate) fn control(setting: SettingKey, value: Value, dispatch: &Dispatch<State>) -> Html {
     html! { <Control {setting} {value} dispatch={dispatch.clone()} /> }
+}
+
+/// The same, with a slider that stops at these values alone.
+pub(crate) fn control_at_stops(
+    setting: SettingKey,
+    value: Value,
+    stops: Option<Rc<Vec<f64>>>,
+    dispatch: &Dispatch<State>,
+) -> Html {
+    html! { <Control {setting} {value} {stops} dispatch={dispatch.clone()} /> }
 }
 
 /// One setting's row.
@@ -137,29 +153,31 @@ fn slider(props: &ControlProps, row: &Declaration, text: &str, help_id: &str) ->
     if !numeric.slider {
         return None;
     }
+    let scale = match &props.stops {
+        Some(stops) => SliderScale::at_stops(numeric, stops),
+        None => SliderScale::of(numeric, largest),
+    };
     let slide = {
-        let change = props.change();
+        let (change, scale) = (props.change(), scale.clone());
         move |event: InputEvent| {
             let slider: HtmlInputElement = event.target_unchecked_into();
-            change(
-                Input::Position(slider.value_as_number()),
-                event.time_stamp(),
-            );
+            let position = scale.position(slider.value_as_number());
+            change(Input::Position(position), event.time_stamp());
         }
     };
     let commit = {
         let dispatch = props.dispatch.clone();
         move |_: Event| dispatch.dispatch(Action::Commit)
     };
-    let position = |value| Numeric::position(numeric, value).to_string();
+    let (first, last) = scale.ends();
     Some(html! {
         <input
             id={format!("slider-{}", row.name)}
             type="range"
-            min={position(numeric.smallest)}
-            max={position(largest)}
-            step={numeric.step.to_string()}
-            value={position(value)}
+            min={first.to_string()}
+            max={last.to_string()}
+            step={scale.step().to_string()}
+            value={scale.number(numeric.position(value)).to_string()}
             aria-valuetext={format!("{text} {}", row.unit).trim_end().to_owned()}
             aria-describedby={help_id.to_owned()}
             oninput={slide}

@@ -3,7 +3,8 @@
 
 use super::super::exercise::dragged_answer;
 use super::{explored, stops};
-use rankscope_chart::lesson::SCALE_WORTH;
+use crate::grip::MarkStops;
+use rankscope_chart::lesson::{Places, SCALE_WORTH};
 use rankscope_lesson::{Axis, Exercise, Expression, Figure, Name, Present};
 use rankscope_params::number;
 use rankscope_params::{Input, Key};
@@ -13,45 +14,25 @@ use rankscope_params::{Input, Key};
 pub struct DragTarget {
     /// What it moves.
     pub name: Name,
-    /// What that is called.
-    pub label: String,
-    /// Its places on the figure's axis, ascending, each with the value it stands for.
-    pub stops: Vec<(usize, f64)>,
-    /// The place where it stands.
-    pub here: Option<usize>,
+    /// Where it stands on the figure's axis, and where it can go.
+    pub mark: MarkStops,
+    /// The value that each place stands for.
+    pub values: Vec<f64>,
     /// Whether that is a control too; if not, it is an answer alone.
     pub is_control: bool,
 }
 
 impl DragTarget {
-    /// The value of the stop nearest to a place.
+    /// The value of a place.
     pub fn value(&self, place: usize) -> Option<f64> {
-        let away = |stop: &&(usize, f64)| stop.0.abs_diff(place);
-        self.stops.iter().min_by_key(away).map(|stop| stop.1)
+        let number = self.mark.places.iter().position(|other| *other == place)?;
+        self.values.get(number).copied()
     }
 
-    /// The places alone.
-    pub fn places(&self) -> Vec<usize> {
-        self.stops.iter().map(|stop| stop.0).collect()
-    }
-
-    /// The place that a key leads to; none for a key that means nothing here.
-    pub fn key(&self, key: &str) -> Option<usize> {
-        let last = self.stops.len().checked_sub(1)?;
-        let here = self.here.unwrap_or_default();
-        let at = self.stops.partition_point(|stop| stop.0 < here).min(last);
-        // Between two stops the next one is on either side.
-        let on = self.stops.get(at).is_some_and(|stop| stop.0 == here);
-        let next = match key {
-            "ArrowRight" | "ArrowUp" => at + usize::from(on),
-            "ArrowLeft" | "ArrowDown" => at.saturating_sub(1),
-            "PageUp" => at + PAGE,
-            "PageDown" => at.saturating_sub(PAGE),
-            "Home" => 0,
-            "End" => last,
-            _ => return None,
-        };
-        self.stops.get(next.min(last)).map(|stop| stop.0)
+    /// The number of the place where it stands.
+    pub(super) fn number(&self) -> Option<usize> {
+        let here = self.mark.here?;
+        self.mark.places.iter().position(|place| *place == here)
     }
 
     /// The parameter of the page that it moves, with what its slider would give for a value.
@@ -64,9 +45,6 @@ impl DragTarget {
         }
     }
 }
-
-/// Stops that a page key passes.
-const PAGE: usize = 4;
 
 /// What can be moved in a figure at a state; none where nothing can. `typed` is the text of the answer.
 pub fn target(
@@ -106,11 +84,16 @@ pub fn target(
         number::read(typed)
     };
     let here = value.and_then(|value| place(figure, exercise, present, value, &stops));
+    let label = label(exercise, &name);
+    let (places, values) = stops.into_iter().unzip();
     Some(DragTarget {
-        label: label(exercise, &name),
         name,
-        stops,
-        here,
+        mark: MarkStops {
+            label,
+            places,
+            here,
+        },
+        values,
         is_control,
     })
 }
@@ -137,7 +120,7 @@ fn place(
 
 /// The values of an axis at their places.
 fn along(axis: &Axis) -> (Name, Vec<(usize, f64)>) {
-    let places = rankscope_chart::lesson::Places {
+    let places = Places {
         title: String::new(),
         column: String::new(),
         values: axis.values.clone(),

@@ -2,6 +2,7 @@
 
 mod collection;
 mod drag;
+mod layers;
 mod live;
 mod look;
 mod plots;
@@ -9,9 +10,10 @@ mod stops;
 
 pub use collection::{Collection, CollectionAction, answered};
 pub use drag::{DragTarget, target};
+pub use layers::{LayerAction, OpenLayers, layer};
 pub use live::{lowest_error, recall_plans, training_plans};
 pub use plots::{FigurePlot, plot};
-pub use stops::slider_stops;
+pub use stops::{place_of_own, slider_stops};
 
 use rankscope_chart::lesson::Kind;
 use rankscope_chart::{Figure as Explored, Named};

@@ -41,7 +41,7 @@ pub fn plot(
         let spectra = spectra.or(shown.map(|shown| &*shown.spectra))?;
         let mut reading = present.params.reading();
         // What is dragged need not be a control.
-        if let Some(rank) = moved.and_then(|moved| moved.here) {
+        if let Some(rank) = moved.and_then(|moved| moved.mark.here) {
             reading.rank_low = rank;
         }
         let view = View {
@@ -65,10 +65,7 @@ pub fn plot(
             let places = places(exercise, &figure.over, &figure.x_label);
             let looks = looks(figure.curves.iter().map(|curve| &curve.value));
             let series = values.into_iter().zip(looks);
-            let here = moved.and_then(|moved| {
-                let mut stops = moved.stops.iter();
-                stops.position(|stop| Some(stop.0) == moved.here)
-            });
+            let here = moved.and_then(DragTarget::number);
             Rc::new(curves(&CurvesFigure {
                 y: figure.y_label.clone(),
                 log: figure.log,
@@ -116,7 +113,7 @@ pub fn plot(
         ) => {
             let columns = places(exercise, &figure.columns, &figure.x_label);
             let rows = places(exercise, &figure.rows, &figure.y_label);
-            let percent = figure.value_label.ends_with(", %");
+            let percent = figure.value_label.ends_with('%');
             return Some(FigurePlot::Map(map(&MapFigure {
                 present: (
                     column.and_then(|column| columns.index_of(column)),

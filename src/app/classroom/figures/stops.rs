@@ -1,23 +1,28 @@
 //! Where the sliders of a goal stop: so few places that a finger finds each of them.
 
-use rankscope_lesson::{Exercise, ExpectedAnswer, Findings, Name, Present};
+use rankscope_lesson::{Exercise, ExpectedAnswer, Findings, Name, OwnControl, OwnValues, Present};
 use rankscope_params::number::round_to_significant;
 use rankscope_params::{Key, Number};
 
 /// Stops of a goal's slider at most: on a phone of 390 pixels, whose track is about 326, they are 25 apart.
-const MOST_STOPS: usize = 14;
+pub(super) const MOST_STOPS: usize = 14;
 /// Looks along a slider for the states in which a goal holds.
 const LOOKS: usize = 400;
+/// The stops reach this share of the way from goal to start beyond either.
+const BEYOND: f64 = 0.35;
 /// Digits of a stop.
 const DIGITS: usize = 3;
 
 /// The stops of a parameter's slider where an exercise has a goal; none where the slider is as fine as
-/// elsewhere on the page. One of the stops lies in the middle of where the goal holds, where that can be
-/// said without training anything.
+/// elsewhere on the page. `start` is where the exercise starts.
+///
+/// They reach from beyond the goal to beyond the start. One of them lies in the middle of where the goal
+/// holds, where that can be said without measuring more; otherwise they reach from the parameter's least
+/// value to as far beyond the start.
 pub fn slider_stops(
     exercise: &Exercise,
     key: Key,
-    present: &Present,
+    (start, present): (&Present, &Present),
     found: &Findings,
 ) -> Option<Vec<f64>> {
     let ExpectedAnswer::Goal { .. } = exercise.answer else {
@@ -29,19 +34,30 @@ pub fn slider_stops(
         return None;
     }
     let (first, last) = (row.position(smallest), row.position(largest));
-    let middle = goal(exercise, key, present, found).map(|value| row.position(value));
-    let step = (last - first) / (MOST_STOPS - 1) as f64;
-    // The grid is shifted so that the goal is on it.
-    let shift = middle.map_or(0.0, |middle| (middle - first).rem_euclid(step));
+    let begins = row.position(start.params.get(key)).clamp(first, last);
+    let goal = goal(exercise, key, present, found).map(|value| row.position(value));
+    let target = goal.unwrap_or(first);
+    let beyond = match goal {
+        Some(_) => BEYOND * (begins - target).abs(),
+        None => (begins - target).abs(),
+    };
+    let low = (begins.min(target) - beyond).max(first);
+    let high = (begins.max(target) + beyond).min(last);
+    let step = (high - low) / (MOST_STOPS - 1) as f64;
+    if step <= 0.0 {
+        return None;
+    }
+    // The grid is shifted so that the target is on it.
+    let from = target - ((target - low) / step).floor() * step;
     let max_rank = present.params.max_rank();
-    let grid = (0..MOST_STOPS).map(|number| first + shift + step * number as f64);
+    let grid = (0..MOST_STOPS).map(|number| from + step * number as f64);
     let mut stops: Vec<f64> = grid
-        .filter(|position| *position <= last + 1e-9)
+        .filter(|position| *position <= high + 1e-9)
         .map(|position| {
-            let is_goal = middle.is_some_and(|middle| (middle - position).abs() < 1e-9);
+            let is_target = (target - position).abs() < 1e-9;
             let value = row.value_at(position.min(last));
             let rounded = round_to_significant(value, DIGITS);
-            row.nearest(if is_goal { value } else { rounded }, max_rank)
+            row.nearest(if is_target { value } else { rounded }, max_rank)
         })
         .collect();
     stops.dedup();
@@ -81,6 +97,12 @@ fn goal(exercise: &Exercise, key: Key, present: &Present, found: &Findings) -> O
     let from = (0..LOOKS).find(holds)?;
     let until = (from..LOOKS).find(|look| !holds(look)).unwrap_or(LOOKS);
     Some(value((from + until - 1) / 2))
+}
+
+/// The place of a control of the exercise's own among its values.
+pub fn place_of_own(exercise: &Exercise, own: &OwnValues, control: &OwnControl) -> usize {
+    let value = exercise.own_value(control.name.as_str(), own);
+    control.place(value.unwrap_or_else(|| control.starts_at()))
 }
 
 /// The values of what is dragged in a figure: a control's own, or evenly along a parameter's slider.

@@ -1,8 +1,10 @@
 //! The classroom without a browser: storage that fails, two tabs, students and teachers.
 
 mod exercise;
+mod guess;
 mod lesson;
 mod storage;
+mod student;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -62,6 +64,23 @@ impl KeyValueStorage for FakeStorage {
         }
         self.put(key, text);
         Ok(())
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StorageError> {
+        match self.0.borrow().fails {
+            Some(StorageError::Unavailable) => return Err(StorageError::Unavailable),
+            // A full storage lets go of what it has.
+            _ => {}
+        }
+        self.0.borrow_mut().entries.remove(key);
+        Ok(())
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StorageError> {
+        match self.0.borrow().fails {
+            Some(StorageError::Unavailable) => Err(StorageError::Unavailable),
+            _ => Ok(Self::keys(self)),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod canvas;
 mod drag;
 pub(crate) mod drawing;
 pub(crate) mod frame;
+mod mover;
 mod pointer;
 pub(crate) mod readout;
 pub(crate) mod save;
@@ -19,6 +20,7 @@ use yew::{AttrValue, Html, Properties, component, html, use_mut_ref, use_node_re
 
 use self::drawing::{free_side, use_crosshair, use_drawing};
 use self::frame::{FigureParts, Level, frame};
+use self::mover::mover;
 use self::pointer::{Places, pointer};
 use self::save::save_buttons;
 use crate::browser::display::Display;
@@ -26,6 +28,7 @@ use rankscope_app::cursor::Cursor;
 use rankscope_chart::{Named, Plot};
 
 pub(crate) use self::drag::DraggedRanks;
+pub(crate) use self::mover::MovedMark;
 pub(crate) use self::source::FigureSource;
 
 /// Properties of [`SourceFigure`].
@@ -47,6 +50,10 @@ pub(crate) struct FigureProps<S: FigureSource> {
     /// The ranks whose lines can be dragged, and where to.
     #[prop_or_default]
     pub(crate) ranks: Option<DraggedRanks>,
+    /// The mark that the figure moves, and where to: then pointer and keys move it, and reading is the
+    /// mouse's.
+    #[prop_or_default]
+    pub(crate) moved: Option<MovedMark>,
     /// What a saved figure says it is of.
     #[prop_or_default]
     pub(crate) of: AttrValue,
@@ -66,7 +73,7 @@ pub(crate) type FigureView = SourceFigure<Rc<Plot>>;
 pub(crate) fn SourceFigure<S: FigureSource>(props: &FigureProps<S>) -> Html {
     let (canvas, overlay) = (use_node_ref(), use_node_ref());
     let (table_open, note_open) = (use_state_eq(|| false), use_state_eq(|| false));
-    let hold = use_mut_ref(|| None);
+    let (hold, slide) = (use_mut_ref(|| None), use_mut_ref(|| None));
     let FigureProps {
         figure, display, ..
     } = *props;
@@ -88,6 +95,15 @@ pub(crate) fn SourceFigure<S: FigureSource>(props: &FigureProps<S>) -> Html {
         <>
             <canvas ref={overlay} class="overlay" aria-hidden="true" />
             if let Some((((source, plot), stops), size)) = &ready {
+                if let Some(moved) = &props.moved {
+                    { mover(
+                        figure,
+                        Places { plot, stops, size: *size, start: props.start },
+                        (moved, &slide),
+                        |stop| source.value_text(stop),
+                        &props.point,
+                    ) }
+                } else {
                 { pointer(
                     figure,
                     Places { plot, stops, size: *size, start: props.start },
@@ -96,6 +112,7 @@ pub(crate) fn SourceFigure<S: FigureSource>(props: &FigureProps<S>) -> Html {
                     props.cursor,
                     &props.point,
                 ) }
+                }
                 if let Some(rank) = rank.filter(|_| reading.is_none()) {
                     { source.readout(readout, rank, free_side(plot, *size, rank)) }
                 }
