@@ -40,8 +40,6 @@ pub enum FieldKind {
     Names,
     /// One of a few: names and labels.
     OneOf(&'static [(&'static str, &'static str)]),
-    /// Yes or no.
-    Flag,
     /// Anything else, as JSON.
     Json,
 }
@@ -199,7 +197,6 @@ fn parsed(text: &str, kind: FieldKind) -> Value {
     match kind {
         FieldKind::Line | FieldKind::Text | FieldKind::Formula | FieldKind::OneOf(_) => as_typed(),
         FieldKind::Number => number(text).unwrap_or_else(as_typed),
-        FieldKind::Flag => json!(text == "true"),
         FieldKind::Json => serde_json::from_str(text).unwrap_or_else(|_| as_typed()),
         FieldKind::Numbers => {
             let parts: Option<Vec<_>> = entries(text).map(number).collect();

@@ -8,7 +8,7 @@ use rankscope_engine::supervisor::{EngineEvent, Ticket};
 use rankscope_lesson::{Exercise, ExerciseId, LessonError, course, try_out};
 
 use super::draft::{Draft, DraftEntry, DraftError};
-use super::editor::{EditorStatus, FormAction, after, job, status, value};
+use super::editor::{EditorStatus, FormAction, after, job, status, value, warning_job, warnings};
 use super::form::{self, Field};
 use super::store::{DRAFT_KEY, DraftAction, DraftState};
 use crate::classroom::storage::StorageError;
@@ -284,4 +284,36 @@ fn an_exercise_is_tried_out_and_what_was_changed_since_is_not() {
     );
     let other = text.replace("My exercise", "Another");
     assert_eq!(status(&other, &done), EditorStatus::Readable);
+}
+
+#[test]
+fn what_is_worth_another_look_is_told_at_its_line_once_it_is_sound() {
+    let tolerance = FormAction::Write(
+        field(&begun("number"), "answer.tolerance"),
+        "1000".to_owned(),
+    );
+    let text = after(&begun("number"), &tolerance).unwrap();
+    let sound = status(&text, &tried(&text));
+    assert!(matches!(sound, EditorStatus::Sound(_)), "{sound:?}");
+    assert_eq!(warning_job(&text, &EditorStatus::Trying), None);
+    let job = warning_job(&text, &sound);
+    let mut work = Rc::new(Work::default());
+    act(&mut work, WorkAction::Want(job.clone()));
+    assert_eq!(warnings(&text, job.as_ref(), &work), []);
+    let found = rankscope_lesson::warnings(&Exercise::read(&text).unwrap());
+    let answered = EngineEvent::Answered {
+        ticket: Ticket {
+            job: job.clone().unwrap(),
+            asked_at: 0.0,
+        },
+        outcome: Ok(Answer::Warned(Packed::of(&found))),
+    };
+    act(&mut work, WorkAction::Engine(answered));
+    let found = warnings(&text, job.as_ref(), &work);
+    let line = |place: &str| {
+        let message = found.iter().find(|message| message.place == place);
+        message.and_then(|message| text.lines().nth(message.line? - 1))
+    };
+    let at = line("answer.tolerance").unwrap_or_else(|| panic!("{found:?}"));
+    assert!(at.contains("\"tolerance\": 1000"), "{at}");
 }

@@ -35,6 +35,9 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
     let trial = use_work(job(&settled));
     // While it is typed, the last trial says nothing of it.
     let status = status(text, &trial);
+    let warning_job = warning_job(text, &status);
+    let look = use_work(warning_job.clone());
+    let warnings = warnings(text, warning_job.as_ref(), &look);
     let act = {
         let (text, edit) = (text.clone(), props.edit.clone());
         Callback::from(move |action: FormAction| {
@@ -67,7 +70,13 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
                 </div>
                 { button("close-own".to_owned(), "Done", { let close = props.close.clone(); move |event| close.emit(event) }) }
             </header>
-            <div id="own-problems" role="status">{ said(&status, &trial) }</div>
+            <div id="own-problems" role="status">
+                { said(&status, &trial) }
+                if !warnings.is_empty() {
+                    <p class="aside">{ words::WARNINGS }</p>
+                    <ul id="own-warnings" class="mismatch">{ for warnings.iter().map(message) }</ul>
+                }
+            </div>
             if *as_text {
                 <label class="unseen" for="own-text">{ "The exercise, as JSON" }</label>
                 <p class="aside">
