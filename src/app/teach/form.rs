@@ -212,5 +212,22 @@ fn entries(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
+fn field(path: Path, label: &str, help: &'static str, kind: FieldKind) -> Field {
+    Field {
+        path,
+        label: label.to_owned(),
+        help,
+        kind,
+        optional: false,
+    }
+}
+
+fn optional(path: Path, label: &str, help: &'static str, kind: FieldKind) -> Field {
+    Field {
+        optional: true,
+        ..field(path, label, help, kind)
+    }
+}
+
 #[cfg(test)]
 mod tests;
