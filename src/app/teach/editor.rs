@@ -64,6 +64,15 @@ pub struct Message {
     pub reason: String,
 }
 
+/// Where a line of a text begins and ends, in UTF-16 units as the browser counts; lines are from 1.
+pub fn line_range(text: &str, line: usize) -> Option<(u32, u32)> {
+    let length = |text: &str| text.encode_utf16().count() as u32;
+    let index = line.checked_sub(1)?;
+    let found = text.lines().nth(index)?;
+    let before: u32 = text.lines().take(index).map(|line| length(line) + 1).sum();
+    Some((before, before + length(found)))
+}
+
 /// What is known of an exercise.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EditorStatus {

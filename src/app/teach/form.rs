@@ -66,6 +66,26 @@ const GUESSES: &str = "prediction.options";
 /// When each guess turns out right; as many as there are guesses, or none.
 const RIGHT_GUESSES: &str = "prediction.right_when";
 
+/// Every key of an exercise that the form has fields for.
+const KNOWN: [&str; 16] = [
+    "version",
+    "id",
+    "title",
+    "prompt",
+    "parameters",
+    "vary",
+    "controls",
+    "figures",
+    "readings",
+    "prediction",
+    "answer",
+    "hints",
+    "worked",
+    "feedback",
+    "explanation",
+    "teacher",
+];
+
 /// What stands in a field.
 pub fn read(value: &Value, field: &Field) -> String {
     field

@@ -8,7 +8,9 @@ use rankscope_engine::supervisor::{EngineEvent, Ticket};
 use rankscope_lesson::{Exercise, ExerciseId, LessonError, course, try_out};
 
 use super::draft::{Draft, DraftEntry, DraftError};
-use super::editor::{EditorStatus, FormAction, after, job, status, value, warning_job, warnings};
+use super::editor::{
+    EditorStatus, FormAction, after, job, line_range, status, value, warning_job, warnings,
+};
 use super::form::{self, Field};
 use super::store::{DRAFT_KEY, DraftAction, DraftState};
 use crate::classroom::storage::StorageError;
@@ -268,6 +270,16 @@ fn what_is_wrong_is_told_at_its_line_and_by_its_field() {
         panic!("readable");
     };
     assert_eq!(found[0].line, Some(3));
+}
+
+#[test]
+fn a_line_is_found_as_the_browser_counts() {
+    let text = "{\n \"α𝛼\"\n}";
+    assert_eq!(line_range(text, 1), Some((0, 1)));
+    // The second letter is two units of UTF-16.
+    assert_eq!(line_range(text, 2), Some((2, 8)));
+    assert_eq!(line_range(text, 3), Some((9, 10)));
+    assert_eq!((line_range(text, 0), line_range(text, 4)), (None, None));
 }
 
 #[test]
