@@ -101,7 +101,7 @@ fn form_and_text_are_one_and_a_message_names_the_line() {
         let title = "return document.querySelector('#field-title')?.value === 'By text';";
         page.waits_until("the form to follow", title).await;
         // A student's own component, live.
-        page.presses_button("#try-own > summary").await;
+        page.presses_button("#open-try-own").await;
         page.sees("#try-own #exercise-title", "By text").await;
         page.presses_button("#try-own #option-0").await;
         page.presses_button("#try-own #check-answer").await;

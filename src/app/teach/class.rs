@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use rankscope_lesson::code::{self, CodeError};
 use rankscope_lesson::{
-    ClassTable, ExerciseId, Lesson, LessonError, Student, StudentSummary, SummaryEntry, course,
+    ClassTable, ExerciseId, Lesson, LessonError, Student, StudentSummary, SummaryEntry,
 };
 use rankscope_sim::versioned;
 

@@ -40,8 +40,6 @@ pub enum FieldKind {
     Names,
     /// One of a few: names and labels.
     OneOf(&'static [(&'static str, &'static str)]),
-    /// Yes or no.
-    Flag,
     /// Anything else, as JSON.
     Json,
 }
@@ -67,6 +65,26 @@ pub const KINDS: [(&str, &str); 3] = [
 const GUESSES: &str = "prediction.options";
 /// When each guess turns out right; as many as there are guesses, or none.
 const RIGHT_GUESSES: &str = "prediction.right_when";
+
+/// Every key of an exercise that the form has fields for.
+const KNOWN: [&str; 16] = [
+    "version",
+    "id",
+    "title",
+    "prompt",
+    "parameters",
+    "vary",
+    "controls",
+    "figures",
+    "readings",
+    "prediction",
+    "answer",
+    "hints",
+    "worked",
+    "feedback",
+    "explanation",
+    "teacher",
+];
 
 /// What stands in a field.
 pub fn read(value: &Value, field: &Field) -> String {
@@ -199,7 +217,6 @@ fn parsed(text: &str, kind: FieldKind) -> Value {
     match kind {
         FieldKind::Line | FieldKind::Text | FieldKind::Formula | FieldKind::OneOf(_) => as_typed(),
         FieldKind::Number => number(text).unwrap_or_else(as_typed),
-        FieldKind::Flag => json!(text == "true"),
         FieldKind::Json => serde_json::from_str(text).unwrap_or_else(|_| as_typed()),
         FieldKind::Numbers => {
             let parts: Option<Vec<_>> = entries(text).map(number).collect();
@@ -213,6 +230,23 @@ fn entries(text: &str) -> impl Iterator<Item = &str> {
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
+}
+
+fn field(path: Path, label: &str, help: &'static str, kind: FieldKind) -> Field {
+    Field {
+        path,
+        label: label.to_owned(),
+        help,
+        kind,
+        optional: false,
+    }
+}
+
+fn optional(path: Path, label: &str, help: &'static str, kind: FieldKind) -> Field {
+    Field {
+        optional: true,
+        ..field(path, label, help, kind)
+    }
 }
 
 #[cfg(test)]

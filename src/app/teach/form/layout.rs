@@ -3,27 +3,9 @@
 use serde_json::Value;
 
 use super::super::path::{Path, Step};
-use super::{Field, FieldKind, GUESSES, Group, KINDS, RIGHT_GUESSES, length};
-
-/// Every key of an exercise that the form has fields for.
-const KNOWN: [&str; 16] = [
-    "version",
-    "id",
-    "title",
-    "prompt",
-    "parameters",
-    "vary",
-    "controls",
-    "figures",
-    "readings",
-    "prediction",
-    "answer",
-    "hints",
-    "worked",
-    "feedback",
-    "explanation",
-    "teacher",
-];
+use super::{
+    Field, FieldKind, GUESSES, Group, KINDS, KNOWN, RIGHT_GUESSES, field, length, optional,
+};
 
 /// The form of an exercise: what students read first, in their order.
 pub fn form(value: &Value) -> Vec<Group> {
@@ -45,23 +27,6 @@ pub fn form(value: &Value) -> Vec<Group> {
 struct Form<'v> {
     value: &'v Value,
     groups: Vec<Group>,
-}
-
-fn field(path: Path, label: &str, help: &'static str, kind: FieldKind) -> Field {
-    Field {
-        path,
-        label: label.to_owned(),
-        help,
-        kind,
-        optional: false,
-    }
-}
-
-fn optional(path: Path, label: &str, help: &'static str, kind: FieldKind) -> Field {
-    Field {
-        optional: true,
-        ..field(path, label, help, kind)
-    }
 }
 
 impl Form<'_> {
