@@ -65,7 +65,6 @@ pub use measure::{EvalContext, FinalRun, Measured, Measurement, Trainings};
 pub use own::{MOST_OWN, Name, OwnControl, OwnName, OwnValues, Present};
 pub use packed::{FRAGMENT, LONGEST_LINK};
 pub use place::place_in;
-pub use progress::{ExerciseRecord, Progress, ProgressAction};
 pub use progress::{Progress, ProgressAction};
 pub use progress_id::ProgressId;
 pub use reach::solve;
