@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_lesson::{Assignment, AssignmentEntry, Exercise, ExerciseProblem, LessonError};
+use rankscope_lesson::{
+    Assignment, AssignmentEntry, Exercise, ExerciseProblem, LessonError, place_in,
+};
 
 use super::draft::indented;
 use super::form::{self, Field};
@@ -164,7 +166,7 @@ fn located(text: &str, problems: Vec<ExerciseProblem>) -> Vec<Message> {
         labels.next().unwrap_or_else(|| place.to_owned())
     };
     let message = |ExerciseProblem { place, reason }: ExerciseProblem| Message {
-        line: Path::new(&place).line(text),
+        line: place_in(text, &place).map(|(line, _)| line),
         field: named(&place),
         place,
         reason,

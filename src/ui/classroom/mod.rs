@@ -44,13 +44,13 @@ use rankscope_app::classroom::contents::complaint;
 use rankscope_app::classroom::lesson::{
     LessonAction, LessonState, NoLesson, OpenLesson, follow, follows_in_page,
 };
-use rankscope_app::classroom::opened::{OpenPart, is_alone, open_part, unknown_exercise};
+use rankscope_app::classroom::opened::{
+    OpenPart, in_address, is_alone, open_part, unknown_exercise,
+};
 use rankscope_app::classroom::student::{StudentAction, StudentState};
 use rankscope_app::classroom::words;
 use rankscope_app::state::{Action, State};
 use rankscope_lesson::{Exercise, ExerciseId, ProgressAction, Student};
-use rankscope_params::View;
-use rankscope_params::query;
 
 /// Opens an exercise, or the list; at the time of the event in ms.
 type OpenExercise = Callback<(Option<ExerciseId>, f64)>;
@@ -194,9 +194,10 @@ fn exercise_view(
         let student = student.dispatcher();
         Callback::from(move |(id, action)| student.dispatch(StudentAction::Exercise(id, action)))
     };
+    let key = format!("{} {id} {}", lesson.key, here.seed());
     html! {
         <ExerciseView
-            key={format!("{} {id} {}", lesson.key, here.seed())}
+            {key}
             exercise={exercise.clone()}
             {place}
             count={lesson.exercises.len()}
@@ -219,7 +220,8 @@ fn exercise_view(
 /// Begins a further round of an exercise, with other numbers, at the time of the event in ms.
 fn again(props: &LessonProps, student: &StudentHandle, exercise: &Exercise) -> Callback<f64> {
     let (id, round) = (exercise.id.clone(), student.progress().round(&exercise.id));
-    let next = exercise.prepared(&student.student().in_round(round.saturating_add(1)));
+    let next = student.student().in_round(round.saturating_add(1));
+    let next = in_address(exercise, &exercise.prepared(&next));
     let (student, dispatch) = (student.dispatcher(), props.dispatch.clone());
     Callback::from(move |at_ms| {
         student.dispatch(StudentAction::Exercise(id.clone(), ProgressAction::Again));
@@ -257,7 +259,9 @@ fn open_exercise(
     };
     Callback::from(move |(id, at_ms): (Option<ExerciseId>, f64)| {
         let exercise = id.as_ref().and_then(|id| lesson.exercise(id));
-        let params = exercise.map_or(params, |exercise| exercise.prepared(&round(&exercise.id)));
+        let start =
+            |exercise: &Exercise| in_address(exercise, &exercise.prepared(&round(&exercise.id)));
+        let params = exercise.map_or(params, start);
         let id = id.map(String::from).unwrap_or_default();
         focus.emit(id.clone());
         dispatch.dispatch(Action::Exercise(id, params, at_ms));
