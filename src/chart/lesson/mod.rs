@@ -66,9 +66,9 @@ impl Kind {
             Self::Recall => ([recall::NAMED.name; MOST_OF_A_KIND], recall::NAMED.title),
             Self::Curves => (
                 ["exercise-curves", "exercise-curves-2", "exercise-curves-3"],
-                "Curves",
+                "What was measured",
             ),
-            Self::Map => (["exercise-map", "exercise-map-2", "exercise-map-3"], "Map"),
+            Self::Map => (["exercise-map", "exercise-map-2", "exercise-map-3"], "A cell for each adapter"),
             Self::Bars => (
                 ["exercise-bars", "exercise-bars-2", "exercise-bars-3"],
                 "Side by side",
