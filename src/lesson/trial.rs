@@ -5,11 +5,12 @@
 use super::check::{ExerciseProblem, malformed};
 use super::grade::{fill, undefined_placeholder};
 use super::reach::{Reach, reach, solve};
-use super::{EvalContext, Exercise, ExpectedAnswer, GivenAnswer, LessonError, Student};
+use super::states::States;
+use super::{EvalContext, Exercise, ExpectedAnswer, GivenAnswer, LessonError, Present, Student};
 use rankscope_params::number::significant;
 
 /// The students with whom an exercise is tried out.
-const TRIAL_NAMES: [&str; 3] = ["", "Ada", "Grace Hopper"];
+pub(super) const TRIAL_NAMES: [&str; 3] = ["", "Ada", "Grace Hopper"];
 /// Digits of an answer as a teacher reads it.
 const DIGITS: usize = 6;
 
@@ -101,6 +102,19 @@ fn trial(exercise: &Exercise, student: &Student) -> Vec<ExerciseProblem> {
             }
         }
     }
+    if found.is_empty() {
+        let broken = States::new(exercise, student).broken_claims();
+        found.extend(broken.into_iter().map(|(index, at)| {
+            let reason = "it does not hold where the answer is accepted";
+            let at = differences(exercise, &start, &at).join(", ");
+            let at = if at.is_empty() {
+                at
+            } else {
+                format!(", at {at}")
+            };
+            problem(&format!("claims[{index}]"), &format!("{reason}{at}"))
+        }));
+    }
     let undefined = |place: &str, text: &str, context: &EvalContext<'_>| {
         let part = undefined_placeholder(text, context)?;
         Some(problem(place, &format!("“{part}” is undefined")))
@@ -150,17 +164,19 @@ pub(super) fn right_answer(exercise: &Exercise, student: &Student) -> String {
             format!("“{text}”")
         }
         (Some((present, _)), _) => {
-            let moved = prepared.differences(&present.params);
-            let moved = moved.iter().map(ToString::to_string);
-            let start = exercise.start(&prepared);
-            let own = exercise.controls.own.iter().filter_map(|control| {
-                let value = |at| exercise.own_value(control.name.as_str(), at);
-                let (before, after) = (value(&start.own)?, value(&present.own)?);
-                (before != after).then(|| format!("{} → {}", control.label, control.shown(after)))
-            });
-            let moved: Vec<_> = moved.chain(own).collect();
-            moved.join(", ")
+            differences(exercise, &exercise.start(&prepared), &present).join(", ")
         }
         (None, _) => "not found by a short search".to_owned(),
     }
+}
+
+/// What differs between two states, in words.
+fn differences(exercise: &Exercise, before: &Present, after: &Present) -> Vec<String> {
+    let moved = before.params.differences(&after.params);
+    let own = exercise.controls.own.iter().filter_map(|control| {
+        let value = |at: &Present| exercise.own_value(control.name.as_str(), &at.own);
+        let (before, after) = (value(before)?, value(after)?);
+        (before != after).then(|| format!("{} {}", control.label, control.shown(after)))
+    });
+    moved.iter().map(ToString::to_string).chain(own).collect()
 }
