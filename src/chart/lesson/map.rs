@@ -162,7 +162,7 @@ fn summary(of: &MapFigure, (x, y): (&Axis, &Axis), unit: &str) -> String {
     let all = || of.values.iter().flatten();
     let (count, known) = (all().count(), all().flatten().count());
     let whole = match of.enough {
-        _ if known < count => Some(format!("{known} of {count} cells are measured.")),
+        _ if known < count => Some(format!("{known} of {count} cells have a value.")),
         Some(enough) => {
             let full = all().flatten().filter(|value| **value >= enough).count();
             let enough = significant(enough, DIGITS);

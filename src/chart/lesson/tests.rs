@@ -163,7 +163,7 @@ fn a_map_says_how_much_of_it_is_measured() {
     assert_eq!(of.drawn.cells.len(), 1);
     assert_eq!(
         of.drawn.summary,
-        "Rank 8, facts 256: not measured yet. 1 of 6 cells are measured."
+        "Rank 8, facts 256: not measured yet. 1 of 6 cells have a value."
     );
     is_drawn(&of.drawn);
 }

@@ -5,7 +5,7 @@ use rankscope_params::number::round_to_significant;
 use rankscope_params::{Key, Number};
 
 /// Stops of a goal's slider at most: on a phone of 390 pixels, whose track is about 326, they are 25 apart.
-const MOST_STOPS: usize = 14;
+pub(super) const MOST_STOPS: usize = 14;
 /// Looks along a slider for the states in which a goal holds.
 const LOOKS: usize = 400;
 /// The stops reach this share of the way from goal to start beyond either.

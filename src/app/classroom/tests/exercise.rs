@@ -1,38 +1,40 @@
 use std::rc::Rc;
 
 use super::super::answer::AnswerError;
-use super::super::evidence::{Readings, figure, measure, measured};
-use super::super::exercise::{ExerciseAction, ExerciseState};
+use super::super::evidence::Readings;
+use super::super::exercise::{ExerciseAction, ExerciseState, WayOn};
 use super::act;
-use rankscope_chart::Figure;
-use rankscope_engine::Packed;
-use rankscope_engine::protocol::{Answer, Job};
 use rankscope_lesson::{
-    AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, ExploreFigure, GivenAnswer, Measured,
-    Present, ProgressAction, Student, course, solve,
+    AnswerVerdict, Exercise, ExerciseRecord, GivenAnswer, Measured, Measurement, Name, Present,
+    ProgressAction, Student, solve,
 };
 use rankscope_params::number::Format;
 use rankscope_params::{Key, Params};
 
+/// Exercises of version 1, which stay as they are whatever the course becomes.
 fn exercise(id: &str) -> Exercise {
-    course::exercise(&ExerciseId::new(id).unwrap()).unwrap()
+    let text = match id {
+        "elbow" => include_str!("../../../../tests/fixtures/exercises-v1/elbow.json"),
+        "noise" => include_str!("../../../../tests/fixtures/exercises-v1/noise.json"),
+        "training-collapse" => {
+            include_str!("../../../../tests/fixtures/exercises-v1/training-collapse.json")
+        }
+        _ => panic!("{id}"),
+    };
+    Exercise::read(text).unwrap()
 }
 
 fn work(id: &str) -> Rc<ExerciseState> {
     Rc::new(ExerciseState::new(exercise(id), &Student::new("Ada")))
 }
 
-/// What the engine answers to a job.
-fn run(job: &Job) -> Measured {
-    let Job::Measure(packed) = job else {
-        panic!("{job:?}");
-    };
-    let found = packed.open().unwrap().take(&mut |_| ()).unwrap();
-    measured(&Answer::Measured(Packed::of(&found))).unwrap()
+/// What the engine finds.
+fn run(wanted: &Measurement) -> Measured {
+    wanted.take(&mut |_| ()).unwrap()
 }
 
 fn marks(work: &mut Rc<ExerciseState>, params: &Params) -> AnswerVerdict {
-    let found = run(&work.marking_job(params));
+    let found = run(&work.marking(params));
     let verdict = work.grade(&found).unwrap();
     act(work, ExerciseAction::Mark(found.into()));
     assert_eq!(work.submitted(), None);
@@ -108,14 +110,14 @@ fn a_goal_is_marked_where_it_was_when_the_button_was_pressed() {
     act(&mut work, ExerciseAction::Submit(reached));
     // A second press, or a slider that goes on moving, changes nothing.
     act(&mut work, ExerciseAction::Submit(prepared));
-    assert_eq!(work.marked_at(&prepared), reached);
+    assert_eq!(work.marked_at(&prepared).params, reached);
     assert!(matches!(
         marks(&mut work, &prepared),
         AnswerVerdict::Right(_)
     ));
     // After a reload the explanation is there again where the goal is reached, and only there.
     let again = ExerciseState::new(exercise("noise"), &Student::new("Ada"));
-    let there = run(&again.marking_job(&reached));
+    let there = run(&again.marking(&reached));
     let text = |params: &Params, measured: &Measured| {
         let outcome = again.outcome(&record(true), params, Some(measured));
         let Some(AnswerVerdict::Right(text)) = outcome else {
@@ -124,7 +126,7 @@ fn a_goal_is_marked_where_it_was_when_the_button_was_pressed() {
         text
     };
     assert!(!text(&reached, &there).contains("Reach it again"));
-    let start = run(&again.marking_job(&prepared));
+    let start = run(&again.marking(&prepared));
     assert!(text(&prepared, &start).contains("Reach it again"));
     assert_eq!(again.outcome(&record(true), &prepared, None), None);
 }
@@ -137,19 +139,18 @@ fn a_guess_unlocks_and_hints_open_one_by_one() {
     known.guess = Some(2);
     assert!(work.unlocked(&known));
     let all = work.exercise().hints.len();
+    let params = *work.prepared();
     for open in 0..all {
         known.hints = open;
-        assert_eq!(work.open_hints(&known).len(), open);
+        assert_eq!(work.open_hints(&known, &params, None).len(), open);
         let (action, label) = work.next_hint(&known).unwrap();
         assert_eq!(action, ProgressAction::OpenHints(open + 1));
         assert_eq!(label, format!("Show hint {} of {all}", open + 1));
     }
     // A record of a version of the exercise with more hints.
     known.hints = all + 3;
-    assert_eq!(
-        (work.open_hints(&known).len(), work.next_hint(&known)),
-        (all, None)
-    );
+    assert_eq!(work.open_hints(&known, &params, None).len(), all);
+    assert_eq!(work.next_hint(&known), None);
 }
 
 #[test]
@@ -179,19 +180,15 @@ fn readings_never_mix_parameters_with_measurements_of_others() {
     .unwrap();
     let at = |noise: f64, rank: f64| {
         let params = Params::default().with(Key::Noise, noise).0;
-        params.with(Key::RankLow, rank).0
+        exercise.start(&params.with(Key::RankLow, rank).0)
     };
-    let measured_at = |params: &Params| {
-        run(&measure(
-            &exercise.live_measurement(&exercise.start(params)),
-        ))
-    };
+    let measured_at = |at: &Present| run(&exercise.live_measurement(at));
     let (quiet, noisy) = (at(0.1, 2.0), at(0.5, 4.0));
     let readings = Readings::default();
     assert_eq!(readings.written(0), None);
     let first = readings.follow(&exercise, &quiet, Some(&measured_at(&quiet)));
     assert!(first.fresh());
-    // While the measurement for other parameters is under way, the readings stay those of the first.
+    // While the measurement for another state is under way, the readings stay those of the first.
     let stale = first.clone().follow(&exercise, &noisy, None);
     assert!(!stale.fresh());
     assert_eq!(
@@ -202,28 +199,134 @@ fn readings_never_mix_parameters_with_measurements_of_others() {
     let next = stale.follow(&exercise, &noisy, Some(&measured_at(&noisy)));
     assert!(next.fresh() && next.written(0) != first.written(0));
     // Without training, ranks and α need no new measurement.
-    let moved = noisy.with(Key::Alpha, 3.0).0.with(Key::RankLow, 9.0).0;
+    let moved = noisy.params.with(Key::Alpha, 3.0).0;
+    let moved = exercise.start(&moved.with(Key::RankLow, 9.0).0);
     assert_eq!(
-        exercise.live_measurement(&exercise.start(&moved)),
-        exercise.live_measurement(&exercise.start(&noisy))
+        exercise.live_measurement(&moved),
+        exercise.live_measurement(&noisy)
     );
 }
 
+/// A number that the control `r` gives, and a worked answer.
+const DRAGGED: &str = r#"{ "version": 2, "id": "dragged", "title": "t", "prompt": "p",
+    "controls": { "own": [{ "name": "r", "label": "rank r", "values": [1, 2, 4, 8], "start": 2 }] },
+    "answer": { "kind": "number", "question": "q", "quantity": "4", "tolerance": 0, "drag": "r" },
+    "hints": ["one"], "worked": "It is {energy(style, 64)}.", "explanation": "e" }"#;
+
+fn dragged() -> Rc<ExerciseState> {
+    let exercise = Exercise::read(DRAGGED).unwrap();
+    Rc::new(ExerciseState::new(exercise, &Student::default()))
+}
+
+fn to(value: f64) -> ExerciseAction {
+    ExerciseAction::Move(Name::try_from("r".to_owned()).unwrap(), value)
+}
+
 #[test]
-fn the_charts_are_those_of_explore() {
-    let explore = ExploreFigure::default();
-    let shown = [
-        rankscope_lesson::Figure::Spectrum(explore.clone()),
-        rankscope_lesson::Figure::Variance(explore.clone()),
-        rankscope_lesson::Figure::Scaling(explore.clone()),
-        rankscope_lesson::Figure::Error(explore),
-    ];
-    let figures = [
-        Figure::Spectrum,
-        Figure::Variance,
-        Figure::Scaling,
-        Figure::Error,
-    ];
-    assert_eq!(shown.each_ref().map(figure), figures.map(Some));
-    assert_eq!(figure(&rankscope_lesson::Figure::Adapters), None);
+fn a_complaint_takes_the_place_of_what_was_said_before() {
+    let mut work = work("elbow");
+    let params = *work.prepared();
+    let outcome = |work: &ExerciseState| work.outcome(&record(false), &params, None);
+    act(&mut work, ExerciseAction::Type("60".to_owned()));
+    act(&mut work, ExerciseAction::Submit(params));
+    assert!(matches!(marks(&mut work, &params), AnswerVerdict::Wrong(_)));
+    assert!(outcome(&work).is_some());
+    // Another answer that cannot be read.
+    act(&mut work, ExerciseAction::Type("abc".to_owned()));
+    assert_eq!(outcome(&work), None);
+    act(&mut work, ExerciseAction::Submit(params));
+    assert_eq!(work.error(), Some(&AnswerError::NotANumber));
+    assert_eq!(outcome(&work), None);
+    // And the complaint goes with what it is about.
+    act(&mut work, ExerciseAction::Type("4".to_owned()));
+    assert_eq!(work.error(), None);
+}
+
+#[test]
+fn what_is_said_of_a_goal_goes_when_something_is_moved() {
+    let mut work = work("noise");
+    let prepared = *work.prepared();
+    act(&mut work, ExerciseAction::Submit(prepared));
+    assert!(matches!(
+        marks(&mut work, &prepared),
+        AnswerVerdict::Wrong(_)
+    ));
+    let outcome = |params: &Params| work.outcome(&record(false), params, None);
+    assert!(outcome(&prepared).is_some());
+    let moved = prepared.with(Key::Noise, 0.3).0;
+    assert_eq!(outcome(&moved), None);
+    // Back where it was said, it holds again.
+    assert!(outcome(&prepared).is_some());
+}
+
+#[test]
+fn what_is_said_of_a_number_stays_while_a_slider_moves() {
+    let mut work = work("elbow");
+    let prepared = *work.prepared();
+    act(&mut work, ExerciseAction::Type("60".to_owned()));
+    act(&mut work, ExerciseAction::Submit(prepared));
+    marks(&mut work, &prepared);
+    let moved = prepared.with(Key::RankLow, 9.0).0;
+    assert!(work.outcome(&record(false), &moved, None).is_some());
+}
+
+#[test]
+fn a_control_of_the_exercise_s_own_moves_and_goes_back() {
+    let mut work = dragged();
+    let start = work.start();
+    assert_eq!(work.answer_of_control(work.prepared()), Some(2.0));
+    act(&mut work, to(4.0));
+    assert_eq!(work.answer_of_control(work.prepared()), Some(4.0));
+    assert_ne!(*work.own(), start.own);
+    // Dragged in a figure, it is the answer.
+    assert_eq!(work.text(), "4");
+    let params = *work.prepared();
+    act(&mut work, ExerciseAction::Submit(params));
+    assert_eq!(work.submitted_in_words().as_deref(), Some("4"));
+    assert!(matches!(marks(&mut work, &params), AnswerVerdict::Right(_)));
+    // Kept with progress, it is there again.
+    let kept = *work.own();
+    act(&mut work, ExerciseAction::BackToStart);
+    assert_eq!(*work.own(), start.own);
+    let again = ExerciseState::new(work.exercise().clone(), &Student::default());
+    assert_eq!(*again.with_own(kept).own(), kept);
+}
+
+#[test]
+fn the_last_hint_is_a_worked_answer() {
+    let work = dragged();
+    let params = *work.prepared();
+    let mut known = ExerciseRecord {
+        hints: 1,
+        ..record(false)
+    };
+    let (action, label) = work.next_hint(&known).unwrap();
+    assert_eq!(action, ProgressAction::OpenHints(2));
+    assert_eq!(label, "Show me how");
+    known.hints = 2;
+    assert_eq!(work.next_hint(&known), None);
+    let waiting = work.open_hints(&known, &params, None);
+    assert_eq!(waiting.last().unwrap(), "Working it out…");
+    let measured = run(&work.marking(&params));
+    let texts = work.open_hints(&known, &params, Some(&measured));
+    assert_eq!(texts, ["one", "It is 1."]);
+}
+
+#[test]
+fn what_an_answer_needs_comes_first_once_it_is_given() {
+    let mut work = work("training-collapse");
+    let params = *work.prepared();
+    let known = record(false);
+    let readings = work.for_readings(&params).unwrap();
+    assert_eq!(work.wanted(&known, &params).first(), Some(&readings));
+    act(&mut work, ExerciseAction::Choose(0));
+    act(&mut work, ExerciseAction::Submit(params));
+    let first = work.wanted(&known, &params).first().cloned();
+    assert_eq!(first, Some(work.marking(&params)));
+}
+
+#[test]
+fn the_last_exercise_leads_to_the_summary() {
+    assert_eq!(WayOn::after(false).label(), "Next");
+    assert_eq!(WayOn::after(true).label(), "To your summary");
 }
