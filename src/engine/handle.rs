@@ -90,6 +90,16 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let answers = rankscope_lesson::right_answers(&exercises, &student, &mut report);
                 Ok(Answer::RightAnswers(Packed::of(&answers)))
             }
+            Job::Warn(packed) => {
+                let read = packed.open().and_then(|text| Exercise::read(&text).ok());
+                // As above.
+                let Some(exercise) = read else {
+                    return Reply::Malformed;
+                };
+                report(0.0);
+                let warnings = rankscope_lesson::warnings(&exercise);
+                Ok(Answer::Warned(Packed::of(&warnings)))
+            }
             Job::Explain(packed) => {
                 let Some((name, text)) = packed.open() else {
                     return Reply::Malformed;

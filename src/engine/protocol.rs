@@ -8,7 +8,7 @@ use super::{ContentsInParts, Packed};
 use rankscope_adapter::compare::{CompareError, Comparison, PairBatch};
 use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
 use rankscope_adapter::{Batch, FileError, LayerError, Product};
-use rankscope_lesson::{Explained, LessonError, Measured, Measurement};
+use rankscope_lesson::{ExerciseProblem, Explained, LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::recall::capacity::CapacityCell;
 use rankscope_sim::recall::{RecallChunk, RecallConfig, RecallError, RecallGrowth};
@@ -37,6 +37,8 @@ pub enum Job {
     TryOut(Packed<Vec<String>>),
     /// Find what is right in exercises for the student of a name: the name, and each exercise as JSON.
     RightAnswers(Packed<(String, Vec<String>)>),
+    /// Find what is worth another look in an exercise, as JSON, that is sound.
+    Warn(Packed<String>),
     /// Solve an exercise for the student of a name: the name, and the exercise as JSON.
     Explain(Packed<(String, String)>),
     /// Read the headers of the reader's adapter. Those of each shard come with the request, and last, where
@@ -102,6 +104,8 @@ pub enum Answer {
     TriedOut(Packed<Result<Vec<String>, LessonError>>),
     /// To [`Job::RightAnswers`]: of each exercise, in words.
     RightAnswers(Packed<Vec<String>>),
+    /// To [`Job::Warn`].
+    Warned(Packed<Vec<ExerciseProblem>>),
     /// To [`Job::Explain`]; none where no answer is found.
     Explained(Packed<Option<Explained>>),
     /// To [`Job::ReadHeader`].

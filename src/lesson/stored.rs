@@ -21,7 +21,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str, version: u32) -> Result<T, L
             found,
             known: version,
         },
-        VersionedError::Json(error) => LessonError::unreadable(&error),
+        VersionedError::Json(error) => super::wording::unreadable(text, &error),
     })
 }
 

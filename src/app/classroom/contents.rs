@@ -81,15 +81,6 @@ pub fn summary_heading(student: &Student) -> String {
     }
 }
 
-/// A student's name in a table.
-pub fn name_in_table(summary: &StudentSummary) -> &str {
-    if summary.name.is_empty() {
-        "(no name)"
-    } else {
-        &summary.name
-    }
-}
-
 /// What is wrong with something given, and what to do about it.
 pub fn complaint(what: &str, error: &LessonError) -> String {
     format!("{what}: {error}. {}", error.next_step())

@@ -50,14 +50,7 @@ pub const MAP_NOTE: &str =
 pub const BARS_NOTE: &str = "Computed from your own numbers, and renewed at every move.";
 pub const SCALE_ERROR_NOTE: &str = "The best adapter of this rank, multiplied by the scale. The handle is the scale that is set now.";
 
-pub const TEACH: &str = "For teachers";
 pub const TO_TEACH: &str = "For teachers: write an assignment, see how a class has done";
-pub const FROM_TEACH: &str = "Back to the exercises";
-pub const TEACH_LEDE: &str = "This is no exam. Everything happens in the student’s browser, so answers can be looked up and a \
-     summary can be edited. Nothing is uploaded, and there are no accounts.";
-pub const COMPOSE: &str = "Write an assignment";
-pub const CLASS: &str = "See how a class has done";
-pub const SUMMARIES: &str = "Open your students’ summaries, all at once or one after the other";
 
 /// "Exercise 8 of 11".
 pub fn place(place: usize, count: usize) -> String {

@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-use rankscope_engine::protocol::Job;
-use rankscope_lesson::{Assignment, AssignmentEntry, Exercise, ExerciseProblem, LessonError};
+use rankscope_engine::Packed;
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_lesson::{
+    Assignment, AssignmentEntry, Exercise, ExerciseProblem, LessonError, place_in,
+};
 
 use super::draft::indented;
 use super::form::{self, Field};
@@ -63,6 +66,15 @@ pub struct Message {
     pub reason: String,
 }
 
+/// Where a line of a text begins and ends, in UTF-16 units as the browser counts; lines are from 1.
+pub fn line_range(text: &str, line: usize) -> Option<(u32, u32)> {
+    let length = |text: &str| text.encode_utf16().count() as u32;
+    let index = line.checked_sub(1)?;
+    let found = text.lines().nth(index)?;
+    let before: u32 = text.lines().take(index).map(|line| length(line) + 1).sum();
+    Some((before, before + length(found)))
+}
+
 /// What is known of an exercise.
 #[derive(Clone, Debug, PartialEq)]
 pub enum EditorStatus {
@@ -100,6 +112,21 @@ pub fn status(text: &str, tried: &Work) -> EditorStatus {
     }
 }
 
+/// The job of looking for what is worth another look, once an exercise is sound.
+pub fn warning_job(text: &str, status: &EditorStatus) -> Option<Job> {
+    let sound = matches!(status, EditorStatus::Sound(_));
+    sound.then(|| Job::Warn(Packed::of(&text.to_owned())))
+}
+
+/// What is worth another look, once the worker has found it; nothing of an earlier text.
+pub fn warnings(text: &str, job: Option<&Job>, found: &Work) -> Vec<Message> {
+    let problems = match found.answer(job) {
+        Some(Answer::Warned(packed)) => packed.open(),
+        _ => None,
+    };
+    located(text, problems.unwrap_or_default())
+}
+
 /// Why a text is no well-formed exercise: what is quickly seen.
 fn malformed(text: &str) -> Option<LessonError> {
     match Exercise::read(text) {
@@ -113,39 +140,36 @@ fn malformed(text: &str) -> Option<LessonError> {
 
 /// An error as messages, each with its line.
 fn messages(text: &str, error: LessonError) -> Vec<Message> {
+    let whole = |line: Option<usize>, reason: String| Message {
+        line,
+        place: String::new(),
+        field: String::new(),
+        reason,
+    };
+    match error {
+        LessonError::Unsound { problems, .. } => located(text, problems),
+        LessonError::Unreadable { line, reason, .. } => vec![whole(Some(line), reason)],
+        error => vec![whole(None, format!("{error}. {}", error.next_step()))],
+    }
+}
+
+/// Problems with the lines of the text and the labels of the form.
+fn located(text: &str, problems: Vec<ExerciseProblem>) -> Vec<Message> {
     let form = value(text).map(|value| form::form(&value));
     let named = |place: &str| {
         let groups = form.iter().flatten();
         let mut labels = groups.filter_map(|group| {
-            let fields = group.fields.iter();
-            let mut found = fields.filter(|field| field.path.to_string() == place);
-            found
-                .next()
-                .map(|field| words::in_group(&group.heading, &field.label))
+            let mut fields = group.fields.iter();
+            let found = fields.find(|field| field.path.to_string() == place);
+            found.map(|field| words::in_group(&group.heading, &field.label))
         });
         labels.next().unwrap_or_else(|| place.to_owned())
     };
-    match error {
-        LessonError::Unsound { problems, .. } => {
-            let message = |ExerciseProblem { place, reason }: ExerciseProblem| Message {
-                line: Path::new(&place).line(text),
-                field: named(&place),
-                place,
-                reason,
-            };
-            problems.into_iter().map(message).collect()
-        }
-        LessonError::Unreadable { line, reason, .. } => vec![Message {
-            line: Some(line),
-            place: String::new(),
-            field: String::new(),
-            reason,
-        }],
-        error => vec![Message {
-            line: None,
-            place: String::new(),
-            field: String::new(),
-            reason: format!("{error}. {}", error.next_step()),
-        }],
-    }
+    let message = |ExerciseProblem { place, reason }: ExerciseProblem| Message {
+        line: place_in(text, &place).map(|(line, _)| line),
+        field: named(&place),
+        place,
+        reason,
+    };
+    problems.into_iter().map(message).collect()
 }

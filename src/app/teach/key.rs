@@ -196,7 +196,8 @@ mod tests {
             KeyAction::Want(Rc::new(vec![exercise()]), "Ana\nBen".to_owned()),
         );
         let of_ana = done(&key);
-        act(&mut key, KeyAction::Done(key.answered(&of_ana).unwrap()));
+        let answers = key.answered(&of_ana).unwrap();
+        act(&mut key, KeyAction::Done(answers));
         assert_eq!(key.answered(&of_ana), None);
     }
 

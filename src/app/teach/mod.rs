@@ -1,8 +1,6 @@
 //! The page for teachers: an assignment is written, given, presented, and a class is looked at.
 
 pub mod class;
-#[cfg(test)]
-mod class_tests;
 pub mod draft;
 pub mod editor;
 pub mod form;

@@ -1,6 +1,7 @@
 //! What a teacher should know of an exercise before it is given, and assignments that are ready.
 
-use rankscope_lesson::{Exercise, ExerciseId, course};
+use rankscope_lesson::course::Route;
+use rankscope_lesson::{Exercise, ExerciseId};
 
 use super::draft::Draft;
 
@@ -38,27 +39,52 @@ pub fn minutes(draft: &Draft) -> Option<String> {
     })
 }
 
-/// Exercises of the course for a lesson of so many minutes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
-    pub minutes: u32,
-    pub exercises: Vec<ExerciseId>,
+/// The label of a route's button.
+pub fn label(route: &Route) -> String {
+    format!("{} minutes", route.minutes)
 }
 
-impl Route {
-    /// The label of its button.
-    pub fn label(&self) -> String {
-        format!("{} minutes", self.minutes)
-    }
-
-    /// The title of its assignment.
-    pub fn title(&self) -> String {
-        format!("LoRA in {} minutes", self.minutes)
-    }
+/// A route as an assignment: its title and exercises.
+pub fn assignment(route: &Route) -> (String, Vec<ExerciseId>) {
+    let ids = route.exercises.iter().filter_map(|id| ExerciseId::new(id));
+    (format!("LoRA in {} minutes", route.minutes), ids.collect())
 }
 
-/// Every route of the course.
-pub fn routes() -> Vec<Route> {
-    let _ = course::exercises;
-    Vec::new()
+#[cfg(test)]
+mod tests {
+    use rankscope_lesson::course;
+
+    use super::*;
+    use crate::teach::draft::DraftEntry;
+
+    #[test]
+    fn every_route_is_an_assignment_that_takes_no_longer_than_it_says() {
+        for route in course::routes() {
+            let (title, ids) = assignment(route);
+            let mut draft = Draft::default();
+            draft.title = title;
+            draft.entries = ids.into_iter().map(DraftEntry::Course).collect();
+            assert_eq!(draft.entries.len(), route.exercises.len());
+            let lesson = draft.assignment().unwrap().lesson().unwrap();
+            let minutes = lesson
+                .exercises
+                .iter()
+                .filter_map(|exercise| exercise.teacher.as_ref());
+            let minutes: u32 = minutes.map(|notes| notes.minutes).sum();
+            assert!(minutes <= route.minutes, "{minutes} of {}", route.minutes);
+            assert!(
+                super::minutes(&draft)
+                    .unwrap()
+                    .starts_with(&format!("About {minutes} minutes, and"))
+            );
+        }
+    }
+
+    #[test]
+    fn an_exercise_of_the_course_says_what_a_teacher_needs() {
+        for exercise in course::exercises() {
+            let terms: Vec<_> = of(&exercise).into_iter().map(|(term, _)| term).collect();
+            assert_eq!(terms[..2], ["Goal", "Minutes"], "{}", exercise.id);
+        }
+    }
 }

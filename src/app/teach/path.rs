@@ -1,4 +1,4 @@
-//! Places within the JSON of an exercise: read, written and found in its text.
+//! Places within the JSON of an exercise: read and written.
 
 use std::fmt;
 
@@ -115,18 +115,6 @@ impl Path {
             Step::Index(index) => value.get_mut(index),
         })
     }
-
-    /// The line of a JSON text, from 1, where the value begins; of what is not there, where the nearest
-    /// part around it begins. None where the text is no JSON up to there.
-    pub fn line(&self, text: &str) -> Option<usize> {
-        let mut scan = Scan {
-            letters: text.as_bytes(),
-            at: 0,
-        };
-        scan.find(&self.0);
-        let before = text.as_bytes().get(..scan.at)?;
-        Some(1 + before.iter().filter(|letter| **letter == b'\n').count())
-    }
 }
 
 impl fmt::Display for Path {
@@ -139,128 +127,6 @@ impl fmt::Display for Path {
             }
         }
         Ok(())
-    }
-}
-
-/// A JSON text from some place on.
-struct Scan<'t> {
-    letters: &'t [u8],
-    at: usize,
-}
-
-impl<'t> Scan<'t> {
-    fn letter(&self) -> Option<u8> {
-        self.letters.get(self.at).copied()
-    }
-
-    fn space(&mut self) {
-        while self
-            .letter()
-            .is_some_and(|letter| letter.is_ascii_whitespace())
-        {
-            self.at += 1;
-        }
-    }
-
-    /// Whether this letter is next; it is passed then.
-    fn takes(&mut self, letter: u8) -> bool {
-        self.space();
-        let there = self.letter() == Some(letter);
-        self.at += usize::from(there);
-        there
-    }
-
-    /// Goes as far on the way as the text has it.
-    fn find(&mut self, way: &[Step]) {
-        self.space();
-        let (start, Some((step, rest))) = (self.at, way.split_first()) else {
-            return;
-        };
-        let opens = match step {
-            Step::Key(_) => b'{',
-            Step::Index(_) => b'[',
-        };
-        if !self.takes(opens) {
-            return;
-        }
-        let mut number = 0;
-        loop {
-            self.space();
-            let entry = self.at;
-            if matches!(self.letter(), None | Some(b'}' | b']')) {
-                break;
-            }
-            let found = match step {
-                Step::Index(index) => *index == number,
-                Step::Key(key) => {
-                    let name = self.string();
-                    self.takes(b':');
-                    name == key.as_bytes()
-                }
-            };
-            if found {
-                if rest.is_empty() {
-                    self.at = entry;
-                } else {
-                    self.find(rest);
-                }
-                return;
-            }
-            self.value();
-            number += 1;
-            if !self.takes(b',') {
-                break;
-            }
-        }
-        self.at = start;
-    }
-
-    /// Passes a string; returns it as it is written, escapes and all: keys of the format have none.
-    fn string(&mut self) -> &'t [u8] {
-        self.at += 1;
-        let start = self.at;
-        while let Some(letter) = self.letter() {
-            if letter == b'"' {
-                break;
-            }
-            self.at += if letter == b'\\' { 2 } else { 1 };
-        }
-        let end = self.at.min(self.letters.len());
-        self.at += 1;
-        self.letters.get(start..end).unwrap_or_default()
-    }
-
-    /// Passes a value.
-    fn value(&mut self) {
-        let mut depth = 0_usize;
-        loop {
-            self.space();
-            match self.letter() {
-                None => return,
-                Some(b'"') => {
-                    self.string();
-                }
-                Some(b'{' | b'[') => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                Some(b'}' | b']') => {
-                    depth = depth.saturating_sub(1);
-                    self.at += 1;
-                }
-                Some(b',' | b':') => self.at += 1,
-                Some(_) => {
-                    while self.letter().is_some_and(|letter| {
-                        !letter.is_ascii_whitespace() && !b",:{}[]\"".contains(&letter)
-                    }) {
-                        self.at += 1;
-                    }
-                }
-            }
-            if depth == 0 {
-                return;
-            }
-        }
     }
 }
 
@@ -290,28 +156,5 @@ mod tests {
         Path::new("list[3]").set(&mut value, json!(3));
         Path::new("a[3]").remove(&mut value);
         assert_eq!(value["a"], 1);
-    }
-
-    #[test]
-    fn a_place_is_found_in_the_text_line_by_line() {
-        let text = "{\n \"title\": \"a \\\" {\",\n \"answer\": {\n  \"kind\": \"choice\", \"options\": [\n   \
-                    { \"text\": \"x\" },\n   { \"text\": [1, -2.5e3, null],\n     \"right\": 1 }\n  ]\n }\n}";
-        for (place, line) in [
-            ("title", 2),
-            ("answer", 3),
-            ("answer.kind", 4),
-            ("answer.options[0]", 5),
-            ("answer.options[1].text", 6),
-            ("answer.options[1].right", 7),
-            // What is not there: the part that should have it.
-            ("answer.options[1].feedback", 6),
-            ("answer.question", 3),
-            ("hints[0]", 1),
-        ] {
-            assert_eq!(Path::new(place).line(text), Some(line), "{place}");
-        }
-        for broken in ["", "{", "{\"a\"", "{\"a\": \"", "[[", "\\"] {
-            assert_eq!(Path::new("a.b[1]").line(broken), Some(1), "{broken}");
-        }
     }
 }

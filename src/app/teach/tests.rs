@@ -8,7 +8,9 @@ use rankscope_engine::supervisor::{EngineEvent, Ticket};
 use rankscope_lesson::{Exercise, ExerciseId, LessonError, course, try_out};
 
 use super::draft::{Draft, DraftEntry, DraftError};
-use super::editor::{EditorStatus, FormAction, after, job, status, value};
+use super::editor::{
+    EditorStatus, FormAction, after, job, line_range, status, value, warning_job, warnings,
+};
 use super::form::{self, Field};
 use super::store::{DRAFT_KEY, DraftAction, DraftState};
 use crate::classroom::storage::StorageError;
@@ -271,6 +273,16 @@ fn what_is_wrong_is_told_at_its_line_and_by_its_field() {
 }
 
 #[test]
+fn a_line_is_found_as_the_browser_counts() {
+    let text = "{\n \"α𝛼\"\n}";
+    assert_eq!(line_range(text, 1), Some((0, 1)));
+    // The second letter is two units of UTF-16.
+    assert_eq!(line_range(text, 2), Some((2, 8)));
+    assert_eq!(line_range(text, 3), Some((9, 10)));
+    assert_eq!((line_range(text, 0), line_range(text, 4)), (None, None));
+}
+
+#[test]
 fn an_exercise_is_tried_out_and_what_was_changed_since_is_not() {
     let text = begun("number");
     assert_eq!(status(&text, &Work::default()), EditorStatus::Readable);
@@ -284,4 +296,36 @@ fn an_exercise_is_tried_out_and_what_was_changed_since_is_not() {
     );
     let other = text.replace("My exercise", "Another");
     assert_eq!(status(&other, &done), EditorStatus::Readable);
+}
+
+#[test]
+fn what_is_worth_another_look_is_told_at_its_line_once_it_is_sound() {
+    let tolerance = FormAction::Write(
+        field(&begun("number"), "answer.tolerance"),
+        "1000".to_owned(),
+    );
+    let text = after(&begun("number"), &tolerance).unwrap();
+    let sound = status(&text, &tried(&text));
+    assert!(matches!(sound, EditorStatus::Sound(_)), "{sound:?}");
+    assert_eq!(warning_job(&text, &EditorStatus::Trying), None);
+    let job = warning_job(&text, &sound);
+    let mut work = Rc::new(Work::default());
+    act(&mut work, WorkAction::Want(job.clone()));
+    assert_eq!(warnings(&text, job.as_ref(), &work), []);
+    let found = rankscope_lesson::warnings(&Exercise::read(&text).unwrap());
+    let answered = EngineEvent::Answered {
+        ticket: Ticket {
+            job: job.clone().unwrap(),
+            asked_at: 0.0,
+        },
+        outcome: Ok(Answer::Warned(Packed::of(&found))),
+    };
+    act(&mut work, WorkAction::Engine(answered));
+    let found = warnings(&text, job.as_ref(), &work);
+    let line = |place: &str| {
+        let message = found.iter().find(|message| message.place == place);
+        message.and_then(|message| text.lines().nth(message.line? - 1))
+    };
+    let at = line("answer.tolerance").unwrap_or_else(|| panic!("{found:?}"));
+    assert!(at.contains("\"tolerance\": 1000"), "{at}");
 }

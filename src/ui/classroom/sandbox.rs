@@ -68,11 +68,12 @@ pub(crate) fn TryOut(props: &TryOutProps) -> Html {
         let done = done.dispatcher();
         Callback::from(move |action| done.dispatch(action))
     };
+    let (id, done) = (&props.exercise.id, done.progress());
     html! {
-        <ExerciseView exercise={props.exercise.clone()} place={0} count={1} next={None}
-            {student} record={done.of(&props.exercise.id)} state={(**state).clone()}
-            dispatch={state.dispatcher()} {progress} open_exercise={Callback::noop()}
-            links={links_elsewhere()} />
+        <ExerciseView exercise={props.exercise.clone()} place={0} count={1} next={None} {student}
+            record={done.present(id)} own={done.own(id)} right_guess={done.right_guess(id)} alone=true
+            state={(**state).clone()} dispatch={state.dispatcher()} {progress}
+            open_exercise={Callback::noop()} links={links_elsewhere()} />
     }
 }
 

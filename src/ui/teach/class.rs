@@ -15,7 +15,7 @@ use super::settled::use_settled;
 use crate::browser::files::next_task;
 use crate::browser::save;
 use crate::browser::storage::LocalStorage;
-use crate::classroom::{Opened, files_field};
+use crate::classroom::{Opened, Reading, files_field};
 use crate::store::{Dispatch, Handle};
 use rankscope_app::classroom::storage::{KeyValueStorage, StorageError};
 use rankscope_app::teach::class::{
@@ -38,7 +38,7 @@ pub(super) struct ClassProps {
 #[component]
 pub(super) fn ClassView(props: &ClassProps) -> Html {
     let class = &props.class;
-    let open = use_batches(class.dispatcher());
+    let open = in_batches(class.dispatcher());
     let kept = use_kept(class);
     let act = |action: ClassAction| {
         let class = class.dispatcher();
@@ -90,9 +90,8 @@ pub(super) fn ClassView(props: &ClassProps) -> Html {
 }
 
 /// Takes files as they are read and hands them on in batches, with time for the page between.
-#[hook]
-fn use_batches(class: Dispatch<ClassState>) -> Callback<Vec<crate::classroom::Reading>> {
-    Callback::from(move |files: Vec<crate::classroom::Reading>| {
+fn in_batches(class: Dispatch<ClassState>) -> Callback<Vec<Reading>> {
+    Callback::from(move |files: Vec<Reading>| {
         let class = class.clone();
         class.dispatch(ClassAction::Await(files.len()));
         spawn_local(async move {

@@ -63,12 +63,13 @@ pub(super) fn Compose(props: &ComposeProps) -> Html {
         Some(DraftEntry::Own(text)) => Some((at, text.clone())),
         _ => None,
     });
-    let route = |route: notes::Route| {
+    let route = |route: &course::Route| {
         let id = format!("route-{}", route.minutes);
+        let (title, exercises) = notes::assignment(route);
         button(
             id,
-            &route.label(),
-            act(DraftAction::Route(route.title(), route.exercises)),
+            &notes::label(route),
+            act(DraftAction::Route(title, exercises)),
         )
     };
     let begin = |(kind, label): (&'static str, &'static str)| {
@@ -90,7 +91,7 @@ pub(super) fn Compose(props: &ComposeProps) -> Html {
                 }
                 { button("start-anew".to_owned(), "Start anew", act(DraftAction::StartAnew)) }
             </p>
-            <p class="routes"><span>{ words::ROUTES }</span>{ for notes::routes().into_iter().map(route) }</p>
+            <p class="routes"><span>{ words::ROUTES }</span>{ for course::routes().iter().map(route) }</p>
             <div class="lesson">
                 <div>
                     <h3>{ words::FROM_COURSE }</h3>

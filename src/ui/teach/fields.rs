@@ -62,7 +62,11 @@ fn row(value: &Value, field: &Field, act: &Callback<FormAction>) -> Html {
     let help = format!("{id}-help");
     html! {
         <div class="form-row">
-            <label for={id.clone()}>{ field.label.clone() }</label>
+            if field.kind == FieldKind::Names {
+                <span class="form-label" id={format!("{id}-label")}>{ field.label.clone() }</span>
+            } else {
+                <label for={id.clone()}>{ field.label.clone() }</label>
+            }
             { input(&id, &read(value, field), field, act) }
             if !field.help.is_empty() {
                 <p id={help} class="aside">{ field.help }</p>
@@ -141,6 +145,6 @@ fn names(id: &str, text: &str, write: &Callback<String>) -> Html {
         }
     };
     html! {
-        <div id={id.to_owned()} class="ticks" role="group">{ for Key::ALL.into_iter().map(choice) }</div>
+        <div id={id.to_owned()} class="ticks" role="group" aria-labelledby={format!("{id}-label")}>{ for Key::ALL.into_iter().map(choice) }</div>
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::{
     Callback, Html, InputEvent, MouseEvent, Properties, SubmitEvent, TargetCast, component, html,
-    use_state_eq,
+    use_mut_ref, use_state_eq,
 };
 
 use super::DraftHandle;
@@ -42,6 +42,8 @@ pub(super) fn Given(props: &GivenProps) -> Html {
     let draft = props.draft.draft();
     let settled = use_settled(job(draft));
     let tried = use_work(settled);
+    // Kept here, since the key is gone while an exercise is being corrected.
+    let names = use_mut_ref(String::new);
     let assignment = match outcome(draft, &tried) {
         // An empty list explains itself.
         Outcome::Empty => return html! {},
@@ -75,7 +77,7 @@ pub(super) fn Given(props: &GivenProps) -> Html {
                 <ul class="offered">{ for exercises.iter().map(embed) }</ul>
             </details>
             { present(props) }
-            <AnswerKey exercises={exercises.clone()} title={assignment.title.clone()} />
+            <AnswerKey exercises={exercises.clone()} title={assignment.title.clone()} {names} />
             <Handout {exercises} title={assignment.title} />
         </div>
     }

@@ -1,12 +1,10 @@
 //! The answer key: a list of names, and everybody's right answers.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::HtmlTextAreaElement;
-use yew::{
-    Html, InputEvent, MouseEvent, Properties, TargetCast, component, html, use_effect_with,
-    use_mut_ref,
-};
+use yew::{Html, InputEvent, MouseEvent, Properties, TargetCast, component, html, use_effect_with};
 
 use super::compose::button;
 use super::handout::print;
@@ -25,12 +23,14 @@ pub(super) struct KeyProps {
     pub(super) exercises: Vec<Exercise>,
     /// The assignment's.
     pub(super) title: String,
+    /// The names as they are typed.
+    pub(super) names: Rc<RefCell<String>>,
 }
 
 /// A field for names, and the table that is worked out row by row.
 #[component]
 pub(super) fn AnswerKey(props: &KeyProps) -> Html {
-    let typed = use_mut_ref(String::new);
+    let typed = Rc::clone(&props.names);
     let key = use_store(KeyState::default);
     let work = use_work(key.job());
     {
@@ -48,6 +48,7 @@ pub(super) fn AnswerKey(props: &KeyProps) -> Html {
             }
         });
     }
+    let written = typed.borrow().clone();
     let oninput = {
         let typed = Rc::clone(&typed);
         move |event: InputEvent| {
@@ -75,7 +76,8 @@ pub(super) fn AnswerKey(props: &KeyProps) -> Html {
             <summary>{ words::KEY }</summary>
             <p class="aside">{ words::KEY_NOTE }</p>
             <label for="key-names">{ words::NAMES }</label>
-            <textarea id="key-names" rows="4" spellcheck="false" autocomplete="off" {oninput} />
+            <textarea id="key-names" rows="4" spellcheck="false" autocomplete="off"
+                value={written} {oninput} />
             <p class="save">{ button("work-out-key".to_owned(), words::WORK_OUT, want) }</p>
             { problem("key", work.trouble.as_ref(), &work.retry) }
             if all > 0 {

@@ -25,6 +25,7 @@ async fn writes_an_assignment(page: &Page) -> String {
     page.presses_button("#up-hitting-the-floor").await;
     let first = "return document.querySelector('#chosen li').dataset.id === 'hitting-the-floor';";
     page.waits_until("the order", first).await;
+    page.begins_own().await;
     page.writes_own(&OWN.replace("lora_scale(r_low)\", \"tol", "lora_scale(rank)\", \"tol"))
         .await;
     page.sees(
@@ -36,22 +37,8 @@ async fn writes_an_assignment(page: &Page) -> String {
         .await;
     page.sees("#own-problems", "version 8").await;
     page.writes_own(OWN).await;
-    page.sees("#preview", "At rank ").await;
-    page.presses_button("#add-own").await;
     page.sees("#own-problems", "Sound.").await;
-    page.waits_until(
-        "three",
-        "return document.querySelectorAll('#chosen li').length === 3;",
-    )
-    .await;
-    let link = "return document.querySelector('#assignment-link')?.value ?? null;";
-    let link = page.script(link, vec![]).await;
-    let (_, fragment) = link
-        .as_str()
-        .unwrap()
-        .split_once("?view=exercises")
-        .unwrap();
-    fragment.to_owned()
+    page.assignment_fragment().await
 }
 
 #[test]
@@ -100,12 +87,13 @@ fn an_own_exercise_nobody_can_solve_is_named_when_it_is_checked_and_when_it_is_o
     );
     browse(async |page| {
         page.opens_teachers_page().await;
+        page.begins_own().await;
         page.writes_own(&unsolvable).await;
-        page.sees("#own-problems", "It can be read.").await;
-        page.presses_button("#add-own").await;
         page.sees("#own-problems", "the controls do not lead there")
             .await;
-        let none = "return document.querySelectorAll('#chosen li').length === 0;";
+        page.sees("#not-ready", "the controls do not lead there")
+            .await;
+        let none = "return !document.querySelector('#assignment-link');";
         assert_eq!(page.script(none, vec![]).await, true);
         page.presses_button("#to-exercises").await;
         page.sees("#lesson-title", "When can a low-rank adapter")

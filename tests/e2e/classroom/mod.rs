@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::harness::Page;
 
 impl Page {
-    pub(super) async fn opens_lesson(&self, fragment: &str) {
+    pub(crate) async fn opens_lesson(&self, fragment: &str) {
         self.visit(&format!("?view=exercises{fragment}")).await;
         self.waits_until(
             "the list",
@@ -24,7 +24,7 @@ impl Page {
         .await;
     }
 
-    pub(super) async fn opens_teachers_page(&self) {
+    pub(crate) async fn opens_teachers_page(&self) {
         self.visit("?view=teach").await;
         self.waits_until(
             "the page for teachers",
@@ -33,7 +33,7 @@ impl Page {
         .await;
     }
 
-    pub(super) async fn is_called(&self, name: &str) {
+    pub(crate) async fn is_called(&self, name: &str) {
         self.write("#student-name", name).await;
         self.leaves_field().await;
         let seed = Student::new(name).seed().to_string();
@@ -41,7 +41,7 @@ impl Page {
     }
 
     /// Presses a button that may be scrolled away.
-    pub(super) async fn presses_button(&self, selector: &str) {
+    pub(crate) async fn presses_button(&self, selector: &str) {
         let press = format!(
             "const button = document.querySelector('{selector}');
          button?.click();
@@ -50,7 +50,7 @@ impl Page {
         self.waits_until(selector, &press).await;
     }
 
-    pub(super) async fn saves(&self, button: &str) -> (String, String) {
+    pub(crate) async fn saves(&self, button: &str) -> (String, String) {
         self.catch_files().await;
         self.presses_button(button).await;
         self.saved_file().await
@@ -64,7 +64,7 @@ impl Page {
     }
 
     /// Puts files into a file field, by name and text.
-    pub(super) async fn gives_files(&self, field: &str, files: &[(String, String)]) {
+    pub(crate) async fn gives_files(&self, field: &str, files: &[(String, String)]) {
         let give = "
         const [selector, files] = arguments;
         const field = document.querySelector(selector), carrier = new DataTransfer();
@@ -116,10 +116,28 @@ impl Page {
         assert!(said.len() > 60 && !said.contains("undefined"), "{said}");
     }
 
-    /// Writes the text of an own exercise.
-    pub(super) async fn writes_own(&self, text: &str) {
+    /// Begins an own exercise on the page for teachers, as text.
+    pub(crate) async fn begins_own(&self) {
+        self.presses_button("#begin-number").await;
+        self.presses_button("#own-as-text").await;
+        self.waits_until("the text", "return !!document.querySelector('#own-text');")
+            .await;
+    }
+
+    /// The fragment of the assignment's link, once there is one.
+    pub(crate) async fn assignment_fragment(&self) -> String {
+        let link = "return document.querySelector('#assignment-link')?.value ?? null;";
+        let look = async || {
+            let link = self.script(link, vec![]).await;
+            let (_, fragment) = link.as_str()?.split_once("?view=exercises")?;
+            Some(fragment.to_owned())
+        };
+        self.wait_for("the assignment's link", look).await
+    }
+
+    /// Writes the text of the own exercise that is open.
+    pub(crate) async fn writes_own(&self, text: &str) {
         let write = "
-        document.querySelector('#own').open = true;
         const field = document.querySelector('#own-text');
         field.value = arguments[0];
         field.dispatchEvent(new InputEvent('input', { bubbles: true }));";

@@ -47,6 +47,7 @@ fn opened(reply: &Reply) {
             Answer::Measured(packed) => drop(packed.open()),
             Answer::TriedOut(packed) => drop(packed.open()),
             Answer::RightAnswers(packed) => drop(packed.open()),
+            Answer::Warned(packed) => drop(packed.open()),
             Answer::Explained(packed) => drop(packed.open()),
             Answer::Analysed(packed) => drop(packed.open()),
             Answer::Written { receipts, .. } => drop(receipts.open()),
@@ -111,6 +112,9 @@ fn is_small(job: &Job) -> bool {
         Job::RightAnswers(packed) => packed.open().is_none_or(|(_, texts)| {
             texts.iter().all(|text| Exercise::read(text).is_err())
         }),
+        Job::Warn(packed) => packed
+            .open()
+            .is_none_or(|text| Exercise::read(&text).is_err()),
         Job::Explain(packed) => packed
             .open()
             .is_none_or(|(_, text)| Exercise::read(&text).is_err()),

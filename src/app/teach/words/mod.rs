@@ -58,6 +58,7 @@ pub const EDITOR: &str = "Your exercise";
 pub const AS_FORM: &str = "As a form";
 pub const AS_TEXT: &str = "As JSON";
 pub const TEXT_FIRST: &str = "The text cannot be read. Correct it there, and the form comes back.";
+pub const WARNINGS: &str = "It can be given as it is. Worth another look:";
 pub const TRY_OUT: &str = "Try it as a student";
 pub const TRY_OUT_NOTE: &str = "Nothing you do in here is kept.";
 

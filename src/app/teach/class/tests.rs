@@ -7,9 +7,7 @@ use rankscope_lesson::{
     SummaryGuess, code, course,
 };
 
-use super::class::{
-    BATCH, CLASS_KEY, ClassAction, ClassState, Heat, OpenedFile, PAGE, SortBy, cell,
-};
+use super::{BATCH, CLASS_KEY, ClassAction, ClassState, Heat, OpenedFile, PAGE, SortBy, cell};
 use crate::classroom::storage::StorageError;
 use crate::classroom::tests::{FakeStorage, act};
 
