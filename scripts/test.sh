@@ -21,7 +21,7 @@ step() {
 
 tools() {
     need_rust && need_component rustfmt fmt && need_component clippy clippy && need_wasm_target &&
-        need_wasm_bindgen && need_trunk && need_deny && need_browser && need_axe && need_numpy &&
+        need_wasm_bindgen && need_trunk && need_deny && need_browser && need_axe && need_scorm && need_numpy &&
         need_lighthouse && need_typescript && need_shellcheck &&
         need_fuzz
 }

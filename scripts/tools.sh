@@ -11,6 +11,7 @@ export PATH="$PWD/.tools/bin:$PATH"
 
 TRUNK_VERSION=0.21.14
 AXE_VERSION=4.14.1
+SCORM_AGAIN_VERSION=3.4.3
 # The last line of versions that runs on the Node.js of a stable Debian.
 LIGHTHOUSE_VERSION=12.8.2
 # The last line of versions that is JavaScript, so that Node.js is all it needs.
@@ -209,6 +210,9 @@ npm_file() {
 
 # The accessibility rules the page is held against.
 need_axe() { npm_file axe axe-core "$AXE_VERSION" package/axe.min.js; }
+
+# A learning platform's side of SCORM 1.2, against which the page reports scores.
+need_scorm() { npm_file scorm scorm-again "$SCORM_AGAIN_VERSION" package/dist/scorm12.min.js; }
 
 # What the page is measured beside in a browser.
 need_peers() {

@@ -95,12 +95,15 @@ fn exercises() -> impl Strategy<Value = Exercise> {
             question,
             quantity: Expression::read("floor(facts, 2 * r_low)").unwrap(),
             tolerance,
+            unit: None,
+            drag: None,
         }),
         (texts(), conditions(), 0.0..10.0).prop_map(|(question, reach, tolerance)| {
             ExpectedAnswer::Goal {
                 question,
                 reach,
                 tolerance,
+                drag: None,
             }
         }),
     ];
@@ -131,7 +134,7 @@ fn exercises() -> impl Strategy<Value = Exercise> {
             hints,
             controls: Controls {
                 visible,
-                locked: vec![],
+                ..Controls::default()
             },
             ..base
         },
@@ -223,12 +226,39 @@ fn said(field: &str, value: &str) -> String {
 
 #[test]
 fn each_mistake_is_named_with_its_place() {
-    assert!(said("version", "2").contains("version 2"));
+    assert!(said("version", "3").contains("version 3"));
     assert!(said("id", "\"a b\"").contains("an id is"));
     assert!(said("parameters", "\"alpha=9999\"").contains("α: 9999 is now 1024"));
     assert!(said("parameters", "\"view=explore&x=1\"").contains("“x” is no parameter"));
-    assert!(said("colour", "\"red\"").contains("unknown field `colour`"));
-    assert!(said("charts", "[\"pie\"]").contains("unknown variant `pie`"));
+    assert!(said("colour", "\"red\"").contains("there is no field “colour” here"));
+    assert!(said("charts", "[\"pie\"]").contains("“pie” is not known here"));
+    assert!(said("charts", "[\"error\"]").contains("“figures” now"));
+    let figure = |figure: &str| said("figures", &format!("[{figure}]"));
+    assert!(figure(r#"{ "figure": "pie" }"#).contains("“pie” is no kind of figure"));
+    assert!(figure(r#"{ "figure": "bars", "log": true }"#).contains("has no “log”: it has bars"));
+    assert!(figure(r#"{ "figure": "bars" }"#).contains("“bars” is missing"));
+    assert!(figure(r#"{ "figure": "spectrum", "show": ["both"] }"#).contains("“style” or “facts”"));
+    let own = |own: &str| {
+        said(
+            "controls",
+            &format!(r#"{{ "visible": ["noise"], "own": [{own}] }}"#),
+        )
+    };
+    assert!(
+        own(r#"{ "name": "alpha", "label": "a", "values": [1, 2] }"#).contains("already means")
+    );
+    assert!(
+        own(r#"{ "name": "My", "label": "a", "values": [1, 2] }"#).contains("begins with a letter")
+    );
+    assert!(own(r#"{ "name": "eta", "label": "a", "values": [1] }"#).contains("2 to 40 are taken"));
+    assert!(
+        own(r#"{ "name": "eta", "label": "a", "values": [1, 2], "texts": ["one"] }"#)
+            .contains("one for each of the 2 values")
+    );
+    assert!(
+        own(r#"{ "name": "eta", "label": "a", "values": [1, 2], "start": 3 }"#)
+            .contains("none of the values")
+    );
     assert!(
         said("prompt", "\"It is {floor(facts, 8)}.\"").contains("prompt: “floor(facts, 8)” gives")
     );
@@ -244,7 +274,9 @@ fn each_mistake_is_named_with_its_place() {
     };
     assert!(goal("energy(facts, 8) > 2").contains("the controls do not lead there"));
     assert!(goal("alpha > 1").contains("holds at the start"));
-    assert!(goal("energy(fact, 8) > 2").contains("style or facts is expected"));
+    assert!(
+        goal("energy(fact, 8) > 2").contains("“fact” is no name here: style or facts is expected")
+    );
     assert!(goal("answer > 2").contains("is a number, which is not what is asked"));
     let choice = |text: &str| {
         let options = format!(
@@ -269,7 +301,7 @@ fn each_mistake_is_named_with_its_place() {
     assert!(choice("{1/0}").contains("answer.options[0].text: “1/0” is undefined"));
     assert!(said("hints", "[\"At {lora_scale(0)}.\"]").contains("hints[0]: “lora_scale(0)”"));
     let steps = goal(
-        "training_error(facts, rslora, adam, 32, 5000) < 0.1 and training_error(facts, lora, adam, 32, 5000) < 0.1",
+        "training_error(facts, rslora, adam, 64, 5000) < 0.1 and training_error(facts, lora, adam, 64, 5000) < 0.1",
     );
     assert!(steps.contains("takes too long"), "{steps}");
     let varied = said(
@@ -294,8 +326,8 @@ fn an_assignment_has_different_exercises_that_are_there() {
         let entries = ids.iter().map(|id| entry(id)).collect();
         Assignment::new("a", entries).lesson()
     };
-    assert!(lesson(&["elbow", "noise"]).is_ok());
-    let error = lesson(&["elbow", "elbow"]).unwrap_err();
+    assert!(lesson(&["the-elbow", "cut-or-trained"]).is_ok());
+    let error = lesson(&["the-elbow", "the-elbow"]).unwrap_err();
     assert!(matches!(error, LessonError::DuplicateId { .. }));
     let error = lesson(&["elbows"]).unwrap_err();
     assert!(matches!(error, LessonError::NotInCourse { .. }));
@@ -320,11 +352,11 @@ fn five_megabytes_are_refused_by_their_size() {
 #[test]
 fn a_newer_file_is_named_as_such_whatever_is_in_it() {
     let error = Assignment::from_json(r#"{ "version": 9, "new": [] }"#).unwrap_err();
-    assert_eq!(error, LessonError::UnknownVersion { found: 9, known: 1 });
+    assert_eq!(error, LessonError::UnknownVersion { found: 9, known: 2 });
 }
 
 #[test]
-fn ten_exercises_of_the_course_fit_into_a_link() {
+fn all_exercises_of_the_course_fit_into_a_link() {
     let ids = course::exercises().into_iter().map(|exercise| exercise.id);
     let assignment = Assignment::new("All of it", ids.map(AssignmentEntry::Course).collect());
     assert!(assignment.to_fragment().unwrap().len() < 500);
@@ -341,6 +373,138 @@ fn ten_exercises_of_the_course_fit_into_a_link() {
             .lesson()
             .is_ok()
     );
+}
+
+// --- Version 1 ---------------------------------------------------------------------------------
+
+#[test]
+fn exercises_of_version_1_are_read_with_their_charts_as_figures() {
+    let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/exercises-v1");
+    let mut figures = std::collections::BTreeSet::new();
+    for file in std::fs::read_dir(dir).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let old: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let read = Exercise::from_json(&text).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(read.version, 2);
+        let new: serde_json::Value = serde_json::from_str(&read.to_json()).unwrap();
+        let kinds: Vec<_> = read
+            .figures
+            .iter()
+            .map(|figure| {
+                let figure = serde_json::to_value(figure).unwrap();
+                figure["figure"].clone()
+            })
+            .collect();
+        assert_eq!(serde_json::Value::from(kinds.clone()), old["charts"]);
+        figures.extend(kinds.iter().map(ToString::to_string));
+        // All else is as it was.
+        for (field, value) in old.as_object().unwrap() {
+            if !["version", "charts"].contains(&field.as_str()) {
+                assert_eq!(in_reals(&new[field]), in_reals(value), "{field}");
+            }
+        }
+        assert_eq!(Exercise::from_json(&read.to_json()), Ok(read));
+    }
+    assert_eq!(figures.len(), 7, "{figures:?}");
+}
+
+/// A value with every number as a real one: 8 and 8.0 are one.
+fn in_reals(value: &serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Number(number) => serde_json::json!(number.as_f64()),
+        serde_json::Value::Array(items) => items.iter().map(in_reals).collect(),
+        serde_json::Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), in_reals(value)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+// --- Where a mistake stands --------------------------------------------------------------------
+
+/// The message for a text in which a part is replaced, and the line and column where the new part begins.
+fn misread(old: &str, new: &str, wrong: &str) -> (String, (usize, usize)) {
+    let text = course::FILES[0].replacen(old, new, 1);
+    assert!(text.contains(new), "{old}");
+    let at = text.find(wrong).unwrap();
+    let before = &text[..at];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+    let error = Exercise::read(&text).unwrap_err();
+    let LessonError::Unreadable {
+        line: said_line,
+        column: said_column,
+        reason,
+    } = error
+    else {
+        panic!("{error}");
+    };
+    assert_eq!((said_line, said_column), (line, column), "{reason}");
+    (reason, (line, column))
+}
+
+#[test]
+fn a_mistake_is_told_at_the_value_that_is_wrong() {
+    let reason = |old: &str, new: &str, wrong: &str| misread(old, new, wrong).0;
+    let said = reason("\"tolerance\": 0,", "\"tolerance\": \"none\",", "\"none\"");
+    assert!(
+        said.contains("a number is expected here, not the text"),
+        "{said}"
+    );
+    let said = reason("\"minutes\": 4", "\"minutes\": -4", "-4");
+    assert!(said.contains("a whole number, 0 or more"), "{said}");
+    let said = reason(
+        "recall(facts, n, r) >= 0.9 and",
+        "recall(facts, n, r >= 0.9 and",
+        "\"recall(facts, n, r >=",
+    );
+    assert!(said.contains("is missing"), "{said}");
+    let said = reason(
+        "\"kind\": \"goal\"",
+        "\"kind\": \"gaol\"",
+        "{\n    \"kind\"",
+    );
+    assert!(
+        said.contains("“gaol” is no kind of answer: there are number, choice, goal"),
+        "{said}"
+    );
+    let said = reason(
+        "\"reach\":",
+        "\"quantity\": \"n\", \"reach\":",
+        "\"quantity\"",
+    );
+    assert!(said.contains("has no “quantity”"), "{said}");
+    let said = reason(
+        "\"figure\": \"map\"",
+        "\"figure\": \"maps\"",
+        "{\n      \"figure\"",
+    );
+    assert!(said.contains("no kind of figure"), "{said}");
+    let said = reason("\"title\"", "\"titel\"", "\"titel\"");
+    assert!(said.contains("there is no field “titel” here"), "{said}");
+    let said = reason("\"label\": \"rank r\",", "", "{\n        \"name\": \"r\"");
+    assert!(said.contains("“label” is missing"), "{said}");
+    // No word of the parser is left in any of them.
+    for rust in ["struct", "f64", "u32", "enum", "`"] {
+        assert!(!said.contains(rust), "{said}");
+    }
+}
+
+#[test]
+fn a_problem_of_a_readable_exercise_has_its_line_too() {
+    let text = course::FILES[0].replacen("for the rest: more rank.", "for {what}.", 1);
+    let LessonError::Unsound { problems, .. } = Exercise::from_json(&text).unwrap_err() else {
+        panic!("unsound");
+    };
+    assert_eq!(problems[0].place, "feedback[0].say");
+    assert!(
+        problems[0].reason.contains("“what” is no name here"),
+        "{}",
+        problems[0]
+    );
+    let (line, _) = rankscope_lesson::place_in(&text, &problems[0].place).unwrap();
+    assert!(text.lines().nth(line - 1).unwrap().contains("for {what}."));
 }
 
 // --- Progress and summaries -------------------------------------------------------------------

@@ -27,6 +27,7 @@ pub mod slider_scale;
 pub mod start;
 pub mod state;
 pub mod step_bar;
+pub mod teach;
 pub mod train;
 pub mod transformer;
 pub mod trouble;

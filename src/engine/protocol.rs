@@ -8,7 +8,7 @@ use super::{ContentsInParts, Packed};
 use rankscope_adapter::compare::{CompareError, Comparison, PairBatch};
 use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
 use rankscope_adapter::{Batch, FileError, LayerError, Product};
-use rankscope_lesson::{LessonError, Measured, Measurement};
+use rankscope_lesson::{ExerciseProblem, Explained, LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::recall::capacity::CapacityCell;
 use rankscope_sim::recall::{RecallChunk, RecallConfig, RecallError, RecallGrowth};
@@ -35,6 +35,12 @@ pub enum Job {
     Measure(Packed<Measurement>),
     /// Try exercises out, a packed list of each as JSON.
     TryOut(Packed<Vec<String>>),
+    /// Find what is right in exercises for the student of a name: the name, and each exercise as JSON.
+    RightAnswers(Packed<(String, Vec<String>)>),
+    /// Find what is worth another look in an exercise, as JSON, that is sound.
+    Warn(Packed<String>),
+    /// Solve an exercise for the student of a name: the name, and the exercise as JSON.
+    Explain(Packed<(String, String)>),
     /// Read the headers of the reader's adapter. Those of each shard come with the request, and last, where
     /// there is one, the config.
     ReadHeader {
@@ -96,6 +102,12 @@ pub enum Answer {
     Measured(Packed<Measured>),
     /// To [`Job::TryOut`]: what is right in each, in words.
     TriedOut(Packed<Result<Vec<String>, LessonError>>),
+    /// To [`Job::RightAnswers`]: of each exercise, in words.
+    RightAnswers(Packed<Vec<String>>),
+    /// To [`Job::Warn`].
+    Warned(Packed<Vec<ExerciseProblem>>),
+    /// To [`Job::Explain`]; none where no answer is found.
+    Explained(Packed<Option<Explained>>),
     /// To [`Job::ReadHeader`].
     Contents(Packed<Result<ContentsInParts, FileError>>),
     /// To [`Job::Analyse`]: of each layer of the batch.

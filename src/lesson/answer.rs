@@ -4,6 +4,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::figure::{known, needed};
+use super::wording::of_block;
 use super::{Condition, Expression, Name};
 
 /// What is asked, and what is right.
@@ -155,6 +156,8 @@ impl Fields {
 impl<'de> Deserialize<'de> for ExpectedAnswer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Fields::deserialize(deserializer)?;
-        fields.answer().map_err(D::Error::custom)
+        fields
+            .answer()
+            .map_err(|reason| D::Error::custom(of_block("answer", &reason)))
     }
 }

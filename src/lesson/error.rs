@@ -108,19 +108,6 @@ impl LessonError {
             Self::ForeignSummary { .. } => "Open the summaries of one assignment at a time.",
         }
     }
-
-    pub(super) fn unreadable(error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        // The place stands in fields of its own.
-        let reason = text
-            .rsplit_once(" at line ")
-            .map_or(text.as_str(), |(reason, _)| reason);
-        Self::Unreadable {
-            line: error.line(),
-            column: error.column(),
-            reason: reason.to_owned(),
-        }
-    }
 }
 
 fn listed(problems: &[ExerciseProblem]) -> String {

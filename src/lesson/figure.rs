@@ -6,6 +6,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::wording::of_block;
 use super::{Expression, Name, RuleName, UpdateName};
 use rankscope_params::Update;
 use rankscope_sim::Scaling;
@@ -371,7 +372,9 @@ impl Figure {
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Fields::deserialize(deserializer)?;
-        fields.figure().map_err(D::Error::custom)
+        fields
+            .figure()
+            .map_err(|reason| D::Error::custom(of_block("figures", &reason)))
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, LessonError> {
             found,
             known: VERSION,
         },
-        VersionedError::Json(error) => LessonError::unreadable(&error),
+        VersionedError::Json(error) => super::wording::unreadable(text, &error),
     })
 }
 

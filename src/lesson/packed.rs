@@ -33,8 +33,18 @@ pub(super) fn pack(json: &str) -> Option<String> {
 /// [`LessonError::Damaged`], [`LessonError::UnknownVersion`], [`LessonError::TooLarge`],
 /// [`LessonError::UnpacksTooLarge`].
 pub(super) fn unpack(fragment: &str) -> Option<Result<String, LessonError>> {
-    let packed = fragment.strip_prefix(FRAGMENT)?;
-    Some(inflate(packed))
+    let escaped = ["%3D", "%3d"].map(|sign| FRAGMENT.replace('=', sign));
+    let mut openings = std::iter::once(FRAGMENT).chain(escaped.iter().map(String::as_str));
+    let packed = openings.find_map(|opening| fragment.strip_prefix(opening))?;
+    Some(inflate(without_what_follows(packed)))
+}
+
+/// Without the full stop, bracket, comma or escaped sign that a mail program or a sentence has put
+/// behind it.
+fn without_what_follows(packed: &str) -> &str {
+    let packed = packed.split('%').next().unwrap_or(packed);
+    let of_base64 = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    packed.trim_end_matches(|letter| !of_base64(letter))
 }
 
 fn inflate(packed: &str) -> Result<String, LessonError> {
@@ -91,6 +101,19 @@ mod tests {
             let read = unpack(&changed).unwrap();
             assert!(read.is_err() || changed == packed, "{read:?}");
         }
+    }
+
+    #[test]
+    fn what_a_mail_program_puts_behind_a_link_is_left_out() {
+        let packed = pack(r#"{"title":"α, β"}"#).unwrap();
+        let whole = unpack(&packed);
+        assert!(matches!(whole, Some(Ok(_))));
+        for behind in [
+            ".", ")", "]", ">", ",", ").", "\"", "”", "%3E", "%22%3E", "...",
+        ] {
+            assert_eq!(unpack(&format!("{packed}{behind}")), whole, "{behind}");
+        }
+        assert_eq!(unpack(&packed.replacen('=', "%3D", 1)), whole);
     }
 
     #[test]

@@ -1,16 +1,36 @@
-//! How far a student is in a lesson: what the browser's storage holds.
+//! How far a student is in a lesson: what the browser's storage holds, or a file carries to another
+//! machine.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Exercise, ExerciseId, Lesson, LessonError, Student, VERSION, json};
+use super::record::KeptRecord;
+use super::{
+    Exercise, ExerciseId, ExerciseRecord, Lesson, LessonError, OwnValues, ProgressId, Student,
+    json, stored,
+};
+
+/// The version of what is stored. Version 1 is read too.
+const VERSION: u32 = 2;
 
 /// What a student has done in one lesson.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Progress {
     version: u32,
+    /// None until it is first kept, and in what version 1 has written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<ProgressId>,
+    records: BTreeMap<ExerciseId, KeptRecord>,
+}
+
+/// Version 1: one round of each exercise, and no id.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProgressOne {
+    #[serde(rename = "version")]
+    _version: u32,
     records: BTreeMap<ExerciseId, ExerciseRecord>,
 }
 
@@ -18,55 +38,34 @@ pub struct Progress {
 ///
 /// Tabs of one browser exchange these, not whole records: applied to whatever the storage holds by
 /// then, the actions of both tabs count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ProgressAction {
-    /// Commits to a guess, by its index in the prediction.
+    /// Works on this edition of the exercise: see [`Exercise::edition`].
+    Edition(u32),
+    /// Commits to a guess, by its index in the prediction. A second one changes nothing.
     Guess(usize),
+    /// Learns which option of the guess turns out right, by its index.
+    GuessAnswered(usize),
+    /// Leaves the exercise's own controls here.
+    Own(OwnValues),
     /// Opens hints up to this count.
     OpenHints(usize),
     /// Gives an answer that is marked right or wrong.
     Try {
         /// Whether it is right.
         solved: bool,
+        /// The answer in words: "12", an option's text, or the state of the controls.
+        answer: String,
     },
-    /// Starts the exercise again: its record is deleted.
-    Restart,
-}
-
-/// What a student has done in one exercise.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExerciseRecord {
-    /// The guess, by its index in the prediction.
-    pub guess: Option<usize>,
-    /// Answers given, the right one included.
-    pub tries: u32,
-    /// Hints opened.
-    pub hints: usize,
-    /// Whether it has been solved.
-    pub solved: bool,
-}
-
-impl ExerciseRecord {
-    fn apply(&mut self, action: ProgressAction) {
-        match action {
-            ProgressAction::Guess(index) => self.guess = Some(index),
-            ProgressAction::OpenHints(count) => self.hints = self.hints.max(count),
-            // Answers after the right one are not counted.
-            ProgressAction::Try { .. } if self.solved => {}
-            ProgressAction::Try { solved } => {
-                self.tries = self.tries.saturating_add(1);
-                self.solved = solved;
-            }
-            ProgressAction::Restart => *self = Self::default(),
-        }
-    }
+    /// Starts a further round of a solved exercise, with other numbers. What was best stays.
+    Again,
 }
 
 impl Default for Progress {
     fn default() -> Self {
         Self {
             version: VERSION,
+            id: None,
             records: BTreeMap::new(),
         }
     }
@@ -78,12 +77,35 @@ impl Progress {
         format!("rankscope:lesson:{}:{}", lesson.key, student.seed())
     }
 
+    /// What has been done elsewhere, as a code or a summary carries it.
+    pub(super) fn carried(
+        id: Option<ProgressId>,
+        records: impl Iterator<Item = (ExerciseId, ExerciseRecord)>,
+    ) -> Self {
+        Self {
+            version: VERSION,
+            id,
+            records: records
+                .map(|(id, record)| (id, KeptRecord::of(record)))
+                .collect(),
+        }
+    }
+
     /// Reads a storage entry.
     ///
+    /// What was done in an exercise that another has replaced stays, and counts for its replacement.
+    ///
     /// # Errors
-    /// As [`super::Assignment::from_json`].
+    /// [`LessonError::TooLarge`], [`LessonError::Unreadable`], [`LessonError::UnknownVersion`].
     pub fn from_json(text: &str) -> Result<Self, LessonError> {
-        json::read(text)
+        let mut progress = match stored::read::<Self>(text, VERSION) {
+            Err(error) if stored::is_version_one(&error) => {
+                stored::read::<ProgressOne>(text, 1)?.converted()
+            }
+            read => read?,
+        };
+        progress.count_for_replacements();
+        Ok(progress)
     }
 
     /// As a storage entry.
@@ -91,18 +113,99 @@ impl Progress {
         json::compact(self)
     }
 
-    /// The record of an exercise.
+    /// What tells it from the progress of another student of the same name.
+    pub const fn id(&self) -> Option<ProgressId> {
+        self.id
+    }
+
+    /// Gives it an id, unless it has one.
+    pub fn identify(&mut self, id: ProgressId) {
+        self.id = self.id.or(Some(id));
+    }
+
+    /// What counts of an exercise: the best of all rounds.
     pub fn of(&self, id: &ExerciseId) -> ExerciseRecord {
-        self.records.get(id).copied().unwrap_or_default()
+        self.kept(id).map(|kept| kept.best).unwrap_or_default()
+    }
+
+    /// The round of an exercise that is under way.
+    pub fn present(&self, id: &ExerciseId) -> ExerciseRecord {
+        self.kept(id).map(KeptRecord::present).unwrap_or_default()
+    }
+
+    /// How often an exercise was begun again, with other numbers.
+    pub fn round(&self, id: &ExerciseId) -> u32 {
+        let again = self.kept(id).and_then(|kept| kept.again);
+        again.map_or(0, |round| round.number)
+    }
+
+    /// The last wrong answers to an exercise, oldest first.
+    pub fn wrong(&self, id: &ExerciseId) -> &[String] {
+        self.kept(id).map_or(&[], |kept| &kept.wrong)
+    }
+
+    /// Which option of the guess has turned out right, by its index; none where the exercise does not
+    /// say so, and before it was measured.
+    pub fn right_guess(&self, id: &ExerciseId) -> Option<usize> {
+        self.kept(id)?.right_guess
+    }
+
+    /// Where the exercise's own controls were left; none before they were moved.
+    pub fn own(&self, id: &ExerciseId) -> Option<OwnValues> {
+        self.kept(id)?.own
+    }
+
+    /// Whether only an earlier version of an exercise has been solved.
+    pub fn is_earlier(&self, id: &ExerciseId) -> bool {
+        self.kept(id).is_some_and(KeptRecord::is_earlier)
+    }
+
+    /// The edition in which an exercise was done; none where that is not known.
+    pub fn edition(&self, id: &ExerciseId) -> Option<u32> {
+        self.kept(id)?.edition
+    }
+
+    /// Whether an exercise has been corrected since it was done.
+    pub fn is_changed(&self, exercise: &Exercise) -> bool {
+        let edition = self.edition(&exercise.id);
+        edition.is_some_and(|edition| edition != exercise.edition())
+    }
+
+    fn kept(&self, id: &ExerciseId) -> Option<&KeptRecord> {
+        self.records.get(id)
+    }
+
+    /// Puts the last wrong answers to an exercise, oldest first.
+    pub(super) fn put_wrong(&mut self, id: &ExerciseId, wrong: &[String]) {
+        if let Some(kept) = self.records.get_mut(id) {
+            wrong.clone_into(&mut kept.wrong);
+        }
     }
 
     /// Applies what a student does in an exercise to its record.
-    pub fn apply(&mut self, id: &ExerciseId, action: ProgressAction) {
-        if action == ProgressAction::Restart {
-            self.records.remove(id);
-        } else {
-            self.records.entry(id.clone()).or_default().apply(action);
+    pub fn apply(&mut self, id: &ExerciseId, action: &ProgressAction) {
+        self.records.entry(id.clone()).or_default().apply(action);
+    }
+
+    /// Both together: of each exercise the better record. The id stays this one's.
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Self {
+        let mut merged = self.clone();
+        merged.id = self.id.or(other.id);
+        for (id, theirs) in &other.records {
+            let kept = match self.kept(id) {
+                Some(own) => own.better(theirs),
+                None => theirs.clone(),
+            };
+            merged.records.insert(id.clone(), kept);
         }
+        merged
+    }
+
+    /// Whether nothing has been done.
+    pub fn is_empty(&self) -> bool {
+        let idle = |kept: &KeptRecord| kept.best == ExerciseRecord::default();
+        self.records.values().all(idle)
     }
 
     /// Whether anything has been done in a lesson.
@@ -122,4 +225,31 @@ impl Progress {
         let mut exercises = lesson.exercises.iter();
         exercises.find(|exercise| !self.of(&exercise.id).solved)
     }
+
+    fn count_for_replacements(&mut self) {
+        let solved = self.records.iter().filter(|(_, kept)| kept.best.solved);
+        let replaced = |(id, kept): (&ExerciseId, &KeptRecord)| {
+            let replacement = super::course::replaced(id)?;
+            (replacement != *id).then(|| (replacement, KeptRecord::of_earlier(kept.best)))
+        };
+        let counted: Vec<_> = solved.filter_map(replaced).collect();
+        for (id, kept) in counted {
+            self.records.entry(id).or_insert(kept);
+        }
+    }
 }
+
+impl ProgressOne {
+    fn converted(self) -> Progress {
+        let records = self.records.into_iter();
+        Progress {
+            records: records
+                .map(|(id, record)| (id, KeptRecord::of(record)))
+                .collect(),
+            ..Progress::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,10 @@
 //! is trimmed, put in lower case and its runs of white space made one space. So "Ada  Lovelace"
 //! and "ada lovelace" have one seed, on every machine and in every version. Without a name the
 //! seed is the page's default.
+//!
+//! A name is expected in Unicode's normal form C: "é" as one character, however a keyboard composes it.
+//! The page has the browser bring a typed name into it (`String.prototype.normalize`), for the tables
+//! would add 65 KB to what every student downloads, compressed.
 
 use rankscope_params::{Key, Params};
 
@@ -17,6 +21,8 @@ const FNV_PRIME: u32 = 0x0100_0193;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Student {
     name: String,
+    /// How often an exercise was begun again, with other numbers.
+    round: u32,
 }
 
 impl Student {
@@ -27,6 +33,16 @@ impl Student {
         // The cut may fall behind a space, and the name must be the same when it is read again.
         Self {
             name: name.trim_end().to_owned(),
+            round: 0,
+        }
+    }
+
+    /// The same student in a further round of an exercise: the numbers are others.
+    #[must_use]
+    pub fn in_round(&self, round: u32) -> Self {
+        Self {
+            name: self.name.clone(),
+            round,
         }
     }
 
@@ -37,10 +53,15 @@ impl Student {
 
     /// The seed the student's matrices are drawn from.
     pub fn seed(&self) -> u32 {
-        if self.name.is_empty() {
-            return Params::default().get(Key::Seed) as u32;
+        let first = if self.name.is_empty() {
+            Params::default().get(Key::Seed) as u32
+        } else {
+            hash(self.name.to_lowercase().as_bytes())
+        };
+        match self.round {
+            0 => first,
+            round => hash(format!("{first} again {round}").as_bytes()),
         }
-        hash(self.name.to_lowercase().as_bytes())
     }
 }
 
@@ -68,6 +89,18 @@ mod tests {
         assert_eq!(seed("Ada Lovelace"), seed("  ada   LOVELACE "));
         assert_ne!(seed("Ada"), seed("Ben"));
         assert_eq!(seed(" "), 42);
+    }
+
+    #[test]
+    fn each_round_has_a_seed_of_its_own() {
+        for name in ["", "Ada"] {
+            let student = Student::new(name);
+            let seeds: std::collections::BTreeSet<_> = (0..100)
+                .map(|round| student.in_round(round).seed())
+                .collect();
+            assert_eq!(seeds.len(), 100);
+            assert_eq!(student.in_round(3).in_round(0), student);
+        }
     }
 
     #[test]

@@ -5,11 +5,12 @@
 use super::check::{ExerciseProblem, malformed};
 use super::grade::{fill, undefined_placeholder};
 use super::reach::{Reach, reach, solve};
-use super::{EvalContext, Exercise, ExpectedAnswer, GivenAnswer, LessonError, Student};
+use super::states::States;
+use super::{EvalContext, Exercise, ExpectedAnswer, GivenAnswer, LessonError, Present, Student};
 use rankscope_params::number::significant;
 
 /// The students with whom an exercise is tried out.
-const TRIAL_NAMES: [&str; 3] = ["", "Ada", "Grace Hopper"];
+pub(super) const TRIAL_NAMES: [&str; 3] = ["", "Ada", "Grace Hopper"];
 /// Digits of an answer as a teacher reads it.
 const DIGITS: usize = 6;
 
@@ -101,6 +102,19 @@ fn trial(exercise: &Exercise, student: &Student) -> Vec<ExerciseProblem> {
             }
         }
     }
+    if found.is_empty() {
+        let broken = States::new(exercise, student).broken_claims();
+        found.extend(broken.into_iter().map(|(index, at)| {
+            let reason = "it does not hold where the answer is accepted";
+            let at = differences(exercise, &start, &at).join(", ");
+            let at = if at.is_empty() {
+                at
+            } else {
+                format!(", at {at}")
+            };
+            problem(&format!("claims[{index}]"), &format!("{reason}{at}"))
+        }));
+    }
     let undefined = |place: &str, text: &str, context: &EvalContext<'_>| {
         let part = undefined_placeholder(text, context)?;
         Some(problem(place, &format!("“{part}” is undefined")))
@@ -116,29 +130,53 @@ fn trial(exercise: &Exercise, student: &Student) -> Vec<ExerciseProblem> {
 
 /// What is right for a student without a name, in words.
 fn right(exercise: &Exercise) -> String {
-    let unnamed = exercise.unnamed();
-    match (solve(exercise, &unnamed), &exercise.answer) {
-        (Some((_, GivenAnswer::Number(number))), _) => {
-            format!("the number {}", significant(number, DIGITS))
-        }
+    let said = right_answer(exercise, &Student::default());
+    match exercise.answer {
+        ExpectedAnswer::Number { .. } => format!("the number {said}"),
+        ExpectedAnswer::Choice { .. } | ExpectedAnswer::Goal { .. } => said,
+    }
+}
+
+/// What is right for a student in each exercise, as short as a table has room for. `on_progress` is called
+/// with the share done, 0 to 1.
+pub fn right_answers(
+    exercises: &[Exercise],
+    student: &Student,
+    on_progress: &mut dyn FnMut(f64),
+) -> Vec<String> {
+    let count = exercises.len() as f64;
+    let answers = exercises.iter().enumerate().map(|(index, exercise)| {
+        on_progress(index as f64 / count);
+        right_answer(exercise, student)
+    });
+    answers.collect()
+}
+
+/// The number, the option's text in quotes, or where the controls go.
+pub(super) fn right_answer(exercise: &Exercise, student: &Student) -> String {
+    let prepared = exercise.prepared(student);
+    match (solve(exercise, &prepared), &exercise.answer) {
+        (Some((_, GivenAnswer::Number(number))), _) => significant(number, DIGITS),
         (Some((_, GivenAnswer::Option(index))), ExpectedAnswer::Choice { options, .. }) => {
             let text = options.get(index).map(|option| option.text.as_str());
-            let start = exercise.start(&unnamed);
+            let start = exercise.start(&prepared);
             let text = fill(text.unwrap_or_default(), &exercise.context(&start));
             format!("“{text}”")
         }
         (Some((present, _)), _) => {
-            let moved = unnamed.differences(&present.params);
-            let moved = moved.iter().map(ToString::to_string);
-            let start = exercise.start(&unnamed);
-            let own = exercise.controls.own.iter().filter_map(|control| {
-                let value = |at| exercise.own_value(control.name.as_str(), at);
-                let (before, after) = (value(&start.own)?, value(&present.own)?);
-                (before != after).then(|| format!("{} → {}", control.label, control.shown(after)))
-            });
-            let moved: Vec<_> = moved.chain(own).collect();
-            moved.join(", ")
+            differences(exercise, &exercise.start(&prepared), &present).join(", ")
         }
         (None, _) => "not found by a short search".to_owned(),
     }
+}
+
+/// What differs between two states, in words.
+fn differences(exercise: &Exercise, before: &Present, after: &Present) -> Vec<String> {
+    let moved = before.params.differences(&after.params);
+    let own = exercise.controls.own.iter().filter_map(|control| {
+        let value = |at: &Present| exercise.own_value(control.name.as_str(), &at.own);
+        let (before, after) = (value(before)?, value(after)?);
+        (before != after).then(|| format!("{} {}", control.label, control.shown(after)))
+    });
+    moved.iter().map(ToString::to_string).chain(own).collect()
 }

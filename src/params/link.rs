@@ -253,6 +253,9 @@ impl Link {
             }
             self.claim.clear();
         }
+        if self.choices.view != View::Teach {
+            self.choices.reset(ChoiceKey::Present);
+        }
     }
 
     /// Sets a number. One that is NaN changes nothing but earns a notice.

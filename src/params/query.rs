@@ -119,7 +119,21 @@ struct Pairs<'q> {
 
 impl<'q> Pairs<'q> {
     fn of(query: &'q str) -> Self {
-        let left = form_urlencoded::parse(query.as_bytes()).collect();
+        let mut left: Vec<(Cow<'q, str>, Cow<'q, str>)> =
+            form_urlencoded::parse(query.as_bytes()).collect();
+        for (name, _) in &mut left {
+            // An element in somebody else's page has an `id` of its own, so there it is `exercise`.
+            if name == "exercise" {
+                *name = Cow::Borrowed(SettingKey::Exercise.declaration().name);
+            }
+        }
+        if let Some((name, value)) = left.last_mut()
+            && SETTINGS
+                .iter()
+                .any(|row| row.name == name && ends_in_a_word(row))
+        {
+            *value = Cow::Owned(value.trim_end_matches(BEHIND).to_owned());
+        }
         Self { left }
     }
 
@@ -164,6 +178,14 @@ impl<'q> Pairs<'q> {
             notices.push(Notice::MoreUnknownKeys { count });
         }
     }
+}
+
+/// What a sentence or a mail program puts behind a link.
+const BEHIND: [char; 8] = ['.', ',', ';', ')', ']', '>', '"', '”'];
+
+/// Whether a setting's values never end in one of [`BEHIND`].
+const fn ends_in_a_word(row: &Declaration) -> bool {
+    !matches!(row.key, SettingKey::Adapter(_))
 }
 
 /// The first [`LONGEST`] bytes of `query`, cut between two pairs.

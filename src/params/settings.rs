@@ -4,8 +4,8 @@
 //! tests go through it.
 
 use super::choice::{
-    Choice, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank, Optimizer, RankAxis,
-    Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis,
+    Choice, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank, Optimizer, Present,
+    RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis,
     Transformer, TransformerRate, Update, View, Width,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, MostRank, Number, Numeric};
@@ -169,6 +169,10 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         "Which rank each layer of an adapter keeps when it is saved smaller.",
     ),
     choice::<Sheet>(["sheet", "sheet"], "What lies over the page."),
+    choice::<Present>(
+        ["present", "presentation"],
+        "With `1`, the page for teachers shows an assignment as slides.",
+    ),
     choice::<Embed>(
         ["embed", "embedded figure"],
         "The figure that is shown alone, in another page.",

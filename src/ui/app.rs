@@ -16,7 +16,7 @@ use crate::widgets::messages;
 use rankscope_app::mast::title;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::Job;
-use rankscope_params::{Embed, query};
+use rankscope_params::{Embed, Present, query};
 
 /// Properties of [`App`].
 #[derive(Properties, PartialEq)]
@@ -31,7 +31,10 @@ pub fn App(props: &AppProps) -> Html {
     let module = props.module;
     let state = use_store(|| State::open(address::read()));
     let dispatch = state.dispatcher();
-    let embedded = state.link.choices.embed != Embed::Page;
+    let choices = state.link.choices;
+    let embedded = choices.embed != Embed::Page;
+    // Slides have the whole window.
+    let framed = !embedded && choices.present == Present::Off;
 
     let engine = {
         let dispatch = dispatch.clone();
@@ -91,7 +94,7 @@ pub fn App(props: &AppProps) -> Html {
     let busy = matches!(phase, Phase::Starting | Phase::Computing);
     html! {
         <>
-            if !embedded {
+            if framed {
                 { mast(&state, &dispatch) }
             }
             <main
@@ -106,7 +109,7 @@ pub fn App(props: &AppProps) -> Html {
                 </div>
                 { (module.show)(&Stage { state: &state, dispatch: &dispatch, cancel, module }) }
             </main>
-            if !embedded {
+            if framed {
                 { foot(&state, &dispatch) }
             }
         </>

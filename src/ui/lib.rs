@@ -20,6 +20,7 @@ mod recall;
 mod share;
 mod start;
 mod store;
+mod teach;
 mod train;
 pub mod views;
 mod widgets;

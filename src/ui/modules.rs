@@ -20,6 +20,7 @@ use super::start::gate::StoryGate;
 use super::start::scenes::Borrowed;
 use super::start::start;
 use super::start::story::story;
+use super::teach::Teach;
 use super::train::Train;
 use super::views::{Module, Stage};
 use rankscope_app::embed::open_view;
@@ -111,8 +112,11 @@ fn any_view(stage: &Stage<'_>) -> Html {
     let view = match open_view(&state.link.choices) {
         View::Start => start(stage),
         View::Explore => explore(stage),
-        View::Exercises | View::Teach => html! {
+        View::Exercises => html! {
             <Classroom state={state.clone()} dispatch={dispatch.clone()} />
+        },
+        View::Teach => html! {
+            <Teach state={state.clone()} dispatch={dispatch.clone()} />
         },
         View::Adapter => html! {
             <Adapter state={state.clone()} dispatch={dispatch.clone()} />

@@ -76,6 +76,9 @@ async fn open_everything(page: &Page) {
         for (const table of document.querySelectorAll('[id^=open-table]')) table.click();
         document.querySelector('#map-it')?.click();";
     page.script(open, vec![]).await;
+    // Once the choice has been taken up.
+    let commit = "document.querySelector('#commit-guess')?.click();";
+    page.script(commit, vec![]).await;
 }
 
 /// Waits for what a view fetches: the sample, the measurements.

@@ -1,6 +1,7 @@
 //! Figures in somebody else's page: alone, several at once, told and asked by messages, and without
 //! scripts.
 
+use rankscope_lesson::Assignment;
 use serde_json::{Value, json};
 
 use crate::harness::{Ability, Page, browse, browse_without_scripts};
@@ -335,11 +336,55 @@ fn a_training_run_and_an_exercise_can_be_embedded_too() {
             page.script(figures, vec![]).await,
             json!(["figure-train-final"])
         );
-        page.open("embed=exercise&id=training-collapse").await;
+        page.open("embed=exercise&id=the-elbow").await;
         let there = "return document.querySelector('#classroom #guess-0') !== null
             && document.querySelector('.mast') === null;";
         page.waits_until("the exercise", there).await;
         assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+/// An exercise of a teacher's own, in an assignment of its own.
+const OWN: &str = r#"{ "version": 2, "title": "t", "exercises": [{ "own": { "version": 2, "id": "own-one",
+    "title": "Mine", "prompt": "p", "parameters": "alpha=8",
+    "answer": { "kind": "number", "question": "What is α?", "quantity": "alpha", "tolerance": 0 },
+    "explanation": "It is {alpha}." } }] }"#;
+
+#[test]
+fn one_exercise_is_one_exercise_in_somebody_elses_page() {
+    let own = Assignment::from_json(OWN).unwrap().to_fragment().unwrap();
+    let around = "return ['#back-to-list', '.way', '#next-exercise', '#to-summary', '#to-teach', '#lesson-title',
+        '#assignment-file'].filter(part => document.querySelector(part));";
+    browse(async |page| {
+        for (query, title) in [
+            ("embed=exercise&exercise=the-elbow".to_owned(), "elbow"),
+            // The exercise that has taken the place of an older one.
+            ("embed=exercise&exercise=noise".to_owned(), "noise"),
+            (format!("embed=exercise&exercise=own-one{own}"), "Mine"),
+            // Of an assignment of one exercise it is that one.
+            (format!("embed=exercise{own}"), "Mine"),
+        ] {
+            page.follow("about:blank").await;
+            page.visit(&format!("?{query}")).await;
+            page.sees("#exercise-title", title).await;
+            assert_eq!(page.script(around, vec![]).await, json!([]), "{query}");
+        }
+        page.write("#answer", "8").await;
+        page.click("#check-answer").await;
+        page.sees("#verdict.right", "It is 8.").await;
+        assert_eq!(page.script(around, vec![]).await, json!([]));
+        // A name can be given there, and is kept.
+        page.write("#student-name", "Ada").await;
+        page.leaves_field().await;
+        let named = "return localStorage.getItem('rankscope:name') === 'Ada';";
+        page.waits_until("the name", named).await;
+
+        page.visit("?embed=exercise&exercise=nothing-here").await;
+        page.sees("#unknown-exercise", "no exercise “nothing-here”")
+            .await;
+        let nothing = "return !document.querySelector('#exercise-title, #student-name');";
+        assert_eq!(page.script(nothing, vec![]).await, true);
+        assert_eq!(page.script(around, vec![]).await, json!([]));
     });
 }
 

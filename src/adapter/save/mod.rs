@@ -50,3 +50,4 @@ pub use resize::Resize;
 pub(crate) use singular::Singular;
 pub use unfolded::{Unfolded, UnfoldedKind};
 pub use writer::{Writer, Written};
+pub use zip::Archive;

@@ -34,7 +34,7 @@ struct Entry {
 
 /// An archive so far.
 #[derive(Debug)]
-pub(super) struct Archive {
+pub struct Archive {
     entries: Vec<Entry>,
     /// The entry whose bytes come, with its CRC-32 so far.
     open: Option<(Entry, Hasher)>,
@@ -44,7 +44,8 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    pub(super) const fn new() -> Self {
+    /// An archive of nothing yet.
+    pub const fn new() -> Self {
         Self {
             entries: Vec::new(),
             open: None,
@@ -54,7 +55,7 @@ impl Archive {
     }
 
     /// The bytes that begin an entry of `size` bytes.
-    pub(super) fn begin(&mut self, name: &'static str, size: u64) -> Vec<u8> {
+    pub fn begin(&mut self, name: &'static str, size: u64) -> Vec<u8> {
         let large = size >= self.zip64_from;
         let mut bytes = Bytes::default();
         bytes.u32(0x0403_4B50);
@@ -84,7 +85,7 @@ impl Archive {
     }
 
     /// Takes note of bytes of the entry, which follow in the archive as they are.
-    pub(super) fn data(&mut self, bytes: &[u8]) {
+    pub fn data(&mut self, bytes: &[u8]) {
         if let Some((_, hasher)) = &mut self.open {
             hasher.update(bytes);
         }
@@ -92,7 +93,7 @@ impl Archive {
     }
 
     /// Takes note of so many bytes of the entry with this CRC-32, which follow as they are.
-    pub(super) fn passed(&mut self, bytes: u64, crc: u32) {
+    pub fn passed(&mut self, bytes: u64, crc: u32) {
         if let Some((_, hasher)) = &mut self.open {
             hasher.combine(&Hasher::new_with_initial_len(crc, bytes));
         }
@@ -100,7 +101,7 @@ impl Archive {
     }
 
     /// The bytes that end the entry.
-    pub(super) fn end(&mut self) -> Vec<u8> {
+    pub fn end(&mut self) -> Vec<u8> {
         let Some((mut entry, hasher)) = self.open.take() else {
             return Vec::new();
         };
@@ -120,7 +121,7 @@ impl Archive {
     }
 
     /// The bytes that end the archive.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    pub fn finish(mut self) -> Vec<u8> {
         let directory = self.written;
         let mut bytes = Bytes::default();
         for entry in &self.entries {

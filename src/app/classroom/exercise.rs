@@ -10,6 +10,7 @@ use rankscope_params::Params;
 use rankscope_params::number::Format;
 
 use super::answer::{AnswerError, read_number};
+use super::opened::in_address;
 use super::words;
 use crate::Reduce;
 
@@ -167,6 +168,7 @@ impl ExerciseState {
         } else {
             self.present(params).params
         };
+        let allowed = in_address(&self.exercise, &allowed);
         (allowed != *params).then_some(allowed)
     }
 
@@ -183,6 +185,11 @@ impl ExerciseState {
     /// What has to be measured to mark an answer. It is asked for before one is given.
     pub fn marking(&self, params: &Params) -> Measurement {
         self.exercise.measurement(&self.marked_at(params))
+    }
+
+    /// Whether answers are marked where the exercise starts, or would be now.
+    pub fn marking_starts(&self, params: &Params) -> bool {
+        self.marked_at(params) == self.start()
     }
 
     /// What has to be measured for the readings; none when there are none.

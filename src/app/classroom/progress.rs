@@ -4,18 +4,41 @@
 //! write reads the entry again and applies those actions to it, so that what another tab wrote
 //! meanwhile stays; actions that could not be written wait for the next write.
 
-use rankscope_lesson::{ExerciseId, Progress, ProgressAction};
+use rankscope_lesson::{ExerciseId, Progress, ProgressAction, ProgressId};
 
 use super::storage::{KeyValueStorage, StorageError, StoredProgress, read_progress, set_aside};
+
+/// What is to be applied to the stored progress.
+#[derive(Clone, Debug, PartialEq)]
+enum Change {
+    /// The student does something in an exercise.
+    Action(ExerciseId, ProgressAction),
+    /// What was done here under another name is taken along: the better of each exercise.
+    TakeAlong(Progress),
+    /// The same person's work on another machine: the id is that one's too.
+    Carry(Progress),
+}
+
+impl Change {
+    fn apply(&self, progress: &mut Progress) {
+        match self {
+            Self::Action(id, action) => progress.apply(id, action),
+            Self::TakeAlong(other) => *progress = progress.merged(other),
+            Self::Carry(other) => *progress = other.merged(progress),
+        }
+    }
+}
 
 /// Progress under one key of the storage.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct SyncedProgress {
     key: String,
+    /// The id it gets when it is first kept.
+    new_id: ProgressId,
     /// As last read or written.
     stored: Progress,
     /// Not in the storage yet, oldest first.
-    unsaved: Vec<(ExerciseId, ProgressAction)>,
+    unsaved: Vec<Change>,
     /// `stored` with `unsaved` applied.
     current: Progress,
     /// Why the last read or write failed.
@@ -26,9 +49,10 @@ pub(super) struct SyncedProgress {
 
 impl SyncedProgress {
     /// Nothing done, nothing read.
-    pub(super) fn new(key: String) -> Self {
+    pub(super) fn new(key: String, new_id: ProgressId) -> Self {
         Self {
             key,
+            new_id,
             stored: Progress::default(),
             unsaved: Vec::new(),
             current: Progress::default(),
@@ -74,14 +98,32 @@ impl SyncedProgress {
         self.replay();
     }
 
-    /// Applies an action and writes it.
+    /// Applies what the student does in an exercise of this edition, and writes it.
     pub(super) fn apply(
         &mut self,
         storage: &impl KeyValueStorage,
         id: ExerciseId,
+        edition: Option<u32>,
         action: ProgressAction,
     ) {
-        self.unsaved.push((id, action));
+        let edition = edition.filter(|edition| self.current.edition(&id) != Some(*edition));
+        let edition = edition.map(ProgressAction::Edition);
+        let edition = edition.map(|edition| Change::Action(id.clone(), edition));
+        self.unsaved.extend(edition);
+        self.unsaved.push(Change::Action(id, action));
+        self.save(storage);
+    }
+
+    /// Takes along what was done here under another name. Returns whether it is written.
+    pub(super) fn take_along(&mut self, storage: &impl KeyValueStorage, other: Progress) -> bool {
+        self.unsaved.push(Change::TakeAlong(other));
+        self.save(storage);
+        self.unsaved.is_empty()
+    }
+
+    /// Takes over what the same person has done on another machine.
+    pub(super) fn carry(&mut self, storage: &impl KeyValueStorage, other: Progress) {
+        self.unsaved.push(Change::Carry(other));
         self.save(storage);
     }
 
@@ -115,8 +157,11 @@ impl SyncedProgress {
 
     fn replay(&mut self) {
         self.current = self.stored.clone();
-        for (id, action) in &self.unsaved {
-            self.current.apply(id, *action);
+        for change in &self.unsaved {
+            change.apply(&mut self.current);
+        }
+        if !self.unsaved.is_empty() {
+            self.current.identify(self.new_id);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What the browser's storage keeps of a lesson: the student's name, and progress by lesson and student.
+//! What the browser's storage keeps of a lesson: the student's name, progress by lesson and student, and
+//! assignments that were opened from a file.
 //!
 //! Storage may be unavailable, full, or hold an entry that this version cannot read. Such an entry is
 //! copied to a key of its own before its key is written to.
@@ -7,6 +8,10 @@ use rankscope_lesson::{LessonError, Progress};
 
 /// The key of the student's name.
 pub const NAME_KEY: &str = "rankscope:name";
+/// What the keys of students' progress begin with.
+pub(super) const PROGRESS_KEYS: &str = "rankscope:lesson:";
+/// What the keys of assignments that were opened from a file begin with.
+pub(super) const ASSIGNMENT_KEYS: &str = "rankscope:assignment:";
 /// Unreadable entries kept for one key; after these its entry is not written over any more.
 const MAX_SET_ASIDE: usize = 20;
 
@@ -32,6 +37,18 @@ pub trait KeyValueStorage {
     /// # Errors
     /// [`StorageError`]; the key then holds what it held before.
     fn set(&self, key: &str, text: &str) -> Result<(), StorageError>;
+
+    /// Removes a key, if it is there.
+    ///
+    /// # Errors
+    /// [`StorageError::Unavailable`].
+    fn remove(&self, key: &str) -> Result<(), StorageError>;
+
+    /// All keys, of other pages of this origin too.
+    ///
+    /// # Errors
+    /// [`StorageError::Unavailable`].
+    fn keys(&self) -> Result<Vec<String>, StorageError>;
 }
 
 /// What is stored under the key of a student's progress.
@@ -61,7 +78,7 @@ pub(super) fn read_progress(
 }
 
 /// Copies an unreadable entry to a key that holds nothing, or the same text already; returns that key.
-pub(super) fn set_aside(
+pub(crate) fn set_aside(
     storage: &impl KeyValueStorage,
     key: &str,
     text: &str,
@@ -78,4 +95,22 @@ pub(super) fn set_aside(
         }
     }
     Err(StorageError::Full)
+}
+
+/// Removes all progress of a seed, in every lesson, with what was set aside of it.
+///
+/// # Errors
+/// [`StorageError::Unavailable`].
+pub(super) fn remove_progress(
+    storage: &impl KeyValueStorage,
+    seed: u32,
+) -> Result<(), StorageError> {
+    let seed = seed.to_string();
+    for key in storage.keys()? {
+        let of_lesson = key.strip_prefix(PROGRESS_KEYS);
+        if of_lesson.and_then(|rest| rest.split(':').nth(1)) == Some(&seed) {
+            storage.remove(&key)?;
+        }
+    }
+    Ok(())
 }

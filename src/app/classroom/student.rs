@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rankscope_lesson::{ExerciseId, Lesson, Progress, ProgressAction, Student};
+use rankscope_lesson::{
+    ExerciseId, Lesson, LessonError, Progress, ProgressAction, ProgressId, Student, StudentSummary,
+    code,
+};
 
 use super::progress::SyncedProgress;
-use super::storage::{KeyValueStorage, NAME_KEY, StorageError};
+use super::storage::{KeyValueStorage, NAME_KEY, StorageError, remove_progress};
+use super::{storage_words, student_words};
 use crate::Reduce;
 
 /// A student and their progress. The reducer reads and writes the storage.
@@ -20,8 +24,31 @@ pub struct StudentState<S> {
     progress: SyncedProgress,
     /// Progress of other lessons and names, by key: it may have actions that are not stored.
     others: BTreeMap<String, SyncedProgress>,
-    /// Why the name was not stored.
+    /// Whether the present student has done something since the name was entered, or the page opened.
+    at_work: bool,
+    /// What the student is asked.
+    question: Option<NameQuestion>,
+    /// What has happened to the student's work, in a sentence.
+    told: Option<String>,
+    /// The text of the field for a code.
+    code: String,
+    /// Why a code or a file could not be taken.
+    carry_error: Option<String>,
+    /// Why the name was not stored, or not removed.
     name_error: Option<StorageError>,
+    /// 64 random bits, from which ids are drawn.
+    entropy: u64,
+    /// Ids that were drawn.
+    drawn: u32,
+}
+
+/// What a student is asked about the name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NameQuestion {
+    /// Whether the work under another name, or under none, is the student's too.
+    TakeAlong(Student),
+    /// Whether name and work are to be removed from this computer.
+    Forget,
 }
 
 /// What can happen to a student's state.
@@ -31,21 +58,34 @@ pub enum StudentAction {
     OpenLesson(Rc<Lesson>),
     /// The text of the name field changes.
     TypeName(String),
-    /// A name is entered.
+    /// A name is entered, in Unicode's normal form C.
     EnterName(String),
+    /// The question about the name is answered.
+    Answer(bool),
+    /// Somebody else sits down here.
+    SomeoneElse,
+    /// The student wants to be forgotten, and is asked.
+    AskToForget,
     /// The student does something in an exercise.
     Exercise(ExerciseId, ProgressAction),
+    /// The text of the field for a code changes.
+    TypeCode(String),
+    /// The code is entered.
+    EnterCode,
+    /// A summary was opened, by its file's name, to go on with.
+    OpenSummary(String, Result<String, LessonError>),
     /// Another tab has written under this key.
     Stored(String),
 }
 
 impl<S: KeyValueStorage> StudentState<S> {
-    /// The student who was here last, in a lesson.
-    pub fn open(storage: S, lesson: Rc<Lesson>) -> Self {
+    /// The student who was here last, in a lesson. `entropy` is 64 random bits.
+    pub fn open(storage: S, lesson: Rc<Lesson>, entropy: u64) -> Self {
         // Where there is no storage, reading the progress says so.
         let name = storage.get(NAME_KEY).ok().flatten().unwrap_or_default();
         let student = Student::new(&name);
-        let mut progress = SyncedProgress::new(Progress::storage_key(&lesson, &student));
+        let key = Progress::storage_key(&lesson, &student);
+        let mut progress = SyncedProgress::new(key.clone(), ProgressId::drawn(entropy, &key));
         progress.open(&storage);
         Self {
             storage,
@@ -54,12 +94,25 @@ impl<S: KeyValueStorage> StudentState<S> {
             draft: None,
             progress,
             others: BTreeMap::new(),
+            at_work: false,
+            question: None,
+            told: None,
+            code: String::new(),
+            carry_error: None,
             name_error: None,
+            entropy,
+            drawn: 0,
         }
     }
 
     pub const fn student(&self) -> &Student {
         &self.student
+    }
+
+    /// The student whose name stands in the field, entered or not: the seed shown beneath is theirs.
+    pub fn student_in_field(&self) -> Student {
+        let draft = self.draft.as_deref().map(Student::new);
+        draft.unwrap_or_else(|| self.student.clone())
     }
 
     /// The text of the name field.
@@ -71,22 +124,47 @@ impl<S: KeyValueStorage> StudentState<S> {
         self.progress.current()
     }
 
+    /// The student in the present round of an exercise: its numbers follow from that.
+    pub fn student_in(&self, id: &ExerciseId) -> Student {
+        self.student.in_round(self.progress().round(id))
+    }
+
+    /// What the student is asked about the name.
+    pub const fn question(&self) -> Option<&NameQuestion> {
+        self.question.as_ref()
+    }
+
+    /// The question in words.
+    pub fn question_in_words(&self) -> Option<String> {
+        self.question
+            .as_ref()
+            .map(|question| student_words::question(question, &self.student))
+    }
+
+    /// What has happened to the student's work, in a sentence.
+    pub fn told(&self) -> Option<&str> {
+        self.told.as_deref()
+    }
+
+    /// The student's code in this lesson; none before anything is done.
+    pub fn code(&self) -> Option<String> {
+        code::write(&self.lesson, self.progress())
+    }
+
+    /// The text of the field for a code.
+    pub fn code_field(&self) -> &str {
+        &self.code
+    }
+
+    /// Why a code or a file could not be taken.
+    pub fn carry_error(&self) -> Option<&str> {
+        self.carry_error.as_deref()
+    }
+
     /// What the reader has to know about the storage, each a sentence or two.
     pub fn storage_problems(&self) -> Vec<String> {
-        let error = self.progress.error();
-        let progress = error.map(|error| progress_not_kept(error).to_owned());
-        let set_aside = self.progress.set_aside().map(|(key, reason)| {
-            format!(
-                "What your browser had kept of this lesson could not be read: {reason}. It is still \
-                 there, set aside under the name “{key}” in this site’s storage, and the lesson begins \
-                 anew."
-            )
-        });
-        // Without a storage the message on progress says it all.
-        let unavailable = Some(StorageError::Unavailable);
-        let name = self.name_error.filter(|_| error != unavailable);
-        let name = name.map(|error| name_not_kept(error).to_owned());
-        [progress, set_aside, name].into_iter().flatten().collect()
+        let (error, set_aside) = (self.progress.error(), self.progress.set_aside());
+        storage_words::problems(error, set_aside, self.name_error)
     }
 
     /// Goes on with the progress of the present lesson and student.
@@ -96,35 +174,126 @@ impl<S: KeyValueStorage> StudentState<S> {
             return;
         }
         let next = self.others.remove(&key);
-        let next = next.unwrap_or_else(|| SyncedProgress::new(key));
+        let next = next.unwrap_or_else(|| self.fresh(key));
         let last = std::mem::replace(&mut self.progress, next);
         self.others.insert(last.key().to_owned(), last);
         self.progress.open(&self.storage);
     }
-}
 
-const fn progress_not_kept(error: StorageError) -> &'static str {
-    match error {
-        StorageError::Unavailable => {
-            "Your browser does not let this page keep anything, so your progress will not be there \
-             after a reload. Save the summary before you leave."
+    /// Nothing done yet under a key, with an id of its own.
+    fn fresh(&mut self, key: String) -> SyncedProgress {
+        self.drawn = self.drawn.wrapping_add(1);
+        let id = ProgressId::drawn(self.entropy, &format!("{key} {}", self.drawn));
+        SyncedProgress::new(key, id)
+    }
+
+    /// Becomes the student of a name.
+    fn be(&mut self, student: Student) {
+        self.draft = None;
+        self.student = student;
+        self.name_error = self.storage.set(NAME_KEY, self.student.name()).err();
+        self.switch();
+    }
+
+    /// A name is entered: work under the one before, or under none, may be the same person's.
+    fn enter(&mut self, student: Student) {
+        let before = std::mem::replace(&mut self.student, student);
+        let after = self.student.clone();
+        let (same, work) = (before.seed() == after.seed(), !self.progress().is_empty());
+        (self.question, self.told) = (None, None);
+        self.be(after);
+        let named = !self.student.name().is_empty();
+        if !same && work && named {
+            let own = before.name().is_empty() && self.at_work;
+            if own && self.progress().is_empty() {
+                self.take_along(&before);
+            } else {
+                self.question = Some(NameQuestion::TakeAlong(before));
+            }
         }
-        StorageError::Full => {
-            "Your browser has no room left for this page, so your progress will not be kept from here \
-             on. Save the summary before you leave, or free some room."
+        self.at_work &= same;
+    }
+
+    /// Moves the work under another name in this lesson to the present one: of each exercise the better
+    /// record stays.
+    fn take_along(&mut self, from: &Student) {
+        let key = Progress::storage_key(&self.lesson, from);
+        let Some(other) = self.others.remove(&key) else {
+            return;
+        };
+        let written = self
+            .progress
+            .take_along(&self.storage, other.current().clone());
+        self.told = Some(student_words::taken_along(
+            &self.student,
+            self.progress().solved(&self.lesson),
+        ));
+        if !written {
+            // Both entries stay as they are until there is room.
+            self.others.insert(key, other);
+        } else if let Err(error) = self.storage.remove(&key) {
+            self.name_error = Some(error);
         }
     }
-}
 
-const fn name_not_kept(error: StorageError) -> &'static str {
-    match error {
-        StorageError::Unavailable => {
-            "Your browser does not let this page keep your name: type it again after a reload."
+    fn answer(&mut self, yes: bool) {
+        match self.question.take() {
+            Some(NameQuestion::TakeAlong(from)) if yes => self.take_along(&from),
+            Some(NameQuestion::Forget) if yes => self.forget(),
+            _ => {}
         }
-        StorageError::Full => {
-            "Your browser has no room left to keep your name: type it again after a reload, or free \
-             some room and enter it once more."
+    }
+
+    /// Removes the name, and the work under it in every lesson.
+    fn forget(&mut self) {
+        let seed = self.student.seed();
+        let removed = remove_progress(&self.storage, seed);
+        let removed = removed.and_then(|()| self.storage.remove(NAME_KEY));
+        self.name_error = removed.err();
+        self.student = Student::default();
+        self.draft = None;
+        let suffix = format!(":{seed}");
+        self.others.retain(|key, _| !key.ends_with(&suffix));
+        let key = Progress::storage_key(&self.lesson, &self.student);
+        self.progress = self.fresh(key);
+        self.progress.open(&self.storage);
+        self.at_work = false;
+        self.told = removed.is_ok().then(|| student_words::FORGOTTEN.to_owned());
+    }
+
+    /// Takes over work that was done on another machine.
+    fn carry(&mut self, carried: Progress) {
+        self.progress.carry(&self.storage, carried);
+        self.at_work = true;
+        self.code.clear();
+        let solved = self.progress().solved(&self.lesson);
+        let count = self.lesson.exercises.len();
+        self.told = Some(student_words::carried(solved, count));
+    }
+
+    fn enter_code(&mut self) {
+        let read = code::read(&self.code).and_then(|code| code.progress(&self.lesson));
+        match read {
+            Ok(carried) => self.carry(carried),
+            Err(error) => self.carry_error = Some(error.to_string()),
         }
+    }
+
+    fn open_summary(&mut self, text: &str) -> Result<(), LessonError> {
+        let summary = StudentSummary::from_json(text)?;
+        if summary.lesson != self.lesson.key {
+            return Err(LessonError::ForeignSummary {
+                title: summary.title,
+                expected: self.lesson.title.clone(),
+            });
+        }
+        let student = Student::new(&summary.name);
+        if !student.name().is_empty() && student != self.student {
+            // What is here under another name stays there.
+            self.be(student);
+        }
+        self.carry(summary.progress());
+        Ok(())
     }
 }
 
@@ -135,17 +304,37 @@ impl<S: KeyValueStorage + Clone + PartialEq> Reduce for StudentState<S> {
         let mut next = (*self).clone();
         match action {
             StudentAction::OpenLesson(lesson) => {
+                if lesson.key != next.lesson.key {
+                    (next.question, next.told, next.carry_error) = (None, None, None);
+                }
                 next.lesson = lesson;
                 next.switch();
             }
             StudentAction::TypeName(text) => next.draft = Some(text),
-            StudentAction::EnterName(name) => {
-                next.draft = None;
-                next.student = Student::new(&name);
-                next.name_error = next.storage.set(NAME_KEY, next.student.name()).err();
-                next.switch();
+            StudentAction::EnterName(name) => next.enter(Student::new(&name)),
+            StudentAction::Answer(yes) => next.answer(yes),
+            StudentAction::SomeoneElse => {
+                (next.question, next.told, next.at_work) = (None, None, false);
+                next.be(Student::default());
             }
-            StudentAction::Exercise(id, action) => next.progress.apply(&next.storage, id, action),
+            StudentAction::AskToForget => next.question = Some(NameQuestion::Forget),
+            StudentAction::Exercise(id, action) => {
+                let exercise = next.lesson.exercise(&id);
+                let edition = exercise.map(rankscope_lesson::Exercise::edition);
+                next.at_work = true;
+                next.progress.apply(&next.storage, id, edition, action);
+                if next.name_error.is_some() && next.progress.error().is_none() {
+                    // There may be room again.
+                    next.name_error = next.storage.set(NAME_KEY, next.student.name()).err();
+                }
+            }
+            StudentAction::TypeCode(text) => (next.code, next.carry_error) = (text, None),
+            StudentAction::EnterCode => next.enter_code(),
+            StudentAction::OpenSummary(file, text) => {
+                let opened = text.and_then(|text| next.open_summary(&text));
+                let error = |error: LessonError| student_words::file_refused(&file, &error);
+                next.carry_error = opened.err().map(error);
+            }
             StudentAction::Stored(key) if key == next.progress.key() => {
                 next.progress.refresh(&next.storage);
             }

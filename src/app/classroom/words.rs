@@ -14,6 +14,9 @@ pub const NAME_STAYS: &str = ". Your name stays in this browser, and in the summ
      same matrices.";
 pub const ALL_SOLVED: &str = "All solved. Save your summary.";
 pub const ASSIGNMENT_FILE: &str = "Open an assignment from a file";
+pub const SUMMARY_NOTE: &str = "The summary holds your name, your guesses, and your last five wrong answers to each exercise. Only \
+     you decide who gets it.";
+pub const TO_COURSE: &str = "Or open the course";
 pub const NEXT: &str = "Next";
 pub const TO_SUMMARY: &str = "To your summary";
 pub const SHOW_ME: &str = "Show me how";
@@ -22,7 +25,7 @@ pub const REACH_AGAIN: &str = "You have solved it before. Reach it again to read
 pub const BACK_TO_START: &str = "Back to the start";
 pub const OPEN_NEXT: &str = "Open the next layer";
 pub const OPEN_ALL: &str = "Open all";
-pub const DO_AGAIN: &str = "Do it again";
+pub const DO_AGAIN: &str = "Again, with other numbers";
 pub const RIGHT: &str = "Right.";
 pub const WRONG: &str = "Not yet.";
 pub const LOCKED: &str = "Your guess is not graded. Choose one, and the controls appear.";
@@ -47,14 +50,7 @@ pub const MAP_NOTE: &str =
 pub const BARS_NOTE: &str = "Computed from your own numbers, and renewed at every move.";
 pub const SCALE_ERROR_NOTE: &str = "The best adapter of this rank, multiplied by the scale. The handle is the scale that is set now.";
 
-pub const TEACH: &str = "For teachers";
 pub const TO_TEACH: &str = "For teachers: write an assignment, see how a class has done";
-pub const FROM_TEACH: &str = "Back to the exercises";
-pub const TEACH_LEDE: &str = "This is no exam. Everything happens in the student’s browser, so answers can be looked up and a \
-     summary can be edited. Nothing is uploaded, and there are no accounts.";
-pub const COMPOSE: &str = "Write an assignment";
-pub const CLASS: &str = "See how a class has done";
-pub const SUMMARIES: &str = "Open your students’ summaries, all at once or one after the other";
 
 /// "Exercise 8 of 11".
 pub fn place(place: usize, count: usize) -> String {

@@ -92,6 +92,7 @@ pub(super) fn needs_results(node: &Node) -> bool {
                 | Function::LoraAlpha
                 | Function::Sqrt
                 | Function::Abs
+                | Function::Round
                 | Function::Choose
         ),
         _ => false,
@@ -167,6 +168,10 @@ fn result(call: &Call, context: &EvalContext<'_>) -> Option<f64> {
         Function::LayerPairsError => Some(sample::pairs()?.error),
         Function::Sqrt => Some(number(0)?.sqrt()),
         Function::Abs => Some(number(0)?.abs()),
+        Function::Round => {
+            let power = 10_f64.powi(i32::try_from(whole(number(1)?)?).ok()?);
+            Some((number(0)? * power).round() / power)
+        }
         Function::Choose => value(chosen(call, context)?, context),
     }
 }

@@ -61,6 +61,8 @@ pub enum Function {
     Sqrt,
     /// |x|.
     Abs,
+    /// x to some decimals.
+    Round,
     /// One of some expressions, by its place from 0.
     Choose,
 }
@@ -121,7 +123,7 @@ const RATE_AND_ALPHA: &[&str] = &["rate", "alpha"];
 
 /// Every function.
 #[rustfmt::skip]
-pub const FUNCTIONS: [Signature; 27] = [
+pub const FUNCTIONS: [Signature; 28] = [
     row(Function::Sigma, "sigma", &[ArgumentKind::Update], &["i"], &[], "The i-th largest singular value."),
     row(Function::Energy, "energy", &[ArgumentKind::Update], &["r"], &[], "The share of the energy in the first r directions, 0 to 1."),
     row(Function::Floor, "floor", &[ArgumentKind::Update], &["r"], &[], "The least relative error any rank-r matrix has."),
@@ -148,6 +150,7 @@ pub const FUNCTIONS: [Signature; 27] = [
     row(Function::LayerPairsError, "layer_pairs_error", &[], &[], &[], "The standard error of the mean difference between the two entropy ranks of a layer."),
     row(Function::Sqrt, "sqrt", &[], &["x"], &[], "The square root."),
     row(Function::Abs, "abs", &[], &["x"], &[], "The magnitude."),
+    row(Function::Round, "round", &[], &["x", "digits"], &[], "The nearest number with so many digits after the point."),
     row(Function::Choose, "choose", &[], &["i", "first", "second"], &["third", "fourth"], "The first for i = 0, the second for i = 1, and so on."),
 ];
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::Measurement;
+use rankscope_params::Params;
 
 fn worth(text: &str) -> Option<f64> {
     let params = Params::default();

@@ -73,7 +73,7 @@ mod transformer;
 pub use adapter::{Resize, Sample};
 pub use evidence::{LikeModel, LikeOptimizer, LikeRate};
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
-pub use page::{Embed, Sheet, Step, Theme, View};
+pub use page::{Embed, Present, Sheet, Step, Theme, View};
 pub use recall::{Task, Width};
 pub use training::{Optimizer, Rival, Start, TrainAxis, Update};
 pub use transformer::{Transformer, TransformerRate};
@@ -187,6 +187,7 @@ choices! {
     sample: Sample,
     resize: Resize,
     sheet: Sheet,
+    present: Present,
     embed: Embed,
     theme: Theme,
 }

@@ -83,6 +83,15 @@ choice! {
 }
 
 choice! {
+    /// Whether a teacher presents: one exercise after another in large type, and nothing around it.
+    Present {
+        #[default]
+        Off = "0";
+        On = "1";
+    }
+}
+
+choice! {
     /// What is shown of the page where it is embedded in another.
     Embed {
         /// All of it: it is not embedded.

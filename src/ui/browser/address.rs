@@ -6,6 +6,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use rankscope_app::history::{Extent, History, HistoryCommand, Observation, Position};
+use rankscope_app::link::repaired;
 use rankscope_app::state::{Action, State};
 use rankscope_params::Notice;
 use rankscope_params::query::{self, Link};
@@ -21,9 +22,18 @@ use crate::store::Dispatch;
 /// Where a tab keeps the [`Extent`] of this page's history.
 const EXTENT: &str = "rankscope:history";
 
-/// What the present address holds, and what the reader is to be told.
+/// What the present address holds, and what the reader is to be told. One that arrived changed is
+/// written as it was meant first.
 pub(crate) fn read() -> (Link, Vec<Notice>) {
-    let (link, mut notices) = query::read(&search());
+    let (query, hash) = (search(), super::fragment::read());
+    let query = match repaired(&query, &hash) {
+        Some((query, hash)) => {
+            replace(&query, &hash).or_log("a repaired address");
+            query
+        }
+        None => query,
+    };
+    let (link, mut notices) = query::read(&query);
     notices.extend(notices_before());
     (link, notices)
 }
@@ -202,6 +212,14 @@ fn search() -> String {
         .unwrap_or_default()
         .trim_start_matches('?')
         .to_owned()
+}
+
+/// Puts a query and a fragment into the present history entry.
+fn replace(query: &str, hash: &str) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let (path, history) = (window.location().pathname()?, window.history()?);
+    let address = format!("{path}?{query}{hash}");
+    history.replace_state_with_url(&history.state()?, "", Some(&address))
 }
 
 fn address(window: &Window, query: &str) -> Result<String, JsValue> {

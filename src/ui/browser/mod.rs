@@ -11,11 +11,14 @@ pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod fragment;
 pub(crate) mod page_keys;
+pub(crate) mod print;
 pub(crate) mod reveal;
 pub(crate) mod save;
+pub(crate) mod scorm;
 pub(crate) mod sink;
 pub(crate) mod still;
 pub(crate) mod storage;
+pub(crate) mod text;
 pub(crate) mod timing;
 pub(crate) mod upgrade;
 pub mod worker;
@@ -26,4 +29,9 @@ pub(crate) fn now() -> f64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0.0, |performance| performance.now())
+}
+
+/// 64 random bits, from which ids are drawn.
+pub(crate) fn entropy() -> u64 {
+    (js_sys::Math::random().to_bits() << 12) ^ js_sys::Math::random().to_bits()
 }

@@ -2,7 +2,7 @@
 
 use super::console::OrLog;
 use gloo_timers::callback::Timeout;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, Url};
@@ -16,6 +16,17 @@ pub(crate) fn text(name: &str, media_type: &str, text: &str) {
     options.set_type(media_type);
     let parts = Array::of1(&JsValue::from_str(text));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options);
+    if let Some(blob) = blob.or_log("a file to save") {
+        save(name, &blob);
+    }
+}
+
+/// Saves bytes under this name.
+pub(crate) fn bytes(name: &str, media_type: &str, bytes: &[u8]) {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
     if let Some(blob) = blob.or_log("a file to save") {
         save(name, &blob);
     }

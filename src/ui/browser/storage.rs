@@ -28,6 +28,19 @@ impl KeyValueStorage for LocalStorage {
         let written = Self::storage()?.set_item(key, text);
         written.map_err(|_| StorageError::Full)
     }
+
+    fn remove(&self, key: &str) -> Result<(), StorageError> {
+        let removed = Self::storage()?.remove_item(key);
+        removed.map_err(|_| StorageError::Unavailable)
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StorageError> {
+        let storage = Self::storage()?;
+        let count = storage.length().map_err(|_| StorageError::Unavailable)?;
+        // A key that another tab removes meanwhile is none.
+        let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+        Ok(keys.collect())
+    }
 }
 
 /// Calls back with each key that another tab writes, as long as the listener lives. Keys that it

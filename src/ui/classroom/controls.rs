@@ -10,6 +10,7 @@ use crate::store::{Dispatch, Handle};
 use crate::widgets::control::control_at_stops;
 use rankscope_app::classroom::exercise::{ExerciseAction, ExerciseState};
 use rankscope_app::classroom::figures::{place_of_own, slider_stops};
+use rankscope_app::classroom::opened::in_address;
 use rankscope_app::classroom::words;
 use rankscope_app::state::{Action, State};
 use rankscope_lesson::{Findings, Name, OwnControl, ParameterName, Present};
@@ -43,7 +44,8 @@ pub(super) fn controls(
         move |event: MouseEvent| {
             work.dispatch(ExerciseAction::BackToStart);
             let id = work.exercise().id.to_string();
-            dispatch.dispatch(Action::Exercise(id, *work.prepared(), event.time_stamp()));
+            let start = in_address(work.exercise(), work.prepared());
+            dispatch.dispatch(Action::Exercise(id, start, event.time_stamp()));
         }
     };
     html! {

@@ -9,6 +9,7 @@ use yew::{
 use super::answer::AnswerForm;
 use super::controls::controls;
 use super::evidence::Evidence;
+use super::guess::{Guess, hindsight};
 use super::prose::{ProseLinks, line, prose};
 use super::readings::ReadingsView;
 use super::verdict::VerdictView;
@@ -25,7 +26,8 @@ use rankscope_app::classroom::words;
 use rankscope_app::mast::title;
 use rankscope_app::state::{Action, State};
 use rankscope_lesson::{
-    AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, Measurement, ProgressAction, Student,
+    AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, Measurement, OwnValues, ProgressAction,
+    Student,
 };
 use rankscope_params::View;
 use rankscope_params::number::Format;
@@ -40,7 +42,20 @@ pub(super) struct ExerciseProps {
     pub(super) count: usize,
     pub(super) next: Option<ExerciseId>,
     pub(super) student: Student,
+    /// Of the round under way.
     pub(super) record: ExerciseRecord,
+    /// Where the exercise's own controls were left.
+    #[prop_or_default]
+    pub(super) own: Option<OwnValues>,
+    /// Which option of the guess has turned out right, once that is known.
+    #[prop_or_default]
+    pub(super) right_guess: Option<usize>,
+    /// Whether it stands alone in somebody else's page: then there is no lesson around it.
+    #[prop_or_default]
+    pub(super) alone: bool,
+    /// Begins it again, with other numbers, at the time of the event in ms.
+    #[prop_or_default]
+    pub(super) again: Callback<f64>,
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
     /// Called with what the student does.
@@ -59,7 +74,7 @@ impl ExerciseProps {
 
 /// Has measured what is wanted, one measurement after the other.
 #[hook]
-fn use_collection(wanted: Vec<Measurement>) -> (Handle<Collection>, WorkHandle) {
+pub(super) fn use_collection(wanted: Vec<Measurement>) -> (Handle<Collection>, WorkHandle) {
     let collection = use_store(Collection::default);
     let work = use_work(collection.job());
     {
@@ -98,7 +113,13 @@ fn use_document_title(exercise: &str) {
 pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     let (exercise, record, links) = (&props.exercise, &props.record, &props.links);
     let params = props.state.link.params;
-    let work = use_store(|| ExerciseState::new(exercise.clone(), &props.student));
+    let work = use_store(|| {
+        let fresh = ExerciseState::new(exercise.clone(), &props.student);
+        match props.own {
+            Some(own) => fresh.with_own(own),
+            None => fresh,
+        }
+    });
     let present = work.present(&params);
     use_document_title(&exercise.title);
     {
@@ -134,8 +155,33 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
             let verdict = marked.as_deref().and_then(|marked| work.grade(marked));
             if let (Some(verdict), Some(marked)) = (verdict, marked) {
                 let solved = matches!(verdict, AnswerVerdict::Right(_));
-                act.emit(ProgressAction::Try { solved });
+                let answer = work.submitted_in_words().unwrap_or_default();
+                act.emit(ProgressAction::Try { solved, answer });
                 work.dispatch(ExerciseAction::Mark(Rc::clone(marked)));
+            }
+        });
+    }
+    {
+        // What the guess turns out to be is worked out where the exercise starts.
+        let start = work.start();
+        let known = marked.as_deref().filter(|_| work.marking_starts(&params));
+        let right = known
+            .and_then(|known| exercise.right_guess(&exercise.context(&start).with_measured(known)));
+        let news = right.filter(|_| props.right_guess.is_none() && record.guess.is_some());
+        let act = props.act();
+        use_effect_with(news, move |news| {
+            if let Some(right) = *news {
+                act.emit(ProgressAction::GuessAnswered(right));
+            }
+        });
+    }
+    {
+        let act = props.act();
+        let moved = (*work.own() != work.start().own || props.own.is_some()).then_some(*work.own());
+        let moved = moved.filter(|moved| props.own != Some(*moved));
+        use_effect_with(moved, move |moved| {
+            if let Some(moved) = *moved {
+                act.emit(ProgressAction::Own(moved));
             }
         });
     }
@@ -149,27 +195,21 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
         })
     };
     let retry = {
-        let (act, work, go) = (
-            props.act(),
-            work.dispatcher(),
-            go(Some(exercise.id.clone())),
-        );
-        Callback::from(move |event: MouseEvent| {
-            work.dispatch(ExerciseAction::Restart);
-            act.emit(ProgressAction::Restart);
-            go.emit(event);
-        })
+        let again = props.again.clone();
+        Callback::from(move |event: MouseEvent| again.emit(event.time_stamp()))
     };
     let hints = hints(props, &work, &open_hints);
     html! {
         <article class="exercise" aria-labelledby="exercise-title" data-solved={record.solved.to_string()}>
-            <div class="way">
-                { button("back-to-list".to_owned(), words::EXERCISES, pressed(go(None))) }
-                <span>{ words::place(props.place, props.count) }</span>
-                <progress aria-label="Place in the lesson" max={props.count.to_string()}
-                    value={(props.place + 1).to_string()} />
-                { history_bar(props.state.position) }
-            </div>
+            if !props.alone {
+                <div class="way">
+                    { button("back-to-list".to_owned(), words::EXERCISES, pressed(go(None))) }
+                    <span>{ words::place(props.place, props.count) }</span>
+                    <progress aria-label="Place in the lesson" max={props.count.to_string()}
+                        value={(props.place + 1).to_string()} />
+                    { history_bar(props.state.position) }
+                </div>
+            }
             <header class="view-head">
                 <div>
                     <h1 id="exercise-title" tabindex="-1">{ exercise.title.clone() }</h1>
@@ -179,7 +219,8 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
             <div class="bench">
                 <div class="task">
                     <div id="prompt">{ prose(&work.fill(&exercise.prompt), links) }</div>
-                    { guess(props, &work) }
+                    <Guess exercise={exercise.clone()} student={props.student.clone()} record={*record}
+                        act={props.act()} links={links.clone()} />
                     if unlocked {
                         // On a phone they are one strip at the thumb.
                         <div class="strip">
@@ -188,11 +229,10 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                         </div>
                         <AnswerForm work={work.clone()} {params} links={links.clone()} />
                         { problem("exercise", engine.trouble.as_ref(), &engine.retry) }
-                    } else {
-                        <p class="aside" id="locked-note">{ words::LOCKED }</p>
                     }
                     if unlocked {
                         <VerdictView {outcome} is_news={work.is_marked()} {hints} solved={record.solved} last={props.next.is_none()}
+                            alone={props.alone} hindsight={hindsight(exercise, &props.student, record, props.right_guess, links)}
                             go_on={go(props.next.clone())} {retry} links={links.clone()} />
                     }
                 </div>
@@ -209,35 +249,13 @@ fn pressed(callback: Callback<MouseEvent>) -> impl Fn(MouseEvent) + 'static {
     move |event| callback.emit(event)
 }
 
-/// The guess, which unlocks the controls.
-fn guess(props: &ExerciseProps, work: &ExerciseState) -> Html {
-    let Some(prediction) = &props.exercise.prediction else {
-        return html! {};
-    };
-    let option = |(index, text): (usize, &String)| {
-        let act = props.act();
-        let chosen = props.record.guess == Some(index);
-        let choose = Callback::from(move |_| act.emit(ProgressAction::Guess(index)));
-        html! {
-            <label>
-                <input type="radio" name="guess" id={format!("guess-{index}")} checked={chosen} onchange={choose} />
-                <span>{ line(&work.fill(text), &props.links) }</span>
-            </label>
-        }
-    };
-    html! {
-        <fieldset id="guess" class="options">
-            <legend><b>{ "Your guess. " }</b>{ line(&work.fill(&prediction.question), &props.links) }</legend>
-            { for prediction.options.iter().enumerate().map(option) }
-        </fieldset>
-    }
-}
-
 /// Hints, one more at each press. The last one is a worked answer.
 fn hints(props: &ExerciseProps, work: &ExerciseState, open: &[String]) -> Html {
     let more = work.next_hint(&props.record).map(|(action, label)| {
         let act = props.act();
-        button("show-hint".to_owned(), &label, move |_| act.emit(action))
+        button("show-hint".to_owned(), &label, move |_| {
+            act.emit(action.clone())
+        })
     });
     let hint = |hint: &String| html! { <li>{ line(hint, &props.links) }</li> };
     html! {

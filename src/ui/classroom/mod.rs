@@ -1,55 +1,61 @@
 //! The classroom's components. What they show and decide is `rankscope_app::classroom`.
 
 mod answer;
-mod class;
-mod compose;
+mod carry;
 mod controls;
 mod evidence;
 mod exercise;
 mod figures;
 mod files;
-mod own;
+mod finish;
+mod guess;
+mod hooks;
+mod list;
+mod name;
 mod prose;
 mod readings;
 mod recall;
+mod sandbox;
+mod scorm;
 mod student;
 mod summary;
-mod teach;
+mod to_teach;
 mod training;
 mod verdict;
 
+pub(crate) use self::files::{Opened, Reading, file_field, files_field};
+pub(crate) use self::prose::{line, prose};
+pub(crate) use self::sandbox::{SlideFigure, TryOut, links_elsewhere};
+
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
-use yew::{
-    Callback, Html, MouseEvent, Properties, component, hook, html, use_effect, use_effect_with,
-    use_mut_ref,
-};
+use yew::{Callback, Html, MouseEvent, Properties, component, html};
 
 use self::exercise::ExerciseView;
-use self::files::{Opened, file_field};
+use self::hooks::{use_foreign_address, use_heading_focus, use_lesson, use_student, use_trial};
+use self::list::list;
+use self::name::NameField;
 use self::prose::ProseLinks;
-use self::student::{NameField, contents};
-use self::summary::summary;
-use self::teach::{teach, to_view};
-use crate::browser::console::describe;
-use crate::browser::fragment;
-use crate::browser::storage::{LocalStorage, on_stored};
-use crate::store::{Dispatch, Handle, use_store};
-use crate::work::use_work;
-use rankscope_app::classroom::contents::{complaint, what_to_expect};
+use self::scorm::use_platform;
+use self::to_teach::to_teach;
+use crate::browser::storage::LocalStorage;
+use crate::store::{Dispatch, Handle};
+use rankscope_app::classroom::contents::complaint;
 use rankscope_app::classroom::lesson::{
-    LessonAction, LessonState, OpenLesson, follow, follows_in_page,
+    LessonAction, LessonState, NoLesson, OpenLesson, follow, follows_in_page,
+};
+use rankscope_app::classroom::opened::{
+    OpenPart, in_address, is_alone, open_part, unknown_exercise,
 };
 use rankscope_app::classroom::student::{StudentAction, StudentState};
-use rankscope_app::classroom::{trial, words};
+use rankscope_app::classroom::words;
 use rankscope_app::state::{Action, State};
-use rankscope_lesson::{ExerciseId, Lesson, LessonError};
-use rankscope_params::View;
+use rankscope_lesson::{Exercise, ExerciseId, ProgressAction, Student};
 
 /// Opens an exercise, or the list; at the time of the event in ms.
 type OpenExercise = Callback<(Option<ExerciseId>, f64)>;
+/// The lesson that is given.
+type LessonHandle = Handle<LessonState<LocalStorage>>;
 /// The student at this browser.
 type StudentHandle = Handle<StudentState<LocalStorage>>;
 
@@ -65,95 +71,162 @@ pub(super) struct ClassroomProps {
 pub(super) fn Classroom(props: &ClassroomProps) -> Html {
     let given = use_lesson();
     let unsound = use_trial(given.given());
-    let (open, trouble) = given.shown(unsound);
-    let lesson = &open.lesson;
-    let student = use_student(lesson);
-    let open_file = {
-        let given = given.dispatcher();
-        Callback::from(move |(name, text): Opened| {
-            let read = text.and_then(|text| OpenLesson::from_file(&text));
-            if let Ok(open) = &read {
-                // So that it is there after a reload, and in a new tab.
-                fragment::replace(open.fragment().unwrap_or_default());
-            }
-            given.dispatch(LessonAction::File(name, read));
-        })
-    };
-    let id = &props.state.link.exercise;
-    let focus = use_heading_focus(id);
-    let open_exercise = open_exercise(props, lesson, &student, focus.clone());
-    let links = ProseLinks {
-        open: open.clone(),
-        follow: follow_within(props, focus),
-    };
-    let progress = {
-        let student = student.dispatcher();
-        Callback::from(move |(id, action)| student.dispatch(StudentAction::Exercise(id, action)))
-    };
-    let mut exercises = lesson.exercises.iter().enumerate();
-    let exercise = exercises.find(|(_, exercise)| exercise.id.as_str() == id);
+    let alone = is_alone(&props.state.link.choices);
     html! {
         <div id="classroom">
-            if let Some(error) = &trouble {
-                { problem("assignment-problem", complaint("The assignment could not be opened", error)) }
-            }
             if let Some((name, error)) = given.file_error() {
                 { problem("file-problem", complaint(&format!("{name} could not be opened"), error)) }
             }
-            { storage_problems(&student) }
-            if props.state.link.choices.view == View::Teach {
-                { teach(props, links) }
-            } else if let Some((place, exercise)) = exercise {
-                <ExerciseView
-                    key={format!("{} {} {}", lesson.key, exercise.id, student.student().seed())}
-                    exercise={exercise.clone()}
-                    {place}
-                    count={lesson.exercises.len()}
-                    next={lesson.exercises.get(place + 1).map(|next| next.id.clone())}
-                    student={student.student().clone()}
-                    record={student.progress().of(&exercise.id)}
-                    state={props.state.clone()}
-                    dispatch={props.dispatch.clone()}
-                    {progress}
-                    {open_exercise}
-                    {links}
-                />
-            } else {
-                if !id.is_empty() {
-                    { problem("unknown-exercise", format!("This lesson has no exercise “{id}”. Choose one from the list.")) }
+            if let Some(text) = given.not_kept() {
+                { problem("not-kept", text.to_owned()) }
+            }
+            {
+                match given.shown(unsound) {
+                    Ok(open) => html! {
+                        <Lesson open={open.clone()} given={given.clone()} state={props.state.clone()}
+                            dispatch={props.dispatch.clone()} />
+                    },
+                    Err(error) => no_lesson(&error, &given, alone),
                 }
-                { list(&open, &student, &open_exercise) }
-                <section class="way-on">
-                    { file_field("assignment-file", words::ASSIGNMENT_FILE, false, &open_file) }
-                    <p>{ to_view(View::Teach, "to-teach", words::TO_TEACH, props) }</p>
-                </section>
             }
         </div>
     }
 }
 
-/// The lesson's title, the student's name, the exercises and, once one is begun, the summary.
-fn list(open: &OpenLesson, student: &StudentHandle, open_exercise: &OpenExercise) -> Html {
-    let (lesson, progress) = (&open.lesson, student.progress());
+/// Why there is no lesson, and other ways to one.
+fn no_lesson(error: &NoLesson, given: &LessonHandle, alone: bool) -> Html {
     html! {
         <>
-            <header class="view-head">
-                <div>
-                    <h1 id="lesson-title" tabindex="-1">{ lesson.title.clone() }</h1>
-                    <p class="subline">{ what_to_expect(lesson) }</p>
-                </div>
-            </header>
-            <div class="lesson">
-                <div class="card">
-                    <NameField student={student.clone()} />
-                    { contents(open, progress, open_exercise) }
-                </div>
-                if progress.begun(lesson) {
-                    { summary(lesson, student.student(), progress) }
-                }
-            </div>
+            { problem("assignment-problem", error.in_words()) }
+            if !alone {
+                <section class="way-on">
+                    { file_field("assignment-file", words::ASSIGNMENT_FILE, false, &open_file(given)) }
+                    // Without the fragment, which names the assignment.
+                    <p><a id="to-course" href="?view=exercises">{ words::TO_COURSE }</a></p>
+                </section>
+            }
         </>
     }
+}
+
+/// Opens an assignment's file.
+fn open_file(given: &LessonHandle) -> Callback<Opened> {
+    let given = given.dispatcher();
+    Callback::from(move |(name, text): Opened| given.dispatch(LessonAction::File(name, text)))
+}
+
+/// Properties of [`Lesson`].
+#[derive(Properties, PartialEq)]
+struct LessonProps {
+    open: OpenLesson,
+    given: LessonHandle,
+    state: State,
+    dispatch: Dispatch<State>,
+}
+
+/// A lesson: its list, or one of its exercises.
+#[component]
+fn Lesson(props: &LessonProps) -> Html {
+    let (open, link) = (&props.open, &props.state.link);
+    let lesson = &open.lesson;
+    let alone = is_alone(&link.choices);
+    let student = use_student(lesson);
+    let platform = use_platform(&student, lesson);
+    let foreign = use_foreign_address(lesson, &student, link, alone);
+    let focus = use_heading_focus(&link.exercise);
+    let open_exercise = open_exercise(props, &student, focus.clone());
+    let links = ProseLinks {
+        open: open.clone(),
+        follow: follow_within(props, focus),
+    };
+    let part = open_part(lesson, &link.exercise, alone);
+    html! {
+        <>
+            if let Some(text) = platform {
+                { problem("platform-problem", text) }
+            }
+            { storage_problems(&student) }
+            if let Some(text) = foreign {
+                <p id="foreign-address" class="mismatch" role="status">{ text }</p>
+            }
+            {
+                match part {
+                    OpenPart::Exercise(place, exercise) => html! {
+                        <>
+                            if alone {
+                                <NameField student={student.clone()} short=true />
+                            }
+                            { exercise_view(props, &student, (place, exercise), open_exercise, links) }
+                        </>
+                    },
+                    OpenPart::Unknown if alone => {
+                        problem("unknown-exercise", unknown_exercise(lesson, &link.exercise, true))
+                    }
+                    OpenPart::List | OpenPart::Unknown => html! {
+                        <>
+                            if part == OpenPart::Unknown {
+                                { problem("unknown-exercise", unknown_exercise(lesson, &link.exercise, false)) }
+                            }
+                            { list(open, &student, &open_exercise) }
+                            <section class="way-on">
+                                { file_field("assignment-file", words::ASSIGNMENT_FILE, false, &open_file(&props.given)) }
+                                { to_teach(open, &props.state, &props.dispatch) }
+                            </section>
+                        </>
+                    },
+                }
+            }
+        </>
+    }
+}
+
+fn exercise_view(
+    props: &LessonProps,
+    student: &StudentHandle,
+    (place, exercise): (usize, &Exercise),
+    open_exercise: OpenExercise,
+    links: ProseLinks,
+) -> Html {
+    let lesson = &props.open.lesson;
+    let (id, progress) = (&exercise.id, student.progress());
+    let here = student.student_in(id);
+    let act = {
+        let student = student.dispatcher();
+        Callback::from(move |(id, action)| student.dispatch(StudentAction::Exercise(id, action)))
+    };
+    let key = format!("{} {id} {}", lesson.key, here.seed());
+    html! {
+        <ExerciseView
+            {key}
+            exercise={exercise.clone()}
+            {place}
+            count={lesson.exercises.len()}
+            next={lesson.exercises.get(place + 1).map(|next| next.id.clone())}
+            student={here}
+            record={progress.present(id)}
+            own={progress.own(id)}
+            right_guess={progress.right_guess(id)}
+            alone={is_alone(&props.state.link.choices)}
+            again={again(props, student, exercise)}
+            state={props.state.clone()}
+            dispatch={props.dispatch.clone()}
+            progress={act}
+            {open_exercise}
+            {links}
+        />
+    }
+}
+
+/// Begins a further round of an exercise, with other numbers, at the time of the event in ms.
+fn again(props: &LessonProps, student: &StudentHandle, exercise: &Exercise) -> Callback<f64> {
+    let (id, round) = (exercise.id.clone(), student.progress().round(&exercise.id));
+    let next = student.student().in_round(round.saturating_add(1));
+    let next = in_address(exercise, &exercise.prepared(&next));
+    let (student, dispatch) = (student.dispatcher(), props.dispatch.clone());
+    Callback::from(move |at_ms| {
+        student.dispatch(StudentAction::Exercise(id.clone(), ProgressAction::Again));
+        dispatch.dispatch(Action::Exercise(id.to_string(), next, at_ms));
+    })
 }
 
 fn problem(id: &'static str, text: String) -> Html {
@@ -172,64 +245,31 @@ fn storage_problems(student: &StudentHandle) -> Html {
     }
 }
 
-/// Called with the id of an exercise, or none (empty) for the list, before it opens: once it is shown,
-/// the focus goes to its heading, since the button or link that was pressed is gone. The exercise that
-/// is open already counts too: it is done again.
-#[hook]
-fn use_heading_focus(open: &str) -> Callback<String> {
-    let awaited = use_mut_ref(|| None::<String>);
-    let open = open.to_owned();
-    {
-        let awaited = awaited.clone();
-        use_effect(move || {
-            if awaited.borrow_mut().take_if(|id| *id == open).is_some() {
-                focus_heading();
-            }
-        });
-    }
-    Callback::from(move |id| {
-        awaited.replace(Some(id));
-    })
-}
-
 /// Opens exercises.
 fn open_exercise(
-    props: &ClassroomProps,
-    lesson: &Rc<Lesson>,
+    props: &LessonProps,
     student: &StudentHandle,
     focus: Callback<String>,
 ) -> OpenExercise {
     let (dispatch, params) = (props.dispatch.clone(), props.state.link.params);
-    let (lesson, student) = (Rc::clone(lesson), student.student().clone());
+    let lesson = Rc::clone(&props.open.lesson);
+    let round = {
+        let student = student.clone();
+        move |id: &ExerciseId| -> Student { student.student_in(id) }
+    };
     Callback::from(move |(id, at_ms): (Option<ExerciseId>, f64)| {
         let exercise = id.as_ref().and_then(|id| lesson.exercise(id));
-        let params = exercise.map_or(params, |exercise| exercise.prepared(&student));
+        let start =
+            |exercise: &Exercise| in_address(exercise, &exercise.prepared(&round(&exercise.id)));
+        let params = exercise.map_or(params, start);
         let id = id.map(String::from).unwrap_or_default();
         focus.emit(id.clone());
         dispatch.dispatch(Action::Exercise(id, params, at_ms));
     })
 }
 
-/// Puts the focus on the heading of the exercise, or of the lesson, unless the reader has meanwhile
-/// put it elsewhere.
-fn focus_heading() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let heading = document.and_then(|document| {
-        let focused = document.active_element();
-        if focused.is_some_and(|focused| focused.tag_name() != "BODY") {
-            return None;
-        }
-        let heading = document.query_selector("#exercise-title, #lesson-title");
-        // The selector is well formed.
-        heading.ok()??.dyn_into::<HtmlElement>().ok()
-    });
-    if let Some(Err(error)) = heading.map(|heading| heading.focus()) {
-        log::warn!("the heading did not take the focus: {}", describe(&error));
-    }
-}
-
 /// Follows a link in a text within the page, where that is how links are followed.
-fn follow_within(props: &ClassroomProps, focus: Callback<String>) -> Option<Callback<String>> {
+fn follow_within(props: &LessonProps, focus: Callback<String>) -> Option<Callback<String>> {
     let choices = props.state.link.choices;
     let dispatch = props.dispatch.clone();
     follows_in_page(&choices).then(|| {
@@ -241,46 +281,6 @@ fn follow_within(props: &ClassroomProps, focus: Callback<String>) -> Option<Call
             dispatch.dispatch(Action::Open(link, notices));
         })
     })
-}
-
-/// The lesson of the address, followed when its fragment changes.
-#[hook]
-fn use_lesson() -> Handle<LessonState> {
-    let lesson = use_store(|| LessonState::new(&fragment::read()));
-    let dispatch = lesson.dispatcher();
-    use_effect_with((), move |()| {
-        let changed = move |fragment| dispatch.dispatch(LessonAction::Address(fragment));
-        let listener = fragment::on_change(changed);
-        move || drop(listener)
-    });
-    lesson
-}
-
-/// Has a lesson's own exercises tried out while it is shown; why it is unsound, once that is known.
-#[hook]
-fn use_trial(lesson: Option<&Lesson>) -> Option<LessonError> {
-    let job = lesson.and_then(trial::try_out_lesson);
-    let work = use_work(job.clone());
-    trial::result(&work, job.as_ref())?.err()
-}
-
-/// The student at this browser, with the progress in a lesson.
-#[hook]
-fn use_student(lesson: &Rc<Lesson>) -> StudentHandle {
-    let student = use_store(|| StudentState::open(LocalStorage, Rc::clone(lesson)));
-    let dispatch = student.dispatcher();
-    {
-        let dispatch = dispatch.clone();
-        use_effect_with(Rc::clone(lesson), move |lesson| {
-            dispatch.dispatch(StudentAction::OpenLesson(Rc::clone(lesson)));
-        });
-    }
-    use_effect_with((), move |()| {
-        let stored = move |key| dispatch.dispatch(StudentAction::Stored(key));
-        let listener = on_stored(stored);
-        move || drop(listener)
-    });
-    student
 }
 
 /// A button.

@@ -8,21 +8,21 @@ use rankscope_lesson::markdown::{self, Block, Inline, LinkTarget};
 
 /// Where links to states of the page lead.
 #[derive(Clone, PartialEq)]
-pub(super) struct ProseLinks {
+pub(crate) struct ProseLinks {
     /// The lesson that stays open.
-    pub(super) open: OpenLesson,
+    pub(crate) open: OpenLesson,
     /// Follows a query within the page; without it a link opens a new tab.
-    pub(super) follow: Option<Callback<String>>,
+    pub(crate) follow: Option<Callback<String>>,
 }
 
 /// A text.
-pub(super) fn prose(text: &str, links: &ProseLinks) -> Html {
+pub(crate) fn prose(text: &str, links: &ProseLinks) -> Html {
     let blocks = markdown::read(text);
     html! { { for blocks.iter().map(|part| block(part, links)) } }
 }
 
 /// A text of one paragraph, without its element: for legends, labels and list entries.
-pub(super) fn line(text: &str, links: &ProseLinks) -> Html {
+pub(crate) fn line(text: &str, links: &ProseLinks) -> Html {
     match markdown::read(text).as_slice() {
         [Block::Paragraph(pieces)] => inlines(pieces, links),
         blocks => html! { { for blocks.iter().map(|part| block(part, links)) } },

@@ -1,53 +1,13 @@
-//! What a student sees first: whose lesson it is, how far it is, and its exercises.
+//! The exercises of a lesson, what is solved of them, and where to go on.
 
-use web_sys::HtmlInputElement;
-use yew::{Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html};
+use yew::{Callback, Html, MouseEvent, html};
 
-use super::{OpenExercise, StudentHandle, button};
+use super::{OpenExercise, button};
 use crate::widgets::link::{PageLink, page_link};
 use rankscope_app::classroom::contents::{go_on_label, mark};
 use rankscope_app::classroom::lesson::OpenLesson;
-use rankscope_app::classroom::student::StudentAction;
 use rankscope_app::classroom::words;
-use rankscope_lesson::{Exercise, LONGEST_NAME, Progress};
-
-/// Properties of [`NameField`].
-#[derive(Properties, PartialEq)]
-pub(super) struct NameProps {
-    pub(super) student: StudentHandle,
-}
-
-/// The student's name, from which the seed follows.
-#[component]
-pub(super) fn NameField(props: &NameProps) -> Html {
-    let student = &props.student;
-    let oninput = {
-        let student = student.dispatcher();
-        move |event: InputEvent| {
-            let field: HtmlInputElement = event.target_unchecked_into();
-            student.dispatch(StudentAction::TypeName(field.value()));
-        }
-    };
-    let onchange = {
-        let student = student.dispatcher();
-        move |event: Event| {
-            let field: HtmlInputElement = event.target_unchecked_into();
-            student.dispatch(StudentAction::EnterName(field.value()));
-        }
-    };
-    html! {
-        <div class="name">
-            <label for="student-name">{ words::NAME }</label>
-            <input id="student-name" type="text" autocomplete="off" spellcheck="false"
-                maxlength={LONGEST_NAME.to_string()}
-                aria-describedby="name-note"
-                value={student.name_field().to_owned()} {oninput} {onchange} />
-            <p id="name-note" class="aside">
-                { words::NAME_NOTE }<b id="student-seed">{ student.student().seed() }</b>{ words::NAME_STAYS }
-            </p>
-        </div>
-    }
-}
+use rankscope_lesson::{Exercise, Progress};
 
 /// The exercises, what is solved of them, and where to go on.
 pub(super) fn contents(
@@ -63,7 +23,7 @@ pub(super) fn contents(
             open_exercise.emit((Some(id.clone()), event.time_stamp()));
         };
         html! {
-            <button id="go-on" type="button" class="main" onclick={press}>{ go_on_label(solved) }</button>
+            <button id="go-on" type="button" class="main" onclick={press}>{ go_on_label(progress.begun(lesson)) }</button>
         }
     });
     html! {
@@ -126,7 +86,7 @@ fn entry(
     html! {
         <li data-id={exercise.id.to_string()} class={record.solved.then_some("solved")}>
             { link }
-            <span class="outcome">{ mark(&record) }</span>
+            <span class="outcome">{ mark(exercise, progress) }</span>
         </li>
     }
 }

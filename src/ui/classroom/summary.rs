@@ -5,7 +5,8 @@ use yew::{Html, MouseEvent, html};
 use crate::browser::console::describe;
 use crate::browser::save;
 use rankscope_app::classroom::contents::{summary_file, summary_heading};
-use rankscope_lesson::{Lesson, Progress, Student, StudentSummary, SummaryEntry};
+use rankscope_app::classroom::words;
+use rankscope_lesson::{Lesson, Progress, Student, StudentSummary, SummaryEntry, SummaryGuess};
 
 /// The summary of a lesson, with ways to keep it.
 pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -> Html {
@@ -13,14 +14,14 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
     let as_json = {
         let summary = summary.clone();
         move |_: MouseEvent| {
-            let name = summary_file(&summary.name, "json");
+            let name = summary_file(&summary, "json");
             save::text(&name, "application/json", &summary.to_json());
         }
     };
     let as_csv = {
         let summary = summary.clone();
         move |_: MouseEvent| {
-            let name = summary_file(&summary.name, "csv");
+            let name = summary_file(&summary, "csv");
             save::text(&name, "text/csv", &summary.to_csv());
         }
     };
@@ -36,6 +37,9 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
                 <td data-column="solved">{ if entry.solved { "yes" } else { "–" } }</td>
                 <td data-column="tries">{ entry.tries }</td>
                 <td data-column="hints">{ entry.hints }</td>
+                <td data-column="guess">{ entry.guess.as_ref().map(|guess| guess.text.clone()) }</td>
+                <td data-column="guess-right">{ entry.guess.as_ref().map(SummaryGuess::right_in_words) }</td>
+                <td data-column="wrong">{ entry.wrong.join("; ") }</td>
             </tr>
         }
     };
@@ -50,11 +54,15 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
                             <th scope="col">{ "solved" }</th>
                             <th scope="col">{ "tries" }</th>
                             <th scope="col">{ "hints" }</th>
+                            <th scope="col">{ "guess" }</th>
+                            <th scope="col">{ "guess right" }</th>
+                            <th scope="col">{ "last wrong answers" }</th>
                         </tr>
                     </thead>
                     <tbody>{ for summary.exercises.iter().map(row) }</tbody>
                 </table>
             </div>
+            <p class="aside">{ words::SUMMARY_NOTE }</p>
             <div class="save">
                 { "Save: " }
                 { super::button("save-summary-json".to_owned(), "JSON, for your teacher", as_json) }

@@ -19,6 +19,12 @@ pub(super) struct VerdictProps {
     pub(super) solved: bool,
     /// Whether no exercise comes after it.
     pub(super) last: bool,
+    /// Whether it stands alone in somebody else's page: then nothing comes after it.
+    #[prop_or_default]
+    pub(super) alone: bool,
+    /// The guess again, beside the result.
+    #[prop_or_default]
+    pub(super) hindsight: Html,
     /// Goes on, to the next exercise or to the summary.
     pub(super) go_on: Callback<MouseEvent>,
     pub(super) retry: Callback<MouseEvent>,
@@ -54,11 +60,14 @@ pub(super) fn VerdictView(props: &VerdictProps) -> Html {
                 <p class="go-on">
                     <span role="status">{ for outcome.map(heading) }</span>
                     if props.solved {
-                        <button id={if props.last { "to-summary" } else { "next-exercise" }} type="button"
-                            class="main" onclick={props.go_on.clone()}>{ WayOn::after(props.last).label() }</button>
+                        if !props.alone {
+                            <button id={if props.last { "to-summary" } else { "next-exercise" }} type="button"
+                                class="main" onclick={props.go_on.clone()}>{ WayOn::after(props.last).label() }</button>
+                        }
                         <button id="do-again" type="button" onclick={props.retry.clone()}>{ words::DO_AGAIN }</button>
                     }
                 </p>
+                { props.hindsight.clone() }
                 { for outcome.map(|outcome| explanation(outcome, &props.links)) }
                 if is_wrong {
                     { props.hints.clone() }

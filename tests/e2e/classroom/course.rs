@@ -17,21 +17,25 @@ fn three_students_take_the_course_and_their_teacher_sees_who_solved_what() {
             for (place, exercise) in exercises.iter().enumerate() {
                 page.does_exercise(exercise, name).await;
                 let last = place + 1 == exercises.len();
-                page.presses_button(if last {
-                    "#back-to-list"
+                let way_on = if last {
+                    "#to-summary"
                 } else {
                     "#next-exercise"
-                })
-                .await;
+                };
+                page.presses_button(way_on).await;
             }
             page.sees("#all-solved", "All solved").await;
             let (file, json) = page.saves("#save-summary-json").await;
-            assert!(file.starts_with("rankscope-summary"), "{file}");
+            let named = format!("rankscope-{}-", name.replace(' ', "-"));
+            assert!(file.starts_with(&named), "{file}");
+            page.sees("#finish", "What you can do now").await;
             let (_, csv) = page.saves("#save-summary-csv").await;
             assert_eq!(csv.lines().count(), 1 + exercises.len());
             assert!(csv.contains(name), "{csv}");
             summaries.push((format!("{name}.json"), json));
+            page.presses_button("#someone-else").await;
         }
+        page.is_called(NAMES[2]).await;
         // What each has done is still there after a reload.
         page.opens_lesson("").await;
         page.sees("#all-solved", "All solved").await;
@@ -40,7 +44,7 @@ fn three_students_take_the_course_and_their_teacher_sees_who_solved_what() {
         page.gives_files("#summary-files", &summaries).await;
         for name in NAMES {
             let tries = "return document.querySelector(arguments[0])?.dataset.value;";
-            let cell = format!("#table-class tr[data-name='{name}'] td[data-column='elbow']");
+            let cell = format!("#table-class tr[data-name='{name}'] td[data-column='the-elbow']");
             let look = async || {
                 page.script(tries, vec![json!(cell)])
                     .await
@@ -66,23 +70,30 @@ fn marks_in_the_class_table_stand_under_their_own_exercise() {
     let summary = |name: &str, solved: &str| {
         let mut progress = Progress::default();
         let id = ExerciseId::new(solved).unwrap();
-        progress.apply(&id, ProgressAction::Try { solved: true });
+        let answer = String::new();
+        progress.apply(
+            &id,
+            &ProgressAction::Try {
+                solved: true,
+                answer,
+            },
+        );
         StudentSummary::new(&course::lesson(), &Student::new(name), &progress)
     };
-    let mut other = summary("Ben", "noise");
+    let mut other = summary("Ben", "long-tail-or-noise");
     let removed = other.exercises.remove(0);
     browse(async |page| {
         page.opens_teachers_page().await;
-        let files = [summary("Ada", "elbow"), other.clone()];
+        let files = [summary("Ada", "how-many-facts-fit"), other.clone()];
         let files = files.map(|summary| (format!("{}.json", summary.name), summary.to_json()));
         page.gives_files("#summary-files", &files).await;
         let missing = format!("The summary of Ben does not have “{}”.", removed.title);
         page.sees("#class .mismatch", &missing).await;
         for (name, id, mark) in [
             ("Ada", removed.id.as_str(), "✓ 1"),
-            ("Ada", "noise", "–"),
+            ("Ada", "long-tail-or-noise", "–"),
             ("Ben", removed.id.as_str(), ""),
-            ("Ben", "noise", "✓ 1"),
+            ("Ben", "long-tail-or-noise", "✓ 1"),
         ] {
             let cell = format!("#table-class tr[data-name='{name}'] td[data-column='{id}']");
             assert_eq!(page.text(&cell).await, mark, "{cell}");

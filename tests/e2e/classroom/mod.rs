@@ -5,6 +5,7 @@
 mod assignment;
 mod course;
 mod exercise;
+mod kept;
 mod storage;
 
 use rankscope_lesson::{Exercise, ExpectedAnswer, GivenAnswer, Student, solve};
@@ -14,7 +15,7 @@ use serde_json::json;
 use crate::harness::Page;
 
 impl Page {
-    pub(super) async fn opens_lesson(&self, fragment: &str) {
+    pub(crate) async fn opens_lesson(&self, fragment: &str) {
         self.visit(&format!("?view=exercises{fragment}")).await;
         self.waits_until(
             "the list",
@@ -23,7 +24,7 @@ impl Page {
         .await;
     }
 
-    pub(super) async fn opens_teachers_page(&self) {
+    pub(crate) async fn opens_teachers_page(&self) {
         self.visit("?view=teach").await;
         self.waits_until(
             "the page for teachers",
@@ -32,7 +33,7 @@ impl Page {
         .await;
     }
 
-    pub(super) async fn is_called(&self, name: &str) {
+    pub(crate) async fn is_called(&self, name: &str) {
         self.write("#student-name", name).await;
         self.leaves_field().await;
         let seed = Student::new(name).seed().to_string();
@@ -40,7 +41,7 @@ impl Page {
     }
 
     /// Presses a button that may be scrolled away.
-    pub(super) async fn presses_button(&self, selector: &str) {
+    pub(crate) async fn presses_button(&self, selector: &str) {
         let press = format!(
             "const button = document.querySelector('{selector}');
          button?.click();
@@ -49,7 +50,7 @@ impl Page {
         self.waits_until(selector, &press).await;
     }
 
-    pub(super) async fn saves(&self, button: &str) -> (String, String) {
+    pub(crate) async fn saves(&self, button: &str) -> (String, String) {
         self.catch_files().await;
         self.presses_button(button).await;
         self.saved_file().await
@@ -63,7 +64,7 @@ impl Page {
     }
 
     /// Puts files into a file field, by name and text.
-    pub(super) async fn gives_files(&self, field: &str, files: &[(String, String)]) {
+    pub(crate) async fn gives_files(&self, field: &str, files: &[(String, String)]) {
         let give = "
         const [selector, files] = arguments;
         const field = document.querySelector(selector), carrier = new DataTransfer();
@@ -88,16 +89,23 @@ impl Page {
     pub(super) async fn does_exercise(&self, exercise: &Exercise, name: &str) {
         self.sees("#exercise-title", &exercise.title).await;
         let prepared = exercise.prepared(&Student::new(name));
-        let (target, right) = solve(exercise, &prepared).expect("an answer");
+        let (_, right) = solve(exercise, &prepared).expect("an answer");
         let locked = "return !document.querySelector('#answer-form, #exercise-controls');";
         assert_eq!(self.script(locked, vec![]).await, true, "{}", exercise.id);
-        self.presses_button("#guess-0").await;
+        self.guesses(0).await;
         self.gives_answer(wrong(exercise, right)).await;
         let feedback = self.sees("#verdict.wrong", "Not yet.").await;
         assert!(
             feedback.len() > 20 && !feedback.contains("undefined"),
             "{feedback}"
         );
+        self.solves(exercise, name).await;
+    }
+
+    /// Gives the right answer to the open exercise.
+    pub(super) async fn solves(&self, exercise: &Exercise, name: &str) {
+        let prepared = exercise.prepared(&Student::new(name));
+        let (target, right) = solve(exercise, &prepared).expect("an answer");
         for difference in prepared.differences(&target) {
             let key = difference.key.declaration().name;
             let value = Format::Exact.write(difference.after);
@@ -108,10 +116,28 @@ impl Page {
         assert!(said.len() > 60 && !said.contains("undefined"), "{said}");
     }
 
-    /// Writes the text of an own exercise.
-    pub(super) async fn writes_own(&self, text: &str) {
+    /// Begins an own exercise on the page for teachers, as text.
+    pub(crate) async fn begins_own(&self) {
+        self.presses_button("#begin-number").await;
+        self.presses_button("#own-as-text").await;
+        self.waits_until("the text", "return !!document.querySelector('#own-text');")
+            .await;
+    }
+
+    /// The fragment of the assignment's link, once there is one.
+    pub(crate) async fn assignment_fragment(&self) -> String {
+        let link = "return document.querySelector('#assignment-link')?.value ?? null;";
+        let look = async || {
+            let link = self.script(link, vec![]).await;
+            let (_, fragment) = link.as_str()?.split_once("?view=exercises")?;
+            Some(fragment.to_owned())
+        };
+        self.wait_for("the assignment's link", look).await
+    }
+
+    /// Writes the text of the own exercise that is open.
+    pub(crate) async fn writes_own(&self, text: &str) {
         let write = "
-        document.querySelector('#own').open = true;
         const field = document.querySelector('#own-text');
         field.value = arguments[0];
         field.dispatchEvent(new InputEvent('input', { bubbles: true }));";

@@ -20,7 +20,7 @@ fn two_tabs_on_one_lesson_keep_what_is_done_in_either() {
         page.script(
             "const frame = document.createElement('iframe');
              frame.id = 'other-tab';
-             frame.src = '?view=exercises&id=noise';
+             frame.src = '?view=exercises&id=long-tail-or-noise';
              document.body.append(frame);",
             vec![],
         )
@@ -28,28 +28,31 @@ fn two_tabs_on_one_lesson_keep_what_is_done_in_either() {
         let inside = "document.querySelector('#other-tab').contentDocument";
         let guess = format!("return !!{inside}?.querySelector('#guess-1');");
         page.waits_until("the other tab", &guess).await;
-        page.presses_button("#open-elbow").await;
-        page.presses_button("#guess-0").await;
-        page.script(
-            &format!("{inside}.querySelector('#guess-1').click();"),
-            vec![],
-        )
-        .await;
-        let begun = "return ['elbow', 'noise'].every(id =>
+        page.presses_button("#open-the-elbow").await;
+        page.guesses(0).await;
+        for press in ["#guess-1", "#commit-guess"] {
+            let press = format!("{inside}.querySelector('{press}').click();");
+            page.script(&press, vec![]).await;
+            let chosen = format!("return {inside}.querySelector('#guess-1').checked;");
+            page.waits_until("the choice in the other tab", &chosen)
+                .await;
+        }
+        let begun = "return ['the-elbow', 'long-tail-or-noise'].every(id =>
             (localStorage.getItem('rankscope:lesson:course:42') ?? '').includes(`\"${id}\"`));";
         page.waits_until("both in the storage", begun).await;
         // The first tab has heard of it, and what it writes next keeps it.
         page.presses_button("#back-to-list").await;
-        page.sees("[data-id='noise'] .outcome", "begun").await;
+        page.sees("[data-id='long-tail-or-noise'] .outcome", "begun")
+            .await;
         page.script("document.querySelector('#other-tab').remove();", vec![])
             .await;
-        page.presses_button("#open-long-tail").await;
-        page.presses_button("#guess-0").await;
-        let there = "return location.search.includes('id=long-tail');";
+        page.presses_button("#open-cut-or-trained").await;
+        page.guesses(0).await;
+        let there = "return location.search.includes('id=cut-or-trained');";
         page.waits_until("the address", there).await;
         page.reload().await;
         page.presses_button("#back-to-list").await;
-        for id in ["elbow", "noise", "long-tail"] {
+        for id in ["the-elbow", "long-tail-or-noise", "cut-or-trained"] {
             page.sees(&format!("[data-id='{id}'] .outcome"), "begun")
                 .await;
         }
@@ -63,16 +66,19 @@ fn a_tab_that_slept_writes_beside_what_others_wrote_meanwhile() {
         // Written behind its back: a document does not hear of what it writes itself.
         page.script(
             "localStorage.setItem('rankscope:lesson:course:42', JSON.stringify({ version: 1, records: {
-                noise: { guess: 1, tries: 3, hints: 0, solved: true } } }));",
+                'long-tail-or-noise': { guess: 1, tries: 3, hints: 0, solved: true } } }));",
             vec![],
         )
         .await;
-        page.presses_button("#open-elbow").await;
-        page.presses_button("#guess-0").await;
+        page.presses_button("#open-the-elbow").await;
+        page.guesses(0).await;
         page.presses_button("#back-to-list").await;
-        page.sees("[data-id='noise'] .outcome", "solved after 3 tries")
-            .await;
-        page.sees("[data-id='elbow'] .outcome", "begun").await;
+        page.sees(
+            "[data-id='long-tail-or-noise'] .outcome",
+            "solved after 3 tries",
+        )
+        .await;
+        page.sees("[data-id='the-elbow'] .outcome", "begun").await;
     });
 }
 
@@ -83,12 +89,7 @@ fn a_browser_that_keeps_nothing_is_said_and_what_cannot_be_read_is_set_aside() {
         page.sees("#shelf-problem", "does not let this page keep anything")
             .await;
         page.presses_button("#go-on").await;
-        page.presses_button("#guess-0").await;
-        page.waits_until(
-            "the form",
-            "return !!document.querySelector('#answer-form');",
-        )
-        .await;
+        page.guesses(0).await;
 
         page.opens_lesson("").await;
         let place = "rankscope:lesson:course:42";
@@ -105,7 +106,7 @@ fn a_browser_that_keeps_nothing_is_said_and_what_cannot_be_read_is_set_aside() {
         page.sees("#shelf-problem", "no room left to keep your name")
             .await;
         page.presses_button("#go-on").await;
-        page.presses_button("#guess-0").await;
+        page.guesses(0).await;
         page.sees("#shelf-problem", "your progress will not be kept")
             .await;
         page.sees("#shelf-problem", "no room left to keep your name")

@@ -99,6 +99,7 @@ const FAULTS: &[(&str, Fault)] = &[
     script!("no-storage"),
     script!("no-wasm"),
     script!("no-worker"),
+    script!("packaged"),
     script!("first-module-stalled", of "hurry"),
     script!("first-script-stalled", of "hurry"),
     script!("pretrained-stalled", of "hurry"),

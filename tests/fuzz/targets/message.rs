@@ -46,6 +46,9 @@ fn opened(reply: &Reply) {
             }
             Answer::Measured(packed) => drop(packed.open()),
             Answer::TriedOut(packed) => drop(packed.open()),
+            Answer::RightAnswers(packed) => drop(packed.open()),
+            Answer::Warned(packed) => drop(packed.open()),
+            Answer::Explained(packed) => drop(packed.open()),
             Answer::Analysed(packed) => drop(packed.open()),
             Answer::Written { receipts, .. } => drop(receipts.open()),
             Answer::FirstSteps(packed) => drop(packed.open()),
@@ -106,6 +109,15 @@ fn is_small(job: &Job) -> bool {
         Job::TryOut(packed) => packed
             .open()
             .is_none_or(|texts| texts.iter().all(|text| Exercise::read(text).is_err())),
+        Job::RightAnswers(packed) => packed.open().is_none_or(|(_, texts)| {
+            texts.iter().all(|text| Exercise::read(text).is_err())
+        }),
+        Job::Warn(packed) => packed
+            .open()
+            .is_none_or(|text| Exercise::read(&text).is_err()),
+        Job::Explain(packed) => packed
+            .open()
+            .is_none_or(|(_, text)| Exercise::read(&text).is_err()),
         // Without the header's bytes it is none.
         Job::ReadHeader { .. } => true,
         // Layers come from the reader of files, with tensors inside them: the target `adapter`.

@@ -1,9 +1,10 @@
 //! The classroom without a browser: storage that fails, two tabs, students and teachers.
 
 mod exercise;
+mod guess;
 mod lesson;
 mod storage;
-mod teacher;
+mod student;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,10 +15,10 @@ use crate::Reduce;
 
 /// A storage that several tabs share, and that can be full or refused.
 #[derive(Clone, Debug, Default)]
-struct FakeStorage(Rc<RefCell<FakeEntries>>);
+pub(crate) struct FakeStorage(Rc<RefCell<FakeEntries>>);
 
 #[derive(Debug, Default)]
-struct FakeEntries {
+pub(crate) struct FakeEntries {
     entries: BTreeMap<String, String>,
     fails: Option<StorageError>,
 }
@@ -29,18 +30,18 @@ impl PartialEq for FakeStorage {
 }
 
 impl FakeStorage {
-    fn fail(&self, error: impl Into<Option<StorageError>>) {
+    pub(crate) fn fail(&self, error: impl Into<Option<StorageError>>) {
         self.0.borrow_mut().fails = error.into();
     }
 
-    fn put(&self, key: &str, text: &str) {
+    pub(crate) fn put(&self, key: &str, text: &str) {
         self.0
             .borrow_mut()
             .entries
             .insert(key.to_owned(), text.to_owned());
     }
 
-    fn text(&self, key: &str) -> Option<String> {
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
         self.0.borrow().entries.get(key).cloned()
     }
 
@@ -64,9 +65,26 @@ impl KeyValueStorage for FakeStorage {
         self.put(key, text);
         Ok(())
     }
+
+    fn remove(&self, key: &str) -> Result<(), StorageError> {
+        match self.0.borrow().fails {
+            Some(StorageError::Unavailable) => return Err(StorageError::Unavailable),
+            // A full storage lets go of what it has.
+            _ => {}
+        }
+        self.0.borrow_mut().entries.remove(key);
+        Ok(())
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StorageError> {
+        match self.0.borrow().fails {
+            Some(StorageError::Unavailable) => Err(StorageError::Unavailable),
+            _ => Ok(Self::keys(self)),
+        }
+    }
 }
 
 /// Reduces in place.
-fn act<S: Reduce>(state: &mut Rc<S>, action: S::Action) {
+pub(crate) fn act<S: Reduce>(state: &mut Rc<S>, action: S::Action) {
     *state = Rc::clone(state).reduce(action);
 }

@@ -8,7 +8,10 @@ use rankscope_lesson::{ExerciseId, ExerciseRecord, ProgressAction, course};
 /// The key of the course for a student without a name.
 const KEY: &str = "rankscope:lesson:course:42";
 /// An entry of a later version.
-const NEWER: &str = r#"{"version":2,"records":{},"stars":5}"#;
+const NEWER: &str = r#"{"version":3,"records":{},"stars":5}"#;
+
+/// Any number will do.
+const ENTROPY: u64 = 7;
 
 type Student = Rc<StudentState<FakeStorage>>;
 
@@ -16,6 +19,7 @@ fn open(storage: &FakeStorage) -> Student {
     Rc::new(StudentState::open(
         storage.clone(),
         Rc::new(course::lesson()),
+        ENTROPY,
     ))
 }
 
@@ -25,6 +29,11 @@ fn id(name: &str) -> ExerciseId {
 
 fn does(student: &mut Student, exercise: &str, action: ProgressAction) {
     act(student, StudentAction::Exercise(id(exercise), action));
+}
+
+fn attempt(solved: bool) -> ProgressAction {
+    let answer = if solved { "8" } else { "4" }.to_owned();
+    ProgressAction::Try { solved, answer }
 }
 
 fn record(student: &Student, exercise: &str) -> ExerciseRecord {
@@ -50,8 +59,8 @@ fn what_a_student_has_done_is_there_after_a_reload_by_name() {
         (student.name_field(), student.student().name()),
         ("Ada L", "Ada L")
     );
-    assert_eq!(record(&student, "elbow"), ExerciseRecord::default());
-    does(&mut student, "noise", ProgressAction::Try { solved: true });
+    assert_eq!(record(&student, "elbow").guess, Some(1), "it comes along");
+    does(&mut student, "noise", attempt(true));
 
     let again = open(&storage);
     assert_eq!(again.student().name(), "Ada L");
@@ -64,11 +73,11 @@ fn two_tabs_in_one_exercise_lose_nothing_of_either() {
     let storage = FakeStorage::default();
     let (mut one, mut two) = (open(&storage), open(&storage));
     does(&mut one, "elbow", ProgressAction::Guess(1));
-    does(&mut one, "elbow", ProgressAction::Try { solved: false });
+    does(&mut one, "elbow", attempt(false));
     // The other tab has slept: it has not been told, and still does not write over it.
     assert_eq!(record(&two, "elbow").tries, 0);
     does(&mut two, "elbow", ProgressAction::OpenHints(1));
-    does(&mut two, "elbow", ProgressAction::Try { solved: false });
+    does(&mut two, "elbow", attempt(false));
     does(&mut two, "noise", ProgressAction::Guess(0));
     let both = ExerciseRecord {
         guess: Some(1),
@@ -82,10 +91,18 @@ fn two_tabs_in_one_exercise_lose_nothing_of_either() {
     act(&mut one, StudentAction::Stored(KEY.to_owned()));
     assert_eq!(record(&one, "elbow"), both);
     assert_eq!(record(&one, "noise").guess, Some(0));
-    // An exercise begun again in one tab is begun again in both.
-    does(&mut one, "elbow", ProgressAction::Restart);
+    // An exercise begun again in one tab is begun again in both, and what was best stays.
+    does(&mut one, "elbow", attempt(true));
+    does(&mut one, "elbow", ProgressAction::Again);
     act(&mut two, StudentAction::Stored(KEY.to_owned()));
-    assert_eq!(record(&two, "elbow"), ExerciseRecord::default());
+    assert_eq!(
+        two.progress().present(&id("elbow")),
+        ExerciseRecord::default()
+    );
+    assert_eq!(
+        (record(&two, "elbow").tries, record(&two, "elbow").solved),
+        (3, true)
+    );
 }
 
 #[test]
@@ -104,7 +121,7 @@ fn a_full_storage_is_said_and_what_was_done_waits_for_room() {
     let (mut student, mut other) = (open(&storage), open(&storage));
     storage.fail(StorageError::Full);
     does(&mut student, "elbow", ProgressAction::Guess(1));
-    does(&mut student, "elbow", ProgressAction::Try { solved: false });
+    does(&mut student, "elbow", attempt(false));
     assert!(problem(&student).contains("no room left"));
     assert_eq!(record(&student, "elbow").tries, 1);
     storage.fail(None);
@@ -116,7 +133,7 @@ fn a_full_storage_is_said_and_what_was_done_waits_for_room() {
         1,
         "what waits is still shown"
     );
-    does(&mut student, "elbow", ProgressAction::Try { solved: true });
+    does(&mut student, "elbow", attempt(true));
     assert_eq!(problem(&student), "");
     let again = open(&storage);
     assert_eq!(record(&again, "elbow").tries, 2);
@@ -127,12 +144,13 @@ fn a_full_storage_is_said_and_what_was_done_waits_for_room() {
 fn what_waits_for_room_survives_a_change_of_name() {
     let storage = FakeStorage::default();
     let mut student = open(&storage);
+    act(&mut student, StudentAction::EnterName("Ada".to_owned()));
     storage.fail(StorageError::Full);
     does(&mut student, "elbow", ProgressAction::Guess(1));
-    act(&mut student, StudentAction::EnterName("Ada".to_owned()));
+    act(&mut student, StudentAction::SomeoneElse);
     assert_eq!(record(&student, "elbow").guess, None);
     storage.fail(None);
-    act(&mut student, StudentAction::EnterName(String::new()));
+    act(&mut student, StudentAction::EnterName("Ada".to_owned()));
     assert_eq!(record(&student, "elbow").guess, Some(1));
     assert_eq!(record(&open(&storage), "elbow").guess, Some(1));
 }
@@ -163,7 +181,7 @@ fn without_a_storage_everything_works_until_the_page_is_left() {
     let mut student = open(&storage);
     assert!(problem(&student).contains("does not let this page keep anything"));
     act(&mut student, StudentAction::EnterName("Ada".to_owned()));
-    does(&mut student, "elbow", ProgressAction::Try { solved: true });
+    does(&mut student, "elbow", attempt(true));
     does(&mut student, "noise", ProgressAction::Guess(0));
     assert!(record(&student, "elbow").solved);
     assert_eq!(student.storage_problems().len(), 1, "said once");
@@ -173,7 +191,7 @@ fn without_a_storage_everything_works_until_the_page_is_left() {
 
 #[test]
 fn an_entry_that_cannot_be_read_is_set_aside_before_its_key_is_written() {
-    for (entry, why) in [("{ broken", "line 1"), (NEWER, "version 2")] {
+    for (entry, why) in [("{ broken", "line 1"), (NEWER, "version 3")] {
         let storage = FakeStorage::default();
         storage.put(KEY, entry);
         let mut student = open(&storage);
@@ -206,7 +224,7 @@ fn an_entry_that_cannot_be_set_aside_is_never_written_over() {
     assert_eq!(storage.text(KEY).as_deref(), Some(NEWER));
     assert_eq!(record(&student, "elbow").guess, Some(1));
     storage.fail(None);
-    does(&mut student, "elbow", ProgressAction::Try { solved: true });
+    does(&mut student, "elbow", attempt(true));
     assert_eq!(
         storage.text(&format!("{KEY}:unreadable")).as_deref(),
         Some(NEWER)
@@ -268,7 +286,7 @@ fn whatever_two_tabs_do_in_whatever_order_every_try_counts() {
                 2 => act(tab, StudentAction::Stored(KEY.to_owned())),
                 3 => *tab = reopened_when_saved(tab, &storage),
                 _ => {
-                    does(tab, "elbow", ProgressAction::Try { solved: false });
+                    does(tab, "elbow", attempt(false));
                     tries += 1;
                 }
             }

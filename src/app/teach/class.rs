@@ -1,0 +1,312 @@
+//! A class: summaries from files, codes from lines, and what they show together.
+
+mod column;
+
+use std::cmp::Reverse;
+use std::ops::Range;
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use rankscope_lesson::code::{self, CodeError};
+use rankscope_lesson::{
+    ClassTable, ExerciseId, Lesson, LessonError, Student, StudentSummary, SummaryEntry,
+};
+use rankscope_sim::versioned;
+
+pub use column::{Cell, Column, GuessBar, Heat, cell};
+
+use self::column::MOST_OPTIONS;
+use super::words::class as words;
+use crate::Reduce;
+use crate::classroom::storage::{KeyValueStorage, StorageError};
+
+/// The key of the class in the browser's storage.
+pub const CLASS_KEY: &str = "rankscope:class";
+const VERSION: u32 = 1;
+/// Rows of the table that are shown at once.
+pub const PAGE: usize = 50;
+/// Files that are read together, so that the page stays at hand between them.
+pub const BATCH: usize = 25;
+/// Sentences of one kind that are shown; of more, their number.
+const MOST_SENTENCES: usize = 12;
+
+/// The class, and what of it is looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClassState {
+    table: ClassTable,
+    problems: Vec<String>,
+    sort: SortBy,
+    page: usize,
+    /// Files that are still to be read.
+    awaited: usize,
+}
+
+/// What the rows are sorted by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    #[default]
+    Name,
+    /// Fewest solved first.
+    Solved,
+    /// Most tries first.
+    Tries,
+    /// Most tries in one exercise first, unsolved before solved.
+    Exercise(ExerciseId),
+}
+
+/// A file's name, and its text or why it was not read.
+pub type OpenedFile = (String, Result<String, LessonError>);
+
+/// What can happen to a class.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClassAction {
+    /// So many files are about to be read.
+    Await(usize),
+    /// Some were.
+    Open(Vec<OpenedFile>),
+    /// Lines of names and codes, of one of these lessons.
+    Codes(String, Vec<Rc<Lesson>>),
+    Sort(SortBy),
+    Page(usize),
+    /// Messages are cleared; the table stays.
+    DismissProblems,
+    /// Everything is closed.
+    Clear,
+}
+
+/// What the browser keeps of a class.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    version: u32,
+    summaries: Vec<StudentSummary>,
+}
+
+impl ClassState {
+    /// What the browser kept of a class; empty where it kept nothing that can be read.
+    pub fn open(storage: &impl KeyValueStorage) -> Self {
+        // Without a storage, and of another version, the teacher opens the files again.
+        let stored = storage.get(CLASS_KEY).ok().flatten();
+        let stored = stored.and_then(|text| {
+            versioned::from_json::<Stored>(&text, u64::from(VERSION))
+                .inspect_err(|error| log::warn!("the class that was kept is not read: {error:?}"))
+                .ok()
+        });
+        let mut state = Self::default();
+        for summary in stored.into_iter().flat_map(|stored| stored.summaries) {
+            state.add("the class that was kept", Ok(summary));
+        }
+        state
+    }
+
+    /// Keeps the class.
+    ///
+    /// # Errors
+    /// [`StorageError`]: after a reload the files have to be opened again.
+    pub fn keep(&self, storage: &impl KeyValueStorage) -> Result<(), StorageError> {
+        let stored = Stored {
+            version: VERSION,
+            summaries: self.table.summaries().to_vec(),
+        };
+        // Texts, numbers and lists of those, which cannot fail.
+        let text = serde_json::to_string(&stored).unwrap_or_default();
+        storage.set(CLASS_KEY, &text)
+    }
+
+    pub const fn table(&self) -> &ClassTable {
+        &self.table
+    }
+
+    pub const fn sorted_by(&self) -> &SortBy {
+        &self.sort
+    }
+
+    /// Whether files are still being read.
+    pub const fn awaited(&self) -> usize {
+        self.awaited
+    }
+
+    /// Whether there is anything to close.
+    pub fn is_empty(&self) -> bool {
+        self.table.summaries().is_empty() && self.problems.is_empty()
+    }
+
+    /// What was left out, by name, and what to do about it.
+    pub fn problems(&self) -> Vec<String> {
+        shortened(self.problems.clone())
+    }
+
+    /// What the teacher should know of the summaries that are there.
+    pub fn notes(&self) -> Vec<String> {
+        let summaries = self.table.summaries().iter().zip(self.table.names());
+        let mut notes = Vec::new();
+        for (summary, name) in summaries {
+            let titles = |entries: Vec<&SummaryEntry>| {
+                let titles = entries.iter().map(|entry| format!("“{}”", entry.title));
+                titles.collect::<Vec<_>>().join(", ")
+            };
+            let missing: Vec<_> = self.table.missing(summary).collect();
+            if !missing.is_empty() {
+                notes.push(words::missing(&name, &titles(missing)));
+            }
+            let changed: Vec<_> = self.table.changed(summary).collect();
+            if !changed.is_empty() {
+                notes.push(words::changed(&name, &titles(changed)));
+            }
+            if !summary.seed_belongs() {
+                notes.push(words::foreign_seed(&name));
+            }
+        }
+        shortened(notes)
+    }
+
+    fn add(&mut self, from: &str, summary: Result<StudentSummary, LessonError>) {
+        if let Err(error) = summary.and_then(|summary| self.table.add(summary)) {
+            self.problems.push(words::left_out(from, &error));
+        }
+    }
+
+    fn add_code(&mut self, number: usize, line: &str, lessons: &[Rc<Lesson>]) {
+        match of_code(line, lessons) {
+            Ok(summary) => self.add(&words::line(number), Ok(summary)),
+            Err(error) => self.problems.push(words::bad_code(number, line, &error)),
+        }
+    }
+
+    /// The rows of the page that is looked at: each student's name and summary.
+    pub fn rows(&self) -> Vec<(String, &StudentSummary)> {
+        let names = self.table.names().into_iter();
+        let mut rows: Vec<_> = names.zip(self.table.summaries()).collect();
+        match &self.sort {
+            SortBy::Name => {}
+            SortBy::Solved => rows.sort_by_key(|(_, summary)| summary.solved()),
+            SortBy::Tries => rows.sort_by_key(|(_, summary)| {
+                let tries = summary.exercises.iter().map(|entry| entry.tries);
+                Reverse(tries.sum::<u32>())
+            }),
+            SortBy::Exercise(id) => rows.sort_by_key(|(_, summary)| {
+                let entry = summary.entry(id);
+                entry.map_or((2, Reverse(0)), |entry| {
+                    (i32::from(entry.solved), Reverse(entry.tries))
+                })
+            }),
+        }
+        let shown = self.shown();
+        rows.drain(shown).collect()
+    }
+
+    /// Which rows, of all, the page shows.
+    pub fn shown(&self) -> Range<usize> {
+        let count = self.table.summaries().len();
+        let first = (self.page * PAGE).min(count);
+        first..(first + PAGE).min(count)
+    }
+
+    /// The page that is looked at, and how many there are.
+    pub fn pages(&self) -> (usize, usize) {
+        (self.page, self.table.summaries().len().div_ceil(PAGE))
+    }
+
+    /// What the class did in each exercise.
+    pub fn columns(&self) -> Vec<Column> {
+        let columns = self.table.columns().iter();
+        columns
+            .map(|column| Column::new(column, self.table.summaries()))
+            .collect()
+    }
+
+    /// The guesses of the class in one exercise, by option.
+    pub fn guesses(&self, id: &ExerciseId) -> Vec<usize> {
+        let summaries = self.table.summaries().iter();
+        let mut counts = Vec::new();
+        for guess in summaries.filter_map(|summary| summary.entry(id)?.guess.as_ref()) {
+            count(&mut counts, guess.option);
+        }
+        counts
+    }
+}
+
+/// Counts an option of which there may be no place yet.
+fn count(counts: &mut Vec<usize>, option: usize) {
+    // An option of no exercise would make the list endless.
+    if option < MOST_OPTIONS {
+        if counts.len() <= option {
+            counts.resize(option + 1, 0);
+        }
+        if let Some(known) = counts.get_mut(option) {
+            *known += 1;
+        }
+    }
+}
+
+/// The first sentences, and how many more there are.
+fn shortened(mut sentences: Vec<String>) -> Vec<String> {
+    let more = sentences.len().saturating_sub(MOST_SENTENCES);
+    if more > 0 {
+        sentences.truncate(MOST_SENTENCES);
+        sentences.push(words::and_more(more));
+    }
+    sentences
+}
+
+/// A summary of a line with a name and a code: the code is what stands last.
+fn of_code(line: &str, lessons: &[Rc<Lesson>]) -> Result<StudentSummary, CodeError> {
+    let parts: Vec<&str> = line
+        .split(|letter: char| letter.is_whitespace() || letter == ',' || letter == ';')
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut first_error = None;
+    for split in (0..parts.len()).rev() {
+        let (name, code) = parts.split_at(split);
+        match code::read(&code.concat()) {
+            Ok(read) => {
+                let student = Student::new(&name.join(" "));
+                let mut of = lessons.iter().filter_map(|lesson| {
+                    let progress = read.progress(lesson).ok()?;
+                    Some(StudentSummary::new(lesson, &student, &progress))
+                });
+                return of.next().ok_or(CodeError::OtherLesson);
+            }
+            Err(error) => {
+                first_error.get_or_insert(error);
+            }
+        }
+    }
+    Err(first_error.unwrap_or(CodeError::Empty))
+}
+
+impl Reduce for ClassState {
+    type Action = ClassAction;
+
+    fn reduce(self: Rc<Self>, action: ClassAction) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            ClassAction::Await(count) => next.awaited += count,
+            ClassAction::Open(files) => {
+                next.awaited = next.awaited.saturating_sub(files.len());
+                for (name, text) in files {
+                    let summary = text.and_then(|text| StudentSummary::from_json(&text));
+                    next.add(&name, summary);
+                }
+            }
+            ClassAction::Codes(text, lessons) => {
+                let lines = text.lines().enumerate();
+                for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+                    next.add_code(at + 1, line, &lessons);
+                }
+            }
+            ClassAction::Sort(sort) => {
+                next.sort = sort;
+                next.page = 0;
+            }
+            ClassAction::Page(page) => next.page = page.min(next.pages().1.saturating_sub(1)),
+            ClassAction::DismissProblems => next.problems.clear(),
+            ClassAction::Clear => next = Self::default(),
+        }
+        if next == *self { self } else { Rc::new(next) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! What the view of a class says.
+
+use rankscope_lesson::code::CodeError;
+use rankscope_lesson::{LessonError, SummaryEntry};
+
+use crate::classroom::storage::StorageError;
+
+pub const CLASS: &str = "See how a class has done";
+pub const SUMMARIES: &str = "Open your students’ summaries, all at once or one after the other";
+pub const CODES: &str = "Or paste their codes, a line for each student: the name, then the code";
+pub const ADD_CODES: &str = "Read the codes";
+pub const LEGEND: &str =
+    "✓ solved, ✗ tried and not solved, … guessed; the number says how many tries. Dark: at once.";
+pub const NOT_IN_IT: &str = "not in this summary";
+pub const KEPT: &str = "Kept in this browser until you close it.";
+pub const GUESSES: &str = "What they guessed";
+pub const COMMON: &str = "Commonest wrong answers";
+
+/// Why a class is not kept.
+pub const fn not_kept(error: StorageError) -> &'static str {
+    match error {
+        StorageError::Unavailable => {
+            "Your browser does not let this page keep anything: open the files again after a reload."
+        }
+        StorageError::Full => {
+            "Your browser has no room left to keep this class: save it as CSV, and open the files again after \
+             a reload."
+        }
+    }
+}
+
+/// A file or line that was left out.
+pub(in crate::teach) fn left_out(from: &str, error: &LessonError) -> String {
+    let advice = match error {
+        LessonError::Unreadable { .. } => {
+            "It is no summary of this page, or it was changed: ask for it again."
+        }
+        error => error.next_step(),
+    };
+    format!("{from} was left out: {error}. {advice}")
+}
+
+pub(in crate::teach) fn line(number: usize) -> String {
+    format!("Line {number}")
+}
+
+pub(in crate::teach) fn bad_code(number: usize, line: &str, error: &CodeError) -> String {
+    let begins: String = line.trim().chars().take(30).collect();
+    format!("Line {number}, “{begins}”, was left out. {error}")
+}
+
+pub(in crate::teach) fn missing(name: &str, titles: &str) -> String {
+    format!("The summary of {name} does not have {titles}.")
+}
+
+pub(in crate::teach) fn changed(name: &str, titles: &str) -> String {
+    format!("{name} did another edition of {titles}: it was corrected in between.")
+}
+
+pub(in crate::teach) fn foreign_seed(name: &str) -> String {
+    format!(
+        "The numbers of {name} are not those of this name: somebody else’s address was used, or the file was changed."
+    )
+}
+
+pub(in crate::teach) fn and_more(count: usize) -> String {
+    format!("And {count} more.")
+}
+
+pub(in crate::teach) fn meaning(entry: &SummaryEntry) -> String {
+    let solved = if entry.solved { "solved" } else { "not solved" };
+    let mut said = format!("{solved}, tries: {}, hints: {}", entry.tries, entry.hints);
+    if let Some(guess) = &entry.guess {
+        said += &format!(", guessed “{}”", guess.text);
+    }
+    said
+}
+
+/// "51 to 100 of 1000 students".
+pub fn shown(first: usize, last: usize, all: usize) -> String {
+    format!("{first} to {last} of {all} students")
+}
+
+/// While files are read.
+pub fn reading(left: usize) -> String {
+    format!("Reading: {left} files to go.")
+}

@@ -1,0 +1,128 @@
+use super::super::course;
+use super::*;
+
+fn id(text: &str) -> ExerciseId {
+    ExerciseId::new(text).unwrap()
+}
+
+fn tries(progress: &mut Progress, exercise: &str, solved: bool) {
+    let answer = if solved { "8" } else { "4" }.to_owned();
+    progress.apply(&id(exercise), &ProgressAction::Try { solved, answer });
+}
+
+#[test]
+fn a_guess_is_made_once() {
+    let mut progress = Progress::default();
+    for index in [1, 2] {
+        progress.apply(&id("one"), &ProgressAction::Guess(index));
+    }
+    assert_eq!(progress.of(&id("one")).guess, Some(1));
+    progress.apply(&id("one"), &ProgressAction::GuessAnswered(0));
+    progress.apply(&id("one"), &ProgressAction::GuessAnswered(1));
+    assert_eq!(progress.right_guess(&id("one")), Some(0));
+}
+
+#[test]
+fn a_further_round_begins_anew_and_the_best_stays() {
+    let mut progress = Progress::default();
+    let one = id("one");
+    progress.apply(&one, &ProgressAction::Guess(1));
+    progress.apply(&one, &ProgressAction::Again);
+    assert_eq!(progress.round(&one), 0, "it is not solved yet");
+    for solved in [false, false, true] {
+        tries(&mut progress, "one", solved);
+    }
+    let first = progress.of(&one);
+    assert_eq!((first.tries, first.solved), (3, true));
+
+    progress.apply(&one, &ProgressAction::Again);
+    assert_eq!(progress.round(&one), 1);
+    assert_eq!(progress.present(&one), ExerciseRecord::default());
+    assert_eq!(progress.of(&one), first, "the record stays");
+    tries(&mut progress, "one", false);
+    assert_eq!(progress.of(&one), first, "a worse round changes nothing");
+    progress.apply(&one, &ProgressAction::Guess(0));
+    tries(&mut progress, "one", true);
+    assert_eq!(progress.of(&one).tries, 2, "a better one does");
+    assert_eq!(
+        progress.of(&one).guess,
+        Some(1),
+        "the first guess is the guess"
+    );
+    let read = Progress::from_json(&progress.to_json());
+    assert_eq!(read, Ok(progress));
+}
+
+#[test]
+fn the_last_five_wrong_answers_are_kept() {
+    let mut progress = Progress::default();
+    for answer in 0..7 {
+        let answer = if answer == 3 {
+            "ä".repeat(500)
+        } else {
+            answer.to_string()
+        };
+        let action = ProgressAction::Try {
+            solved: false,
+            answer,
+        };
+        progress.apply(&id("one"), &action);
+    }
+    let wrong = progress.wrong(&id("one"));
+    assert_eq!(
+        (wrong.len(), wrong[0].as_str(), wrong[4].as_str()),
+        (5, "2", "6")
+    );
+    assert_eq!(wrong[1].chars().count(), 80);
+}
+
+#[test]
+fn of_two_the_better_record_of_each_exercise_is_kept() {
+    let (mut here, mut there) = (Progress::default(), Progress::default());
+    here.identify(ProgressId::drawn(1, "here"));
+    there.identify(ProgressId::drawn(1, "there"));
+    tries(&mut here, "one", true);
+    tries(&mut there, "one", false);
+    tries(&mut there, "one", true);
+    tries(&mut here, "two", false);
+    tries(&mut there, "two", true);
+    tries(&mut there, "three", false);
+    here.apply(&id("four"), &ProgressAction::OpenHints(1));
+    for (a, b) in [(&here, &there), (&there, &here)] {
+        let merged = a.merged(b);
+        assert_eq!(merged.of(&id("one")).tries, 1);
+        assert!(merged.of(&id("two")).solved);
+        assert_eq!(merged.of(&id("three")).tries, 1);
+        assert_eq!(merged.of(&id("four")).hints, 1);
+        assert_eq!(merged.id(), a.id(), "it stays who it is");
+        assert_eq!(merged.merged(b), merged, "once is enough");
+    }
+}
+
+#[test]
+fn version_one_is_read_and_a_later_one_is_named() {
+    let one = r#"{"version":1,"records":{"own":{"guess":1,"tries":2,"hints":1,"solved":true}}}"#;
+    let progress = Progress::from_json(one).unwrap();
+    let record = progress.of(&id("own"));
+    assert_eq!(
+        (record.guess, record.tries, record.solved),
+        (Some(1), 2, true)
+    );
+    assert_eq!((progress.id(), progress.round(&id("own"))), (None, 0));
+    let error = Progress::from_json(r#"{"version":3,"records":{}}"#).unwrap_err();
+    assert_eq!(error, LessonError::UnknownVersion { found: 3, known: 2 });
+    assert!(Progress::from_json(r#"{"version":1,"records":{},"more":1}"#).is_err());
+}
+
+#[test]
+fn a_corrected_exercise_is_known_by_its_edition() {
+    let mut exercise = course::exercises().remove(0);
+    let mut progress = Progress::default();
+    assert!(!progress.is_changed(&exercise), "not begun");
+    progress.apply(&exercise.id, &ProgressAction::Edition(exercise.edition()));
+    tries(&mut progress, exercise.id.as_str(), true);
+    assert!(!progress.is_changed(&exercise));
+    exercise.title += "!";
+    assert!(progress.is_changed(&exercise));
+    assert!(progress.of(&exercise.id).solved, "it still counts");
+}

@@ -1,0 +1,113 @@
+//! An exercise as a student meets it, apart from the page: nothing done here reaches the address, the
+//! storage or what a student has done.
+
+use yew::{Callback, Html, Properties, component, hook, html, use_effect_with, use_memo};
+
+use super::evidence::Evidence;
+use super::exercise::{ExerciseView, use_collection};
+use super::prose::ProseLinks;
+use crate::browser::engine::Engine;
+use crate::store::{Handle, use_store};
+use crate::widgets::problem::problem;
+use rankscope_app::classroom::exercise::ExerciseState;
+use rankscope_app::classroom::lesson::OpenLesson;
+use rankscope_app::state::{Action, State};
+use rankscope_app::teach::sandbox::Sandbox;
+use rankscope_engine::protocol::Job;
+use rankscope_lesson::{Exercise, ExerciseRecord, Present, Student};
+use rankscope_params::query::Link;
+use rankscope_params::{Params, Theme, View};
+
+/// Links in a text that is read apart from its lesson: they open new tabs.
+pub(crate) fn links_elsewhere() -> ProseLinks {
+    ProseLinks {
+        open: OpenLesson::course(),
+        follow: None,
+    }
+}
+
+/// A state of its own with an engine of its own, at these parameters.
+#[hook]
+fn use_sandbox_state(exercise: &Exercise, params: Params, theme: Theme) -> Handle<State> {
+    let state = use_store(|| {
+        let mut link = Link::default();
+        link.choices.view = View::Exercises;
+        link.choices.theme = theme;
+        link.exercise = exercise.id.to_string();
+        link.params = params;
+        State::open((link, vec![]))
+    });
+    let engine = {
+        let dispatch = state.dispatcher();
+        use_memo((), move |()| {
+            Engine::new(move |event| dispatch.dispatch(Action::Engine(event)))
+        })
+    };
+    use_effect_with(state.wanted(), move |wanted| match wanted {
+        Some(update) => engine.ask(Job::Simulate(*update), 0.0),
+        None => engine.cancel(),
+    });
+    state
+}
+
+/// Properties of [`TryOut`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct TryOutProps {
+    pub(crate) exercise: Exercise,
+    pub(crate) theme: Theme,
+}
+
+/// The exercise, to be done.
+#[component]
+pub(crate) fn TryOut(props: &TryOutProps) -> Html {
+    let student = Student::default();
+    let prepared = props.exercise.prepared(&student);
+    let state = use_sandbox_state(&props.exercise, prepared, props.theme);
+    let done = use_store(Sandbox::default);
+    let progress = {
+        let done = done.dispatcher();
+        Callback::from(move |action| done.dispatch(action))
+    };
+    let (id, done) = (&props.exercise.id, done.progress());
+    html! {
+        <ExerciseView exercise={props.exercise.clone()} place={0} count={1} next={None} {student}
+            record={done.present(id)} own={done.own(id)} right_guess={done.right_guess(id)} alone=true
+            state={(**state).clone()} dispatch={state.dispatcher()} {progress}
+            open_exercise={Callback::noop()} links={links_elsewhere()} />
+    }
+}
+
+/// Properties of [`SlideFigure`].
+#[derive(Properties, PartialEq)]
+pub(crate) struct SlideFigureProps {
+    pub(crate) exercise: Exercise,
+    /// Where it is shown; without it, at the exercise's start.
+    pub(crate) present: Option<Present>,
+    pub(crate) theme: Theme,
+}
+
+/// The figures of an exercise, without the exercise.
+#[component]
+pub(crate) fn SlideFigure(props: &SlideFigureProps) -> Html {
+    let student = Student::default();
+    let exercise = &props.exercise;
+    let prepared = exercise.prepared(&student);
+    let start = props.present.unwrap_or_else(|| exercise.start(&prepared));
+    let state = use_sandbox_state(exercise, start.params, props.theme);
+    let work = use_store(|| ExerciseState::new(exercise.clone(), &student).with_own(start.own));
+    // The figure is there for everybody who has guessed.
+    let record = ExerciseRecord {
+        guess: Some(0),
+        ..ExerciseRecord::default()
+    };
+    let params = state.link.params;
+    let (collection, engine) = use_collection(work.wanted(&record, &params));
+    let present = work.present(&params);
+    html! {
+        <>
+            { problem("slide-figure", engine.trouble.as_ref(), &engine.retry) }
+            <Evidence {work} state={(**state).clone()} dispatch={state.dispatcher()} {present} {collection}
+                share={engine.share} unlocked=true />
+        </>
+    }
+}

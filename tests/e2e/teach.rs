@@ -1,0 +1,299 @@
+//! The page for teachers: drafts that stay, an editor of form and text, a key, slides, a class.
+
+use rankscope_lesson::{
+    ExerciseId, Progress, ProgressAction, ProgressId, Student, StudentSummary, code, course,
+};
+use serde_json::json;
+
+use crate::harness::{Page, browse};
+
+/// Leaves no room in the page's storage, not for a letter.
+const FILL: &str = "
+    for (let size = 1 << 24, piece = 0; size >= 1;) {
+        try {
+            localStorage.setItem(`filler-${piece++}`, 'x'.repeat(size));
+        } catch {
+            size >>= 1;
+        }
+    }";
+
+fn first() -> ExerciseId {
+    course::exercises()[0].id.clone()
+}
+
+impl Page {
+    async fn has_chosen(&self, count: usize) {
+        let there = format!("return document.querySelectorAll('#chosen li').length === {count};");
+        self.waits_until("the exercises of the assignment", &there)
+            .await;
+    }
+
+    /// Writes into a field of the form.
+    async fn fills(&self, field: &str, text: &str) {
+        let fill = "
+            const [field, text] = arguments;
+            const element = document.querySelector(field);
+            if (!element) return false;
+            element.value = text;
+            element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            return true;";
+        let look = async || {
+            let done = self.script(fill, vec![json!(field), json!(text)]).await;
+            done.as_bool().filter(|done| *done)
+        };
+        self.wait_for(field, look).await;
+    }
+
+    async fn value_of(&self, field: &str) -> String {
+        let read = "return document.querySelector(arguments[0])?.value ?? '';";
+        let value = self.script(read, vec![json!(field)]).await;
+        value.as_str().unwrap_or_default().to_owned()
+    }
+}
+
+#[test]
+fn a_draft_stays_whatever_a_teacher_looks_at_meanwhile() {
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        page.write("#assignment-title", "Friday").await;
+        page.presses_button(&format!("#add-{}", first())).await;
+        page.presses_button(&format!("#copy-{}", first())).await;
+        page.fills("#field-title", "My own").await;
+        page.has_chosen(2).await;
+        page.sees("#own-problems", "Sound.").await;
+        let link = page.assignment_fragment().await;
+        // Another view, and a reload.
+        page.presses_button("#to-exercises").await;
+        page.presses_button(&format!("#open-{}", first())).await;
+        page.opens_teachers_page().await;
+        page.has_chosen(2).await;
+        assert_eq!(page.value_of("#assignment-title").await, "Friday");
+        assert_eq!(page.value_of("#field-title").await, "My own");
+        assert_eq!(page.assignment_fragment().await, link);
+        // What is removed comes back.
+        page.presses_button(&format!("#remove-{}", first())).await;
+        page.has_chosen(1).await;
+        page.presses_button("#undo-draft").await;
+        page.has_chosen(2).await;
+        assert_eq!(page.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn form_and_text_are_one_and_a_message_names_the_line() {
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        page.presses_button("#begin-choice").await;
+        page.fills("#field-answer-options-1--text", "").await;
+        page.sees("#own-problems", "Option 2: Text").await;
+        page.fills("#field-answer-options-1--text", "never").await;
+        page.fills("#field-answer-options-1--right-when", "alpha < 0")
+            .await;
+        page.sees("#own-problems", "Sound.").await;
+        page.presses_button("#own-as-text").await;
+        let text = page.value_of("#own-text").await;
+        assert!(text.contains("\"never\""), "{text}");
+        page.writes_own(&text.replace("\"never\"", "5")).await;
+        page.sees("#own-problems", "Line ").await;
+        page.writes_own(&text.replace("My exercise", "By text"))
+            .await;
+        page.presses_button("#own-as-form").await;
+        let title = "return document.querySelector('#field-title')?.value === 'By text';";
+        page.waits_until("the form to follow", title).await;
+        // A student's own component, live.
+        page.presses_button("#open-try-own").await;
+        page.sees("#try-own #exercise-title", "By text").await;
+        page.presses_button("#try-own #option-0").await;
+        page.presses_button("#try-own #check-answer").await;
+        page.sees("#try-own #verdict", "Right.").await;
+    });
+}
+
+#[test]
+fn a_full_storage_is_told_while_a_teacher_writes_and_nothing_is_gone() {
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        page.presses_button("#begin-number").await;
+        page.script(FILL, vec![]).await;
+        page.fills("#field-prompt", &"A long text. ".repeat(400))
+            .await;
+        page.sees("#draft-not-kept", "no room left").await;
+        assert!(page.value_of("#field-prompt").await.len() > 4000);
+        let (name, draft) = page.saves("#save-draft").await;
+        assert_eq!(name, "rankscope-draft.json");
+        assert!(draft.contains("A long text."));
+        page.script("localStorage.clear();", vec![]).await;
+        page.fills("#field-title", "Kept again").await;
+        let kept = "return !document.querySelector('#draft-not-kept')
+            && (localStorage.getItem('rankscope:teach') ?? '').includes('Kept again');";
+        page.waits_until("the draft in the storage", kept).await;
+    });
+}
+
+#[test]
+fn a_draft_of_another_version_is_told_and_left_as_it_is() {
+    let newer = "{\"version\":2,\"title\":\"newer\"}";
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        let put = "localStorage.setItem('rankscope:teach', arguments[0]);";
+        page.script(put, vec![json!(newer)]).await;
+        page.reload().await;
+        page.sees("#draft-aside", "version 2").await;
+        page.write("#assignment-title", "Mine").await;
+        let (_, saved) = page.saves("#save-aside").await;
+        assert_eq!(saved, newer);
+        let kept = "return localStorage.getItem('rankscope:teach:unreadable');";
+        assert_eq!(page.script(kept, vec![]).await, newer);
+    });
+}
+
+#[test]
+fn from_a_file_the_link_is_said_to_work_here_only_and_no_package_is_made() {
+    browse(async |page| {
+        page.visit_file("rankscope.html", "view=teach").await;
+        page.presses_button(&format!("#add-{}", first())).await;
+        page.sees("#local-link", "on this computer only").await;
+        page.presses_button("#save-package").await;
+        page.sees("#package-said", "cannot make a package").await;
+    });
+}
+
+#[test]
+fn a_list_of_names_gets_everybodys_answers() {
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        page.presses_button("#begin-number").await;
+        page.sees("#own-problems", "Sound.").await;
+        page.presses_button("#answer-key > summary").await;
+        page.fills("#key-names", "Ada\nBen").await;
+        page.presses_button("#work-out-key").await;
+        page.sees("#key-share", "All 2 names.").await;
+        page.sees("#table-key tr[data-name='Ben']", "4").await;
+        let (name, csv) = page.saves("#save-key").await;
+        assert!(name.starts_with("rankscope-key-"), "{name}");
+        assert_eq!(csv.lines().count(), 3, "{csv}");
+        // On paper: every exercise, and the key.
+        page.presses_button("#open-handout").await;
+        page.sees("#handout .paper", "My exercise").await;
+        page.sees("#handout .paper-key li", "4").await;
+    });
+}
+
+fn summary(name: &str, number: u64, tries: u32) -> StudentSummary {
+    let mut progress = Progress::default();
+    progress.identify(ProgressId::drawn(number, "test"));
+    progress.apply(&first(), &ProgressAction::Guess(1));
+    for try_ in 1..=tries {
+        let (solved, answer) = (try_ == tries, "7".to_owned());
+        progress.apply(&first(), &ProgressAction::Try { solved, answer });
+    }
+    StudentSummary::new(&course::lesson(), &Student::new(name), &progress)
+}
+
+#[test]
+fn slides_show_question_figure_and_explanation_with_the_guesses() {
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        page.presses_button(&format!("#add-{}", first())).await;
+        let file = ("ada.json".to_owned(), summary("Ada", 1, 1).to_json());
+        page.gives_files("#summary-files", &[file]).await;
+        page.sees("#table-class", "Ada").await;
+        page.presses_button("#open-slides").await;
+        page.sees("#slide-title", &course::exercises()[0].title)
+            .await;
+        let bare = "return !document.querySelector('.mast, .foot, #teacher');";
+        page.waits_until("nothing around it", bare).await;
+        page.presses_button("#hand-1").await;
+        // One hand, and one of the class.
+        page.sees(".hands li:nth-child(2) b", "2").await;
+        let press = "window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));";
+        page.script(press, vec![]).await;
+        page.waits_until(
+            "the figure",
+            "return !!document.querySelector('.slides .evidence canvas, .slides .evidence svg');",
+        )
+        .await;
+        page.sees(".bars li:nth-child(2) b", "2").await;
+        page.script(press, vec![]).await;
+        page.waits_until(
+            "the explanation",
+            "return !!document.querySelector('.slide-answer');",
+        )
+        .await;
+        page.presses_button("#end-slides").await;
+        page.sees("#headline", "For teachers").await;
+        // The class is still there.
+        page.sees("#table-class", "Ada").await;
+        assert_eq!(page.console_errors().await, Vec::<String>::new());
+    });
+}
+
+/// The longest task allowed here, where two browsers share two cores: see `responsiveness.rs`.
+const LONGEST_TASK_MS: f64 = 250.0;
+
+#[test]
+fn a_class_of_a_thousand_is_read_while_the_page_stays_at_hand() {
+    let files: Vec<_> = (0..1000)
+        .map(|number| {
+            let summary = summary(
+                &format!("Student {number:04}"),
+                number,
+                1 + number as u32 % 5,
+            );
+            (format!("{number}.json"), summary.to_json())
+        })
+        .collect();
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        page.script(
+            "window.longest = 0;
+             if (PerformanceObserver.supportedEntryTypes.includes('longtask'))
+                 new PerformanceObserver(list => list.getEntries().forEach(({ duration }) => {
+                     window.longest = Math.max(window.longest, duration);
+                 })).observe({ type: 'longtask' });",
+            vec![],
+        )
+        .await;
+        page.gives_files("#summary-files", &files).await;
+        page.sees("#class", "1 to 50 of 1000 students").await;
+        // The script that made the files is a task of the test's own.
+        page.script("window.longest = 0;", vec![]).await;
+        page.presses_button("#class-after").await;
+        page.sees("#table-class", "Student 0050").await;
+        page.presses_button("#sort-tries").await;
+        page.sees("#class", "1 to 50 of 1000 students").await;
+        let longest = page.script("return window.longest;", vec![]).await;
+        assert!(longest.as_f64().unwrap() <= LONGEST_TASK_MS, "{longest} ms");
+        let (name, csv) = page.saves("#save-class").await;
+        assert!(name.starts_with("rankscope-class-"), "{name}");
+        assert_eq!(csv.lines().count(), 1001);
+        page.reload().await;
+        page.sees("#class", "of 1000 students").await;
+    });
+}
+
+#[test]
+fn codes_are_pasted_line_by_line_and_a_typing_error_is_told() {
+    let mut progress = Progress::default();
+    progress.identify(ProgressId::drawn(1, "test"));
+    let (solved, answer) = (true, "7".to_owned());
+    progress.apply(&first(), &ProgressAction::Try { solved, answer });
+    let code = code::write(&course::lesson(), &progress).unwrap();
+    let typo = format!(
+        "{}{}",
+        if code.starts_with('2') { '3' } else { '2' },
+        &code[1..]
+    );
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        page.fills("#class-codes", &format!("Ana {code}\nBen {typo}"))
+            .await;
+        page.presses_button("#read-codes").await;
+        let cell = format!(
+            "#table-class tr[data-name='Ana'] td[data-column='{}']",
+            first()
+        );
+        page.sees(&cell, "✓ 1").await;
+        page.sees("#class-said", "Line 2, “Ben").await;
+    });
+}
