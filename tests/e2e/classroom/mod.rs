@@ -98,7 +98,7 @@ impl Page {
             feedback.len() > 20 && !feedback.contains("undefined"),
             "{feedback}"
         );
-        for difference in prepared.differences(&target.params) {
+        for difference in prepared.differences(&target) {
             let key = difference.key.declaration().name;
             let value = Format::Exact.write(difference.after);
             self.type_in(key, &value).await;
