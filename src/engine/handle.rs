@@ -1,10 +1,10 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
 use super::protocol::{Answer, Job, Reply, Request};
-use super::{ContentsInParts, Packed};
+use super::{ContentsInParts, Packed, teaching};
 use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
-use rankscope_lesson::{Exercise, Explained, Student};
+use rankscope_lesson::Exercise;
 use rankscope_sim::recall::{self, RecallSession, capacity};
 use rankscope_sim::training::{self, Session};
 use rankscope_sim::{Simulator, directions, truncation};
@@ -76,41 +76,11 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                     read.and_then(|exercises| rankscope_lesson::try_out(&exercises, &mut report));
                 Ok(Answer::TriedOut(Packed::of(&tried)))
             }
-            Job::RightAnswers(packed) => {
-                let Some((name, texts)) = packed.open() else {
+            Job::RightAnswers(_) | Job::Warn(_) | Job::Explain(_) => {
+                let Some(answer) = teaching::answer(&request.job, &mut report) else {
                     return Reply::Malformed;
                 };
-                let read: Result<Vec<_>, _> =
-                    texts.iter().map(|text| Exercise::read(text)).collect();
-                // The page sends what it has read already.
-                let Ok(exercises) = read else {
-                    return Reply::Malformed;
-                };
-                let student = Student::new(&name);
-                let answers = rankscope_lesson::right_answers(&exercises, &student, &mut report);
-                Ok(Answer::RightAnswers(Packed::of(&answers)))
-            }
-            Job::Warn(packed) => {
-                let read = packed.open().and_then(|text| Exercise::read(&text).ok());
-                // As above.
-                let Some(exercise) = read else {
-                    return Reply::Malformed;
-                };
-                report(0.0);
-                let warnings = rankscope_lesson::warnings(&exercise);
-                Ok(Answer::Warned(Packed::of(&warnings)))
-            }
-            Job::Explain(packed) => {
-                let Some((name, text)) = packed.open() else {
-                    return Reply::Malformed;
-                };
-                // As above.
-                let Ok(exercise) = Exercise::read(&text) else {
-                    return Reply::Malformed;
-                };
-                report(0.0);
-                let explained = Explained::new(&exercise, &Student::new(&name));
-                Ok(Answer::Explained(Packed::of(&explained)))
+                Ok(answer)
             }
             Job::FirstSteps(packed) => {
                 let Some(config) = packed.open() else {
