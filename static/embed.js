@@ -9,13 +9,14 @@
 // What stands inside the element is shown until the figure is there, and for good where scripts
 // are not allowed. `figure`, `controls` and `theme` say what is shown; every other attribute is a
 // parameter of the page, under its key in links. All are observed. `src` names another page to
-// show the figure from: the self-contained `rankscope.html`, for frames that have no origin.
+// show the figure from: the self-contained `rankscope.html`, for frames that have no origin. `assignment`
+// holds an exercise of a teacher's own, as a link has it behind `#assignment=`.
 //
 // `element.query` is the state as a link holds it; setting it, at any time, shows another one. The event
 // "rankscope:state" says that it has changed.
 
 // Attributes that are the element's own or the document's, not the figure's.
-const NOT_PARAMETERS = new Set(["figure", "src", "sandbox", "id", "class", "style", "slot", "title", "lang", "dir", "hidden"]);
+const NOT_PARAMETERS = new Set(["figure", "src", "sandbox", "assignment", "id", "class", "style", "slot", "title", "lang", "dir", "hidden"]);
 // A figure is loaded when it is nearer to what the reader sees than this.
 const NEAR = "400px";
 const STYLE = new CSSStyleSheet();
@@ -109,7 +110,7 @@ class RankscopeFigure extends HTMLElement {
   }
 
   #kindNow() {
-    return ["src", "figure", "controls", "theme"].map((name) => this.getAttribute(name)).join("|");
+    return ["src", "figure", "controls", "theme", "assignment"].map((name) => this.getAttribute(name)).join("|");
   }
 
   #parameters() {
@@ -132,6 +133,8 @@ class RankscopeFigure extends HTMLElement {
       if (value !== null) query.set(name, value);
     }
     address.search = query.toString();
+    const assignment = this.getAttribute("assignment");
+    if (assignment !== null) address.hash = `assignment=${assignment}`;
     return address.href;
   }
 

@@ -4,7 +4,7 @@ use rankscope_params::query::Link;
 use rankscope_params::{Choices, Key, Optimizer, Start, Update, View};
 
 /// The exercise that asks what an adapter's spectrum tells.
-pub const EXERCISE: &str = "style-or-facts";
+pub const EXERCISE: &str = "a-real-adapter";
 
 /// Explore, with some parameters set.
 pub(super) fn explore(link: &Link, set: &[(Key, f64)]) -> Link {

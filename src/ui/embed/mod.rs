@@ -2,6 +2,7 @@
 
 pub(super) mod messages;
 
+use crate::browser::fragment;
 use crate::store::Dispatch;
 use rankscope_app::embed::of_the_page;
 use yew::{Html, html};
@@ -12,7 +13,8 @@ use rankscope_params::query::{self, Link};
 
 /// A figure with the controls its link asks for.
 pub(super) fn embedded(figure: Html, link: &Link, dispatch: &Dispatch<State>) -> Html {
-    let address = format!("?{}", query::write(&of_the_page(link)));
+    // The fragment may hold an exercise of a teacher's own.
+    let address = format!("?{}{}", query::write(&of_the_page(link)), fragment::read());
     html! {
         <div class="embedded">
             <h1 class="unseen">{ "Rankscope" }</h1>
