@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::figure::{known, needed};
+use super::figure_fields::{known, needed};
 use super::wording::of_block;
 use super::{Condition, Expression, Name};
 

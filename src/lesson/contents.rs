@@ -187,7 +187,7 @@ impl Exercise {
                 conditions.extend(right.map(|(index, option)| (place(index), &option.right_when)));
             }
             ExpectedAnswer::Goal { reach, .. } => {
-                conditions.push(("answer.reach".to_owned(), reach))
+                conditions.push(("answer.reach".to_owned(), reach));
             }
         }
         conditions

@@ -227,11 +227,18 @@ impl<'a> EvalContext<'a> {
         exercise.own_value(name, values)
     }
 
-    /// The final error of a run where it was measured; none inside where it diverged.
-    pub(super) fn final_error(&self, wanted: &FinalRun) -> Option<Option<f64>> {
+    /// The final error of a run where it was measured and is defined.
+    pub(super) fn final_error(&self, wanted: &FinalRun) -> Option<f64> {
         let finals = &self.measured?.finals;
         let (_, error) = finals.iter().find(|(run, _)| run == wanted)?;
-        Some(*error)
+        *error
+    }
+
+    /// Whether a run has no final error, where it was measured.
+    pub(super) fn diverged(&self, wanted: &FinalRun) -> Option<bool> {
+        let finals = &self.measured?.finals;
+        let (_, error) = finals.iter().find(|(run, _)| run == wanted)?;
+        Some(error.is_none())
     }
 
     /// What an adapter answers right, where it was measured and is defined.

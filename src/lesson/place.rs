@@ -92,7 +92,7 @@ fn values(text: &str) -> Vec<Found> {
         at: 0,
         found: Vec::new(),
     };
-    reader.value(String::new(), None, 0);
+    reader.value("", None, 0);
     reader.found
 }
 
@@ -121,13 +121,13 @@ impl Reader<'_> {
     }
 
     /// A value and all in it; false where the text is none any more.
-    fn value(&mut self, path: String, name: Option<usize>, depth: usize) -> bool {
+    fn value(&mut self, path: &str, name: Option<usize>, depth: usize) -> bool {
         self.space();
         let start = self.at;
         let place = self.found.len();
         let block = self.byte() == Some(b'{');
         self.found.push(Found {
-            path: path.clone(),
+            path: path.to_owned(),
             start: name.unwrap_or(start),
             value: start,
             end: usize::MAX,
@@ -135,8 +135,8 @@ impl Reader<'_> {
         });
         let whole = match self.byte() {
             _ if depth > DEEPEST => false,
-            Some(b'{') => self.fields(&path, depth),
-            Some(b'[') => self.items(&path, depth),
+            Some(b'{') => self.fields(path, depth),
+            Some(b'[') => self.items(path, depth),
             Some(b'"') => self.string().is_some(),
             Some(_) => self.word(),
             None => false,
@@ -160,7 +160,7 @@ impl Reader<'_> {
             };
             let dot = if path.is_empty() { "" } else { "." };
             let inner = format!("{path}{dot}{name}");
-            if !self.takes(b':') || !self.value(inner, Some(start), depth + 1) {
+            if !self.takes(b':') || !self.value(&inner, Some(start), depth + 1) {
                 return false;
             }
             if !self.takes(b',') {
@@ -175,7 +175,7 @@ impl Reader<'_> {
             return true;
         }
         for index in 0.. {
-            if !self.value(format!("{path}[{index}]"), None, depth + 1) {
+            if !self.value(&format!("{path}[{index}]"), None, depth + 1) {
                 return false;
             }
             if !self.takes(b',') {

@@ -144,10 +144,10 @@ fn result(call: &Call, context: &EvalContext<'_>) -> Option<f64> {
             let rank = (1..=spectrum.max_rank()).find(enough)?;
             Some(rank as f64)
         }
-        Function::TrainingError => context.final_error(&run(call, context)?)?,
+        Function::TrainingError => context.final_error(&run(call, context)?),
         Function::Diverged => {
-            let error = context.final_error(&run(call, context)?)?;
-            Some(if error.is_none() { 1.0 } else { 0.0 })
+            let diverged = context.diverged(&run(call, context)?)?;
+            Some(f64::from(u8::from(diverged)))
         }
         Function::Recall | Function::RecallWith => {
             Some(context.recalled(&recall(call, context)?)?.learned)

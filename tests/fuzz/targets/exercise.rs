@@ -31,13 +31,13 @@ fn pieces(text: &str) {
             let again = Expression::read(&expression.to_string());
             assert_eq!(again.as_ref(), Ok(&expression));
             assert!(expression.value(&context).is_none_or(f64::is_finite), "{expression}");
-            let _ = (expression.trainings(&params, &mut Trainings::default()), expression.needs_results());
+            let _ = (expression.trainings(&context, &mut Trainings::default()), expression.needs_results());
         }
         Err(error) => assert!(error.place <= text.chars().count() + 1, "{error}"),
     }
     if let Ok(condition) = Condition::read(text) {
         assert_eq!(Condition::read(&condition.to_string()).as_ref(), Ok(&condition));
-        let _ = (condition.holds(&context, 0.1), condition.trainings(&params, &mut Trainings::default()));
+        let _ = (condition.holds(&context, 0.1), condition.trainings(&context, &mut Trainings::default()));
     }
     let _ = markdown::read(&fill(text, &context));
     let student = Student::new(text);
@@ -54,14 +54,15 @@ fn taken(exercise: &Exercise) {
         assert_eq!(seed, exercise.parameters.params().get(Key::Seed), "the seed it gives is its own");
     }
     // Whoever it is given to, it is tried out: when that is soon done, it is done here.
-    let costs = [exercise.measurement(&prepared), exercise.live_measurement(&prepared)];
+    let start = exercise.start(&prepared);
+    let costs = [exercise.measurement(&start), exercise.live_measurement(&start)];
     let cheap = costs.iter().all(|measurement| measurement.cost() <= MOST_WORK);
     if cheap && exercise.vary.is_empty() && !matches!(exercise.answer, ExpectedAnswer::Goal { .. }) {
         for problem in problems(exercise) {
             assert!(!problem.place.is_empty() && !problem.reason.is_empty());
         }
-        if let Ok(measured) = exercise.measurement(&prepared).take(&mut |_| ()) {
-            let context = EvalContext::new(&prepared, &measured);
+        if let Ok(measured) = exercise.measurement(&start).take(&mut |_| ()) {
+            let context = exercise.context(&start).with_measured(&measured);
             for given in [GivenAnswer::Number(0.5), GivenAnswer::Option(0), GivenAnswer::Option(usize::MAX), GivenAnswer::State] {
                 let _ = grade(exercise, given, &context);
             }
