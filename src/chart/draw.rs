@@ -94,8 +94,8 @@ impl DrawingSurface<'_> {
             }
         }
         self.measurements(plot, frame)?;
-        self.marks(plot, &marks, frame)?;
         self.spots(plot, frame)?;
+        self.marks(plot, &marks, frame)?;
         self.names(plot, &marks, frame)
     }
 
@@ -126,7 +126,7 @@ impl DrawingSurface<'_> {
         let base = crisp(bottom);
         let axis = [(left, base), (right, base)];
         self.stroke(&axis, edge, HAIRLINE, Stroke::Solid)?;
-        for tick in &frame.x_ticks {
+        for tick in frame.x_ticks.iter().filter(|tick| !tick.label.is_empty()) {
             let x = frame.x(tick.value);
             let down = [(crisp(x), base), (crisp(x), base + TICK_LENGTH)];
             self.stroke(&down, edge, HAIRLINE, Stroke::Solid)?;
@@ -183,7 +183,8 @@ impl DrawingSurface<'_> {
 
     /// A dot on every point that was measured; those of rsLoRA are hollow.
     fn measurements(&self, plot: &Plot, frame: &PlotLayout<'_>) -> DrawResult {
-        for curve in plot.curves.iter().filter(|curve| curve.dots) {
+        let drawn = |curve: &&Curve| curve.dots && curve.strength > 0.0;
+        for curve in plot.curves.iter().filter(drawn) {
             let hollow = curve.stroke == Stroke::Dashed;
             // Of points without a line, the dots alone can be pale.
             let strength = match curve.stroke {

@@ -161,7 +161,11 @@ impl Export {
         let mut entries: Vec<Entry<'_>> = Vec::new();
         let (mut x, mut rows) = (MARGIN, 0);
         let drawn = self.plot.curves.iter().rev();
-        for curve in drawn.filter(|curve| !curve.points.is_empty() && !curve.label.is_empty()) {
+        // What is only read, not drawn, has no entry.
+        let named = |curve: &&Curve| {
+            !curve.points.is_empty() && !curve.label.is_empty() && curve.strength > 0.0
+        };
+        for curve in drawn.filter(named) {
             if entries.iter().any(|entry| entry.curve.label == curve.label) {
                 continue;
             }

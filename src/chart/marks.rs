@@ -109,7 +109,9 @@ impl DrawingSurface<'_> {
         let theme = self.theme;
         for (number, mark) in marks.iter().enumerate().rev() {
             let x = crisp(mark.x);
-            if !plot.grips {
+            if plot.y.is_listed() {
+                // Between fields that are written on there is no room for a line.
+            } else if !plot.grips {
                 let line = [(x, top), (x, bottom)];
                 self.stroke(&line, theme.muted, HAIRLINE, Stroke::Solid)?;
             } else if number == 0 {

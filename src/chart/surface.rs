@@ -175,12 +175,18 @@ impl DrawingSurface<'_> {
         strength: f64,
         marked: bool,
     ) -> DrawResult {
-        let corners = self.corners(place);
         self.rectangle(place, color.mix(strength))?;
         if marked {
-            let width = (OUTLINE * f64::from(UNITS_PER_PIXEL)) as u32;
-            let outline = self.theme.ink.stroke_width(width);
-            self.area.draw(&Rectangle::new(corners, outline))?;
+            let Rect {
+                left,
+                right,
+                top,
+                bottom,
+            } = *place;
+            // Not as a rectangle, whose outline some backends draw as thin as they can.
+            let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+            let around = [&corners[..], &corners[..2]].concat();
+            self.stroke(&around, self.theme.ink, OUTLINE, Stroke::Solid)?;
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
 use super::protocol::{Answer, Job, Reply, Request};
-use super::{ContentsInParts, Packed};
+use super::{ContentsInParts, Packed, teaching};
 use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
-use rankscope_lesson::{Exercise, Explained, Student};
+use rankscope_lesson::Exercise;
 use rankscope_sim::recall::{self, RecallSession, capacity};
 use rankscope_sim::training::{self, Session};
 use rankscope_sim::{Simulator, directions, truncation};
@@ -12,6 +12,9 @@ use rankscope_sim::{Simulator, directions, truncation};
 /// Time that the worker trains between two answers: curves are seen to grow more than ten times a
 /// second, and as often the page may ask for something else, or for nothing.
 const CHUNK_MS: f64 = 40.0;
+/// The same of learning, after its first answer: the page draws its boards at each, which takes it a quarter of
+/// this, and meanwhile the worker waits.
+const LEARNING_CHUNK_MS: f64 = 120.0;
 
 /// What does any request. It keeps the training under way, so that the next request goes on from
 /// there. `clock` counts milliseconds.
@@ -70,47 +73,13 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let Some(texts) = packed.open() else {
                     return Reply::Malformed;
                 };
-                let read = texts.iter().map(|text| Exercise::read(text));
-                let read: Result<Vec<_>, _> = read.collect();
-                let tried =
-                    read.and_then(|exercises| rankscope_lesson::try_out(&exercises, &mut report));
-                Ok(Answer::TriedOut(Packed::of(&tried)))
+                Ok(tried_out(&texts, &mut report))
             }
-            Job::RightAnswers(packed) => {
-                let Some((name, texts)) = packed.open() else {
+            Job::RightAnswers(_) | Job::Warn(_) | Job::Explain(_) => {
+                let Some(answer) = teaching::answer(&request.job, &mut report) else {
                     return Reply::Malformed;
                 };
-                let read: Result<Vec<_>, _> =
-                    texts.iter().map(|text| Exercise::read(text)).collect();
-                // The page sends what it has read already.
-                let Ok(exercises) = read else {
-                    return Reply::Malformed;
-                };
-                let student = Student::new(&name);
-                let answers = rankscope_lesson::right_answers(&exercises, &student, &mut report);
-                Ok(Answer::RightAnswers(Packed::of(&answers)))
-            }
-            Job::Warn(packed) => {
-                let read = packed.open().and_then(|text| Exercise::read(&text).ok());
-                // As above.
-                let Some(exercise) = read else {
-                    return Reply::Malformed;
-                };
-                report(0.0);
-                let warnings = rankscope_lesson::warnings(&exercise);
-                Ok(Answer::Warned(Packed::of(&warnings)))
-            }
-            Job::Explain(packed) => {
-                let Some((name, text)) = packed.open() else {
-                    return Reply::Malformed;
-                };
-                // As above.
-                let Ok(exercise) = Exercise::read(&text) else {
-                    return Reply::Malformed;
-                };
-                report(0.0);
-                let explained = Explained::new(&exercise, &Student::new(&name));
-                Ok(Answer::Explained(Packed::of(&explained)))
+                Ok(answer)
             }
             Job::FirstSteps(packed) => {
                 let Some(config) = packed.open() else {
@@ -125,8 +94,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let Some(chunk) = packed.open() else {
                     return Reply::Malformed;
                 };
-                let mut began = None;
-                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK_MS;
+                let mut go_on = within(&clock, CHUNK_MS);
                 training::train(&mut session, &chunk, &mut || report(0.0), &mut go_on)
                     .map(|growth| Answer::Trained(Packed::of(&growth)))
                     .map_err(Into::into)
@@ -135,8 +103,12 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let Some(chunk) = packed.open() else {
                     return Reply::Malformed;
                 };
-                let mut began = None;
-                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK_MS;
+                let most = if chunk.from == 0 {
+                    CHUNK_MS
+                } else {
+                    LEARNING_CHUNK_MS
+                };
+                let mut go_on = within(&clock, most);
                 recall::learn(&mut recalling, &chunk, &mut || report(0.0), &mut go_on)
                     .map(|growth| Answer::Learned(Packed::of(&growth)))
                     .map_err(Into::into)
@@ -152,6 +124,20 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         };
         Reply::Done { id, outcome }
     }
+}
+
+/// Whether so many milliseconds have not passed yet since it was first asked.
+fn within(clock: &impl Fn() -> f64, most: f64) -> impl FnMut() -> bool {
+    let mut began = None;
+    move || clock() - *began.get_or_insert_with(clock) < most
+}
+
+/// What a trial of the exercises that these texts are has shown.
+fn tried_out(texts: &[String], report: &mut dyn FnMut(f64)) -> Answer {
+    let read = texts.iter().map(|text| Exercise::read(text));
+    let read: Result<Vec<_>, _> = read.collect();
+    let tried = read.and_then(|exercises| rankscope_lesson::try_out(&exercises, report));
+    Answer::TriedOut(Packed::of(&tried))
 }
 
 /// What the attached headers of these shards say, with the config behind them; none where headers are missing.

@@ -13,19 +13,14 @@ use rankscope_sim::recall::{ChunkedRecall, Learned, RecallChunk, RecallPlan, Rec
 
 /// Workers that learn beside each other.
 pub const WORKERS: usize = 2;
-/// Answers of a worker between two renewals of what is shown: an eighth of a second. Drawn after each of
-/// them, the boards would take a core from the workers.
-pub const ANSWERS_SHOWN: usize = 3;
 
 /// What has been learned, and what goes on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecallRun {
     /// Of each worker.
     learning: Vec<ChunkedRecall>,
-    /// Of each worker, how often it has answered since what is shown was last renewed.
-    answered: Vec<usize>,
-    /// After so many answers of each what is shown is renewed.
-    awaited: usize,
+    /// Of each worker, whether it has answered since what is shown was last renewed.
+    answered: Vec<bool>,
     /// What is shown: of all workers together, so that the page draws once for an answer of each. Until
     /// the first, the results of the run before.
     shown: Option<RecallResults>,
@@ -70,8 +65,8 @@ impl RecallRun {
     /// Renews what is shown, once every worker has answered that has something to do.
     fn renew(&mut self) {
         let mut workers = self.learning.iter().zip(&self.answered);
-        let waits = |(recall, answered): (&ChunkedRecall, &usize)| {
-            *answered < self.awaited && !recall.learned().finished()
+        let waits = |(recall, answered): (&ChunkedRecall, &bool)| {
+            !*answered && !recall.learned().finished()
         };
         if workers.any(waits) {
             return;
@@ -79,12 +74,7 @@ impl RecallRun {
         let learned = self.learning.iter().map(ChunkedRecall::learned);
         let learned: Vec<Rc<Learned>> = learned.cloned().collect();
         self.shown = Some(RecallResults::new(learned));
-        self.answered.fill(0);
-        self.awaited = if self.status == RunStatus::Paused {
-            1
-        } else {
-            ANSWERS_SHOWN
-        };
+        self.answered.fill(false);
     }
 
     /// Share done, in `0..=1`.
@@ -113,9 +103,7 @@ impl RecallRun {
         match learning.collect::<Result<Vec<_>, _>>() {
             Ok(learning) => {
                 self.shown = shown;
-                self.answered = vec![0; learning.len()];
-                // The first boards as soon as there are any.
-                self.awaited = 1;
+                self.answered = vec![false; learning.len()];
                 self.learning = learning;
                 self.status = RunStatus::Running;
             }
@@ -140,7 +128,7 @@ impl RecallRun {
                     self.trouble = None;
                     recall.take(&chunk, growth);
                     if let Some(answered) = self.answered.get_mut(worker) {
-                        *answered += 1;
+                        *answered = true;
                     }
                     self.renew();
                     if self
@@ -170,9 +158,6 @@ impl Reduce for RecallRun {
             (RecallRunAction::Start(plans), _) => next.start(plans),
             (RecallRunAction::Pause, RunStatus::Running) => {
                 next.status = RunStatus::Paused;
-                // What is there is shown, and what the last chunks bring, too.
-                next.awaited = 1;
-                next.renew();
             }
             (RecallRunAction::Resume, RunStatus::Paused) => next.status = RunStatus::Running,
             (RecallRunAction::Engine(worker, EngineEvent::Answered { ticket, outcome }), _) => {

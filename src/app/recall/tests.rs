@@ -73,10 +73,18 @@ fn two_workers_learn_beside_each_other_to_the_end() {
     let made = |run: &RecallRun| run.results().map_or(0, |results| results.made());
     let first = made(&run);
     work(&mut run, 0);
+    assert_eq!(made(&run), first, "one answer alone is not drawn");
     work(&mut run, 1);
-    assert_eq!(made(&run), first, "not every answer is drawn");
+    assert!(made(&run) > first);
+    let before = made(&run);
+    work(&mut run, 0);
+    let RecallDemand::Learn(under_way) = run.demand(1) else {
+        panic!("nothing to do")
+    };
     let paused = Rc::clone(&run).reduce(RecallRunAction::Pause);
-    assert!(made(&paused) > first, "but what there is when it pauses");
+    let event = answered(Job::Learn(Packed::of(&under_way)));
+    let paused = paused.reduce(RecallRunAction::Engine(1, event));
+    assert!(made(&paused) > before, "what was under way is shown");
     let run = finished(SMALL);
     assert_eq!((run.status, run.share()), (RunStatus::Finished, 1.0));
     let results = run.results().expect("results");

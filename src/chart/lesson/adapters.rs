@@ -14,7 +14,7 @@ const COLUMNS: usize = 7;
 const SIDE: f64 = 0.44;
 /// From where to where its bars reach; above them stands its number.
 const BOTTOM: f64 = -0.46;
-const TOP: f64 = 0.3;
+const TOP: f64 = 0.14;
 const NUMBER: f64 = 0.48;
 /// Of a bar's place, left free beside it.
 const GAP: f64 = 0.18;

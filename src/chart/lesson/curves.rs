@@ -28,7 +28,7 @@ pub struct CurvesFigure {
     pub series: Vec<Series>,
     /// Values to compare them with, each with its name.
     pub lines: Vec<(String, f64)>,
-    /// The present value of the parameter, by its number among the places.
+    /// The place of the present value of the parameter, which may lie between the points.
     pub present: Option<usize>,
     /// Whether that can be dragged.
     pub grip: bool,
@@ -37,6 +37,8 @@ pub struct CurvesFigure {
 /// Room above the largest value, as a ratio; of a logarithmic axis also below the smallest.
 const HEADROOM: f64 = 1.08;
 const LOG_HEADROOM: f64 = 1.3;
+/// So many values are said in one sentence.
+const FEW: usize = 2;
 /// Digits in a sentence.
 const DIGITS: usize = 3;
 
@@ -68,7 +70,7 @@ pub fn curves(of: &CurvesFigure) -> Plot {
         .map(|point| point.1)
         .chain(of.lines.iter().map(|line| line.1));
     let y = vertical(&of.y, of.log, values.collect());
-    let here = of.present.and_then(|number| places.get(number).copied());
+    let here = of.present;
     let spots = here.into_iter().flat_map(|place| {
         let place = place as f64;
         let at = move |curve: &Curve| Some((place, curve.at(place)?));
@@ -79,7 +81,7 @@ pub fn curves(of: &CurvesFigure) -> Plot {
         inspected: here.into_iter().collect(),
         grips: of.grip,
         spots: spots.collect(),
-        summary: summary(of, &x, here),
+        summary: summary(of, &x, &curves),
         ..Plot::new(x, y, curves)
     }
 }
@@ -108,35 +110,27 @@ fn vertical(title: &str, log: bool, values: Vec<f64>) -> Axis {
 }
 
 /// "Rank 8: seen 100 % · new questions 57 %." Without a present value: where it is measured.
-fn summary(of: &CurvesFigure, x: &Axis, here: Option<usize>) -> String {
+fn summary(of: &CurvesFigure, x: &Axis, curves: &[Curve]) -> String {
+    let Some(place) = of.present.map(|place| place as f64) else {
+        let written = |value: Option<&f64>| value.map(|value| significant(*value, DIGITS));
+        let ends = written(of.x.values.first()).zip(written(of.x.values.last()));
+        let (first, last) = ends.unwrap_or_default();
+        return format!("From {} {first} to {last}.", of.x.column);
+    };
     let unit = unit(&of.y);
-    let said: Vec<String> = of
-        .present
-        .into_iter()
-        .flat_map(|number| {
-            let value = move |series: &Series| series.values.get(number).copied().flatten();
-            let known = of.series.iter().filter_map(move |series| {
-                let value = significant(value(series)?, DIGITS);
-                Some(format!("{} {value}{unit}", series.label))
-            });
-            known.collect::<Vec<_>>()
-        })
-        .collect();
-    match here {
-        Some(place) if !said.is_empty() => {
-            let place = capitalised(&x.called(place as f64));
-            format!("{place}: {}.", said.join(" · "))
-        }
-        Some(place) => format!(
-            "{}: not measured yet.",
-            capitalised(&x.called(place as f64))
-        ),
-        None => {
-            let written = |value: Option<&f64>| value.map(|value| significant(*value, DIGITS));
-            let ends = written(of.x.values.first()).zip(written(of.x.values.last()));
-            let (first, last) = ends.unwrap_or_default();
-            format!("From {} {first} to {last}.", of.x.column)
-        }
+    let said = curves.iter().filter_map(|curve| {
+        let value = significant(curve.at(place)?, DIGITS);
+        Some(format!("{} {value}{unit}", curve.label))
+    });
+    let said: Vec<String> = said.collect();
+    let is_point = of.x.numbers().contains(&(place as usize));
+    let place = capitalised(&x.called(place));
+    match said.len() {
+        0 if is_point => format!("{place}: not measured yet."),
+        0 => format!("{place}: between the points."),
+        1..=FEW => format!("{place}: {}.", said.join(" · ")),
+        // One number a sentence, where there are many.
+        _ => format!("{place}. {}.", said.join(". ")),
     }
 }
 

@@ -66,9 +66,12 @@ impl Kind {
             Self::Recall => ([recall::NAMED.name; MOST_OF_A_KIND], recall::NAMED.title),
             Self::Curves => (
                 ["exercise-curves", "exercise-curves-2", "exercise-curves-3"],
-                "Curves",
+                "What was measured",
             ),
-            Self::Map => (["exercise-map", "exercise-map-2", "exercise-map-3"], "Map"),
+            Self::Map => (
+                ["exercise-map", "exercise-map-2", "exercise-map-3"],
+                "A cell for each adapter",
+            ),
             Self::Bars => (
                 ["exercise-bars", "exercise-bars-2", "exercise-bars-3"],
                 "Side by side",
@@ -138,8 +141,8 @@ pub struct Look {
     pub stroke: Stroke,
 }
 
-/// How much of its colour the second of two things of the same look has.
-const SECOND: f64 = 0.55;
+/// How much of its colour the second of two things has that are told apart by it.
+pub const SECOND: f64 = 0.5;
 
 impl Look {
     /// The full colour.
@@ -151,18 +154,24 @@ impl Look {
         }
     }
 
-    /// The same, paler where `taken` has it already.
+    /// The same told apart from what is `taken`: dashed where that is free, else paler.
     #[must_use]
     pub fn apart_from(self, taken: &[Self]) -> Self {
-        if taken.contains(&self) {
-            Self {
-                strength: SECOND * self.strength,
-                ..self
-            }
-            .apart_from(taken)
-        } else {
-            self
+        if !taken.contains(&self) {
+            return self;
         }
+        let dashed = Self {
+            stroke: Stroke::Dashed,
+            ..self
+        };
+        if self.stroke == Stroke::Solid && !taken.contains(&dashed) {
+            return dashed;
+        }
+        Self {
+            strength: SECOND * self.strength,
+            ..self
+        }
+        .apart_from(taken)
     }
 }
 

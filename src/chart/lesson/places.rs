@@ -49,7 +49,8 @@ impl Places {
         (axis.column(self.column.clone()), places)
     }
 
-    fn are_whole(&self) -> bool {
+    /// Whether each value is its own place.
+    pub fn are_whole(&self) -> bool {
         let whole = |value: &f64| value.fract() == 0.0 && (1.0..LARGEST).contains(value);
         self.values.iter().all(whole)
     }

@@ -1,7 +1,7 @@
 //! A figure of Explore with less in it: the curves that a question is about, on an axis that ends where
 //! they do, and one rank marked.
 
-use super::super::{Axes, Axis, Curve, Figure, Plot, Scene, Stroke, Tone, View};
+use super::super::{Axes, Axis, Cell, Curve, Figure, Plot, Rule, Scene, Stroke, Tone, View};
 use rankscope_params::number::{percent, significant};
 use rankscope_params::{RankAxis, SigmaAxis, Update};
 use rankscope_sim::Scaling;
@@ -19,12 +19,20 @@ pub struct Reduction {
     pub axis_max: Option<usize>,
     /// Whether ranks, and singular values, are divided logarithmically.
     pub log: bool,
-    /// Whether the rank that is marked can be dragged.
+    /// Whether the inspected rank is marked.
+    pub marked: bool,
+    /// Whether it can be dragged.
     pub grip: bool,
 }
 
 /// Room above the largest value of a linear axis.
 const HEADROOM: f64 = 1.06;
+/// Percent of the energy that a common rule asks for.
+const MOST: f64 = 90.0;
+/// Of the colour, behind what a cut keeps.
+const KEPT: f64 = 0.13;
+/// Of the height, where it is said what is kept and what lost.
+const LABELS: f64 = 0.16;
 /// Digits in a sentence.
 const DIGITS: usize = 3;
 
@@ -73,7 +81,7 @@ pub fn reduced(figure: Figure, live: View<'_>, to: &Reduction) -> Plot {
     }
     let rank = live.reading.rank_low;
     plot.inspected.clear();
-    if (1..=last.unwrap_or(live.max_rank())).contains(&rank) {
+    if to.marked && (1..=last.unwrap_or(live.max_rank())).contains(&rank) {
         plot.inspected.push(rank);
     }
     plot.grips = to.grip;
@@ -84,8 +92,62 @@ pub fn reduced(figure: Figure, live: View<'_>, to: &Reduction) -> Plot {
     } else {
         vec![]
     };
-    plot.summary = summary(figure, &plot, rank);
+    if figure == Figure::Spectrum && to.grip {
+        plot.cells = cut(&plot, rank as f64);
+    }
+    if figure == Figure::Variance {
+        plot.rules.push(Rule {
+            value: MOST,
+            label: "90\u{202f}%".into(),
+        });
+    }
+    plot.summary = if to.marked || figure != Figure::Variance {
+        summary(figure, &plot, rank)
+    } else {
+        reach(&plot)
+    };
     plot
+}
+
+/// What a cut at a rank keeps of a spectrum and what it loses, as fields behind it.
+fn cut(plot: &Plot, rank: f64) -> Vec<Cell> {
+    let ((first, last), (low, high)) = (plot.x.range(), plot.y.range());
+    let (at, tone) = (rank + 0.5, plot.curves.last().map(|curve| curve.tone));
+    let field = |across: (f64, f64), up, label: &str, strength| Cell {
+        at: (rank, 0.0),
+        across,
+        up,
+        value: None,
+        label: label.to_owned(),
+        brief: String::new(),
+        tone: tone.unwrap_or(Tone::Neutral),
+        strength,
+        marked: false,
+    };
+    let (kept, lost) = ((first, at.min(last)), (at.min(last), last));
+    let top = (high - LABELS * (high - low), high);
+    let mut cells = vec![
+        field(kept, (low, high), "", KEPT),
+        field(kept, top, "kept", 0.0),
+    ];
+    if lost.0 < lost.1 {
+        cells.push(field(lost, top, "lost", 0.0));
+    }
+    cells
+}
+
+/// "90 % are reached by style at rank 30, by facts at rank 35."
+fn reach(plot: &Plot) -> String {
+    let said = plot.curves.iter().rev().filter_map(|curve| {
+        let reached = curve.points.iter().find(|point| point.1 >= MOST)?;
+        Some(format!("{} at rank {}", curve.label, reached.0))
+    });
+    let said: Vec<String> = said.collect();
+    if said.is_empty() {
+        "No rank keeps nine tenths of the energy.".to_owned()
+    } else {
+        format!("Nine tenths of the energy: {}.", said.join(", "))
+    }
 }
 
 /// "Rank 4: style 93.2 % · facts 20.1 %." One number for each curve that is left.

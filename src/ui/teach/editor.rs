@@ -14,7 +14,9 @@ use crate::browser::console::OrLog;
 use crate::classroom::TryOut;
 use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
-use rankscope_app::teach::editor::{EditorStatus, FormAction, Message, after, job, status, value};
+use rankscope_app::teach::editor::{
+    EditorStatus, FormAction, Message, after, job, line_range, status, value, warning_job, warnings,
+};
 use rankscope_app::teach::words;
 use rankscope_lesson::Exercise;
 use rankscope_params::Theme;

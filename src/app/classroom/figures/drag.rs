@@ -29,12 +29,6 @@ impl DragTarget {
         self.values.get(number).copied()
     }
 
-    /// The number of the place where it stands.
-    pub(super) fn number(&self) -> Option<usize> {
-        let here = self.mark.here?;
-        self.mark.places.iter().position(|place| *place == here)
-    }
-
     /// The parameter of the page that it moves, with what its slider would give for a value.
     pub fn input(&self, value: f64) -> Option<(Key, Input)> {
         match &self.name {
@@ -54,7 +48,7 @@ pub fn target(
     typed: &str,
 ) -> Option<DragTarget> {
     let (name, stops) = match figure {
-        Figure::Curves(curves) => along(&curves.over),
+        Figure::Curves(curves) => along(exercise, &curves.over),
         Figure::Map(map) => {
             let places = 1..=map.columns.values.len();
             let stops = places.zip(map.columns.values.iter().copied());
@@ -118,18 +112,45 @@ fn place(
     }
 }
 
-/// The values of an axis at their places.
-fn along(axis: &Axis) -> (Name, Vec<(usize, f64)>) {
-    let places = Places {
+/// What is moved along an axis, with its stops: those of the exercise's own control where its values are
+/// places of the axis, else the points of the figure.
+fn along(exercise: &Exercise, axis: &Axis) -> (Name, Vec<(usize, f64)>) {
+    let places = |values: &[f64]| Places {
         title: String::new(),
         column: String::new(),
-        values: axis.values.clone(),
+        values: values.to_vec(),
     };
-    let stops = places
-        .numbers()
-        .into_iter()
-        .zip(axis.values.iter().copied());
-    (axis.parameter.clone(), stops.collect())
+    let points = places(&axis.values);
+    let mut controls = exercise.controls.own.iter();
+    let control = controls.find(|control| control.name.as_str() == axis.parameter.as_str());
+    let stops = match control {
+        Some(control) if points.are_whole() && places(&control.values).are_whole() => {
+            let values = control.values.iter().copied();
+            values.map(|value| (value as usize, value)).collect()
+        }
+        Some(control) => {
+            let numbered = points
+                .numbers()
+                .into_iter()
+                .zip(axis.values.iter().copied());
+            let own = places(&control.values);
+            numbered
+                .filter(|(_, value)| own.index_of(*value).is_some())
+                .collect()
+        }
+        None => points
+            .numbers()
+            .into_iter()
+            .zip(axis.values.iter().copied())
+            .collect(),
+    };
+    let (first, last) = (axis.values.first(), axis.values.last());
+    let inside = |stop: &(usize, f64)| Some(&stop.1) >= first && Some(&stop.1) <= last;
+    let stops: Vec<(usize, f64)> = stops;
+    (
+        axis.parameter.clone(),
+        stops.into_iter().filter(inside).collect(),
+    )
 }
 
 /// The scale that each value of a parameter gives, at its place; ascending, each place once.

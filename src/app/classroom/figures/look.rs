@@ -1,16 +1,21 @@
-//! How a quantity is drawn: in the colour of the update it is of, with the dashes of its scale, as it is
-//! everywhere on the page.
+//! How a quantity is drawn: in the colour of the update it is of, with the dashes of its scale, paler under
+//! the second optimizer, as it is everywhere on the page.
 
-use rankscope_chart::lesson::Look;
-use rankscope_chart::{Stroke, Tone};
-use rankscope_lesson::Expression;
+use rankscope_chart::lesson::{Look, SECOND};
+use rankscope_chart::{Stroke, Tone, scaling_name};
+use rankscope_lesson::{Expression, Line};
+use rankscope_sim::Scaling;
 
-/// The look of each of these quantities. Those that would look alike differ in strength.
-pub(super) fn looks<'e>(of: impl IntoIterator<Item = &'e Expression>) -> Vec<Look> {
+/// The look of each of these quantities. Those that would look alike are told apart.
+pub(super) fn looks(of: &[Line]) -> Vec<Look> {
     let mut looks: Vec<Look> = Vec::new();
-    for expression in of {
-        let look = look(expression).apart_from(&looks);
-        looks.push(look);
+    for line in of {
+        let mut look = look(&line.value);
+        // A formula of the scale says in its name whose it is.
+        if line.label.contains(scaling_name(Scaling::RsLora)) {
+            look.stroke = Stroke::Dashed;
+        }
+        looks.push(look.apart_from(&looks));
     }
     looks
 }
@@ -35,5 +40,8 @@ pub(super) fn look(expression: &Expression) -> Look {
     } else {
         Stroke::Solid
     };
-    Look::full(tone, stroke)
+    Look {
+        strength: if names("adam") { SECOND } else { 1.0 },
+        ..Look::full(tone, stroke)
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::drag::{DragTarget, label};
+use super::drag::DragTarget;
 use super::explored;
 use super::look::{look, looks};
 use crate::state::Shown;
@@ -48,7 +48,9 @@ pub fn plot(
             spectra,
             reading: &reading,
         };
-        let plot = reduced(of, view, &reduction(to, grip));
+        let locked = exercise.controls.locked.iter();
+        let is_said = locked.into_iter().any(|name| name.0 == Key::RankLow);
+        let plot = reduced(of, view, &reduction(to, grip, is_said || grip));
         return Some(FigurePlot::Plot(Rc::new(plot)));
     }
     let data = exercise.figure_data(figure, present, found)?;
@@ -58,14 +60,14 @@ pub fn plot(
             FigureData::Curves {
                 curves: values,
                 lines,
-                present,
                 ..
             },
         ) => {
             let places = places(exercise, &figure.over, &figure.x_label);
-            let looks = looks(figure.curves.iter().map(|curve| &curve.value));
+            let looks = looks(&figure.curves);
             let series = values.into_iter().zip(looks);
-            let here = moved.and_then(DragTarget::number);
+            // What cannot be moved is no place of the student's.
+            let here = moved.and_then(|moved| moved.mark.here);
             Rc::new(curves(&CurvesFigure {
                 y: figure.y_label.clone(),
                 log: figure.log,
@@ -77,7 +79,7 @@ pub fn plot(
                     })
                     .collect(),
                 lines: known(lines),
-                present: here.or_else(|| places.index_of(present?)),
+                present: here,
                 x: places,
                 grip,
             }))
@@ -136,7 +138,7 @@ pub fn plot(
 }
 
 fn bars_of(of: &[Line], values: Vec<(String, Option<f64>)>) -> Plot {
-    let looks = looks(of.iter().map(|bar| &bar.value));
+    let looks = looks(of);
     let values = values.into_iter().zip(looks);
     let of: Vec<Bar> = values
         .map(|((label, value), look)| Bar { label, look, value })
@@ -144,13 +146,14 @@ fn bars_of(of: &[Line], values: Vec<(String, Option<f64>)>) -> Plot {
     bars("", &of, &[])
 }
 
-fn reduction(to: &ExploreFigure, grip: bool) -> Reduction {
+fn reduction(to: &ExploreFigure, grip: bool, marked: bool) -> Reduction {
     Reduction {
         show: to.show.iter().map(|update| update.0).collect(),
         rules: to.rules.iter().map(|rule| rule.0).collect(),
         points: to.points,
         axis_max: to.axis_max,
         log: to.log,
+        marked,
         grip,
     }
 }
@@ -166,8 +169,21 @@ fn places(exercise: &Exercise, axis: &Axis, title: &str) -> Places {
         title: title.to_owned(),
         column: match &axis.parameter {
             Name::Parameter(Key::RankLow | Key::RankHigh) => "rank".to_owned(),
-            name => label(exercise, name),
+            Name::Parameter(key) => key.declaration().label.to_owned(),
+            Name::Own(own) => {
+                let mut controls = exercise.controls.own.iter();
+                let control = controls.find(|control| control.name == *own);
+                // A name without a control has only the axis to be called by.
+                without_symbol(control.map_or(title, |control| &control.label))
+            }
         },
         values: axis.values.clone(),
     }
+}
+
+/// "learning rate" of "learning rate η": in "learning rate 0.004" the number takes the symbol's place.
+fn without_symbol(label: &str) -> String {
+    let parts = label.rsplit_once(' ');
+    let words = parts.filter(|(_, symbol)| symbol.chars().count() == 1);
+    words.map_or(label, |(words, _)| words).to_owned()
 }

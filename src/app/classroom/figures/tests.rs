@@ -113,7 +113,10 @@ fn what_is_wanted_last_is_measured_next() {
 fn a_figure_shows_what_is_known_of_it() {
     let (exercise, start) = all();
     let draw = |found: &Findings| -> Vec<Option<FigurePlot>> {
-        let of = |figure| plot(&exercise, figure, &start, (found, None), None);
+        let of = |figure| {
+            let moved = target(&exercise, figure, &start, "");
+            plot(&exercise, figure, &start, (found, None), moved.as_ref())
+        };
         exercise.figures.iter().map(of).collect()
     };
     let nothing = draw(&Findings::default());
@@ -156,8 +159,8 @@ fn a_figure_shows_what_is_known_of_it() {
         (curves.inspected.as_slice(), curves.rules.len()),
         (&[2][..], 1)
     );
-    // The two look apart: one is paler.
-    assert!(curves.curves[0].strength != curves.curves[1].strength);
+    // The two look apart.
+    assert!(curves.curves[0].stroke != curves.curves[1].stroke);
     assert!(curves.curves.iter().all(|curve| curve.tone == Tone::Style));
     let Some(FigurePlot::Plot(rates)) = &full[5] else {
         panic!()

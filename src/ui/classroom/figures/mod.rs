@@ -79,12 +79,15 @@ pub(super) fn LessonFigure(props: &LessonFigureProps) -> Html {
             <AdaptersFigure {named} work={work.clone()} {present} {display} />
         },
         figure => html! {
+            <>
             <SourceFigure<LessonSource> figure={named} level={Level::Section}
                 note={html! { <p class="how-to-read">{ note(figure) }</p> }}
                 plot={plot.clone()} switch={None::<Html>} of={credit(&present.params)}
                 moved={moved.clone().map(|target| mark(props, target))}
                 cursor={**cursor} start={present.params.reading().rank_low}
                 point={cursor.dispatcher()} {display} />
+            { for plot.as_ref().map(LessonSource::legend) }
+            </>
         },
     }
 }

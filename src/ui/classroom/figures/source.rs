@@ -2,17 +2,38 @@
 
 use std::rc::Rc;
 
-use yew::Html;
+use yew::{Html, html};
 
 use crate::widgets::figure::FigureSource;
+use crate::widgets::legend::line;
 use rankscope_app::classroom::figures::FigurePlot;
-use rankscope_chart::{Named, Plot};
+use rankscope_chart::{Curve, Named, Plot};
+
+/// Names of so many curves have room beside them.
+const NAMED_IN_THE_PLOT: usize = 2;
 
 /// A figure of an exercise as a source: of a map, the fields are drawn and the rows are read.
 #[derive(Clone, PartialEq)]
 pub(super) struct LessonSource(pub(super) FigurePlot);
 
 impl LessonSource {
+    /// What each curve is called, where there are too many to be named beside their lines.
+    pub(super) fn legend(&self) -> Html {
+        let curves = &self.read().curves;
+        let named = curves.iter().filter(|curve| curve.named).count();
+        let entry = |curve: &Curve| {
+            let opacity = format!("opacity: {}", curve.strength);
+            html! {
+                <li><span style={opacity}>{ line(curve.tone, curve.stroke) }</span>{ curve.label.clone() }</li>
+            }
+        };
+        html! {
+            if named > NAMED_IN_THE_PLOT {
+                <ul class="curve-names">{ for curves.iter().map(entry) }</ul>
+            }
+        }
+    }
+
     fn drawn(&self) -> &Rc<Plot> {
         match &self.0 {
             FigurePlot::Plot(plot) => plot,
