@@ -18,9 +18,9 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rankscope_lesson::expression::FUNCTIONS;
 use rankscope_lesson::{
-    Assignment, AssignmentEntry, ClassTable, Condition, Controls, Exercise, ExerciseId,
-    ExpectedAnswer, Expression, Feedback, LONGEST_LINK, LessonError, ParameterName, Progress,
-    ProgressAction, Student, StudentSummary, SummaryEntry, course, markdown, schema,
+    Assignment, AssignmentEntry, Condition, Controls, Exercise, ExerciseId, ExpectedAnswer,
+    Expression, Feedback, LONGEST_LINK, LessonError, ParameterName, Student, StudentSummary,
+    course, markdown, schema,
 };
 use rankscope_params::Key;
 
@@ -505,128 +505,4 @@ fn a_problem_of_a_readable_exercise_has_its_line_too() {
     );
     let (line, _) = rankscope_lesson::place_in(&text, &problems[0].place).unwrap();
     assert!(text.lines().nth(line - 1).unwrap().contains("for {what}."));
-}
-
-// --- Progress and summaries -------------------------------------------------------------------
-
-fn summary(name: &str, solved: usize) -> StudentSummary {
-    let lesson = course::lesson();
-    let mut progress = Progress::default();
-    for exercise in lesson.exercises.iter().take(solved) {
-        for solved in [false, true] {
-            progress.apply(&exercise.id, ProgressAction::Try { solved });
-        }
-    }
-    let kept = Progress::from_json(&progress.to_json()).unwrap();
-    StudentSummary::new(&lesson, &Student::new(name), &kept)
-}
-
-#[test]
-fn a_class_table_has_a_line_for_each_student() {
-    let mut class = ClassTable::default();
-    for (name, solved) in [("Ben", 3), ("Ada", 10), ("=1+1", 0), ("Ben", 4)] {
-        let read = StudentSummary::from_json(&summary(name, solved).to_json()).unwrap();
-        class.add(read).unwrap();
-    }
-    let csv = class.to_csv();
-    let lines: Vec<_> = csv.lines().collect();
-    assert_eq!(lines.len(), 4, "{csv}");
-    assert!(lines[1].starts_with("'=1+1,0,no,0,"));
-    assert!(lines[2].starts_with("Ada,10,yes,2,"));
-    assert!(lines[3].starts_with("Ben,4,yes,2,"));
-}
-
-#[test]
-fn marks_in_a_class_table_stand_under_their_own_exercise() {
-    let entry = |id: &str, tries: u32| SummaryEntry {
-        id: ExerciseId::new(id).unwrap(),
-        title: id.to_uppercase(),
-        solved: true,
-        tries,
-        hints: 0,
-    };
-    let of = |name: &str, exercises: Vec<SummaryEntry>| StudentSummary {
-        exercises,
-        ..summary(name, 0)
-    };
-    let mut class = ClassTable::default();
-    class
-        .add(of("Ada", vec![entry("elbow", 1), entry("noise", 2)]))
-        .unwrap();
-    // The same lesson, in another order, without one exercise and with another one.
-    class
-        .add(of("Ben", vec![entry("extra", 3), entry("elbow", 4)]))
-        .unwrap();
-    let csv = class.to_csv();
-    let lines: Vec<_> = csv.lines().collect();
-    assert_eq!(
-        lines,
-        [
-            "name,solved,elbow solved,elbow tries,noise solved,noise tries,extra solved,extra tries",
-            "Ada,2,yes,1,yes,2,,",
-            "Ben,2,yes,4,,,yes,3",
-        ]
-    );
-    let missing = |place: usize| {
-        let missing = class.missing(&class.summaries()[place]);
-        missing.map(|entry| entry.id.as_str()).collect::<Vec<_>>()
-    };
-    assert_eq!((missing(0), missing(1)), (vec!["extra"], vec!["noise"]));
-    // What only a replaced summary had goes with it.
-    class
-        .add(of("Ben", vec![entry("elbow", 5), entry("noise", 1)]))
-        .unwrap();
-    assert_eq!(class.columns().len(), 2);
-}
-
-#[test]
-fn a_summary_that_names_an_exercise_twice_is_refused() {
-    let mut twice = summary("Ada", 1);
-    twice.exercises.push(twice.exercises[0].clone());
-    let error = StudentSummary::from_json(&twice.to_json()).unwrap_err();
-    assert!(matches!(error, LessonError::DuplicateId { .. }), "{error}");
-    twice.exercises.clear();
-    let error = StudentSummary::from_json(&twice.to_json()).unwrap_err();
-    assert!(
-        matches!(error, LessonError::Count { count: 0, .. }),
-        "{error}"
-    );
-}
-
-#[test]
-fn what_two_tabs_do_in_one_exercise_adds_up() {
-    let id = &course::exercises()[0].id;
-    let mut progress = Progress::default();
-    let actions = [
-        ProgressAction::Guess(2),
-        ProgressAction::Try { solved: false },
-        ProgressAction::OpenHints(2),
-        ProgressAction::OpenHints(1),
-        ProgressAction::Try { solved: true },
-        ProgressAction::Try { solved: false },
-    ];
-    for action in actions {
-        progress.apply(id, action);
-    }
-    let record = progress.of(id);
-    assert_eq!(
-        (record.guess, record.tries, record.hints, record.solved),
-        (Some(2), 2, 2, true)
-    );
-    progress.apply(id, ProgressAction::Restart);
-    assert_eq!(progress, Progress::default());
-}
-
-#[test]
-fn a_summary_of_something_else_is_refused_by_name() {
-    let mut class = ClassTable::default();
-    class.add(summary("Ada", 1)).unwrap();
-    let foreign = StudentSummary {
-        lesson: "other".to_owned(),
-        title: "Another".to_owned(),
-        ..summary("Ben", 1)
-    };
-    let error = class.add(foreign).unwrap_err();
-    assert!(error.to_string().contains("“Another”"), "{error}");
-    assert_eq!(class.summaries().len(), 1);
 }

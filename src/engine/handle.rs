@@ -1,12 +1,12 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
-use super::protocol::{Answer, Job, Reply, Request};
-use super::{ContentsInParts, Packed};
+use super::protocol::{Answer, Failure, Job, Reply, Request};
+use super::{ContentsInParts, Packed, teaching};
 use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
-use rankscope_lesson::{Exercise, Explained, Student};
+use rankscope_lesson::{Exercise, Measurement};
 use rankscope_sim::recall::{self, RecallSession, capacity};
-use rankscope_sim::training::{self, Session};
+use rankscope_sim::training::{self, Session, TrainingConfig};
 use rankscope_sim::{Simulator, directions, truncation};
 
 /// Time that the worker trains between two answers: curves are seen to grow more than ten times a
@@ -64,10 +64,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let Some(wanted) = packed.open() else {
                     return Reply::Malformed;
                 };
-                wanted
-                    .take(&mut report)
-                    .map(|measured| Answer::Measured(Packed::of(&measured)))
-                    .map_err(Into::into)
+                measured(&wanted, &mut report)
             }
             Job::TryOut(packed) => {
                 let Some(texts) = packed.open() else {
@@ -75,50 +72,17 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 };
                 Ok(tried_out(&texts, &mut report))
             }
-            Job::RightAnswers(packed) => {
-                let Some((name, texts)) = packed.open() else {
+            Job::RightAnswers(_) | Job::Warn(_) | Job::Explain(_) => {
+                let Some(answer) = teaching::answer(&request.job, &mut report) else {
                     return Reply::Malformed;
                 };
-                let read: Result<Vec<_>, _> =
-                    texts.iter().map(|text| Exercise::read(text)).collect();
-                // The page sends what it has read already.
-                let Ok(exercises) = read else {
-                    return Reply::Malformed;
-                };
-                let student = Student::new(&name);
-                let answers = rankscope_lesson::right_answers(&exercises, &student, &mut report);
-                Ok(Answer::RightAnswers(Packed::of(&answers)))
-            }
-            Job::Warn(packed) => {
-                let read = packed.open().and_then(|text| Exercise::read(&text).ok());
-                // As above.
-                let Some(exercise) = read else {
-                    return Reply::Malformed;
-                };
-                report(0.0);
-                let warnings = rankscope_lesson::warnings(&exercise);
-                Ok(Answer::Warned(Packed::of(&warnings)))
-            }
-            Job::Explain(packed) => {
-                let Some((name, text)) = packed.open() else {
-                    return Reply::Malformed;
-                };
-                // As above.
-                let Ok(exercise) = Exercise::read(&text) else {
-                    return Reply::Malformed;
-                };
-                report(0.0);
-                let explained = Explained::new(&exercise, &Student::new(&name));
-                Ok(Answer::Explained(Packed::of(&explained)))
+                Ok(answer)
             }
             Job::FirstSteps(packed) => {
                 let Some(config) = packed.open() else {
                     return Reply::Malformed;
                 };
-                let steps = training::first_steps(&config);
-                steps
-                    .map(|steps| Answer::FirstSteps(Packed::of(&steps)))
-                    .map_err(Into::into)
+                first_steps(&config)
             }
             Job::Train(packed) => {
                 let Some(chunk) = packed.open() else {
@@ -154,6 +118,16 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         };
         Reply::Done { id, outcome }
     }
+}
+
+fn measured(wanted: &Measurement, report: &mut dyn FnMut(f64)) -> Result<Answer, Failure> {
+    let measured = wanted.take(report)?;
+    Ok(Answer::Measured(Packed::of(&measured)))
+}
+
+fn first_steps(config: &TrainingConfig) -> Result<Answer, Failure> {
+    let steps = training::first_steps(config)?;
+    Ok(Answer::FirstSteps(Packed::of(&steps)))
 }
 
 /// Whether so many milliseconds have not passed yet since it was first asked.

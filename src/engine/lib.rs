@@ -10,6 +10,7 @@ pub mod handle;
 mod packed;
 pub mod protocol;
 pub mod supervisor;
+mod teaching;
 
 pub use contents::{ContentsInParts, Unpacked};
 pub use packed::Packed;

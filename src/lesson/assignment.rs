@@ -255,3 +255,6 @@ pub(super) fn distinct<'i>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,3 +170,6 @@ impl ClassTable {
 fn sorting_name(summary: &StudentSummary) -> String {
     summary.name.to_lowercase()
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,8 +39,10 @@ impl Explained {
             let measured = exercise.measurement(&start).take(&mut |_| ()).ok()?;
             exercise.right_guess(&exercise.context(&start).with_measured(&measured))
         };
-        let mut link = Link::default();
-        link.params = present.params;
+        let link = Link {
+            params: present.params,
+            ..Link::default()
+        };
         Some(Self {
             // The query of parameters in their range is one.
             params: StartParams::try_from(query::write(&link)).ok()?,
@@ -69,7 +71,7 @@ mod tests {
     fn every_exercise_of_the_course_is_explained_where_it_is_solved() {
         for exercise in course::exercises() {
             let student = Student::new("Ada");
-            let explained = Explained::new(&exercise, &student).expect(exercise.id.as_str());
+            let explained = Explained::new(&exercise, &student).unwrap();
             let solved = solve(&exercise, &exercise.prepared(&student)).unwrap();
             assert_eq!(explained.present(), solved.0, "{}", exercise.id);
             assert!(!explained.text.contains("undefined"), "{}", explained.text);

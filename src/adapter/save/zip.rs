@@ -43,6 +43,12 @@ pub struct Archive {
     zip64_from: u64,
 }
 
+impl Default for Archive {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Archive {
     /// An archive of nothing yet.
     pub const fn new() -> Self {

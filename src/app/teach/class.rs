@@ -170,7 +170,7 @@ impl ClassState {
     fn add_code(&mut self, number: usize, line: &str, lessons: &[Rc<Lesson>]) {
         match of_code(line, lessons) {
             Ok(summary) => self.add(&words::line(number), Ok(summary)),
-            Err(error) => self.problems.push(words::bad_code(number, line, &error)),
+            Err(error) => self.problems.push(words::bad_code(number, line, error)),
         }
     }
 

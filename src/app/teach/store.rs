@@ -201,7 +201,7 @@ impl<S: KeyValueStorage> DraftState<S> {
             }
             DraftAction::Move(from, to) => {
                 if from < end && to < end && from != to {
-                    let open = draft.open.and_then(|at| moved(at, from, to));
+                    let open = draft.open.map(|at| moved(at, from, to));
                     let entry = draft.entries.remove(from);
                     draft.entries.insert(to, entry);
                     draft.open = open;
@@ -237,8 +237,8 @@ impl<S: KeyValueStorage> DraftState<S> {
 }
 
 /// Where the entry of a place is after another has moved.
-const fn moved(at: usize, from: usize, to: usize) -> Option<usize> {
-    Some(if at == from {
+const fn moved(at: usize, from: usize, to: usize) -> usize {
+    if at == from {
         to
     } else if from < at && at <= to {
         at - 1
@@ -246,7 +246,7 @@ const fn moved(at: usize, from: usize, to: usize) -> Option<usize> {
         at + 1
     } else {
         at
-    })
+    }
 }
 
 impl DraftAction {

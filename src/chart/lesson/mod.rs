@@ -68,7 +68,10 @@ impl Kind {
                 ["exercise-curves", "exercise-curves-2", "exercise-curves-3"],
                 "What was measured",
             ),
-            Self::Map => (["exercise-map", "exercise-map-2", "exercise-map-3"], "A cell for each adapter"),
+            Self::Map => (
+                ["exercise-map", "exercise-map-2", "exercise-map-3"],
+                "A cell for each adapter",
+            ),
             Self::Bars => (
                 ["exercise-bars", "exercise-bars-2", "exercise-bars-3"],
                 "Side by side",

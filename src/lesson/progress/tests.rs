@@ -126,3 +126,23 @@ fn a_corrected_exercise_is_known_by_its_edition() {
     assert!(progress.is_changed(&exercise));
     assert!(progress.of(&exercise.id).solved, "it still counts");
 }
+
+#[test]
+fn what_was_done_in_an_older_course_counts_for_what_has_replaced_it() {
+    let old = r#"{"version":1,"records":{
+        "elbow":{"guess":1,"tries":2,"hints":1,"solved":true},
+        "noise":{"guess":0,"tries":4,"hints":0,"solved":false}}}"#;
+    let mut progress = Progress::from_json(old).unwrap();
+    let (elbow, noise) = (id("the-elbow"), id("long-tail-or-noise"));
+    assert!(progress.of(&elbow).solved && progress.is_earlier(&elbow));
+    assert_eq!(progress.of(&elbow).guess, None, "its options were others");
+    assert_eq!(progress.of(&noise), ExerciseRecord::default());
+    assert_eq!(progress.of(&id("elbow")).tries, 2, "the old record stays");
+    // It can be done as if for the first time, and then it is.
+    assert_eq!(progress.present(&elbow), ExerciseRecord::default());
+    tries(&mut progress, "the-elbow", true);
+    assert!(!progress.is_earlier(&elbow));
+    assert_eq!((progress.of(&elbow).tries, progress.round(&elbow)), (1, 0));
+    let again = Progress::from_json(&progress.to_json());
+    assert_eq!(again, Ok(progress));
+}

@@ -23,13 +23,11 @@ use crate::work::{WorkHandle, use_work};
 use rankscope_app::classroom::exercise::{ExerciseAction, ExerciseState};
 use rankscope_app::classroom::figures::{Collection, CollectionAction, answered};
 use rankscope_app::classroom::words;
-use rankscope_app::mast::title;
 use rankscope_app::state::{Action, State};
 use rankscope_lesson::{
     AnswerVerdict, Exercise, ExerciseId, ExerciseRecord, Measurement, OwnValues, ProgressAction,
     Student,
 };
-use rankscope_params::View;
 use rankscope_params::number::Format;
 
 /// Properties of [`ExerciseView`].
@@ -94,17 +92,22 @@ pub(super) fn use_collection(wanted: Vec<Measurement>) -> (Handle<Collection>, W
     (collection, work)
 }
 
-/// The document is called after the exercise while that is open.
+/// The document is called after the exercise while that is open; none leaves its title.
 #[hook]
-fn use_document_title(exercise: &str) {
-    use_effect_with(exercise.to_owned(), |exercise| {
-        let set = |title: &str| {
-            if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-                document.set_title(title);
+fn use_document_title(exercise: Option<&str>) {
+    use_effect_with(exercise.map(words::document_title), |title| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let named = document.zip(title.clone());
+        let before = named.map(|(document, title)| {
+            let before = document.title();
+            document.set_title(&title);
+            (document, before)
+        });
+        move || {
+            if let Some((document, title)) = before {
+                document.set_title(&title);
             }
-        };
-        set(&words::document_title(exercise));
-        move || set(&title(View::Exercises))
+        }
     });
 }
 
@@ -121,7 +124,7 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
         }
     });
     let present = work.present(&params);
-    use_document_title(&exercise.title);
+    use_document_title((!props.alone).then_some(&*exercise.title));
     {
         let (work, dispatch) = (work.clone(), props.dispatch.clone());
         let opening = use_mut_ref(|| true);

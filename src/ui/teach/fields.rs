@@ -41,7 +41,7 @@ fn grow(group: &Group, act: &Callback<FormAction>) -> Option<Html> {
     let act = act.clone();
     let id = format!("grow-{list}").replace('.', "-");
     Some(button(id, label, move |_| {
-        act.emit(FormAction::Add(list.clone()))
+        act.emit(FormAction::Add(list.clone()));
     }))
 }
 

@@ -37,7 +37,7 @@ pub(super) fn AnswerKey(props: &KeyProps) -> Html {
         // Another assignment has another key.
         let key = key.dispatcher();
         use_effect_with(props.exercises.clone(), move |_| {
-            key.dispatch(KeyAction::Clear)
+            key.dispatch(KeyAction::Clear);
         });
     }
     {

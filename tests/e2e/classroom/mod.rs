@@ -6,6 +6,7 @@ mod assignment;
 mod course;
 mod exercise;
 mod kept;
+mod phone;
 mod storage;
 
 use rankscope_lesson::{Exercise, ExpectedAnswer, GivenAnswer, Student, solve};
@@ -106,7 +107,8 @@ impl Page {
     pub(super) async fn solves(&self, exercise: &Exercise, name: &str) {
         let prepared = exercise.prepared(&Student::new(name));
         let (target, right) = solve(exercise, &prepared).expect("an answer");
-        for difference in prepared.differences(&target) {
+        self.moves_own(exercise, &target).await;
+        for difference in prepared.differences(&target.params) {
             let key = difference.key.declaration().name;
             let value = Format::Exact.write(difference.after);
             self.type_in(key, &value).await;

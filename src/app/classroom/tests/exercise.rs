@@ -3,6 +3,7 @@ use std::rc::Rc;
 use super::super::answer::AnswerError;
 use super::super::evidence::Readings;
 use super::super::exercise::{ExerciseAction, ExerciseState, WayOn};
+use super::super::opened::in_address;
 use super::act;
 use rankscope_lesson::{
     AnswerVerdict, Exercise, ExerciseRecord, GivenAnswer, Measured, Measurement, Name, Present,
@@ -156,12 +157,14 @@ fn a_guess_unlocks_and_hints_open_one_by_one() {
 #[test]
 fn settings_that_the_exercise_does_not_allow_are_corrected() {
     let work = work("elbow");
-    let prepared = *work.prepared();
+    // The address holds the seed and what can be moved; the rest is the exercise's own.
+    let start = in_address(work.exercise(), work.prepared());
+    assert_eq!(work.present(&start).params, *work.prepared());
     // A link without settings means those of the exercise, once.
-    assert_eq!(work.correction(&Params::default(), true), Some(prepared));
-    assert_eq!(work.correction(&prepared, false), None);
+    assert_eq!(work.correction(&Params::default(), true), Some(start));
+    assert_eq!(work.correction(&start, false), None);
     // What can be moved is taken, what cannot is not.
-    let moved = prepared.with(Key::RankLow, 5.0).0;
+    let moved = start.with(Key::RankLow, 5.0).0;
     assert_eq!(work.correction(&moved, true), None);
     let foreign = moved.with(Key::Noise, 0.5).0;
     assert_eq!(work.correction(&foreign, true), Some(moved));

@@ -7,9 +7,11 @@ fn course_entry(at: usize) -> DraftEntry {
 
 #[test]
 fn a_draft_is_read_as_it_was_written_and_another_version_is_told_apart() {
-    let mut draft = Draft::default();
-    draft.entries = vec![course_entry(0), DraftEntry::Own("{ half".to_owned())];
-    draft.open = Some(1);
+    let draft = Draft {
+        entries: vec![course_entry(0), DraftEntry::Own("{ half".to_owned())],
+        open: Some(1),
+        ..Draft::default()
+    };
     assert_eq!(Draft::read(&draft.written()), Ok(draft.clone()));
     let newer = draft.written().replace("\"version\":1", "\"version\":9");
     assert_eq!(Draft::read(&newer), Err(DraftError::Version(9)));
@@ -83,9 +85,11 @@ fn an_assignment_that_is_opened_is_the_draft_again() {
 
 #[test]
 fn a_correction_after_it_was_given_is_another_revision_of_the_same_assignment() {
-    let mut draft = Draft::default();
-    draft.id = AssignmentId::new("mine");
-    draft.entries = vec![course_entry(0)];
+    let mut draft = Draft {
+        id: AssignmentId::new("mine"),
+        entries: vec![course_entry(0)],
+        ..Draft::default()
+    };
     let revision = |draft: &Draft| draft.assignment().unwrap().revision;
     draft.title = "Fri".to_owned();
     assert_eq!(revision(&draft), 0);

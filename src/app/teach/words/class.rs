@@ -44,7 +44,7 @@ pub(in crate::teach) fn line(number: usize) -> String {
     format!("Line {number}")
 }
 
-pub(in crate::teach) fn bad_code(number: usize, line: &str, error: &CodeError) -> String {
+pub(in crate::teach) fn bad_code(number: usize, line: &str, error: CodeError) -> String {
     let begins: String = line.trim().chars().take(30).collect();
     format!("Line {number}, “{begins}”, was left out. {error}")
 }
@@ -69,11 +69,16 @@ pub(in crate::teach) fn and_more(count: usize) -> String {
 
 pub(in crate::teach) fn meaning(entry: &SummaryEntry) -> String {
     let solved = if entry.solved { "solved" } else { "not solved" };
-    let mut said = format!("{solved}, tries: {}, hints: {}", entry.tries, entry.hints);
-    if let Some(guess) = &entry.guess {
-        said += &format!(", guessed “{}”", guess.text);
-    }
-    said
+    let guessed = entry
+        .guess
+        .as_ref()
+        .map(|guess| format!(", guessed “{}”", guess.text));
+    format!(
+        "{solved}, tries: {}, hints: {}{}",
+        entry.tries,
+        entry.hints,
+        guessed.unwrap_or_default()
+    )
 }
 
 /// "51 to 100 of 1000 students".
