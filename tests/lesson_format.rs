@@ -19,8 +19,8 @@ use proptest::test_runner::RngSeed;
 use rankscope_lesson::expression::FUNCTIONS;
 use rankscope_lesson::{
     Assignment, AssignmentEntry, Condition, Controls, Exercise, ExerciseId, ExpectedAnswer,
-    Expression, Feedback, LONGEST_LINK, LessonError, ParameterName, Student, StudentSummary,
-    course, markdown, schema,
+    Expression, Feedback, LONGEST_LINK, LessonError, ParameterName, Progress, Student,
+    StudentSummary, course, markdown, schema,
 };
 use rankscope_params::Key;
 
