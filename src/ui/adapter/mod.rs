@@ -1,6 +1,7 @@
 //! The Adapter view: the reader's own weights. What rank does each layer really use, at what scale
 //! does it run, and which rank would have been enough?
 
+mod checkpoints;
 mod compare;
 pub(super) mod door;
 mod health;
@@ -22,10 +23,11 @@ mod translator;
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, NodeRef, Properties, component, html, use_callback, use_effect_with, use_memo,
-    use_mut_ref, use_node_ref, use_state_eq,
+    Callback, Html, MouseEvent, NodeRef, Properties, component, html, use_callback,
+    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
+use self::checkpoints::Checkpoints;
 use self::health::use_symptoms;
 use self::intake::Asks;
 use self::layer::{Figures, LayerParts};
@@ -51,10 +53,11 @@ use rankscope_app::adapter::state::{AdapterState, Origin, Progress};
 use rankscope_app::adapter::table::Sort;
 use rankscope_app::adapter::verdict::Recommendation;
 use rankscope_app::adapter::words;
+use rankscope_app::checkpoints::words::CHECKPOINTS_INSTEAD;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::{Action, State};
 use rankscope_chart::adapter::DISTRIBUTION;
-use rankscope_params::{AdapterText, Input, SettingKey};
+use rankscope_params::{AdapterText, Input, SettingKey, Source};
 
 /// What is open in the Adapter view, whichever view is shown.
 pub(super) fn opened() -> Rc<AdapterState> {
@@ -68,9 +71,23 @@ pub(super) struct AdapterProps {
     pub(super) dispatch: Dispatch<State>,
 }
 
-/// What is open, the verdict, what to do about it, and one layer beside them; then rules and tables.
+/// One adapter, or two checkpoints.
 #[component]
 pub(super) fn Adapter(props: &AdapterProps) -> Html {
+    let AdapterProps { state, dispatch } = props;
+    match state.link.choices.source {
+        Source::Adapter => html! {
+            <OneAdapter state={state.clone()} dispatch={dispatch.clone()} />
+        },
+        Source::Checkpoints => html! {
+            <Checkpoints state={state.clone()} dispatch={dispatch.clone()} />
+        },
+    }
+}
+
+/// What is open, the verdict, what to do about it, and one layer beside them; then rules and tables.
+#[component]
+fn OneAdapter(props: &AdapterProps) -> Html {
     let link = &props.state.link;
     let choices = link.choices;
     let opened = session::use_adapter();
@@ -140,6 +157,10 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
     let [of_layer, of_all] = &cursors;
     let display = use_display(choices.theme);
     let asks = use_asks(props, &change);
+    let checkpoints = {
+        let dispatch = props.dispatch.clone();
+        move |_: MouseEvent| dispatch.dispatch(Action::choose(Source::Checkpoints))
+    };
     use_dropped(&asks.files);
     let switch_quantity = {
         let quantity = quantity.clone();
@@ -257,6 +278,9 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     { compare::compare(&opened, &derived, link, thresholds, &props.dispatch) }
                 }
             }
+            <p class="adapter-other">
+                <button id="source-checkpoints" type="button" onclick={checkpoints}>{ CHECKPOINTS_INSTEAD }</button>
+            </p>
         </div>
     }
 }
