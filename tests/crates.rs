@@ -95,3 +95,10 @@ fn only_the_page_knows_a_browser() {
         }
     }
 }
+
+#[test]
+fn the_citation_is_of_this_version() {
+    let said = format!("version: {}", env!("CARGO_PKG_VERSION"));
+    let citation = include_str!("../CITATION.cff");
+    assert!(citation.lines().any(|line| line == said), "{said}");
+}

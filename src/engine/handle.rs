@@ -76,11 +76,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let Some(texts) = packed.open() else {
                     return Reply::Malformed;
                 };
-                let read = texts.iter().map(|text| Exercise::read(text));
-                let read: Result<Vec<_>, _> = read.collect();
-                let tried =
-                    read.and_then(|exercises| rankscope_lesson::try_out(&exercises, &mut report));
-                Ok(Answer::TriedOut(Packed::of(&tried)))
+                Ok(tried_out(&texts, &mut report))
             }
             Job::FirstSteps(packed) => {
                 let Some(config) = packed.open() else {
@@ -95,8 +91,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 let Some(chunk) = packed.open() else {
                     return Reply::Malformed;
                 };
-                let mut began = None;
-                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < CHUNK_MS;
+                let mut go_on = within(&clock, CHUNK_MS);
                 training::train(&mut session, &chunk, &mut || report(0.0), &mut go_on)
                     .map(|growth| Answer::Trained(Packed::of(&growth)))
                     .map_err(Into::into)
@@ -110,8 +105,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 } else {
                     LEARNING_CHUNK_MS
                 };
-                let mut began = None;
-                let mut go_on = || clock() - *began.get_or_insert_with(&clock) < most;
+                let mut go_on = within(&clock, most);
                 recall::learn(&mut recalling, &chunk, &mut || report(0.0), &mut go_on)
                     .map(|growth| Answer::Learned(Packed::of(&growth)))
                     .map_err(Into::into)
@@ -159,6 +153,20 @@ pub fn reading_handler(
             outcome: Ok(outcome),
         }
     }
+}
+
+/// Whether so many milliseconds have not passed yet since it was first asked.
+fn within(clock: &impl Fn() -> f64, most: f64) -> impl FnMut() -> bool {
+    let mut began = None;
+    move || clock() - *began.get_or_insert_with(clock) < most
+}
+
+/// What a trial of the exercises that these texts are has shown.
+fn tried_out(texts: &[String], report: &mut dyn FnMut(f64)) -> Answer {
+    let read = texts.iter().map(|text| Exercise::read(text));
+    let read: Result<Vec<_>, _> = read.collect();
+    let tried = read.and_then(|exercises| rankscope_lesson::try_out(&exercises, report));
+    Answer::TriedOut(Packed::of(&tried))
 }
 
 /// What the attached headers of these shards say, with the config behind them; none where headers are missing.

@@ -23,6 +23,8 @@ pub fn headline(statements: usize) -> String {
 pub const FROM: &str = "Seven are from ";
 pub const ABOUT: &str =
     "The others are what people repeat. Each verdict is for the present settings.";
+/// A real model stands before them.
+pub const TO_STATEMENTS: &str = "Go to the statements";
 pub const BACK_TO_ARTICLE: &str = "Judge at the article’s settings";
 /// Differences listed before the rest is only counted.
 const LISTED: usize = 4;

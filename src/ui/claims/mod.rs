@@ -55,7 +55,8 @@ pub(super) fn Claims(props: &ClaimsProps) -> Html {
                     <p class="subline">
                         { words::FROM }
                         <a href={ARTICLE_ADDRESS} target="_blank" rel="noopener noreferrer">{ ARTICLE }</a>
-                        { format!(" ({ARTICLE_SOURCE}). {}", words::ABOUT) }
+                        { format!(" ({ARTICLE_SOURCE}). {} ", words::ABOUT) }
+                        <a href="#ledger">{ words::TO_STATEMENTS }</a>
                     </p>
                 </div>
                 { history_bar(state.position) }
