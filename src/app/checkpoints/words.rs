@@ -87,6 +87,14 @@ pub fn progress(state: &CheckpointState) -> String {
     }
 }
 
+/// "1 matrix", "210 matrices".
+pub fn matrices(count: usize) -> String {
+    match count {
+        1 => "1 matrix".to_owned(),
+        count => format!("{count} matrices"),
+    }
+}
+
 /// Which side, in words.
 pub const fn side(side: Side) -> &'static str {
     match side {

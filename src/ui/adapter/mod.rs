@@ -17,23 +17,25 @@ mod recommendation;
 mod runtimes;
 mod saving;
 mod session;
+mod source;
 mod table;
 mod translator;
 
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, MouseEvent, NodeRef, Properties, component, html, use_callback,
-    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
+    Callback, Html, NodeRef, Properties, component, html, use_callback, use_effect_with, use_memo,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
-use self::checkpoints::Checkpoints;
 use self::health::use_symptoms;
 use self::intake::Asks;
 use self::layer::{Figures, LayerParts};
 use self::runtimes::{Runtimes, use_running};
 use self::session::Side;
 use self::table::LayerTable;
+
+pub(super) use self::source::Adapter;
 use crate::browser::display::use_display;
 use crate::browser::drops::use_dropped;
 use crate::browser::save;
@@ -53,11 +55,10 @@ use rankscope_app::adapter::state::{AdapterState, Origin, Progress};
 use rankscope_app::adapter::table::Sort;
 use rankscope_app::adapter::verdict::Recommendation;
 use rankscope_app::adapter::words;
-use rankscope_app::checkpoints::words::CHECKPOINTS_INSTEAD;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::{Action, State};
 use rankscope_chart::adapter::DISTRIBUTION;
-use rankscope_params::{AdapterText, Input, SettingKey, Source};
+use rankscope_params::{AdapterText, Input, SettingKey};
 
 /// What is open in the Adapter view, whichever view is shown.
 pub(super) fn opened() -> Rc<AdapterState> {
@@ -69,20 +70,6 @@ pub(super) fn opened() -> Rc<AdapterState> {
 pub(super) struct AdapterProps {
     pub(super) state: State,
     pub(super) dispatch: Dispatch<State>,
-}
-
-/// One adapter, or two checkpoints.
-#[component]
-pub(super) fn Adapter(props: &AdapterProps) -> Html {
-    let AdapterProps { state, dispatch } = props;
-    match state.link.choices.source {
-        Source::Adapter => html! {
-            <OneAdapter state={state.clone()} dispatch={dispatch.clone()} />
-        },
-        Source::Checkpoints => html! {
-            <Checkpoints state={state.clone()} dispatch={dispatch.clone()} />
-        },
-    }
 }
 
 /// What is open, the verdict, what to do about it, and one layer beside them; then rules and tables.
@@ -157,10 +144,6 @@ fn OneAdapter(props: &AdapterProps) -> Html {
     let [of_layer, of_all] = &cursors;
     let display = use_display(choices.theme);
     let asks = use_asks(props, &change);
-    let checkpoints = {
-        let dispatch = props.dispatch.clone();
-        move |_: MouseEvent| dispatch.dispatch(Action::choose(Source::Checkpoints))
-    };
     use_dropped(&asks.files);
     let switch_quantity = {
         let quantity = quantity.clone();
@@ -278,9 +261,7 @@ fn OneAdapter(props: &AdapterProps) -> Html {
                     { compare::compare(&opened, &derived, link, thresholds, &props.dispatch) }
                 }
             }
-            <p class="adapter-other">
-                <button id="source-checkpoints" type="button" onclick={checkpoints}>{ CHECKPOINTS_INSTEAD }</button>
-            </p>
+            { source::other(&props.dispatch) }
         </div>
     }
 }

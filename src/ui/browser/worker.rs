@@ -110,13 +110,11 @@ fn whole(piece: &JsValue) -> Result<Vec<u8>, JsValue> {
 /// Some bytes of a piece, which alone are read; an error as for [`whole`].
 fn part(piece: &JsValue, bytes: &Range<u64>) -> Result<Vec<u8>, JsValue> {
     let (start, end) = (bytes.start as f64, bytes.end as f64);
-    match piece.dyn_ref::<Blob>() {
-        Some(blob) => whole(&blob.slice_with_f64_and_f64(start, end)?.into()),
-        None => {
-            let buffer: ArrayBuffer = piece.clone().dyn_into()?;
-            Ok(Uint8Array::new(&buffer.slice_with_end(start as u32, end as u32)).to_vec())
-        }
+    if let Some(blob) = piece.dyn_ref::<Blob>() {
+        return whole(&blob.slice_with_f64_and_f64(start, end)?.into());
     }
+    let buffer: ArrayBuffer = piece.clone().dyn_into()?;
+    Ok(Uint8Array::new(&buffer.slice_with_end(start as u32, end as u32)).to_vec())
 }
 
 fn now(scope: &DedicatedWorkerGlobalScope) -> f64 {

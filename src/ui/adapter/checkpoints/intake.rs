@@ -45,7 +45,7 @@ pub(super) fn use_drops(state: &CheckpointState) -> Target {
             }
             match target.take() {
                 Some(side) => open(side, files),
-                None => sort(files, *has_base),
+                None => sort(&files, *has_base),
             }
         }
     });
@@ -54,10 +54,10 @@ pub(super) fn use_drops(state: &CheckpointState) -> Target {
 }
 
 fn is_report(path: &str) -> bool {
-    path.ends_with(".json")
+    path.to_lowercase().ends_with(".json")
 }
 
-fn sort(files: Vec<PathAndFile>, has_base: bool) {
+fn sort(files: &[PathAndFile], has_base: bool) {
     let picked: Vec<PickedFile> = files
         .iter()
         .map(|(path, file)| PickedFile {

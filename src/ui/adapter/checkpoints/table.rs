@@ -14,7 +14,6 @@ use yew::{
 
 use rankscope_adapter::checkpoint::{DeltaColumn, Measured};
 use rankscope_app::adapter::column::exact;
-use rankscope_app::adapter::words::count;
 use rankscope_app::checkpoints::rows::{Row, Rows};
 use rankscope_app::checkpoints::table::{Sort, cell, label, lines, places};
 use rankscope_app::checkpoints::words;
@@ -99,7 +98,7 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
                 <label for="checkpoint-filter">{ words::FILTER }</label>
                 <input id="checkpoint-filter" type="text" autocomplete="off" spellcheck="false"
                     value={(*filter).clone()} oninput={narrow} />
-                <span id="checkpoint-found" role="status">{ count(total, "matrix").replace("matrixs", "matrices") }</span>
+                <span id="checkpoint-found" role="status">{ words::matrices(total) }</span>
             </p>
             <div class="table adapter-layers" role="region" tabindex="0" aria-label={words::TABLE}>
                 <table id="table-delta" data-rows={total.to_string()} data-shown={now.min(total).to_string()}
