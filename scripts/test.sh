@@ -31,7 +31,8 @@ fixtures() {
         && "$PYTHON" tests/fixtures/recall.py --check && "$PYTHON" tests/fixtures/rate_law.py --check \
         && "$PYTHON" tests/fixtures/products.py --check && "$PYTHON" tests/fixtures/save.py --check \
         && "$PYTHON" tests/fixtures/resized.py --check && "$PYTHON" tests/fixtures/compare.py --check \
-        && "$PYTHON" tests/fixtures/checkpoints.py --check
+        && "$PYTHON" tests/fixtures/checkpoints.py --check \
+        && "$PYTHON" tests/fixtures/marchenko_pastur.py --check
 }
 
 javascript() { "$TSC" --project tests/javascript; }

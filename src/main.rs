@@ -4,15 +4,15 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use rankscope_engine::handle::handler;
+    use rankscope_engine::handle::reading_handler;
     use rankscope_ui::browser::{console, worker};
 
     console_error_panic_hook::set_once();
     console::install();
     match worker::scope() {
         Some(scope) => {
-            let handle = handler(worker::clock(&scope));
-            worker::serve(&scope, handle);
+            let handle = reading_handler(worker::clock(&scope));
+            worker::serve_reading(&scope, handle);
         }
         None => rankscope_ui::start(&rankscope_ui::modules::FULL),
     }

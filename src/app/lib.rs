@@ -4,6 +4,7 @@
 //! `rankscope-ui` render these values and hand them actions.
 
 pub mod adapter;
+pub mod checkpoints;
 pub mod claims;
 pub mod classroom;
 pub mod cursor;

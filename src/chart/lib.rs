@@ -5,6 +5,7 @@
 
 pub mod adapter;
 mod axis;
+pub mod checkpoint;
 mod draw;
 mod drawing;
 mod encoding;

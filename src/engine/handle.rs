@@ -2,6 +2,7 @@
 
 use super::protocol::{Answer, Failure, Job, Reply, Request};
 use super::{ContentsInParts, Packed, teaching};
+use rankscope_adapter::checkpoint::Read;
 use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
 use rankscope_lesson::{Exercise, Measurement};
@@ -60,6 +61,8 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 };
                 Ok(written(batch.make(&request.attached, &mut report)))
             }
+            // These read what comes with them: see `reading_handler`.
+            Job::AnalyseMatrices(_) | Job::Cut(_) => return Reply::Malformed,
             Job::Measure(packed) => {
                 let Some(wanted) = packed.open() else {
                     return Reply::Malformed;
@@ -128,6 +131,38 @@ fn measured(wanted: &Measurement, report: &mut dyn FnMut(f64)) -> Result<Answer,
 fn first_steps(config: &TrainingConfig) -> Result<Answer, Failure> {
     let steps = training::first_steps(config)?;
     Ok(Answer::FirstSteps(Packed::of(&steps)))
+}
+
+/// As [`handler`], and does what reads pieces of files while it works: `read` gives the bytes of a range of one of
+/// the pieces that came beside the message.
+pub fn reading_handler(
+    clock: impl Fn() -> f64,
+) -> impl FnMut(&Request, &Read<'_>, &mut dyn FnMut(Reply)) -> Reply {
+    let mut others = handler(clock);
+    move |request, read, progress| {
+        let id = request.id;
+        let outcome = match &request.job {
+            Job::AnalyseMatrices(packed) => {
+                let Some(batch) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                let found =
+                    batch.analysed(read, &mut |share| progress(Reply::Progress { id, share }));
+                Answer::MatricesAnalysed(Packed::of(&found))
+            }
+            Job::Cut(packed) => {
+                let Some(batch) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                written(batch.made(read, &mut |share| progress(Reply::Progress { id, share })))
+            }
+            _ => return others(request, progress),
+        };
+        Reply::Done {
+            id,
+            outcome: Ok(outcome),
+        }
+    }
 }
 
 /// Whether so many milliseconds have not passed yet since it was first asked.

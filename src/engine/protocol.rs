@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContentsInParts, Packed};
+use rankscope_adapter::checkpoint::{Analysis, CutBatch, MatrixBatch, MatrixError};
 use rankscope_adapter::compare::{CompareError, Comparison, PairBatch};
 use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
 use rankscope_adapter::{Batch, FileError, LayerError, Product};
@@ -57,6 +58,10 @@ pub enum Job {
     /// Make the bytes of layers of an adapter that is written anew. The bytes of each of
     /// [`JobBatch::ranges`] come with the request.
     Write(Packed<JobBatch>),
+    /// Analyse matrices of two checkpoints. The worker reads [`MatrixBatch::pieces`] as it goes on.
+    AnalyseMatrices(Packed<MatrixBatch>),
+    /// Cut layers of a LoRA out of two checkpoints. The worker reads [`CutBatch::pieces`] as it goes on.
+    Cut(Packed<CutBatch>),
     /// Measure the first step of each rank, with either optimizer and scaling.
     FirstSteps(Packed<TrainingConfig>),
     /// Train a little more.
@@ -65,6 +70,13 @@ pub enum Job {
     Learn(Packed<RecallChunk>),
     /// Measure what one rank recalls of one number of facts.
     MeasureRecall(Packed<CapacityQuestion>),
+}
+
+impl Job {
+    /// Whether the worker reads what comes beside the message while it works, and not all of it before.
+    pub const fn reads_as_it_goes(&self) -> bool {
+        matches!(self, Self::AnalyseMatrices(_) | Self::Cut(_))
+    }
 }
 
 /// One cell of the capacity map.
@@ -114,7 +126,9 @@ pub enum Answer {
     Analysed(Packed<Vec<Result<Product, LayerError>>>),
     /// To [`Job::Compare`]: of each pair of the batch.
     Compared(Packed<Vec<Result<Comparison, CompareError>>>),
-    /// To [`Job::Write`].
+    /// To [`Job::AnalyseMatrices`]: of each matrix of the batch.
+    MatricesAnalysed(Packed<Vec<Result<Analysis, MatrixError>>>),
+    /// To [`Job::Write`] and [`Job::Cut`].
     Written {
         /// Of each layer, what there is to know of its bytes.
         receipts: Packed<Result<Vec<Receipt>, SaveError>>,

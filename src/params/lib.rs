@@ -27,8 +27,8 @@ mod values;
 
 pub use choice::{
     Choice, ChoiceKey, Choices, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank,
-    Optimizer, Present, RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step,
-    Task, Theme, TrainAxis, Transformer, TransformerRate, Update, View, Width,
+    Optimizer, Present, RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Source, Start,
+    Step, Task, Theme, TrainAxis, Transformer, TransformerRate, Update, View, Width,
 };
 pub use declaration::{
     ChoiceOption, Declaration, Default, Kind, Largest, MostRank, Number, Numeric, Scale,

@@ -5,8 +5,8 @@
 
 use super::choice::{
     Choice, Embed, LikeModel, LikeOptimizer, LikeRate, Matrices, MatricesRank, Optimizer, Present,
-    RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Start, Step, Task, Theme, TrainAxis,
-    Transformer, TransformerRate, Update, View, Width,
+    RankAxis, Resize, Rival, Sample, Script, Sheet, SigmaAxis, Source, Start, Step, Task, Theme,
+    TrainAxis, Transformer, TransformerRate, Update, View, Width,
 };
 use super::declaration::{Declaration, Default, Kind, Largest, MostRank, Number, Numeric};
 use super::key::{
@@ -159,6 +159,10 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
     choice::<LikeModel>(
         ["like_model", "model"],
         "Evidence counts what was found of one matrix, or of language models.",
+    ),
+    choice::<Source>(
+        ["source", "source"],
+        "What Adapter looks at: an adapter, or the difference of two checkpoints.",
     ),
     choice::<Sample>(
         ["sample", "sample adapter"],

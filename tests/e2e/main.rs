@@ -16,6 +16,7 @@ mod accessibility;
 mod adapter;
 mod away;
 mod charts;
+mod checkpoints;
 mod claims;
 mod classroom;
 mod compare;

@@ -10,9 +10,10 @@
 //!    [`Extraction::made`].
 //! 5. A [`Report`] is all of it as a file, which opens as if it had been analysed on the spot.
 //!
-//! Matrices are independent of each other and plain data: workers do them.
+//! Matrices are independent of each other and plain data: workers do them, several in a [`MatrixBatch`].
 
 mod analysis;
+mod batch;
 mod bidiagonal;
 mod error;
 mod exact;
@@ -29,6 +30,7 @@ mod verdict;
 mod work;
 
 pub use analysis::{Analysis, Bounds, DeltaColumn, Known, Measured, Values};
+pub use batch::{CutBatch, MatrixBatch, Read};
 pub use error::{CheckpointError, MatrixError, Side};
 pub use extraction::{Extraction, NotHeld};
 pub use matrix::{Kind, Matrix, Parameter, Stored};

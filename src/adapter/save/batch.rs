@@ -55,6 +55,11 @@ impl JobBatch {
         batches
     }
 
+    /// The jobs, in their order.
+    pub fn jobs(&self) -> &[Job] {
+        &self.jobs
+    }
+
     /// The ranges to read, in the order in which [`JobBatch::make`] takes their bytes.
     pub fn ranges(&self) -> &[Range<u64>] {
         self.ranges.as_slice()

@@ -2,16 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::checkpoint::MatrixError;
 use crate::{Dtype, LayerError};
 
-/// Why an adapter is not written. All but [`SaveError::Layer`], [`SaveError::TooLargeFor`] and
-/// [`SaveError::Bytes`] are told before the first byte.
+/// Why an adapter is not written. All but [`SaveError::Layer`], [`SaveError::Matrix`],
+/// [`SaveError::TooLargeFor`] and [`SaveError::Bytes`] are told before the first byte.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 // The messages say what each means.
 #[expect(missing_docs)]
 pub enum SaveError {
     #[error("the layer {path} cannot be written: {error}")]
     Layer { path: String, error: LayerError },
+    #[error("the layer {path} cannot be cut: {error}")]
+    Matrix { path: String, error: MatrixError },
     #[error("the layer {path} is no pair of factors")]
     NotAPair { path: String },
     #[error("none of its layers can be written anew")]
@@ -57,6 +60,7 @@ impl SaveError {
     pub const fn advice(&self) -> &'static str {
         match self {
             Self::Layer { error, .. } => error.advice(),
+            Self::Matrix { error, .. } => error.advice(),
             Self::NothingLeft | Self::NotAPair { .. } => {
                 "Open a LoRA adapter whose layers are pairs A and B."
             }

@@ -1,5 +1,6 @@
 //! Requests and their replies, without a worker.
 
+mod checkpoints;
 mod compared;
 mod written;
 

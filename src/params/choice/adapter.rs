@@ -1,6 +1,17 @@
 //! What is chosen of the Adapter view.
 
 choice! {
+    /// What Adapter looks at.
+    Source {
+        /// One adapter, and perhaps another beside it.
+        #[default]
+        Adapter = "adapter", "an adapter";
+        /// A model and what was trained from it.
+        Checkpoints = "checkpoints", "two checkpoints";
+    }
+}
+
+choice! {
     /// An adapter that comes with the page, by its folder.
     Sample {
         /// A style, by LoRA of rank 8.

@@ -70,7 +70,7 @@ mod recall;
 mod training;
 mod transformer;
 
-pub use adapter::{Resize, Sample};
+pub use adapter::{Resize, Sample, Source};
 pub use evidence::{LikeModel, LikeOptimizer, LikeRate};
 pub use explore::{Matrices, MatricesRank, RankAxis, Script, SigmaAxis};
 pub use page::{Embed, Present, Sheet, Step, Theme, View};
@@ -184,6 +184,7 @@ choices! {
     like_optimizer: LikeOptimizer,
     like_rate: LikeRate,
     like_model: LikeModel,
+    source: Source,
     sample: Sample,
     resize: Resize,
     sheet: Sheet,

@@ -1,6 +1,7 @@
 //! The Adapter view: the reader's own weights. What rank does each layer really use, at what scale
 //! does it run, and which rank would have been enough?
 
+mod checkpoints;
 mod compare;
 pub(super) mod door;
 mod health;
@@ -16,6 +17,7 @@ mod recommendation;
 mod runtimes;
 mod saving;
 mod session;
+mod source;
 mod table;
 mod translator;
 
@@ -32,6 +34,8 @@ use self::layer::{Figures, LayerParts};
 use self::runtimes::{Runtimes, use_running};
 use self::session::Side;
 use self::table::LayerTable;
+
+pub(super) use self::source::Adapter;
 use crate::browser::display::use_display;
 use crate::browser::drops::use_dropped;
 use crate::browser::save;
@@ -70,7 +74,7 @@ pub(super) struct AdapterProps {
 
 /// What is open, the verdict, what to do about it, and one layer beside them; then rules and tables.
 #[component]
-pub(super) fn Adapter(props: &AdapterProps) -> Html {
+fn OneAdapter(props: &AdapterProps) -> Html {
     let link = &props.state.link;
     let choices = link.choices;
     let opened = session::use_adapter();
@@ -257,6 +261,7 @@ pub(super) fn Adapter(props: &AdapterProps) -> Html {
                     { compare::compare(&opened, &derived, link, thresholds, &props.dispatch) }
                 }
             }
+            { source::other(&props.dispatch) }
         </div>
     }
 }

@@ -6,7 +6,7 @@ mod files;
 mod large;
 mod oracles;
 mod running;
-mod saving;
+pub(crate) mod saving;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -79,11 +79,11 @@ async fn layers(page: &Page) -> Vec<String> {
 }
 
 /// A file of a test's own, gone when it is dropped.
-struct Made(PathBuf);
+pub(crate) struct Made(PathBuf);
 
 impl Made {
     /// A file of these bytes, in a folder of its own: several of one name can be there at once.
-    fn of(name: &str, bytes: &[u8]) -> Self {
+    pub(crate) fn of(name: &str, bytes: &[u8]) -> Self {
         static MADE: AtomicUsize = AtomicUsize::new(0);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         let folder = format!("rankscope-files-{}-{number}", std::process::id());
@@ -95,7 +95,7 @@ impl Made {
     }
 
     /// A safetensors file of this header, with these bytes behind it.
-    fn with_header(name: &str, header: &serde_json::Value, data: &[u8]) -> Self {
+    pub(crate) fn with_header(name: &str, header: &serde_json::Value, data: &[u8]) -> Self {
         let header = serde_json::to_vec(header).unwrap();
         let length = (header.len() as u64).to_le_bytes();
         Self::of(name, &[&length, &header[..], data].concat())

@@ -14,7 +14,7 @@ use crate::harness::{Page, browse};
 const LAYER: &str = "base_model.model.model.layers.0.self_attn.q_proj";
 
 /// As a browser that has no picker: the file is put together in memory, and kept as text of two digits a byte.
-const IN_MEMORY: &str = "
+pub(crate) const IN_MEMORY: &str = "
     delete window.showSaveFilePicker;
     delete Window.prototype.showSaveFilePicker;
     window.saved = null;
@@ -86,7 +86,7 @@ fn entries(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Everything that is said of the layers of these weights, by the page's own reader.
-fn reports(weights: &[u8], config: Option<&[u8]>) -> BTreeMap<String, Report> {
+pub(crate) fn reports(weights: &[u8], config: Option<&[u8]>) -> BTreeMap<String, Report> {
     let config = config.map(|bytes| Config::parse(bytes).unwrap());
     let header = header_bytes(&weights[..512.min(weights.len())], weights.len() as u64).unwrap();
     let header = &weights[header.start as usize..header.end as usize];
@@ -115,7 +115,7 @@ fn of_fixture(adapter: &str) -> BTreeMap<String, Report> {
 }
 
 /// Presses a button and takes what is saved, its name and the entries of its archive.
-async fn saves(page: &Page, button: &str) -> (String, BTreeMap<String, Vec<u8>>) {
+pub(crate) async fn saves(page: &Page, button: &str) -> (String, BTreeMap<String, Vec<u8>>) {
     page.script("window.saved = null;", vec![]).await;
     page.click(button).await;
     let (name, hex) = page.saved_file().await;

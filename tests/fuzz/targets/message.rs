@@ -124,6 +124,8 @@ fn is_small(job: &Job) -> bool {
         Job::Analyse(packed) => packed.open().is_none(),
         Job::Write(packed) => packed.open().is_none(),
         Job::Compare(packed) => packed.open().is_none(),
+        Job::AnalyseMatrices(packed) => packed.open().is_none(),
+        Job::Cut(packed) => packed.open().is_none(),
         // Facts are learned from settings in range, which the page alone sends.
         Job::Learn(packed) => packed.open().is_none(),
         Job::MeasureRecall(packed) => packed.open().is_none(),

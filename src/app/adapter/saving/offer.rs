@@ -148,7 +148,7 @@ pub fn file_name(adapter: &str, form: Form, plan: &Plan) -> String {
     };
     let layers = &plan.certificate().layers;
     let rank = layers.iter().map(|layer| layer.rank).max();
-    let rank = rank.filter(|_| form == Form::Resized);
+    let rank = rank.filter(|_| matches!(form, Form::Resized | Form::Cut));
     let rank = rank.map_or_else(String::new, |rank| format!("-r{rank}"));
     let name = name.unwrap_or("adapter");
     format!("{name}-{}{rank}.{ending}", form.name())

@@ -20,6 +20,8 @@ pub enum Form {
     Resized,
     /// The weighted sum of two adapters.
     Merged,
+    /// Cut out of what two checkpoints differ by.
+    Cut,
 }
 
 impl Form {
@@ -29,6 +31,7 @@ impl Form {
             Self::Portable => "portable",
             Self::Resized => "resized",
             Self::Merged => "merged",
+            Self::Cut => "cut",
         }
     }
 }
@@ -119,7 +122,7 @@ impl FileChoices {
         let names = self.names(rows);
         let model = self.model.map(str::to_owned);
         let ranks = match form {
-            Form::Portable | Form::Merged => Ranks::One(self.portable_rank),
+            Form::Portable | Form::Merged | Form::Cut => Ranks::One(self.portable_rank),
             // α stands beside the factors of each layer, or is taken as r: zeros would be of no use.
             Form::Resized if self.own_ranks || names != NameChoice::Peft => Ranks::Own,
             Form::Resized => Ranks::One(None),

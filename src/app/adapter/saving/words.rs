@@ -127,7 +127,7 @@ pub fn offered(form: Form, plan: &Plan) -> String {
     let bytes = size(plan.weights_bytes());
     match form {
         Form::Portable => format!("{layers}, {bytes}.{}", padding(certificate)),
-        Form::Resized | Form::Merged => format!(
+        Form::Resized | Form::Merged | Form::Cut => format!(
             "{layers}, {bytes}. {}{}{}",
             kept(certificate),
             padding(certificate),

@@ -108,7 +108,7 @@ fn Saving(props: &SavingProps) -> Html {
                     { button(Form::Resized, words::SAVE_RESIZED, resized.as_ref()) }
                 </div>
             </div>
-            if state.form() != Some(Form::Merged) {
+            if !matches!(state.form(), Some(Form::Merged | Form::Cut)) {
                 { progress(&state) }
             }
         </section>

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -21,6 +22,7 @@ use rankscope_app::adapter::saving::run::{MadeOutcome, Piece};
 use rankscope_app::adapter::saving::session::{
     Ask, SaveCommand, SaveEvent, SaveState, SavingSession, WriteFault,
 };
+use rankscope_app::checkpoints::lora::Cuts;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
@@ -34,6 +36,8 @@ struct Page {
     session: SavingSession,
     /// The file that is saved anew.
     source: Option<Blob>,
+    /// The matrices that layers are cut from, where it is two checkpoints.
+    cuts: Option<Rc<Cuts>>,
     /// Where the new one goes.
     sink: Option<Sink>,
     workers: Workers,
@@ -48,6 +52,7 @@ impl Page {
         Self {
             session: SavingSession::new(cores()),
             source: None,
+            cuts: None,
             sink: None,
             workers: Workers::new(take_in),
             made: BTreeMap::new(),
@@ -84,10 +89,20 @@ pub(super) fn save(serial: u32, ask: Ask) {
 
 /// Saves what a plan makes of these bytes. Called while a click is handled.
 pub(in crate::adapter) fn save_from(file: &Blob, ask: Ask) {
+    begin(file, None, ask);
+}
+
+/// Saves a LoRA that is cut from two checkpoints, whose bytes follow each other. Called while a click is handled.
+pub(in crate::adapter) fn save_cut(file: &Blob, cuts: Rc<Cuts>, ask: Ask) {
+    begin(file, Some(cuts), ask);
+}
+
+fn begin(file: &Blob, cuts: Option<Rc<Cuts>>, ask: Ask) {
     let begins = PAGE.with_borrow_mut(|page| {
         let free = !page.session.state().is_busy();
         if free {
             page.source = Some(file.clone());
+            page.cuts = cuts;
         }
         free
     });
@@ -147,7 +162,7 @@ fn carry_out(command: SaveCommand) {
             worker,
             ticket,
             batch,
-        } => make(worker, ticket, batch),
+        } => make(worker, ticket, &batch),
         SaveCommand::Write { save, piece } => write(save, piece),
         SaveCommand::Close { save } => {
             let sink = PAGE.with_borrow_mut(|page| page.sink.take());
@@ -169,6 +184,7 @@ fn carry_out(command: SaveCommand) {
             PAGE.with_borrow_mut(|page| {
                 page.made.clear();
                 page.source = None;
+                page.cuts = None;
                 page.workers.release();
             });
         }
@@ -197,10 +213,14 @@ fn closed_already() -> WriteFault {
 }
 
 /// Gives a worker a batch, with the slices of the source it is in.
-fn make(worker: usize, ticket: u32, batch: JobBatch) {
-    let source = PAGE.with_borrow(|page| page.source.clone());
-    let ranges = batch.ranges().to_vec();
-    let hand_over = move |pieces| ask(worker, ticket, &batch, pieces);
+fn make(worker: usize, ticket: u32, batch: &JobBatch) {
+    let (source, cuts) = PAGE.with_borrow(|page| (page.source.clone(), page.cuts.clone()));
+    let cut = cuts.and_then(|cuts| cuts.batch(batch));
+    let (ranges, job) = match &cut {
+        Some(cut) => (cut.pieces().to_vec(), Job::Cut(Packed::of(cut))),
+        None => (batch.ranges().to_vec(), Job::Write(Packed::of(batch))),
+    };
+    let hand_over = move |pieces| ask(worker, ticket, job, pieces);
     match source {
         Some(source) => pieces_for_worker(&source, &ranges, hand_over),
         // Its layers then say that their bytes are missing.
@@ -209,8 +229,7 @@ fn make(worker: usize, ticket: u32, batch: JobBatch) {
 }
 
 /// Asks a worker, unless the save has ended meanwhile.
-fn ask(number: usize, ticket: u32, batch: &JobBatch, pieces: Vec<JsValue>) {
-    let job = Job::Write(Packed::of(batch));
+fn ask(number: usize, ticket: u32, job: Job, pieces: Vec<JsValue>) {
     let assigned = PAGE.with_borrow_mut(|page| {
         let current = page.session.is_current(number, ticket);
         current.then(|| page.workers.assign(number, ticket, job))

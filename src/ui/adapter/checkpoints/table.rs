@@ -1,0 +1,177 @@
+//! `table-delta`: a row for each matrix, to sort and to filter. Its `data-` attributes are a public contract: every
+//! numeric cell carries its full-precision value, one that is not exact its bounds in `data-least` and `data-most`.
+//!
+//! Rows come to the page some at a time, so that no task is long; after a thousand the reader asks for more.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use web_sys::HtmlInputElement;
+use yew::{
+    Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html,
+    use_effect_with, use_memo, use_state_eq,
+};
+
+use rankscope_adapter::checkpoint::{DeltaColumn, Measured};
+use rankscope_app::adapter::column::exact;
+use rankscope_app::checkpoints::rows::{Row, Rows};
+use rankscope_app::checkpoints::table::{Sort, cell, label, lines, places};
+use rankscope_app::checkpoints::words;
+
+/// Rows that come at once.
+const AT_ONCE: usize = 48;
+/// Rows that come by themselves, and with each request for more.
+const BY_THEMSELVES: usize = 1000;
+/// Milliseconds between two: a frame, in which the last are laid out.
+const FRAME: u32 = 17;
+
+/// Properties of [`DeltaTable`].
+#[derive(Properties, PartialEq)]
+pub(super) struct TableProps {
+    pub(super) rows: Rows,
+    pub(super) chosen: Option<String>,
+    pub(super) choose: Callback<String>,
+}
+
+/// The table.
+#[component]
+pub(super) fn DeltaTable(props: &TableProps) -> Html {
+    let sort = use_state_eq(Sort::default);
+    let filter = use_state_eq(String::new);
+    let shown = use_state_eq(|| AT_ONCE);
+    let most = use_state_eq(|| BY_THEMSELVES);
+    let all = use_memo(
+        (props.rows.clone(), (*filter).clone(), *sort),
+        |(rows, filter, sort)| lines(rows, filter, *sort),
+    );
+    let decimals = use_memo(props.rows.clone(), places);
+    let (now, total) = (*shown, all.len());
+    {
+        let shown = shown.clone();
+        use_effect_with((now, total, *most), move |(now, total, most)| {
+            let more = *now < (*total).min(*most);
+            let next = (*now + AT_ONCE).min(*most);
+            let timer = more.then(|| Timeout::new(FRAME, move || shown.set(next)));
+            || drop(timer)
+        });
+    }
+    let narrow = {
+        let filter = filter.clone();
+        move |event: InputEvent| {
+            let field: HtmlInputElement = event.target_unchecked_into();
+            filter.set(field.value());
+        }
+    };
+    let heading = |column: Option<DeltaColumn>| {
+        let press = {
+            let sort = sort.clone();
+            move |_: MouseEvent| sort.set(sort.clicked(column))
+        };
+        let name = column.map_or("layer", DeltaColumn::name);
+        html! {
+            <th scope="col" aria-sort={sort.aria(column)}>
+                <button id={format!("sort-{name}")} type="button" class="plain" onclick={press}>
+                    { column.map_or("Matrix", label) }{ sort.mark(column) }
+                </button>
+            </th>
+        }
+    };
+    let line = |row: &Rc<Row>| {
+        let chosen = props.chosen.as_deref() == Some(row.path());
+        html! {
+            <DeltaRow
+                key={row.path().to_owned()}
+                row={Rc::clone(row)}
+                decimals={Rc::clone(&decimals)}
+                {chosen}
+                choose={props.choose.clone()}
+            />
+        }
+    };
+    let more = {
+        let most = most.clone();
+        move |_: MouseEvent| most.set(*most + BY_THEMSELVES)
+    };
+    html! {
+        <>
+            <p class="adapter-filter">
+                <label for="checkpoint-filter">{ words::FILTER }</label>
+                <input id="checkpoint-filter" type="text" autocomplete="off" spellcheck="false"
+                    value={(*filter).clone()} oninput={narrow} />
+                <span id="checkpoint-found" role="status">{ words::matrices(total) }</span>
+            </p>
+            <div class="table adapter-layers" role="region" tabindex="0" aria-label={words::TABLE}>
+                <table id="table-delta" data-rows={total.to_string()} data-shown={now.min(total).to_string()}
+                    aria-rowcount={(total + 1).to_string()}
+                >
+                    <thead>
+                        <tr>
+                            { heading(None) }
+                            { for DeltaColumn::ALL.map(|column| heading(Some(column))) }
+                        </tr>
+                    </thead>
+                    <tbody>{ for all.iter().take(now).map(line) }</tbody>
+                </table>
+            </div>
+            if total > *most {
+                <button id="checkpoint-more" type="button" onclick={more}>{ format!("Show more of {total}") }</button>
+            }
+        </>
+    }
+}
+
+/// Properties of [`DeltaRow`].
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    row: Rc<Row>,
+    decimals: Rc<[usize; DeltaColumn::ALL.len()]>,
+    chosen: bool,
+    choose: Callback<String>,
+}
+
+/// One matrix.
+#[component]
+fn DeltaRow(props: &RowProps) -> Html {
+    let RowProps {
+        row,
+        decimals,
+        chosen,
+        choose,
+    } = props;
+    let press = {
+        let (choose, path) = (choose.clone(), row.path().to_owned());
+        move |_: MouseEvent| choose.emit(path.clone())
+    };
+    let numbers = DeltaColumn::ALL
+        .into_iter()
+        .zip(row.values)
+        .zip(decimals.iter());
+    let number = |((column, value), decimals): ((DeltaColumn, Option<Measured>), &usize)| {
+        let (text, bounds) = cell(value, *decimals);
+        let bound = |of: fn(Measured) -> f64| {
+            let value = value.filter(|value| !value.is_exact());
+            value.map(|value| exact(Some(of(value))))
+        };
+        html! {
+            <td
+                data-column={column.name()}
+                data-value={exact(value.map(|value| value.value))}
+                data-least={bound(|value| value.least)}
+                data-most={bound(|value| value.most)}
+            >
+                { text }
+                if let Some(bounds) = bounds {
+                    <small>{ format!(" ({bounds})") }</small>
+                }
+            </td>
+        }
+    };
+    html! {
+        <tr data-layer={row.path().to_owned()} class={chosen.then_some("inspected")}>
+            <th scope="row">
+                <button type="button" class="plain" onclick={press}>{ row.path().to_owned() }</button>
+            </th>
+            { for numbers.map(number) }
+        </tr>
+    }
+}
