@@ -54,7 +54,8 @@ impl ExerciseRecord {
     }
 
     fn rank(&self) -> (bool, i64, i64) {
-        let (tries, hints) = (i64::from(self.tries), self.hints as i64);
+        let hints = i64::try_from(self.hints).unwrap_or(i64::MAX);
+        let tries = i64::from(self.tries);
         if self.solved {
             (true, -tries, -hints)
         } else {

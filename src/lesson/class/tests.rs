@@ -1,6 +1,7 @@
 use super::super::{
     ExerciseId, Progress, ProgressAction, ProgressId, Student, SummaryGuess, course,
 };
+use super::Placed::{Added, Older, Replaced};
 use super::*;
 
 /// Of a student who solved the first exercises, each at the second try.
@@ -67,7 +68,6 @@ fn two_of_one_name_have_two_rows_and_one_student_has_one() {
     ] {
         placed.push(class.add(read(&summary(name, solved, id))).unwrap());
     }
-    use Placed::{Added, Older, Replaced};
     assert_eq!(
         placed,
         [

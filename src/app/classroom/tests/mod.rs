@@ -67,10 +67,9 @@ impl KeyValueStorage for FakeStorage {
     }
 
     fn remove(&self, key: &str) -> Result<(), StorageError> {
-        match self.0.borrow().fails {
-            Some(StorageError::Unavailable) => return Err(StorageError::Unavailable),
-            // A full storage lets go of what it has.
-            _ => {}
+        // A full storage lets go of what it has.
+        if self.0.borrow().fails == Some(StorageError::Unavailable) {
+            return Err(StorageError::Unavailable);
         }
         self.0.borrow_mut().entries.remove(key);
         Ok(())
