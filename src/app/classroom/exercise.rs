@@ -1,10 +1,14 @@
 //! An exercise under way: what is typed, chosen or moved, the answer that waits to be marked, the verdict.
 
+mod given;
+mod hints;
+mod way_on;
+
 use std::rc::Rc;
 
 use rankscope_lesson::{
     AnswerVerdict, Exercise, ExerciseRecord, ExpectedAnswer, GivenAnswer, Measured, Measurement,
-    Name, OwnValues, Present, ProgressAction, Student, fill, grade,
+    Name, OwnValues, Present, Student, fill, grade,
 };
 use rankscope_params::Params;
 use rankscope_params::number::Format;
@@ -13,6 +17,9 @@ use super::answer::{AnswerError, read_number};
 use super::opened::in_address;
 use super::words;
 use crate::Reduce;
+
+pub use given::dragged_answer;
+pub use way_on::WayOn;
 
 /// One student's work on one exercise since it was opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,30 +71,6 @@ pub enum ExerciseAction {
     Mark(Rc<Measured>),
     /// The exercise starts again.
     Restart,
-}
-
-/// What comes after a solved exercise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WayOn {
-    /// The next exercise.
-    Next,
-    /// The list, with the summary: this was the last.
-    Summary,
-}
-
-impl WayOn {
-    /// Where a solved exercise leads.
-    pub const fn after(last: bool) -> Self {
-        if last { Self::Summary } else { Self::Next }
-    }
-
-    /// The label of the button.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Next => words::NEXT,
-            Self::Summary => words::TO_SUMMARY,
-        }
-    }
 }
 
 impl ExerciseState {
@@ -225,40 +208,6 @@ impl ExerciseState {
         self.verdict.is_some()
     }
 
-    /// The submitted answer in words, to be kept with progress: "12", an option's text, or the state of the
-    /// controls.
-    pub fn submitted_in_words(&self) -> Option<String> {
-        let Submitted { answer, at } = self.submitted?;
-        Some(match (answer, &self.exercise.answer) {
-            (GivenAnswer::Number(number), _) => Format::Exact.write(number),
-            (GivenAnswer::Option(index), ExpectedAnswer::Choice { options, .. }) => {
-                let text = options.get(index).map(|option| self.fill(&option.text));
-                text.unwrap_or_default()
-            }
-            _ => {
-                let movable = self.exercise.movable();
-                let value = |name: &Name| {
-                    let value = self.exercise.value_of(name, &at)?;
-                    Some(format!("{} {}", name.as_str(), Format::Exact.write(value)))
-                };
-                movable
-                    .iter()
-                    .filter_map(value)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            }
-        })
-    }
-
-    /// The value of the control that is the answer to a number, where one is.
-    pub fn answer_of_control(&self, params: &Params) -> Option<f64> {
-        let name = dragged_answer(&self.exercise)?;
-        let is_number = matches!(self.exercise.answer, ExpectedAnswer::Number { .. });
-        let is_control = is_number && self.exercise.movable().contains(name);
-        let value = || self.exercise.value_of(name, &self.present(params));
-        is_control.then(value).flatten()
-    }
-
     /// Whether controls and answer are shown: once a guess is made, where one is asked for.
     pub const fn unlocked(&self, record: &ExerciseRecord) -> bool {
         self.exercise.prediction.is_none() || record.guess.is_some()
@@ -303,48 +252,6 @@ impl ExerciseState {
     /// A text of the exercise with its numbers, from the state it starts in.
     pub fn fill(&self, text: &str) -> String {
         fill(text, &self.exercise.context(&self.start()))
-    }
-
-    /// How many hints there are, the worked answer included.
-    fn count_hints(&self) -> usize {
-        self.exercise.hints.len() + usize::from(self.exercise.worked.is_some())
-    }
-
-    /// The hints that are open, with their numbers; the last one is a worked answer, which has to wait for
-    /// what was measured for [`Self::marking`].
-    pub fn open_hints(
-        &self,
-        record: &ExerciseRecord,
-        params: &Params,
-        measured: Option<&Measured>,
-    ) -> Vec<String> {
-        let hints = &self.exercise.hints;
-        let open = hints.get(..record.hints).unwrap_or(hints).iter();
-        let mut texts: Vec<String> = open.map(|hint| self.fill(hint)).collect();
-        let worked = self.exercise.worked.as_ref();
-        if let Some(worked) = worked.filter(|_| record.hints > hints.len()) {
-            let at = self.marked_at(params);
-            let context = self.exercise.context(&at);
-            texts.push(match measured {
-                Some(measured) => fill(worked, &context.with_measured(measured)),
-                None => words::WORKING_IT_OUT.to_owned(),
-            });
-        }
-        texts
-    }
-
-    /// What opens the next hint, and its button's label; none when all are open, or once it is solved.
-    pub fn next_hint(&self, record: &ExerciseRecord) -> Option<(ProgressAction, String)> {
-        let all = self.count_hints();
-        let next = record.hints + 1;
-        (next <= all && !record.solved).then(|| {
-            let label = if next == all && self.exercise.worked.is_some() {
-                words::SHOW_ME.to_owned()
-            } else {
-                format!("Show hint {next} of {all}")
-            };
-            (ProgressAction::OpenHints(next), label)
-        })
     }
 
     fn answer(&self) -> Result<GivenAnswer, AnswerError> {
@@ -428,13 +335,5 @@ impl Reduce for ExerciseState {
             }
         }
         if next == *self { self } else { Rc::new(next) }
-    }
-}
-
-/// The parameter or control whose value is the answer when it is dragged in a figure.
-pub const fn dragged_answer(exercise: &Exercise) -> Option<&Name> {
-    match &exercise.answer {
-        ExpectedAnswer::Number { drag, .. } | ExpectedAnswer::Goal { drag, .. } => drag.as_ref(),
-        ExpectedAnswer::Choice { .. } => None,
     }
 }

@@ -1,0 +1,50 @@
+//! The answer that a student gives: in words, or by a control.
+
+use super::{ExerciseState, Submitted};
+use rankscope_lesson::{Exercise, ExpectedAnswer, GivenAnswer, Name};
+use rankscope_params::Params;
+use rankscope_params::number::Format;
+
+impl ExerciseState {
+    /// The submitted answer in words, to be kept with progress: "12", an option's text, or the state of the
+    /// controls.
+    pub fn submitted_in_words(&self) -> Option<String> {
+        let Submitted { answer, at } = self.submitted?;
+        Some(match (answer, &self.exercise.answer) {
+            (GivenAnswer::Number(number), _) => Format::Exact.write(number),
+            (GivenAnswer::Option(index), ExpectedAnswer::Choice { options, .. }) => {
+                let text = options.get(index).map(|option| self.fill(&option.text));
+                text.unwrap_or_default()
+            }
+            _ => {
+                let movable = self.exercise.movable();
+                let value = |name: &Name| {
+                    let value = self.exercise.value_of(name, &at)?;
+                    Some(format!("{} {}", name.as_str(), Format::Exact.write(value)))
+                };
+                movable
+                    .iter()
+                    .filter_map(value)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            }
+        })
+    }
+
+    /// The value of the control that is the answer to a number, where one is.
+    pub fn answer_of_control(&self, params: &Params) -> Option<f64> {
+        let name = dragged_answer(&self.exercise)?;
+        let is_number = matches!(self.exercise.answer, ExpectedAnswer::Number { .. });
+        let is_control = is_number && self.exercise.movable().contains(name);
+        let value = || self.exercise.value_of(name, &self.present(params));
+        is_control.then(value).flatten()
+    }
+}
+
+/// The parameter or control whose value is the answer when it is dragged in a figure.
+pub const fn dragged_answer(exercise: &Exercise) -> Option<&Name> {
+    match &exercise.answer {
+        ExpectedAnswer::Number { drag, .. } | ExpectedAnswer::Goal { drag, .. } => drag.as_ref(),
+        ExpectedAnswer::Choice { .. } => None,
+    }
+}
