@@ -80,9 +80,9 @@ fn what_is_undefined_has_no_value() {
 
 #[test]
 fn a_misread_says_where_and_why() {
-    let error = parse_error("energy(style, rank) > 1");
+    let error = parse_error("energy(style, Rank) > 1");
     assert_eq!(error.place, 15, "{error}");
-    assert!(error.reason.contains("“rank” is neither"), "{error}");
+    assert!(error.reason.contains("“Rank” is neither"), "{error}");
     let error = parse_error("energy(noise, 4) > 1");
     assert!(error.reason.contains("style or facts"), "{error}");
     assert!(parse_error("alpha").reason.contains("a comparison"));
