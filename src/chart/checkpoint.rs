@@ -104,7 +104,7 @@ impl MatrixScene<'_> {
             rules: if shown {
                 vec![Rule {
                     value: floor,
-                    label: "rounding",
+                    label: "rounding".into(),
                 }]
             } else {
                 Vec::new()
