@@ -27,7 +27,7 @@ pub use bars::{Bar, bars};
 pub use curves::{CurvesFigure, Series, curves};
 pub use map::{MapFigure, MapPlot, map};
 pub use places::Places;
-pub use reduced::{Reduction, reduced};
+pub use reduced::{Mark, Reduction, reduced};
 pub use scale_error::{SCALE_WORTH, ScaleErrorFigure, scale_error};
 pub use training::training;
 

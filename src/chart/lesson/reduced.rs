@@ -19,10 +19,19 @@ pub struct Reduction {
     pub axis_max: Option<usize>,
     /// Whether ranks, and singular values, are divided logarithmically.
     pub log: bool,
-    /// Whether the inspected rank is marked.
-    pub marked: bool,
-    /// Whether it can be dragged.
-    pub grip: bool,
+    /// How the inspected rank is marked.
+    pub mark: Mark,
+}
+
+/// How a rank is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Not at all.
+    Hidden,
+    /// By a line.
+    Shown,
+    /// By a line that can be dragged.
+    Movable,
 }
 
 /// Room above the largest value of a linear axis.
@@ -81,18 +90,19 @@ pub fn reduced(figure: Figure, live: View<'_>, to: &Reduction) -> Plot {
     }
     let rank = live.reading.rank_low;
     plot.inspected.clear();
-    if to.marked && (1..=last.unwrap_or(live.max_rank())).contains(&rank) {
+    if to.mark != Mark::Hidden && (1..=last.unwrap_or(live.max_rank())).contains(&rank) {
         plot.inspected.push(rank);
     }
-    plot.grips = to.grip;
+    let grip = to.mark == Mark::Movable;
+    plot.grips = grip;
     let at = rank as f64;
     let spot = |curve: &Curve| Some((at, curve.at(at)?));
-    plot.spots = if to.grip {
+    plot.spots = if grip {
         plot.curves.iter().filter_map(spot).collect()
     } else {
         vec![]
     };
-    if figure == Figure::Spectrum && to.grip {
+    if figure == Figure::Spectrum && grip {
         plot.cells = cut(&plot, rank as f64);
     }
     if figure == Figure::Variance {
@@ -101,7 +111,7 @@ pub fn reduced(figure: Figure, live: View<'_>, to: &Reduction) -> Plot {
             label: "90\u{202f}%".into(),
         });
     }
-    plot.summary = if to.marked || figure != Figure::Variance {
+    plot.summary = if to.mark != Mark::Hidden || figure != Figure::Variance {
         summary(figure, &plot, rank)
     } else {
         reach(&plot)

@@ -233,8 +233,7 @@ fn a_figure_of_explore_is_reduced_to_what_is_asked_about() {
         points: true,
         axis_max: Some(16),
         log: false,
-        marked: true,
-        grip: true,
+        mark: Mark::Movable,
     };
     for figure in Figure::ALL {
         let plot = reduced(figure, live, &to);
@@ -256,8 +255,7 @@ fn a_figure_of_explore_is_reduced_to_what_is_asked_about() {
     let apart = Reduction {
         show: vec![Update::Style, Update::Facts],
         axis_max: None,
-        marked: false,
-        grip: false,
+        mark: Mark::Hidden,
         ..to
     };
     let plot = reduced(Figure::Variance, live, &apart);

@@ -105,16 +105,19 @@ impl Differences {
         } else {
             SECOND
         };
-        let mut name = format!("{}_{}", scaling_column(scaling), optimizer.name());
+        let mut parts = vec![
+            scaling_column(scaling).to_owned(),
+            optimizer.name().to_owned(),
+        ];
         if self.ranks.len() > 1 {
-            name += &format!("_rank_{}", of.rank());
+            parts.push(format!("rank_{}", of.rank()));
         }
         if self.rates {
-            name += &format!("_rate_{}", significant(of.rate(), 3));
+            parts.push(format!("rate_{}", significant(of.rate(), 3)));
         }
         let steps = (0..).map(f64::from);
         Curve {
-            name: name.into(),
+            name: parts.join("_").into(),
             label: self.name(of),
             named: true,
             tone: Tone::from(of.trained.plan.config.which),

@@ -7,7 +7,7 @@ use super::explored;
 use super::look::{look, looks};
 use crate::state::Shown;
 use rankscope_chart::lesson::{
-    Bar, CurvesFigure, MapFigure, MapPlot, Places, Reduction, ScaleErrorFigure, Series, bars,
+    Bar, CurvesFigure, MapFigure, MapPlot, Mark, Places, Reduction, ScaleErrorFigure, Series, bars,
     curves, map, reduced, scale_error,
 };
 use rankscope_chart::{Plot, Tone, View};
@@ -153,8 +153,11 @@ fn reduction(to: &ExploreFigure, grip: bool, marked: bool) -> Reduction {
         points: to.points,
         axis_max: to.axis_max,
         log: to.log,
-        marked,
-        grip,
+        mark: match (marked, grip) {
+            (_, true) => Mark::Movable,
+            (true, false) => Mark::Shown,
+            (false, false) => Mark::Hidden,
+        },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{Html, html};
+use yew::{Html, classes, html};
 
 use crate::widgets::figure::FigureSource;
 use crate::widgets::legend::line;
@@ -22,9 +22,9 @@ impl LessonSource {
         let curves = &self.read().curves;
         let named = curves.iter().filter(|curve| curve.named).count();
         let entry = |curve: &Curve| {
-            let opacity = format!("opacity: {}", curve.strength);
+            let paler = (curve.strength < 1.0).then_some("paler");
             html! {
-                <li><span style={opacity}>{ line(curve.tone, curve.stroke) }</span>{ curve.label.clone() }</li>
+                <li><span class={classes!(paler)}>{ line(curve.tone, curve.stroke) }</span>{ curve.label.clone() }</li>
             }
         };
         html! {
