@@ -257,7 +257,7 @@ fn hints(props: &ExerciseProps, work: &ExerciseState, open: &[String]) -> Html {
     let more = work.next_hint(&props.record).map(|(action, label)| {
         let act = props.act();
         button("show-hint".to_owned(), &label, move |_| {
-            act.emit(action.clone())
+            act.emit(action.clone());
         })
     });
     let hint = |hint: &String| html! { <li>{ line(hint, &props.links) }</li> };

@@ -10,6 +10,10 @@ use rankscope_lesson::AnswerVerdict;
 
 /// Properties of [`VerdictView`].
 #[derive(Properties, PartialEq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own of a component"
+)]
 pub(super) struct VerdictProps {
     pub(super) outcome: Option<AnswerVerdict>,
     /// Whether that has just been said: not what was there when the page opened.

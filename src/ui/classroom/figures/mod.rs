@@ -83,7 +83,7 @@ pub(super) fn LessonFigure(props: &LessonFigureProps) -> Html {
             <SourceFigure<LessonSource> figure={named} level={Level::Section}
                 note={html! { <p class="how-to-read">{ note(figure) }</p> }}
                 plot={plot.clone()} switch={None::<Html>} of={credit(&present.params)}
-                moved={moved.clone().map(|target| mark(props, target))}
+                moved={moved.as_ref().map(|target| mark(props, target))}
                 cursor={**cursor} start={present.params.reading().rank_low}
                 point={cursor.dispatcher()} {display} />
             { for plot.as_ref().map(LessonSource::legend) }
@@ -93,10 +93,10 @@ pub(super) fn LessonFigure(props: &LessonFigureProps) -> Html {
 }
 
 /// Where the moves of a mark go: to the parameter's setting, or to the exercise.
-fn mark(props: &LessonFigureProps, target: Rc<DragTarget>) -> MovedMark {
+fn mark(props: &LessonFigureProps, target: &Rc<DragTarget>) -> MovedMark {
     let set = {
         let (target, work, dispatch) = (
-            Rc::clone(&target),
+            Rc::clone(target),
             props.work.dispatcher(),
             props.dispatch.clone(),
         );
