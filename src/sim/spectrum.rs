@@ -40,7 +40,7 @@ pub struct Spectrum {
 }
 
 /// A power of two near the largest value, where its square would be too small or too large.
-fn unit(largest: f64) -> f64 {
+pub(super) fn unit(largest: f64) -> f64 {
     if largest <= 0.0 || !largest.is_finite() || SQUARED.contains(&largest) {
         return 1.0;
     }

@@ -14,6 +14,7 @@ use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
 use super::eigen::symmetric_eigen;
+use super::spectrum::unit;
 use super::{SimError, update};
 use rankscope_params::{Update, UpdateParams};
 
@@ -102,12 +103,15 @@ pub fn truncate(
 ) -> Result<Truncation, SimError> {
     let matrix = update::draw(params, which)?;
     progress(0.25);
-    let approximation = approximate(&matrix, rank, &mut |share| progress(0.25 + 0.7 * share))?;
-    let norm = matrix.norm();
-    let error = (norm > 0.0).then(|| (&matrix - &approximation).norm() / norm);
+    // By a power of two, so that no bit of an entry changes: squares of tiny entries would be zero.
+    let unit = unit(matrix.amax());
+    let scaled = &matrix / unit;
+    let approximation = approximate(&scaled, rank, &mut |share| progress(0.25 + 0.7 * share))?;
+    let norm = scaled.norm();
+    let error = (norm > 0.0).then(|| (scaled - &approximation).norm() / norm);
     let truncation = Truncation {
         update: Picture::of(&matrix),
-        approximation: Picture::of(&approximation),
+        approximation: Picture::of(&(approximation * unit)),
         error,
     };
     progress(1.0);
