@@ -83,6 +83,9 @@ struct Stored {
     summaries: Vec<StudentSummary>,
 }
 
+/// Summaries that are kept over a reload: writing or reading more of them at once takes too long.
+pub const MOST_KEPT: usize = 200;
+
 impl ClassState {
     /// What the browser kept of a class; empty where it kept nothing that can be read.
     pub fn open(storage: &impl KeyValueStorage) -> Self {
@@ -103,8 +106,13 @@ impl ClassState {
     /// Keeps the class.
     ///
     /// # Errors
-    /// [`StorageError`]: after a reload the files have to be opened again.
+    /// [`StorageError`]: after a reload the files have to be opened again. [`StorageError::Full`] also for more
+    /// than [`MOST_KEPT`] summaries, of which none is kept then.
     pub fn keep(&self, storage: &impl KeyValueStorage) -> Result<(), StorageError> {
+        if self.table.summaries().len() > MOST_KEPT {
+            storage.remove(CLASS_KEY)?;
+            return Err(StorageError::Full);
+        }
         let stored = Stored {
             version: VERSION,
             summaries: self.table.summaries().to_vec(),

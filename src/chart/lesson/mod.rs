@@ -1,12 +1,12 @@
 //! The figures of exercises that Explore does not have, each as a [`Plot`](crate::Plot).
 //!
-//! - [`curves`]: quantities against one parameter;
-//! - [`map`]: one quantity against two, a cell for each pair of values;
-//! - [`bars`]: a few quantities beside each other;
-//! - [`scale_error`]: the error of a finished adapter against its scale;
-//! - [`training`]: the error after each step of a few runs;
+//! - [`curves`](fn@curves): quantities against one parameter;
+//! - [`map`](fn@map): one quantity against two, a cell for each pair of values;
+//! - [`bars`](fn@bars): a few quantities beside each other;
+//! - [`scale_error`](fn@scale_error): the error of a finished adapter against its scale;
+//! - [`training`](fn@training): the error after each step of a few runs;
 //! - [`pairs`] and [`differences`]: two real adapters, layer by layer;
-//! - [`reduced`]: a figure of Explore with less in it.
+//! - [`reduced`](fn@reduced): a figure of Explore with less in it.
 
 mod adapters;
 mod bars;
@@ -37,19 +37,19 @@ pub const MOST_OF_A_KIND: usize = 3;
 /// The kinds of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A figure of Explore, [`reduced`].
+    /// A figure of Explore, [`reduced`](fn@reduced).
     Explored(Figure),
     /// The boards of [`recall::lesson`](crate::recall::lesson).
     Recall,
-    /// [`curves`].
+    /// [`curves`](fn@curves).
     Curves,
-    /// [`map`].
+    /// [`map`](fn@map).
     Map,
-    /// [`bars`].
+    /// [`bars`](fn@bars).
     Bars,
-    /// [`scale_error`].
+    /// [`scale_error`](fn@scale_error).
     ScaleError,
-    /// [`training`].
+    /// [`training`](fn@training).
     Training,
     /// [`pairs`].
     Pairs,

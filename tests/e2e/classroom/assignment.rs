@@ -15,15 +15,15 @@ const OWN: &str = r#"{
 async fn writes_an_assignment(page: &Page) -> String {
     page.opens_teachers_page().await;
     page.write("#assignment-title", "Friday").await;
-    page.presses_button("#add-elbow").await;
-    page.presses_button("#add-hitting-the-floor").await;
+    page.presses_button("#add-the-elbow").await;
+    page.presses_button("#add-the-volume-knob").await;
     page.waits_until(
         "two",
         "return document.querySelectorAll('#chosen li').length === 2;",
     )
     .await;
-    page.presses_button("#up-hitting-the-floor").await;
-    let first = "return document.querySelector('#chosen li').dataset.id === 'hitting-the-floor';";
+    page.presses_button("#up-the-volume-knob").await;
+    let first = "return document.querySelector('#chosen li').dataset.id === 'the-volume-knob';";
     page.waits_until("the order", first).await;
     page.begins_own().await;
     page.writes_own(&OWN.replace("lora_scale(r_low)\", \"tol", "lora_scale(rank)\", \"tol"))
@@ -51,7 +51,7 @@ fn a_teachers_link_opens_in_a_fresh_browser_and_is_solved_there() {
         page.sees("#lesson-title", "Friday").await;
         page.is_called("Ada Lovelace").await;
         page.presses_button("#go-on").await;
-        for id in ["hitting-the-floor", "elbow"] {
+        for id in ["the-volume-knob", "the-elbow"] {
             let exercises = course::exercises();
             let exercise = exercises
                 .iter()

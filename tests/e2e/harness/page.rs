@@ -246,7 +246,7 @@ impl Page {
     /// Clicks an element, as soon as it can be seen.
     pub(crate) async fn click(&self, selector: &str) {
         let visible = format!(
-            "const element = document.querySelector('{selector}');
+            "const element = document.querySelector({selector:?});
              const fold = element?.closest('details:not([open])');
              if (fold && !element.matches('summary')) fold.open = true;
              return element?.checkVisibility();"
