@@ -72,7 +72,7 @@ fn the_last_claim_leads_to_it() {
         .await;
         page.click("#transformer-more .findings .checks a:last-child")
             .await;
-        page.sees("#exercise-title", "Style or facts").await;
+        page.sees("#exercise-title", "Read a real adapter").await;
     });
 }
 
