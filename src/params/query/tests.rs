@@ -164,7 +164,7 @@ fn an_exercise_is_named_by_its_id() {
     let link = read("view=exercises&id=elbow").0;
     assert_eq!(link.exercise, "elbow");
     assert_eq!(write(&link), "view=exercises&id=elbow");
-    assert!(said("id=%3Cscript%3E").contains("“<script>” is not on offer"));
+    assert!(said("id=a%20b").contains("“a b” is not on offer"));
 }
 
 #[test]
