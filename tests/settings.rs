@@ -436,15 +436,21 @@ proptest! {
         prop_assert_eq!(notices, vec![]);
         for row in &SETTINGS {
             // An optimizer's default is its view's, and the figure of Recall is of that view, which leaves
-            // Evidence's choices behind.
+            // Evidence's choices behind, and the teacher's slides.
             use rankscope_params::ChoiceKey::{
-                LikeModel, LikeOptimizer, LikeRate, Optimizer, Transformer, TransformerRate,
+                LikeModel, LikeOptimizer, LikeRate, Optimizer, Present, Transformer, TransformerRate,
             };
             let depends_on_view = matches!(
                 row.key,
                 SettingKey::Claim
                     | SettingKey::Choice(
-                        LikeModel | LikeOptimizer | LikeRate | Optimizer | Transformer | TransformerRate
+                        LikeModel
+                            | LikeOptimizer
+                            | LikeRate
+                            | Optimizer
+                            | Present
+                            | Transformer
+                            | TransformerRate
                     )
             );
             prop_assert!(depends_on_view || !opened.value(row.key).is_default(), "{}", row.name);
