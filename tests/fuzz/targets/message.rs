@@ -54,6 +54,7 @@ fn opened(reply: &Reply) {
             Answer::FirstSteps(packed) => drop(packed.open()),
             Answer::Trained(packed) => drop(packed.open()),
             Answer::Compared(packed) => drop(packed.open()),
+            Answer::MatricesAnalysed(packed) => drop(packed.open()),
             Answer::Learned(packed) => drop(packed.open()),
             Answer::RecallMeasured(packed) => drop(packed.open()),
             Answer::Simulated(_) | Answer::Directions(_) | Answer::Truncated(_) => {}
@@ -99,11 +100,12 @@ fn is_small(job: &Job) -> bool {
         Job::Truncate { params, rank, .. } => small(params) && (1..=params.max_rank()).contains(rank),
         Job::Measure(packed) => packed.open().is_none_or(|wanted| {
             small(&wanted.update)
-                && wanted.alpha.is_finite()
                 && wanted.trainings.runs.len() <= 4
-                && wanted.trainings.runs.iter().all(|run| run.steps <= MOST_STEPS)
+                && wanted.trainings.runs.iter().all(|run| {
+                    run.steps <= MOST_STEPS && run.alpha.is_finite() && run.learning_rate.is_finite()
+                })
                 // A key has 16 numbers at least, which these updates do not have.
-                && wanted.trainings.recalls.len() <= 4
+                && wanted.trainings.recalls.len() + wanted.trainings.cuts.len() <= 4
         }),
         // Trying a sound exercise out is for the target of that name.
         Job::TryOut(packed) => packed
