@@ -109,8 +109,7 @@ fn a_map_and_a_spectrum_follow_what_is_chosen() {
         page.sees(&cell, "3").await;
         page.click(&cell).await;
         page.sees("#heading-layer", OF_RANK_THREE).await;
-        page.sees("#adapter-layer", "Rounding to the stored formats")
-            .await;
+        page.sees("#adapter-layer", "what rounding may leave").await;
     });
 }
 

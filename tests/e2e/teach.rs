@@ -267,7 +267,7 @@ fn a_class_of_a_thousand_is_read_while_the_page_stays_at_hand() {
         let (name, csv) = page.saves("#save-class").await;
         assert!(name.starts_with("rankscope-class-"), "{name}");
         assert_eq!(csv.lines().count(), 1001);
-        page.sees("#class .save", "open the files again").await;
+        page.sees("#class", "open the files again").await;
     });
 }
 

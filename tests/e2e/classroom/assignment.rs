@@ -28,11 +28,7 @@ async fn writes_an_assignment(page: &Page) -> String {
     page.begins_own().await;
     page.writes_own(&OWN.replace("lora_scale(r_low)\", \"tol", "lora_scale(rank)\", \"tol"))
         .await;
-    page.sees(
-        "#own-problems",
-        "“rank” is neither a parameter nor a function",
-    )
-    .await;
+    page.sees("#own-problems", "“rank” is no name here").await;
     page.writes_own(&OWN.replace("\"version\": 1", "\"version\": 8"))
         .await;
     page.sees("#own-problems", "version 8").await;
