@@ -1,7 +1,7 @@
 //! The figures beside an exercise, as data: what is drawn, from which measurements, and the numbers.
 //!
-//! A figure names what the question is about and nothing else. [`Exercise::figure_points`] says where
-//! it has to be measured; once that is done, or partly done, [`Exercise::figure_data`] gives its numbers.
+//! A figure names what the question is about and nothing else. [`Exercise::figure_points`](crate::Exercise::figure_points) says where
+//! it has to be measured; once that is done, or partly done, [`Exercise::figure_data`](crate::Exercise::figure_data) gives its numbers.
 
 use serde::{Deserialize, Serialize};
 
