@@ -76,6 +76,15 @@ impl ClassTable {
         Ok(placed)
     }
 
+    /// Who has handed in the same work under another name; none where nobody has. A code or a file that was copied
+    /// carries the id of whose work it is.
+    pub fn same_work(&self, summary: &StudentSummary) -> Option<&str> {
+        let id = summary.id?;
+        let mut known = self.summaries.iter();
+        let same = known.find(|known| known.id == Some(id) && known.name != summary.name)?;
+        Some(&same.name)
+    }
+
     /// The exercises of all summaries: their ids and titles. Of the rest, each row has its own.
     pub fn columns(&self) -> &[SummaryEntry] {
         &self.columns

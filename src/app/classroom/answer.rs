@@ -46,8 +46,7 @@ impl AnswerError {
                  {decimals} if it is the decimal point."
             ),
             Self::Percent { percent, share } => format!(
-                "Write {share} if the answer is a share, as the readings show it, or {percent} if it is \
-                 counted in percent."
+                "Leave the sign out. Write {share} if a share is asked for, and {percent} if it is anything else."
             ),
         }
     }
@@ -178,7 +177,7 @@ mod tests {
         let error = read_number("10 %", None).unwrap_err();
         let message = error.message();
         assert!(
-            message.contains("Write 0.1 ") && message.contains("or 10 "),
+            message.contains("Write 0.1 ") && message.contains("and 10 "),
             "{message}"
         );
     }

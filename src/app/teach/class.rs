@@ -170,6 +170,11 @@ impl ClassState {
     }
 
     fn add(&mut self, from: &str, summary: Result<StudentSummary, LessonError>) {
+        let copied = summary.as_ref().ok().and_then(|summary| {
+            let first = self.table.same_work(summary)?;
+            Some(words::same_work(&summary.name, first))
+        });
+        self.problems.extend(copied);
         if let Err(error) = summary.and_then(|summary| self.table.add(summary)) {
             self.problems.push(words::left_out(from, &error));
         }

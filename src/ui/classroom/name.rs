@@ -1,7 +1,9 @@
 //! Who sits here: the name, what is asked about it, and leaving this computer.
 
 use web_sys::HtmlInputElement;
-use yew::{Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html};
+use yew::{
+    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, classes, component, html,
+};
 
 use super::{StudentHandle, button};
 use crate::browser::text::composed;
@@ -51,8 +53,9 @@ pub(super) fn NameField(props: &NameProps) -> Html {
                     <p id="name-told">{ told.to_owned() }</p>
                 }
             </div>
-            if !props.short && student.question().is_none() && !student.student().name().is_empty() {
-                <p class="save">
+            // Its room is there before it is: a press on what stands below must not miss it.
+            if !props.short && student.question().is_none() {
+                <p class={classes!("save", student.student().name().is_empty().then_some("vacant"))}>
                     { button("someone-else".to_owned(), student_words::SOMEONE_ELSE, act(student, StudentAction::SomeoneElse)) }
                     { button("forget-me".to_owned(), student_words::FORGET, act(student, StudentAction::AskToForget)) }
                 </p>

@@ -110,10 +110,10 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
 
 /// The guesses with their counts: buttons to count hands by, and bars once the figure is shown.
 fn hands(slides: &Handle<SlidesState>, guesses: &[(String, usize)], right: Option<usize>) -> Html {
-    let exercise = slides
-        .exercise()
-        .and_then(|exercise| exercise.prediction.as_ref());
-    let question = exercise.map(|prediction| prediction.question.clone());
+    let question = slides.filled(|exercise| {
+        let prediction = exercise.prediction.as_ref();
+        prediction.map_or("", |prediction| &prediction.question)
+    });
     let links = links_elsewhere();
     if slides.part() == Part::Ask {
         let option = |(at, (text, count)): (usize, &(String, usize))| {
@@ -133,7 +133,9 @@ fn hands(slides: &Handle<SlidesState>, guesses: &[(String, usize)], right: Optio
         };
         return html! {
             <>
-                { for question.map(|text| html! { <p>{ line(&text, &links) }</p> }) }
+                if !question.is_empty() {
+                    <p>{ line(&question, &links) }</p>
+                }
                 <ul class="hands">{ for guesses.iter().enumerate().map(option) }</ul>
                 <p class="aside">{ words::COUNT_HANDS }</p>
             </>

@@ -176,7 +176,7 @@ fn what_cannot_be_read_is_asked_about_and_costs_no_try() {
             .await;
         page.write("#answer", "10 %").await;
         page.presses_button("#check-answer").await;
-        page.sees("#answer-complaint", "Write 0.1 if the answer is a share")
+        page.sees("#answer-complaint", "Write 0.1 if a share is asked for")
             .await;
         page.presses_button("#back-to-list").await;
         page.sees(&format!("[data-id='{ELBOW}'] .outcome"), "begun")

@@ -27,15 +27,20 @@ fn read(fragment: &str) {
 }
 
 fn taken(assignment: &Assignment) {
-    assert_eq!(Assignment::from_json(&assignment.to_json()).as_ref(), Ok(assignment));
+    // One of version 1, or written by hand, keeps the key of its text, which written again it has no more.
+    let written = assignment.to_json();
+    let again = Assignment::from_json(&written);
+    assert_eq!(again.map(|again| again.to_json()).as_ref(), Ok(&written));
     if let Some(fragment) = assignment.to_fragment() {
         assert!(fragment.len() <= LONGEST_LINK);
-        assert_eq!(Assignment::from_fragment(&fragment), Some(Ok(assignment.clone())));
+        let opened = Assignment::from_fragment(&fragment);
+        assert_eq!(opened.map(|opened| opened.map(|opened| opened.to_json())), Some(Ok(written)));
     }
     match assignment.lesson() {
         Ok(lesson) => {
             assert!((1..=MOST_EXERCISES).contains(&lesson.exercises.len()));
-            assert_eq!(lesson.exercises.len(), assignment.exercises.len());
+            // Two exercises of the course before may have one that replaces both.
+            assert!(lesson.exercises.len() <= assignment.exercises.len());
         }
         Err(error) => refused(&error),
     }

@@ -90,6 +90,18 @@ fn two_of_one_name_are_two_rows_and_rows_are_sorted() {
 }
 
 #[test]
+fn work_under_a_second_name_is_said_and_stands_once() {
+    let mut class = opened(&[summary("Ben", 1, &[(0, 0)])]);
+    let copied = file(&summary("Fay", 1, &[(0, 0)]));
+    act(&mut class, ClassAction::Open(vec![copied]));
+    assert_eq!(names(&class), ["Ben"]);
+    let said = class.problems().join(" ");
+    assert!(said.contains("“Fay”") && said.contains("“Ben”"), "{said}");
+    let known = opened(&[summary("Ben", 1, &[(0, 0)]), summary("Ben", 1, &[(0, 0)])]);
+    assert!(known.problems().is_empty());
+}
+
+#[test]
 fn cells_go_from_at_once_to_stuck() {
     let mut stuck = progress(1, &[(0, 0), (1, 2), (2, 6)]);
     stuck.apply(&ids()[3], &ProgressAction::Guess(0));

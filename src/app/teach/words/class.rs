@@ -29,6 +29,11 @@ pub const fn not_kept(error: StorageError) -> &'static str {
     }
 }
 
+/// Of work that has been handed in under two names.
+pub(in crate::teach) fn same_work(name: &str, first: &str) -> String {
+    format!("What “{name}” has handed in is the work of “{first}”. It stands in the table once.")
+}
+
 /// A file or line that was left out.
 pub(in crate::teach) fn left_out(from: &str, error: &LessonError) -> String {
     let advice = match error {
