@@ -67,7 +67,7 @@ pub use json::LARGEST_FILE;
 pub use judged::{Judged, judge};
 pub use measure::{EvalContext, FinalRun, Measured, Measurement, Trainings};
 pub use own::{MOST_OWN, Name, OwnControl, OwnName, OwnValues, Present};
-pub use packed::{FRAGMENT, LONGEST_LINK};
+pub use packed::{FRAGMENT, LONGEST_LINK, inflated, packed_text};
 pub use place::place_in;
 pub use progress::{Progress, ProgressAction};
 pub use progress_id::ProgressId;

@@ -16,7 +16,7 @@ use crate::widgets::messages;
 use rankscope_app::mast::title;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::Job;
-use rankscope_params::{Embed, Present, query};
+use rankscope_params::{Embed, query};
 
 /// Properties of [`App`].
 #[derive(Properties, PartialEq)]
@@ -34,7 +34,7 @@ pub fn App(props: &AppProps) -> Html {
     let choices = state.link.choices;
     let embedded = choices.embed != Embed::Page;
     // Slides have the whole window.
-    let framed = !embedded && choices.present == Present::Off;
+    let framed = !embedded && !choices.present.is_on();
 
     let engine = {
         let dispatch = dispatch.clone();

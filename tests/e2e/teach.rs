@@ -58,6 +58,13 @@ fn a_draft_stays_whatever_a_teacher_looks_at_meanwhile() {
         page.write("#assignment-title", "Friday").await;
         page.presses_button(&format!("#add-{}", first())).await;
         page.presses_button(&format!("#copy-{}", first())).await;
+        // The copy says that it is one, and the editor is led to.
+        let led = "const heading = document.querySelector('#heading-own');
+            const { top } = heading?.getBoundingClientRect() ?? {};
+            return document.activeElement === heading && top >= 0 && top < innerHeight / 2;";
+        page.waits_until("the editor in sight", led).await;
+        let copy = format!("{} (copy)", course::exercises()[0].title);
+        assert_eq!(page.value_of("#field-title").await, copy);
         page.fills("#field-title", "My own").await;
         page.has_chosen(2).await;
         page.sees("#own-problems", "Sound.").await;
@@ -72,6 +79,8 @@ fn a_draft_stays_whatever_a_teacher_looks_at_meanwhile() {
         assert_eq!(page.assignment_fragment().await, link);
         // What is removed comes back.
         page.presses_button(&format!("#remove-{}", first())).await;
+        page.has_chosen(1).await;
+        page.reload().await;
         page.has_chosen(1).await;
         page.presses_button("#undo-draft").await;
         page.has_chosen(2).await;
@@ -95,6 +104,29 @@ fn form_and_text_are_one_and_a_message_names_the_line() {
         assert!(text.contains("\"never\""), "{text}");
         page.writes_own(&text.replace("\"never\"", "5")).await;
         page.sees("#own-problems", "Line ").await;
+        // From the form, where that line has a field; and in the text, where the line is in sight and marked.
+        page.presses_button("#own-as-form").await;
+        page.presses_button("#own-problems .place").await;
+        let in_field = "return document.activeElement?.id === 'field-answer-options-1--text';";
+        page.waits_until("the field of the line", in_field).await;
+        page.presses_button("#own-as-text").await;
+        page.presses_button("#own-problems .place").await;
+        let marked = "const text = document.querySelector('#own-text');
+            if (document.activeElement !== text) return false;
+            const line = text.value.slice(text.selectionStart, text.selectionEnd);
+            const above = text.value.slice(0, text.selectionStart).split('\\n').length - 1;
+            const height = text.scrollHeight / text.value.split('\\n').length;
+            const top = above * height - text.scrollTop;
+            return line.includes('5') && top >= 0 && top < text.clientHeight;";
+        page.waits_until("the line", marked).await;
+        // What is no JSON leads from the form to the text.
+        page.writes_own("{\n\"version\": 2,\n}").await;
+        page.sees("#own-problems", "Line 3").await;
+        page.presses_button("#own-as-form").await;
+        page.presses_button("#own-problems .place").await;
+        let third = "const text = document.querySelector('#own-text');
+            return document.activeElement === text && text.value.slice(text.selectionStart, text.selectionEnd) === '}';";
+        page.waits_until("the third line", third).await;
         page.writes_own(&text.replace("My exercise", "By text"))
             .await;
         page.presses_button("#own-as-form").await;
@@ -173,9 +205,56 @@ fn a_list_of_names_gets_everybodys_answers() {
         assert!(name.starts_with("rankscope-key-"), "{name}");
         assert_eq!(csv.lines().count(), 3, "{csv}");
         // On paper: every exercise, and the key.
+        page.sees("#table-key thead th:nth-child(2)", "± 0.01")
+            .await;
         page.presses_button("#open-handout").await;
         page.sees("#handout .paper", "My exercise").await;
-        page.sees("#handout .paper-key li", "4").await;
+        page.sees("#handout .paper-key li", "4 (± 0.01)").await;
+    });
+}
+
+#[test]
+fn a_sheet_has_the_figure_and_the_numbers_that_its_question_needs() {
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        for id in ["how-many-facts-fit", "the-elbow", "collapse-or-slow"] {
+            page.presses_button(&format!("#add-{id}")).await;
+        }
+        page.presses_button("#open-handout").await;
+        let drawn =
+            "return document.querySelectorAll('#handout .paper[data-measured=true]').length === 3
+            && !document.querySelector('#print-handout').disabled;";
+        page.waits_until("the sheets", drawn).await;
+        let pictures = "return [...document.querySelectorAll('#handout .paper-figure img')]
+            .every(picture => picture.complete && picture.naturalWidth > 300);";
+        page.waits_until("the figures", pictures).await;
+        let painted = "const canvas = document.querySelector('#handout canvas');
+            if (!canvas?.width) return false;
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            return data.some((value, at) => at % 4 < 3 && value > 0 && value < 200);";
+        page.waits_until("the figure that trains", painted).await;
+        let rows = "return document.querySelectorAll('#handout .paper:nth-of-type(1) .paper-table tbody tr').length;";
+        assert_eq!(page.script(rows, vec![]).await, 7);
+        page.sees("#handout .paper:nth-of-type(1)", "which row of the table")
+            .await;
+        // Print hides all but the sheets.
+        let hidden = "
+            const sheet = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]);
+            return sheet.some(rule => rule.media?.mediaText === 'print' && rule.cssText.includes('data-printed'));";
+        assert_eq!(page.script(hidden, vec![]).await, true);
+        assert_eq!(page.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn whoever_comes_to_the_page_begins_at_its_top() {
+    browse(async |page| {
+        page.opens_lesson("").await;
+        page.script("scrollTo(0, document.body.scrollHeight);", vec![])
+            .await;
+        page.presses_button("#to-teach").await;
+        let top = "return document.activeElement?.id === 'headline' && scrollY < 120;";
+        page.waits_until("the top of the page", top).await;
     });
 }
 
@@ -214,17 +293,55 @@ fn slides_show_question_figure_and_explanation_with_the_guesses() {
         )
         .await;
         page.sees(".bars li:nth-child(2) b", "2").await;
+        // The address says where it is.
+        page.reload().await;
+        page.waits_until(
+            "the same slide",
+            "return document.querySelector('#slides')?.dataset.part === 'look';",
+        )
+        .await;
+        page.sees("#votes", "1 vote is from the class").await;
+        page.presses_button("#clear-votes").await;
+        page.sees(".bars li:nth-child(2) b", "0").await;
         page.script(press, vec![]).await;
         page.waits_until(
             "the explanation",
             "return !!document.querySelector('.slide-answer');",
         )
         .await;
+        // Large type: letters of the figures too.
+        page.resize(1280, 720).await;
+        let large = "return parseFloat(getComputedStyle(document.documentElement).fontSize) * 12 / 16 >= 20;";
+        page.waits_until("large type", large).await;
         page.presses_button("#end-slides").await;
         page.sees("#headline", "For teachers").await;
         // The class is still there.
         page.sees("#table-class", "Ada").await;
         assert_eq!(page.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_number_is_revealed_where_the_figure_shows_it() {
+    browse(async |page| {
+        page.opens_teachers_page().await;
+        page.presses_button("#add-the-elbow").await;
+        page.presses_button("#open-slides").await;
+        page.presses_button("#slide-forth").await;
+        let reading = "return document.querySelector('.slides #readings dd')?.dataset.value ?? '';";
+        let look = async || {
+            let read = page.script(reading, vec![]).await;
+            read.as_str()
+                .filter(|read| !read.is_empty())
+                .map(str::to_owned)
+        };
+        let before = page.wait_for("the reading", look).await;
+        page.presses_button("#slide-forth").await;
+        let other = format!(
+            "const read = document.querySelector('.slides #readings dd')?.dataset.value;
+             return !!document.querySelector('.slide-answer') && !!read && read !== '{before}';"
+        );
+        page.waits_until("the reading at the answer", &other).await;
     });
 }
 
@@ -254,10 +371,23 @@ fn a_class_of_a_thousand_is_read_while_the_page_stays_at_hand() {
             vec![],
         )
         .await;
-        page.gives_files("#summary-files", &files).await;
+        // The script that makes the files is a task of the test's own; reading them is the page's.
+        let make = "
+            const carrier = new DataTransfer();
+            for (const [name, text] of arguments[0]) carrier.items.add(new File([text], name));
+            document.querySelector('#summary-files').files = carrier.files;";
+        page.script(make, vec![json!(files)]).await;
+        page.script(
+            "setTimeout(() => {
+                 window.longest = 0;
+                 const field = document.querySelector('#summary-files');
+                 field.dispatchEvent(new Event('change', { bubbles: true }));
+             }, 300);",
+            vec![],
+        )
+        .await;
         page.sees("#class", "1 to 50 of 1000 students").await;
-        // The script that made the files is a task of the test's own.
-        page.script("window.longest = 0;", vec![]).await;
+        page.sees("#class-kept", "Kept in this browser").await;
         page.presses_button("#class-after").await;
         page.sees("#table-class", "Student 0050").await;
         page.presses_button("#sort-tries").await;
@@ -267,7 +397,8 @@ fn a_class_of_a_thousand_is_read_while_the_page_stays_at_hand() {
         let (name, csv) = page.saves("#save-class").await;
         assert!(name.starts_with("rankscope-class-"), "{name}");
         assert_eq!(csv.lines().count(), 1001);
-        page.sees("#class", "open the files again").await;
+        page.reload().await;
+        page.sees("#class", "1 to 50 of 1000 students").await;
     });
 }
 
@@ -285,7 +416,7 @@ fn codes_are_pasted_line_by_line_and_a_typing_error_is_told() {
     );
     browse(async |page| {
         page.opens_teachers_page().await;
-        page.fills("#class-codes", &format!("Ana {code}\nBen {typo}"))
+        page.fills("#class-codes", &format!("Ana {code}\nBen {typo}\nChi"))
             .await;
         page.presses_button("#read-codes").await;
         let cell = format!(
@@ -294,5 +425,6 @@ fn codes_are_pasted_line_by_line_and_a_typing_error_is_told() {
         );
         page.sees(&cell, "✓ 1").await;
         page.sees("#class-said", "Line 2, “Ben").await;
+        page.sees("#class-said", "There is no code in line 3").await;
     });
 }

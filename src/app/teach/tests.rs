@@ -9,10 +9,11 @@ use rankscope_lesson::{Exercise, ExerciseId, LessonError, course, try_out};
 
 use super::draft::{Draft, DraftEntry, DraftError};
 use super::editor::{
-    EditorStatus, FormAction, after, job, line_range, status, value, warning_job, warnings,
+    EditorStatus, FormAction, Lead, after, job, lead, line_range, status, value, warning_job,
+    warnings,
 };
 use super::form::{self, Field};
-use super::store::{DRAFT_KEY, DraftAction, DraftState};
+use super::store::{DRAFT_KEY, DraftAction, DraftState, STEPS_KEY};
 use crate::classroom::storage::StorageError;
 use crate::classroom::tests::{FakeStorage, act};
 use crate::work::{Work, WorkAction};
@@ -96,6 +97,53 @@ fn what_was_taken_away_comes_back() {
     }
     assert_eq!(state.draft(), &written);
     assert_eq!(opened(&storage).draft(), &written);
+}
+
+#[test]
+fn what_was_taken_away_comes_back_after_a_reload_too() {
+    let storage = FakeStorage::default();
+    let mut state = opened(&storage);
+    act(&mut state, DraftAction::Begin("number"));
+    let written = state.draft().clone();
+    act(&mut state, DraftAction::Remove(0));
+    let mut state = opened(&storage);
+    assert!(state.can_undo());
+    act(&mut state, DraftAction::Undo);
+    assert_eq!(state.draft(), &written);
+    // Not more than there is room for, and what is damaged is no step.
+    let mut state = opened(&storage);
+    act(&mut state, DraftAction::Retitle("x".repeat(150_000)));
+    for _ in 0..4 {
+        act(&mut state, DraftAction::Duplicate(0));
+    }
+    assert!(storage.text(STEPS_KEY).unwrap().len() < 600_000);
+    assert!(opened(&storage).can_undo());
+    storage.put(STEPS_KEY, "[");
+    assert!(!opened(&storage).can_undo());
+}
+
+#[test]
+fn a_copy_says_that_it_is_one_and_is_led_to() {
+    let storage = FakeStorage::default();
+    let mut state = opened(&storage);
+    assert_eq!(state.opened(), 0);
+    act(&mut state, DraftAction::Copy(course_id(0)));
+    assert_eq!(state.opened(), 1);
+    act(&mut state, DraftAction::Copy(course_id(0)));
+    act(&mut state, DraftAction::Duplicate(1));
+    let title = &course::exercises()[0].title;
+    let titles: Vec<_> = state
+        .draft()
+        .entries
+        .iter()
+        .map(DraftEntry::title)
+        .collect();
+    let copies = ["copy", "copy 2", "copy 3"].map(|copy| format!("{title} ({copy})"));
+    assert_eq!(titles, copies);
+    act(&mut state, DraftAction::Open(None));
+    assert_eq!(state.opened(), 3);
+    act(&mut state, DraftAction::Open(Some(0)));
+    assert_eq!((state.opened(), opened(&storage).opened()), (4, 0));
 }
 
 #[test]
@@ -270,6 +318,41 @@ fn what_is_wrong_is_told_at_its_line_and_by_its_field() {
         panic!("readable");
     };
     assert_eq!(found[0].line, Some(3));
+}
+
+#[test]
+fn a_message_leads_to_its_field_or_to_its_line() {
+    let led = |text: &str, as_text: bool| {
+        let EditorStatus::Problems(found) = status(text, &Work::default()) else {
+            panic!("readable");
+        };
+        lead(&found[0], text, as_text)
+    };
+    // A field of its own.
+    let text = begun("choice");
+    let empty = FormAction::Write(field(&text, "answer.options[1].text"), String::new());
+    let text = after(&text, &empty).unwrap();
+    let place = "answer.options[1].text".to_owned();
+    assert_eq!(led(&text, false), Some(Lead::Field(place)));
+    let Some(Lead::Line((begin, end), above)) = led(&text, true) else {
+        panic!("no line");
+    };
+    assert!(
+        begin < end && above > 0.3 && above < 1.0,
+        "{begin} {end} {above}"
+    );
+    // What cannot be read as an exercise has a line, and the field of that line.
+    let text = begun("number").replace("\"tolerance\": 0.01", "\"tolerance\": \"much\"");
+    assert_eq!(
+        led(&text, false),
+        Some(Lead::Field("answer.tolerance".to_owned()))
+    );
+    assert!(matches!(led(&text, true), Some(Lead::Line(..))));
+    // What is no JSON has no form: the text.
+    assert!(matches!(
+        led("{\n\"version\": 1,\n}", false),
+        Some(Lead::Line(..))
+    ));
 }
 
 #[test]

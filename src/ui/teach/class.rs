@@ -15,11 +15,14 @@ use super::settled::use_settled;
 use crate::browser::files::next_task;
 use crate::browser::save;
 use crate::browser::storage::LocalStorage;
+use crate::browser::text::composed;
 use crate::classroom::{Opened, Reading, files_field};
 use crate::store::{Dispatch, Handle};
-use rankscope_app::classroom::storage::{KeyValueStorage, StorageError};
+use crate::widgets::problem::problem;
+use crate::work::{WorkHandle, use_work};
+use rankscope_app::classroom::storage::StorageError;
 use rankscope_app::teach::class::{
-    BATCH, CLASS_KEY, ClassAction, ClassState, Column, GuessBar, SortBy, cell,
+    BATCH, ClassAction, ClassState, Column, GuessBar, SortBy, cell, keep,
 };
 use rankscope_app::teach::draft::Draft;
 use rankscope_app::teach::given::file_name;
@@ -39,23 +42,10 @@ pub(super) struct ClassProps {
 pub(super) fn ClassView(props: &ClassProps) -> Html {
     let class = &props.class;
     let open = in_batches(class.dispatcher());
-    let kept = use_kept(class);
-    let act = |action: ClassAction| {
-        let class = class.dispatcher();
-        move |_: MouseEvent| class.dispatch(action.clone())
-    };
-    let as_csv = {
-        let class = class.clone();
-        move |_: MouseEvent| {
-            let table = class.table();
-            let title = table
-                .summaries()
-                .first()
-                .map_or("", |summary| &summary.title);
-            let name = file_name(&format!("class {title}"), "csv");
-            save::text(&name, "text/csv", &table.to_csv());
-        }
-    };
+    let dismiss = act(class, ClassAction::DismissProblems);
+    let judging = use_judging(class);
+    use_own_exercises(class, &props.draft);
+    let (judged, to_judge) = class.judged_share();
     let said = |text: String| html! { <p>{ text }</p> };
     let problems = class.problems();
     html! {
@@ -70,23 +60,102 @@ pub(super) fn ClassView(props: &ClassProps) -> Html {
                 if !problems.is_empty() {
                     <div class="complaint">
                         { for problems.into_iter().map(said) }
-                        { button("dismiss-problems".to_owned(), "Clear these messages", act(ClassAction::DismissProblems)) }
+                        { button("dismiss-problems".to_owned(), "Clear these messages", dismiss) }
                     </div>
                 }
-                { for class.notes().into_iter().map(|text| html! { <p class="mismatch">{ text }</p> }) }
             </div>
-            if !class.table().summaries().is_empty() {
-                { table(class) }
-                { pager(class) }
-                <div class="columns">{ for class.columns().iter().map(column) }</div>
-                <p class="save">
-                    { button("save-class".to_owned(), "Save as CSV", as_csv) }
-                    { button("clear-class".to_owned(), "Close the class", act(ClassAction::Clear)) }
-                    <span class="aside">{ kept.map_or(words::KEPT, words::not_kept) }</span>
-                </p>
+            if judged < to_judge {
+                <p id="judging" class="aside">{ words::judging(judged, to_judge) }</p>
+                { problem("judging", judging.trouble.as_ref(), &judging.retry) }
             }
+            <Shown class={class.clone()} waits={class.awaited() > 0} />
         </section>
     }
+}
+
+fn act(class: &Handle<ClassState>, action: ClassAction) -> impl Fn(MouseEvent) + 'static {
+    let class = class.dispatcher();
+    move |_: MouseEvent| class.dispatch(action.clone())
+}
+
+/// Properties of [`Shown`].
+#[derive(Properties)]
+struct ShownProps {
+    class: Handle<ClassState>,
+    /// Whether files are still being read.
+    waits: bool,
+}
+
+impl PartialEq for ShownProps {
+    /// While files are read, the table stays as it was: to lay it out takes longer than to read some of them.
+    fn eq(&self, other: &Self) -> bool {
+        self.waits || self.waits == other.waits && self.class == other.class
+    }
+}
+
+/// The table, and what the class did in each exercise.
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    let class = &props.class;
+    let kept = use_kept(class);
+    if class.table().summaries().is_empty() {
+        return html! {};
+    }
+    let as_csv = {
+        let class = class.clone();
+        move |_: MouseEvent| {
+            let table = class.table();
+            let title = table
+                .summaries()
+                .first()
+                .map_or("", |summary| &summary.title);
+            let name = file_name(&format!("class {title}"), "csv");
+            save::text(&name, "text/csv", &table.to_csv());
+        }
+    };
+    let columns = class.columns();
+    html! {
+        <>
+            { for class.notes().into_iter().map(|text| html! { <p class="mismatch">{ text }</p> }) }
+            { table(class, &columns) }
+            { pager(class) }
+            <div class="columns">{ for columns.iter().map(column) }</div>
+            <p class="save">
+                { button("save-class".to_owned(), "Save as CSV", as_csv) }
+                { button("clear-class".to_owned(), "Close the class", act(class, ClassAction::Clear)) }
+                <span id="class-kept" class="aside">{ kept.in_words() }</span>
+            </p>
+        </>
+    }
+}
+
+/// Has the worker say what the summaries do not.
+#[hook]
+fn use_judging(class: &Handle<ClassState>) -> WorkHandle {
+    let work = use_work(class.judging());
+    let dispatch = class.dispatcher();
+    use_effect_with(class.found(&work), move |found| {
+        if let Some((name, found)) = found.clone() {
+            dispatch.dispatch(ClassAction::Judged(name, found));
+        }
+    });
+    work
+}
+
+/// Tells the class which exercises are the teacher's own.
+#[hook]
+fn use_own_exercises(class: &Handle<ClassState>, draft: &Draft) {
+    let dispatch = class.dispatcher();
+    let settled = use_settled(draft.clone());
+    use_effect_with(settled, move |draft| {
+        // A draft that is not finished was not given in this form.
+        let lesson = draft
+            .assignment()
+            .ok()
+            .and_then(|given| given.lesson().ok());
+        let own = lesson.map(|lesson| lesson.own()).unwrap_or_default();
+        dispatch.dispatch(ClassAction::Know(Rc::new(own)));
+    });
 }
 
 /// Takes files as they are read and hands them on in batches, with time for the page between.
@@ -108,27 +177,56 @@ fn in_batches(class: Dispatch<ClassState>) -> Callback<Vec<Reading>> {
     })
 }
 
-/// Keeps the class in the browser once it has settled; why it is not kept.
+/// How far keeping the class is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    UnderWay,
+    Done,
+    Failed(StorageError),
+}
+
+impl Keeping {
+    const fn in_words(self) -> &'static str {
+        match self {
+            Self::UnderWay => words::KEEPING,
+            Self::Done => words::KEPT,
+            Self::Failed(error) => words::not_kept(error),
+        }
+    }
+}
+
+/// Keeps the class in the browser once it has settled, part by part.
 #[hook]
-fn use_kept(class: &Handle<ClassState>) -> Option<StorageError> {
-    let error = use_state_eq(|| None);
-    let begun = use_mut_ref(|| false);
-    let settled = use_settled(class.table().clone());
+fn use_kept(class: &Handle<ClassState>) -> Keeping {
+    let keeping = use_state_eq(|| Keeping::Done);
+    let latest = use_mut_ref(|| 0_u32);
+    let revision = class.revision();
+    *latest.borrow_mut() = revision;
+    let settled = use_settled(revision);
     {
-        let (error, class) = (error.clone(), class.clone());
-        use_effect_with(settled, move |table| {
-            // What was read from the storage need not be written back.
-            if begun.replace(true) {
-                let kept = if table.summaries().is_empty() {
-                    LocalStorage.remove(CLASS_KEY)
-                } else {
-                    class.keep(&LocalStorage)
-                };
-                error.set(kept.err());
+        let (keeping, class) = (keeping.clone(), class.clone());
+        use_effect_with(settled, move |settled| {
+            let settled = *settled;
+            // Of an older table, and before anything was opened: another call comes, or nothing is to be kept.
+            if settled != class.revision() || settled == 0 {
+                return;
             }
+            keeping.set(Keeping::UnderWay);
+            spawn_local(async move {
+                let mut number = 0;
+                // A table that has changed meanwhile is kept anew.
+                while *latest.borrow() == settled {
+                    match keep(&class, number, &LocalStorage) {
+                        Ok(true) => number += 1,
+                        Ok(false) => return keeping.set(Keeping::Done),
+                        Err(error) => return keeping.set(Keeping::Failed(error)),
+                    }
+                    next_task().await;
+                }
+            });
         });
     }
-    *error
+    *keeping
 }
 
 /// Properties of [`Codes`].
@@ -152,7 +250,7 @@ fn Codes(props: &CodesProps) -> Html {
     let read = {
         let (dispatch, draft) = (props.dispatch.clone(), props.draft.clone());
         move |_: MouseEvent| {
-            let text = RefCell::borrow(&typed).clone();
+            let text = composed(&RefCell::borrow(&typed));
             dispatch.dispatch(ClassAction::Codes(text, lessons(&draft)));
         }
     };
@@ -178,8 +276,7 @@ fn lessons(draft: &Draft) -> Vec<Rc<Lesson>> {
         .collect()
 }
 
-fn table(class: &Handle<ClassState>) -> Html {
-    let columns = class.columns();
+fn table(class: &Handle<ClassState>, columns: &[Column]) -> Html {
     let sort = |by: SortBy, label: String| {
         let sorted = *class.sorted_by() == by;
         let press = {
@@ -280,10 +377,11 @@ fn column(column: &Column) -> Html {
             <h3>{ column.title.clone() }</h3>
             if most > 0 {
                 <p class="aside">{ words::GUESSES }</p>
-                { bars(&column.guesses, most) }
+                { bars(column, most) }
             }
             if !column.wrong.is_empty() {
                 <p class="aside">{ words::COMMON }</p>
+                { for column.note.map(|note| html! { <p class="aside">{ note }</p> }) }
                 <ol class="wrong">{ for column.wrong.iter().map(wrong) }</ol>
             }
         </div>
@@ -291,19 +389,29 @@ fn column(column: &Column) -> Html {
 }
 
 /// Guesses as bars; the longest is `most`.
-fn bars(guesses: &[GuessBar], most: usize) -> Html {
-    let bar = |guess: &GuessBar| {
-        let right = guess.right > 0 && guess.right == guess.count;
-        bar_row(&guess.text, guess.count, most, right)
+fn bars(column: &Column, most: usize) -> Html {
+    let right = column.right_guess();
+    let bar = |(option, guess): (usize, &GuessBar)| {
+        let text = match right {
+            // It differs from student to student.
+            None if guess.right > 0 => words::came_true(&guess.text, guess.right),
+            _ => guess.text.clone(),
+        };
+        bar_row(&text, guess.count, most, right == Some(option))
     };
-    html! { <ul class="bars">{ for guesses.iter().map(bar) }</ul> }
+    html! { <ul class="bars">{ for column.guesses.iter().enumerate().map(bar) }</ul> }
 }
 
 /// One bar of `count`, the longest being of `most`.
 pub(super) fn bar_row(text: &str, count: usize, most: usize, right: bool) -> Html {
     html! {
         <li class={right.then_some("right")}>
-            <span>{ text.to_owned() }</span>
+            <span>
+                { text.to_owned() }
+                if right {
+                    { " " }<span class="came-true">{ words::RIGHT }</span>
+                }
+            </span>
             <meter min="0" max={most.max(1).to_string()} value={count.to_string()} aria-hidden="true" />
             <b>{ count }</b>
         </li>
