@@ -20,6 +20,7 @@ pub use judging::MOST_JUDGED;
 pub use kept::{KeptClass, keep, kept, pack};
 
 use self::column::MOST_OPTIONS;
+use self::judging::Known;
 use super::words::class as words;
 use crate::Reduce;
 
@@ -44,7 +45,7 @@ pub struct ClassState {
     /// Counts the changes of the table.
     revision: u32,
     /// Exercises of the teacher's own, which no course has.
-    own: Rc<Vec<Exercise>>,
+    own: Rc<Vec<Known>>,
     /// What is right for each student, by name.
     judged: BTreeMap<String, Vec<Judged>>,
 }
@@ -75,7 +76,7 @@ pub enum ClassAction {
     /// Summaries that were kept over a reload.
     Kept(Vec<StudentSummary>),
     /// The exercises of the teacher's own draft.
-    Know(Rc<Vec<Exercise>>),
+    Know(Vec<Exercise>),
     /// What is right for the student of a name.
     Judged(String, Vec<Judged>),
     /// Lines of names and codes, of one of these lessons.
@@ -258,7 +259,7 @@ impl Reduce for ClassState {
                     next.add(words::KEPT_CLASS, Ok(summary));
                 }
             }
-            ClassAction::Know(own) => next.own = own,
+            ClassAction::Know(own) => next.own = Rc::new(own.into_iter().map(Known::new).collect()),
             ClassAction::Judged(name, found) => {
                 next.judged.entry(name).or_default().extend(found);
             }

@@ -154,7 +154,7 @@ fn use_own_exercises(class: &Handle<ClassState>, draft: &Draft) {
             .ok()
             .and_then(|given| given.lesson().ok());
         let own = lesson.map(|lesson| lesson.own()).unwrap_or_default();
-        dispatch.dispatch(ClassAction::Know(Rc::new(own)));
+        dispatch.dispatch(ClassAction::Know(own));
     });
 }
 

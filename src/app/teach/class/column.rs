@@ -50,16 +50,16 @@ pub struct GuessBar {
 }
 
 /// What the rows of one exercise add up to.
-struct Tally {
-    exercise: Option<Exercise>,
+struct Tally<'e> {
+    exercise: Option<&'e Exercise>,
     guesses: Vec<GuessBar>,
     /// Each wrong answer with the right number for who gave it, once for each student.
     wrong: Vec<(String, Option<f64>)>,
 }
 
-impl Tally {
-    fn new(exercise: Option<Exercise>) -> Self {
-        let prediction = exercise.as_ref().and_then(|of| of.prediction.as_ref());
+impl<'e> Tally<'e> {
+    fn new(exercise: Option<&'e Exercise>) -> Self {
+        let prediction = exercise.and_then(|of| of.prediction.as_ref());
         let options = prediction.map_or(0, |prediction| prediction.options.len());
         Self {
             guesses: vec![GuessBar::default(); options],
@@ -125,7 +125,7 @@ impl Tally {
 
     /// Whether the right numbers of those who were wrong differ, or are not known.
     fn differ(&self) -> bool {
-        let asked = self.exercise.as_ref().map(|exercise| &exercise.answer);
+        let asked = self.exercise.map(|exercise| &exercise.answer);
         let is_number = matches!(asked, Some(ExpectedAnswer::Number { .. }) | None);
         let mut rights = self.wrong.iter().map(|(_, right)| *right);
         let first = rights.next().flatten();
@@ -143,7 +143,7 @@ impl Tally {
     }
 
     fn wrong(&self) -> Vec<(String, usize)> {
-        let unit = match self.exercise.as_ref().map(|exercise| &exercise.answer) {
+        let unit = match self.exercise.map(|exercise| &exercise.answer) {
             Some(ExpectedAnswer::Number { unit, .. }) => *unit,
             _ => None,
         };

@@ -1,6 +1,8 @@
 //! What the worker adds to a class: which guesses come true with each student's own numbers, and how far wrong numbers
 //! are from the right ones. Codes say neither.
 
+use std::sync::LazyLock;
+
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_lesson::{
@@ -13,22 +15,41 @@ use crate::work::Work;
 /// Students whose answers are looked at: one of them takes up to some seconds.
 pub const MOST_JUDGED: usize = 60;
 
+/// An exercise with its edition, which takes a while to work out.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Known {
+    pub(super) exercise: Exercise,
+    edition: u32,
+}
+
+impl Known {
+    pub(super) fn new(exercise: Exercise) -> Self {
+        let edition = exercise.edition();
+        Self { exercise, edition }
+    }
+}
+
+/// The course's.
+static COURSE: LazyLock<Vec<Known>> =
+    LazyLock::new(|| course::exercises().into_iter().map(Known::new).collect());
+
 impl ClassState {
     /// The exercise that a student did: of the course, or of the teacher's own draft; none where this page has
     /// another edition.
-    pub(super) fn exercise(&self, entry: &SummaryEntry) -> Option<Exercise> {
-        let exercise = self.exercise_of(&entry.id)?;
-        let edition = entry.edition;
-        edition
-            .is_none_or(|edition| exercise.edition() == edition)
-            .then_some(exercise)
+    fn exercise(&self, entry: &SummaryEntry) -> Option<&Exercise> {
+        let known = self.known(&entry.id)?;
+        let same = entry.edition.is_none_or(|edition| known.edition == edition);
+        same.then_some(&known.exercise)
     }
 
     /// The exercise of an id.
-    pub(super) fn exercise_of(&self, id: &ExerciseId) -> Option<Exercise> {
-        let mut own = self.own.iter();
-        let own = own.find(|exercise| exercise.id == *id).cloned();
-        own.or_else(|| course::exercise(id))
+    pub(super) fn exercise_of(&self, id: &ExerciseId) -> Option<&Exercise> {
+        self.known(id).map(|known| &known.exercise)
+    }
+
+    fn known(&self, id: &ExerciseId) -> Option<&Known> {
+        let mut all = self.own.iter().chain(COURSE.iter());
+        all.find(|known| known.exercise.id == *id)
     }
 
     /// What is right for a student in an exercise, once it is known.
@@ -73,7 +94,7 @@ impl ClassState {
         for summary in summaries {
             let open = || {
                 let mut entries = summary.exercises.iter();
-                entries.any(|entry| self.exercise(entry).is_some_and(|of| is_open(entry, &of)))
+                entries.any(|entry| self.exercise(entry).is_some_and(|of| is_open(entry, of)))
             };
             if self.judged.contains_key(&summary.name) {
                 share = (share.0 + 1, share.1 + 1);
