@@ -227,3 +227,6 @@ pub fn lead(message: &Message, text: &str, as_text: bool) -> Option<Lead> {
     let field = message.nearest.clone().map(Lead::Field);
     if as_text { line } else { field.or(line) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,8 @@
 //! A class: a heat map of exercises and students, guesses as bars, the commonest wrong answers.
 
+mod keeping;
+mod table;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -7,27 +10,27 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlTextAreaElement;
 use yew::{
     Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, hook, html,
-    use_effect_with, use_mut_ref, use_state_eq,
+    use_effect_with, use_mut_ref,
 };
+
+use self::keeping::use_kept;
+pub(super) use self::table::bar_row;
+use self::table::{column, pager, table};
 
 use super::compose::button;
 use super::settled::use_settled;
 use crate::browser::files::next_task;
 use crate::browser::save;
-use crate::browser::storage::LocalStorage;
 use crate::browser::text::composed;
 use crate::classroom::{Opened, Reading, files_field};
 use crate::store::{Dispatch, Handle};
 use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
-use rankscope_app::classroom::storage::StorageError;
-use rankscope_app::teach::class::{
-    BATCH, ClassAction, ClassState, Column, GuessBar, SortBy, cell, keep,
-};
+use rankscope_app::teach::class::{BATCH, ClassAction, ClassState};
 use rankscope_app::teach::draft::Draft;
 use rankscope_app::teach::given::file_name;
 use rankscope_app::teach::words::class as words;
-use rankscope_lesson::{Lesson, StudentSummary, course};
+use rankscope_lesson::{Lesson, course};
 
 /// Properties of [`ClassView`].
 #[derive(Properties, PartialEq)]
@@ -177,58 +180,6 @@ fn in_batches(class: Dispatch<ClassState>) -> Callback<Vec<Reading>> {
     })
 }
 
-/// How far keeping the class is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Keeping {
-    UnderWay,
-    Done,
-    Failed(StorageError),
-}
-
-impl Keeping {
-    const fn in_words(self) -> &'static str {
-        match self {
-            Self::UnderWay => words::KEEPING,
-            Self::Done => words::KEPT,
-            Self::Failed(error) => words::not_kept(error),
-        }
-    }
-}
-
-/// Keeps the class in the browser once it has settled, part by part.
-#[hook]
-fn use_kept(class: &Handle<ClassState>) -> Keeping {
-    let keeping = use_state_eq(|| Keeping::Done);
-    let latest = use_mut_ref(|| 0_u32);
-    let revision = class.revision();
-    *latest.borrow_mut() = revision;
-    let settled = use_settled(revision);
-    {
-        let (keeping, class) = (keeping.clone(), class.clone());
-        use_effect_with(settled, move |settled| {
-            let settled = *settled;
-            // Of an older table, and before anything was opened: another call comes, or nothing is to be kept.
-            if settled != class.revision() || settled == 0 {
-                return;
-            }
-            keeping.set(Keeping::UnderWay);
-            spawn_local(async move {
-                let mut number = 0;
-                // A table that has changed meanwhile is kept anew.
-                while *latest.borrow() == settled {
-                    match keep(&class, number, &LocalStorage) {
-                        Ok(true) => number += 1,
-                        Ok(false) => return keeping.set(Keeping::Done),
-                        Err(error) => return keeping.set(Keeping::Failed(error)),
-                    }
-                    next_task().await;
-                }
-            });
-        });
-    }
-    *keeping
-}
-
 /// Properties of [`Codes`].
 #[derive(Properties, PartialEq)]
 struct CodesProps {
@@ -274,146 +225,4 @@ fn lessons(draft: &Draft) -> Vec<Rc<Lesson>> {
         .chain([course::lesson()])
         .map(Rc::new)
         .collect()
-}
-
-fn table(class: &Handle<ClassState>, columns: &[Column]) -> Html {
-    let sort = |by: SortBy, label: String| {
-        let sorted = *class.sorted_by() == by;
-        let press = {
-            let (class, by) = (class.dispatcher(), by.clone());
-            move |_: MouseEvent| class.dispatch(ClassAction::Sort(by.clone()))
-        };
-        html! {
-            <th scope="col" aria-sort={sorted.then_some("other")}>
-                <button type="button" class="sort" onclick={press}>{ label }</button>
-            </th>
-        }
-    };
-    let row = |(name, summary): &(String, &StudentSummary)| {
-        let mark = |column: &Column| {
-            let entry = summary.entry(&column.id);
-            let cell = cell(entry);
-            html! {
-                <td data-column={column.id.to_string()} data-heat={cell.heat.name()} title={cell.meaning.clone()}
-                    data-value={entry.map(|entry| entry.tries.to_string())}>
-                    { cell.text }<span class="unseen">{ cell.meaning }</span>
-                </td>
-            }
-        };
-        html! {
-            <tr data-name={name.clone()}>
-                <th scope="row">{ name.clone() }</th>
-                <td data-column="solved" data-value={summary.solved().to_string()}>{ summary.solved() }</td>
-                { for columns.iter().map(mark) }
-            </tr>
-        }
-    };
-    let total = |column: &Column| {
-        html! {
-            <td data-column={column.id.to_string()} data-value={column.solved.to_string()}>
-                { format!("{}/{}", column.solved, column.students) }
-            </td>
-        }
-    };
-    html! {
-        <div class="table" role="region" tabindex="0" aria-label="Table of the class">
-            <table id="table-class">
-                <caption>{ words::LEGEND }</caption>
-                <thead>
-                    <tr>
-                        { sort(SortBy::Name, "name".to_owned()) }
-                        { sort(SortBy::Solved, "solved".to_owned()) }
-                        { for columns.iter().map(|column| sort(SortBy::Exercise(column.id.clone()), column.title.clone())) }
-                    </tr>
-                </thead>
-                <tbody>{ for class.rows().iter().map(row) }</tbody>
-                <tfoot>
-                    <tr>
-                        <th scope="row">{ "all" }</th>
-                        <td data-column="solved">{ columns.iter().map(|column| column.solved).sum::<usize>() }</td>
-                        { for columns.iter().map(total) }
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
-    }
-}
-
-fn pager(class: &Handle<ClassState>) -> Html {
-    let (page, pages) = class.pages();
-    let shown = class.shown();
-    let go = |id: &str, label: &str, to: usize, here: bool| {
-        let class = class.dispatcher();
-        let press = move |_: MouseEvent| class.dispatch(ClassAction::Page(to));
-        html! {
-            <button id={id.to_owned()} type="button" disabled={here} onclick={press}>{ label.to_owned() }</button>
-        }
-    };
-    let most_tries = {
-        let class = class.dispatcher();
-        move |_: MouseEvent| class.dispatch(ClassAction::Sort(SortBy::Tries))
-    };
-    html! {
-        <p class="save">
-            { button("sort-tries".to_owned(), "Most tries first", most_tries) }
-            if pages > 1 {
-                { go("class-before", "←", page.saturating_sub(1), page == 0) }
-                <span>{ words::shown(shown.start + 1, shown.end, class.table().summaries().len()) }</span>
-                { go("class-after", "→", page + 1, page + 1 == pages) }
-            }
-        </p>
-    }
-}
-
-/// What the class did in one exercise.
-fn column(column: &Column) -> Html {
-    let most = column.most_guesses();
-    let wrong = |(answer, count): &(String, usize)| html! { <li>{ answer.clone() }<b>{ format!(" × {count}") }</b></li> };
-    if most == 0 && column.wrong.is_empty() {
-        return html! {};
-    }
-    html! {
-        <div class="column" data-column={column.id.to_string()}>
-            <h3>{ column.title.clone() }</h3>
-            if most > 0 {
-                <p class="aside">{ words::GUESSES }</p>
-                { bars(column, most) }
-            }
-            if !column.wrong.is_empty() {
-                <p class="aside">{ words::COMMON }</p>
-                { for column.note.map(|note| html! { <p class="aside">{ note }</p> }) }
-                <ol class="wrong">{ for column.wrong.iter().map(wrong) }</ol>
-            }
-        </div>
-    }
-}
-
-/// Guesses as bars; the longest is `most`.
-fn bars(column: &Column, most: usize) -> Html {
-    let right = column.right_guess();
-    let bar = |(option, guess): (usize, &GuessBar)| {
-        let text = match right {
-            // It differs from student to student.
-            None if guess.right > 0 => words::came_true(&guess.text, guess.right),
-            _ => guess.text.clone(),
-        };
-        bar_row(&text, guess.count, most, right == Some(option))
-    };
-    html! { <ul class="bars">{ for column.guesses.iter().enumerate().map(bar) }</ul> }
-}
-
-/// One bar of `count`, the longest being of `most`.
-pub(super) fn bar_row(text: &str, count: usize, most: usize, right: bool) -> Html {
-    html! {
-        <li class={right.then_some("right")}>
-            <span>
-                { text.to_owned() }
-                if right {
-                    { " " }<span class="came-true">{ words::RIGHT }</span>
-                }
-            </span>
-            <meter min="0" max={most.max(1).to_string()} value={count.to_string()} aria-hidden="true" />
-            <b>{ count }</b>
-        </li>
-    }
 }

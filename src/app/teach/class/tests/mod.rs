@@ -1,21 +1,18 @@
 //! A class without a browser: files, codes, a thousand students, what they show together.
 
+mod judged;
+mod kept;
+
 use std::rc::Rc;
 
-use rankscope_engine::protocol::{Answer, Job};
-use rankscope_engine::supervisor::{EngineEvent, Ticket};
 use rankscope_lesson::{
-    ClassTable, Exercise, ExerciseId, Lesson, Progress, ProgressAction, ProgressId, Student,
-    StudentSummary, SummaryGuess, code, course, judge,
+    ClassTable, ExerciseId, Lesson, Progress, ProgressAction, ProgressId, Student, StudentSummary,
+    SummaryGuess, code, course,
 };
 
-use super::{
-    BATCH, CLASS_KEY, ClassAction, ClassState, Heat, KeptClass, OpenedFile, PAGE, SortBy, cell,
-    keep, kept, pack,
-};
-use crate::classroom::storage::StorageError;
+use self::kept::{keep_all, reopened};
+use super::{BATCH, CLASS_KEY, ClassAction, ClassState, Heat, OpenedFile, PAGE, SortBy, cell};
 use crate::classroom::tests::{FakeStorage, act};
-use crate::work::{Work, WorkAction};
 
 fn ids() -> Vec<ExerciseId> {
     let exercises = course::exercises();
@@ -254,54 +251,6 @@ fn codes_are_read_line_by_line_however_they_are_written() {
     assert_eq!(names(&class).len(), 2);
 }
 
-/// Keeps a class to its end; how many packs it took.
-fn keep_all(class: &ClassState, storage: &FakeStorage) -> Result<usize, StorageError> {
-    let mut packs = 0;
-    while keep(class, packs, storage)? {
-        packs += 1;
-    }
-    Ok(packs)
-}
-
-/// The class after a reload.
-fn reopened(storage: &FakeStorage) -> Rc<ClassState> {
-    let mut class = Rc::new(ClassState::default());
-    let parts = match kept(storage) {
-        KeptClass::Nothing => vec![],
-        KeptClass::Whole(summaries) => vec![summaries],
-        KeptClass::Packs(packs) => (0..packs).map(|number| pack(storage, number)).collect(),
-    };
-    for summaries in parts {
-        act(&mut class, ClassAction::Kept(summaries));
-    }
-    class
-}
-
-#[test]
-fn a_class_is_there_after_a_reload_and_a_full_storage_is_told() {
-    let storage = FakeStorage::default();
-    let class = opened(&[summary("Ana", 1, &[(0, 0)]), summary("Ben", 2, &[])]);
-    assert_eq!(keep_all(&class, &storage), Ok(1));
-    assert_eq!(reopened(&storage).table(), class.table());
-    // As an earlier version of the page kept it.
-    let summaries = serde_json::to_string(class.table().summaries()).unwrap();
-    storage.put(
-        CLASS_KEY,
-        &format!("{{\"version\":1,\"summaries\":{summaries}}}"),
-    );
-    assert_eq!(reopened(&storage).table(), class.table());
-    storage.put(CLASS_KEY, "{\"version\":9}");
-    assert!(reopened(&storage).is_empty());
-    storage.fail(StorageError::Full);
-    assert_eq!(keep_all(&class, &storage), Err(StorageError::Full));
-    storage.fail(None);
-    // A closed class leaves nothing.
-    assert_eq!(keep_all(&class, &storage), Ok(1));
-    assert_eq!(keep_all(&ClassState::default(), &storage), Ok(0));
-    assert_eq!(kept(&storage), KeptClass::Nothing);
-    assert_eq!(storage.text(&format!("{CLASS_KEY}:0")), None);
-}
-
 #[test]
 fn a_thousand_students_are_read_in_batches_and_shown_by_the_page() {
     let mut class = Rc::new(ClassState::default());
@@ -348,119 +297,4 @@ fn a_thousand_students_are_read_in_batches_and_shown_by_the_page() {
     };
     let room: usize = (0..packs).map(packed).sum();
     assert!(room < 1_000_000, "{room} letters");
-}
-
-/// Has everything worked out that is left to say.
-fn judge_all(class: &mut Rc<ClassState>) -> usize {
-    let mut jobs = 0;
-    while let Some(job) = class.judging() {
-        let Job::Judge(packed) = &job else {
-            panic!("{job:?}")
-        };
-        let (name, texts): (String, Vec<String>) = packed.open().unwrap();
-        let texts = texts.iter().map(|text| Exercise::read(text).unwrap());
-        let found = judge(
-            &texts.collect::<Vec<_>>(),
-            &Student::new(&name),
-            &mut |_| (),
-        );
-        let answer = Answer::Judged(rankscope_engine::Packed::of(&found));
-        let work = answered(job, answer);
-        let (of, found) = class.found(&work).unwrap();
-        assert_eq!(of, name);
-        act(class, ClassAction::Judged(of, found));
-        jobs += 1;
-        assert!(jobs < 100, "the same again and again");
-    }
-    jobs
-}
-
-/// Work that has been done.
-fn answered(job: Job, answer: Answer) -> Rc<Work> {
-    let mut work = Rc::new(Work::default());
-    act(&mut work, WorkAction::Want(Some(job.clone())));
-    let done = EngineEvent::Answered {
-        ticket: Ticket { job, asked_at: 0.0 },
-        outcome: Ok(answer),
-    };
-    act(&mut work, WorkAction::Engine(done));
-    work
-}
-
-#[test]
-fn codes_get_the_texts_of_options_and_which_comes_true() {
-    let lesson = course::lesson();
-    let with_guess = lesson.exercises.iter();
-    let place = with_guess
-        .clone()
-        .position(|exercise| exercise.id.as_str() == "the-runtime-that-forgot")
-        .unwrap();
-    let mut progress = progress(1, &[]);
-    progress.apply(&ids()[place], &ProgressAction::Guess(0));
-    let code = code::write(&lesson, &progress).unwrap();
-    let mut class = Rc::new(ClassState::default());
-    act(
-        &mut class,
-        ClassAction::Codes(format!("Ada {code}"), lessons()),
-    );
-    let options = lesson.exercises[place]
-        .prediction
-        .as_ref()
-        .unwrap()
-        .options
-        .len();
-    let before = class.columns()[place].clone();
-    assert_eq!(before.guesses.len(), options);
-    assert!(
-        before
-            .guesses
-            .iter()
-            .all(|bar| !bar.text.is_empty() && !bar.text.contains('{'))
-    );
-    assert_eq!(before.right_guess(), None);
-    assert_eq!(class.judged_share(), (0, 1));
-    assert_eq!(judge_all(&mut class), 1);
-    assert_eq!(class.judged_share(), (1, 1));
-    let exercise = &lesson.exercises[place..=place];
-    let right = judge(exercise, &Student::new("Ada"), &mut |_| ())[0].guess;
-    assert!(right.is_some());
-    assert_eq!(class.columns()[place].right_guess(), right);
-}
-
-#[test]
-fn wrong_numbers_of_students_with_other_numbers_are_multiples_of_the_right_one() {
-    let place = ids()
-        .iter()
-        .position(|id| id.as_str() == "the-volume-knob")
-        .unwrap();
-    let exercise = &course::exercises()[place..=place];
-    let right = |name: &str| {
-        let judged = judge(exercise, &Student::new(name), &mut |_| ());
-        judged[0].number.unwrap()
-    };
-    let mut others = ["Ben", "Chi", "Dan", "Eva", "Fay", "Gil"].into_iter();
-    let other = others.find(|name| right(name) != right("Ana")).unwrap();
-    let half = |name: &str, number: u64| {
-        let mut summary = summary(name, number, &[]);
-        summary.exercises[place].wrong = vec![(right(name) / 2.0).to_string()];
-        summary
-    };
-    let mut class = opened(&[half("Ana", 1), half(other, 2)]);
-    let before = class.columns()[place].clone();
-    assert_eq!(before.wrong.len(), 2);
-    assert!(before.note.unwrap().contains("two mistakes"));
-    judge_all(&mut class);
-    let column = class.columns()[place].clone();
-    let (said, count) = &column.wrong[0];
-    assert!(said.starts_with("0.5 × the right number ("), "{said}");
-    assert_eq!((*count, column.wrong.len()), (2, 1));
-    assert!(column.note.unwrap().contains("multiples"));
-    // One student's are as they were typed.
-    let mut alone = opened(&[half("Ana", 1)]);
-    judge_all(&mut alone);
-    let column = &alone.columns()[place];
-    assert_eq!(
-        (column.wrong[0].0.as_str(), column.note),
-        (&*(right("Ana") / 2.0).to_string(), None)
-    );
 }
