@@ -68,7 +68,7 @@ pub fn App(props: &AppProps) -> Html {
     let choices = state.link.choices;
     let embedded = choices.embed != Embed::Page;
     // Slides have the whole window.
-    let framed = !embedded && choices.present == Present::Off;
+    let framed = !embedded && !choices.present.is_on();
 
     let engine = {
         let dispatch = dispatch.clone();
