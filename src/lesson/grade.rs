@@ -1,9 +1,9 @@
 //! Marking an answer, and filling numbers into what is said.
 
 use super::{EvalContext, Exercise, ExpectedAnswer, Expression};
-use rankscope_params::number::significant;
+use rankscope_params::number::{Format, significant};
 
-/// Digits of a number that is filled into a text.
+/// Digits of a number in texts, readings and figures: one value looks the same wherever it stands.
 const DIGITS: usize = 4;
 /// Tolerances within which a wrong number is called close.
 const CLOSE: f64 = 5.0;
@@ -75,8 +75,12 @@ fn unspecific(exercise: &Exercise, given: GivenAnswer, context: &EvalContext<'_>
                 ..
             },
         ) => {
-            let over = quantity.value(context).map(|value| number - value);
-            match over {
+            let right = quantity.value(context);
+            let counted = *tolerance == 0.0 && right.is_some_and(|right| right.fract() == 0.0);
+            if counted && number.fract() != 0.0 {
+                return "A whole number is asked for.";
+            }
+            match right.map(|right| number - right) {
                 Some(over) if over.abs() <= CLOSE * tolerance && over > 0.0 => {
                     "Close, and a little too large."
                 }
@@ -104,13 +108,24 @@ pub fn fill(text: &str, context: &EvalContext<'_>) -> String {
                 let value = Expression::read(place)
                     .ok()
                     .and_then(|read| read.value(context));
-                let number = value.map(|value| significant(value, DIGITS));
+                let number = value.map(written);
                 filled.push_str(number.as_deref().unwrap_or("undefined"));
             }
         }
     }
     filled
 }
+
+/// A number as the texts and the readings of an exercise write it. A whole one has all its digits.
+pub fn written(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < LARGEST_WHOLE {
+        return Format::Exact.write(value);
+    }
+    significant(value, DIGITS)
+}
+
+/// Whole numbers above this are written as others are.
+const LARGEST_WHOLE: f64 = 1e6;
 
 /// The first `{expression}` of a text that has no value, and would be filled with "undefined".
 pub(super) fn undefined_placeholder<'t>(
@@ -155,6 +170,19 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
 mod tests {
     use super::*;
     use rankscope_params::Params;
+
+    #[test]
+    fn a_number_has_four_digits_a_whole_one_all_and_next_to_nothing_a_power_of_ten() {
+        for (value, text) in [
+            (1.915_32, "1.915"),
+            (12_288.0, "12288"),
+            (99.834_1, "99.83"),
+            (1.809e-16, "1.8e−16"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(written(value), text);
+        }
+    }
 
     #[test]
     fn braces_are_filled_and_everything_else_is_left() {
