@@ -59,7 +59,11 @@ lints() {
 }
 
 needs_native() { need_numpy; }
-native() { step "Native tests" cargo test --locked --workspace; }
+native() {
+    # The last stages of building the page use one processor, and so do the longest of these tests.
+    if is_wanted page; then begin_page; fi
+    step "Native tests" cargo test --locked --workspace
+}
 
 needs_web() { need_wasm_target && need_wasm_bindgen && need_browser; }
 web() { step "In-browser tests" cargo test --locked --test web "${wasm[@]}"; }
@@ -76,7 +80,27 @@ docs() {
 }
 
 needs_page() { need_wasm_target && need_wasm_bindgen && need_trunk; }
-page() { step "The page" build_page; }
+page() { step "The page" finish_page; }
+
+builder=
+build_log=target/test-page.log
+begin_page() {
+    mkdir -p target
+    # A group of its own, which ends with this script.
+    set -m
+    build_page >"$build_log" 2>&1 &
+    builder=$!
+    set +m
+    trap 'kill -- "-$builder" 2>/dev/null || true' EXIT
+}
+finish_page() {
+    if [[ -z $builder ]]; then build_page; return; fi
+    local outcome=0
+    wait "$builder" || outcome=$?
+    cat "$build_log"
+    trap - EXIT
+    return "$outcome"
+}
 
 # The two that follow look at the page in dist/.
 needs_lighthouse() { need_browser && need_lighthouse; }
@@ -88,6 +112,9 @@ lighthouse() {
 needs_e2e() { need_browser && need_axe && need_scorm && need_numpy; }
 # Two browsers at a time: what is measured in one must not wait for many others.
 e2e() { step "End-to-end tests" cargo test --locked --test e2e -- --test-threads=2; }
+
+# is_wanted PART
+is_wanted() { [[ " ${wanted[*]} " == *" $1 "* ]]; }
 
 passed=()
 
