@@ -9,7 +9,7 @@ use rankscope_adapter::checkpoint::{Aim, Checkpoint, CheckpointError, Matrix, Ma
 use rankscope_adapter::{FIRST_BYTES, header_bytes};
 
 /// Numbers of a matrix that is analysed here: larger ones only take longer.
-const MOST_NUMBERS: usize = 1000;
+const MOST_NUMBERS: u64 = 1000;
 /// Matrices that are analysed of two files.
 const MOST_MATRICES: usize = 8;
 
