@@ -125,7 +125,7 @@ fn main() -> ExitCode {
     }
     let worse = recorded::compare(&report.ratios);
     for line in &worse {
-        println!("Worse than recorded: {line}");
+        println!("Not as recorded: {line}");
     }
     if worse.is_empty() {
         ExitCode::SUCCESS
