@@ -22,7 +22,7 @@ use rankscope_app::mast::title;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Ticket};
-use rankscope_params::{Embed, Params, Present, View, query};
+use rankscope_params::{Embed, Params, View, query};
 use rankscope_sim::simulate;
 
 /// Properties of [`App`].
@@ -68,7 +68,7 @@ pub fn App(props: &AppProps) -> Html {
     let choices = state.link.choices;
     let embedded = choices.embed != Embed::Page;
     // Slides have the whole window.
-    let framed = !embedded && choices.present == Present::Off;
+    let framed = !embedded && !choices.present.is_on();
 
     let engine = {
         let dispatch = dispatch.clone();
