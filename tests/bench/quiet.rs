@@ -28,42 +28,74 @@ fn now() -> Option<Ticks> {
     Some(Ticks { all, busy, own })
 }
 
-/// Measures until nobody else had the machine meanwhile. Where the system keeps no account, once.
-pub(crate) async fn quietly<T>(mut round: impl AsyncFnMut() -> T) -> T {
-    ROUNDS.fetch_add(1, Ordering::Relaxed);
-    let mut quietest: Option<(f64, T)> = None;
-    for _ in 0..TRIES {
-        let before = now();
-        let measured = round().await;
-        let (Some(before), Some(after)) = (before, now()) else {
-            return measured;
-        };
-        if !is_busy(before, after) {
-            return measured;
-        }
-        let share = others(before, after);
-        if quietest.as_ref().is_none_or(|(least, _)| share < *least) {
-            quietest = Some((share, measured));
-        }
-        REPEATED.fetch_add(1, Ordering::Relaxed);
-        tokio::time::sleep(PAUSE).await;
-    }
-    DISTURBED.fetch_add(1, Ordering::Relaxed);
-    let (share, measured) = quietest.unwrap();
-    println!(
-        "(others had {:.0} % of the machine in a round that counts)",
-        100.0 * share
-    );
-    measured
+/// One round in the making: the quietest try so far, and the share of the machine that others had in it.
+struct Round<T> {
+    tries: usize,
+    quietest: Option<(f64, T)>,
 }
 
-/// The same for what is no future.
-pub(crate) fn quietly_run<T>(mut round: impl FnMut() -> T) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .unwrap();
-    runtime.block_on(quietly(async || round()))
+impl<T> Round<T> {
+    fn new() -> Self {
+        ROUNDS.fetch_add(1, Ordering::Relaxed);
+        Self {
+            tries: 0,
+            quietest: None,
+        }
+    }
+
+    /// Takes in a try that has just ended; returns what counts once that is settled.
+    fn tried(&mut self, before: Option<Ticks>, measured: T) -> Option<T> {
+        // Where the system keeps no account, every try counts.
+        let (Some(before), Some(after)) = (before, now()) else {
+            return Some(measured);
+        };
+        if !is_busy(before, after) {
+            return Some(measured);
+        }
+        let share = others(before, after);
+        let quieter = |(least, _): &(f64, T)| share < *least;
+        if self.quietest.as_ref().is_none_or(quieter) {
+            self.quietest = Some((share, measured));
+        }
+        self.tries += 1;
+        if self.tries < TRIES {
+            REPEATED.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        DISTURBED.fetch_add(1, Ordering::Relaxed);
+        let (share, measured) = self.quietest.take()?;
+        println!(
+            "(others had {:.0} % of the machine in a round that counts)",
+            100.0 * share
+        );
+        Some(measured)
+    }
+}
+
+/// Measures until nobody else had the machine meanwhile.
+pub(crate) async fn quietly<T>(mut measure: impl AsyncFnMut() -> T) -> T {
+    let mut round = Round::new();
+    loop {
+        let before = now();
+        let measured = measure().await;
+        if let Some(counts) = round.tried(before, measured) {
+            return counts;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// The same for what brings a runtime of its own, as each new browser does.
+pub(crate) fn quietly_run<T>(mut measure: impl FnMut() -> T) -> T {
+    let mut round = Round::new();
+    loop {
+        let before = now();
+        let measured = measure();
+        if let Some(counts) = round.tried(before, measured) {
+            return counts;
+        }
+        std::thread::sleep(PAUSE);
+    }
 }
 
 /// What became of all rounds, in words.
