@@ -17,7 +17,7 @@ use crate::Dtype;
 use crate::header::Tensor;
 
 /// Bytes read of each checkpoint at a time, but at least one row.
-const SLICE_BYTES: u64 = 4 << 20;
+const SLICE_BYTES: u64 = 1 << 20;
 /// The side of a block that shares a scale.
 const BLOCK: usize = 128;
 
