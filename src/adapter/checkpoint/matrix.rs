@@ -48,8 +48,23 @@ impl Kind {
         matches!(self, Self::Linear | Self::Convolution)
     }
 
+    /// So many of them, in words.
+    pub fn counted(self, count: usize) -> String {
+        let one = match self {
+            Self::Linear => "linear layer",
+            Self::Convolution => "convolution",
+            Self::Expert => "expert stacked in one tensor",
+            Self::Transposed => "layer stored transposed",
+            Self::Embedding => "embedding",
+            Self::Head => "output layer",
+            Self::Vector => "norm or bias",
+        };
+        let several = self.plural();
+        format!("{count} {}", if count == 1 { one } else { several })
+    }
+
     /// Several of them, in words.
-    pub const fn plural(self) -> &'static str {
+    const fn plural(self) -> &'static str {
         match self {
             Self::Linear => "linear layers",
             Self::Convolution => "convolutions",

@@ -70,7 +70,9 @@ impl Quantity {
     fn written(self, value: f64) -> String {
         match self {
             Self::Energy => significant(100.0 * value, DIGITS),
-            Self::Rank90 | Self::Relative => significant(value, DIGITS),
+            // As in the table.
+            Self::Rank90 => format!("{value:.0}"),
+            Self::Relative => significant(value, DIGITS),
         }
     }
 }

@@ -195,7 +195,10 @@ fn the_layers_and_energies_are_those_that_peft_loaded() {
 
 #[test]
 fn it_is_what_mergekit_and_lycoris_extract() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/extractors.json");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/extractors.json"
+    );
     let theirs: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let pair = fixture();
