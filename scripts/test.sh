@@ -60,7 +60,7 @@ step "Lints, what is run in a browser" cargo clippy --locked --test e2e --test b
 step "Lints, WebAssembly" cargo clippy --locked --workspace --lib --bins --test web "${wasm[@]}" "${deny[@]}"
 step "Native tests" cargo test --locked --workspace
 step "In-browser tests" cargo test --locked --test web "${wasm[@]}"
-step "Fuzzing, 20 s for each of five targets" scripts/fuzz.sh 20
+step "Fuzzing, 20 s for each of six targets" scripts/fuzz.sh 20
 # For WebAssembly, where every module is compiled. Private items are documented too, so a link to one
 # leads somewhere.
 step "Documentation" env RUSTDOCFLAGS="--deny warnings --allow rustdoc::private_intra_doc_links" \

@@ -81,6 +81,11 @@ pub struct Layer {
     pub bounds: Option<Bounds>,
 }
 
+/// No norm of a matrix that is analysed is larger: its square would be none.
+const LARGEST: f64 = 1e150;
+/// What reading a number from its digits may change of it, relative to itself.
+const READING: f64 = 4.0 * f64::EPSILON;
+
 /// A cell of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
@@ -185,9 +190,13 @@ impl Layer {
         let sides = (self.rows as u64).checked_mul(self.columns as u64);
         let smaller = self.rows.min(self.columns);
         let sizes = [self.base_norm, self.tuned_norm, self.frobenius, self.floor];
-        let is_size = |number: &f64| number.is_finite() && *number >= 0.0;
-        let falls =
-            |numbers: &[f64]| numbers.iter().all(is_size) && numbers.is_sorted_by(|a, b| a >= b);
+        // A square of it is a number too.
+        let is_size = |number: &f64| (0.0..=LARGEST).contains(number);
+        // What is equal may come out of its digits an ulp apart.
+        let falls = |numbers: &[f64]| {
+            let in_order = |a: &f64, b: &f64| *a >= *b * (1.0 - READING);
+            numbers.iter().all(is_size) && numbers.is_sorted_by(in_order)
+        };
         let values = self.values.as_deref().is_none_or(|values| {
             let known = match &self.bounds {
                 None => values.len() == smaller,

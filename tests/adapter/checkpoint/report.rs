@@ -82,6 +82,12 @@ fn a_layer_that_contradicts_itself_is_declined() {
         Report::parse(value.to_string().as_bytes())
     };
     assert!(changed(&|_| ()).is_ok());
+    // Digits are read to an ulp.
+    let nudged = changed(&|layer| {
+        let first = layer["values"][0].as_f64().unwrap();
+        layer["values"][1] = first.next_up().into();
+    });
+    assert!(nudged.is_ok());
     let changes: [&dyn Fn(&mut Value); 6] = [
         &|layer| layer["rows"] = 0.into(),
         &|layer| layer["changed"] = u64::MAX.into(),

@@ -153,7 +153,7 @@ fn rank_field(rank: usize, change: &Callback<(SettingKey, Input)>) -> Html {
         }
     };
     html! {
-        <p class="adapter-field">
+        <p class="checkpoint-choice">
             <label for="checkpoint-rank">{ words::RANK }</label>
             <input id="checkpoint-rank" type="number" min="1" max={LARGEST_RESIZED_RANK.to_string()}
                 value={rank.to_string()} oninput={type_in} />
