@@ -4,7 +4,9 @@ mod shown;
 
 use std::ops::Range;
 
+use rankscope_adapter::Dtype;
 use rankscope_adapter::checkpoint::{DeltaColumn, MatrixBatch, Report, Side};
+use rankscope_adapter::save::Resize;
 use rankscope_engine::supervisor::Fault;
 use serde_json::Value;
 
@@ -12,7 +14,8 @@ use super::session::{
     CheckpointCommand, CheckpointEvent, CheckpointSession, ReadHeader, ReadHeaders,
 };
 use super::state::{CheckpointState, Order, Progress, Stop};
-use super::{picked, words};
+use super::table::{Sort, lines};
+use super::{lora, picked, words};
 use crate::adapter::plan::PickedFile;
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/");

@@ -1,5 +1,7 @@
 //! What is shown of two checkpoints: the map, the table's lines and cells, what a link calls a matrix, and the LoRA.
 
+use std::ops::Range;
+
 use rankscope_adapter::Dtype;
 use rankscope_adapter::checkpoint::DeltaColumn;
 use rankscope_adapter::save::{JobBatch, Resize};
