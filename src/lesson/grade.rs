@@ -1,12 +1,16 @@
 //! Marking an answer, and filling numbers into what is said.
 
 use super::{EvalContext, Exercise, ExpectedAnswer, Expression};
-use rankscope_params::number::significant;
+use rankscope_params::number::{Format, significant};
 
-/// Digits of a number that is filled into a text.
+/// Digits of a number in texts, readings and figures: one value looks the same wherever it stands.
 const DIGITS: usize = 4;
-/// Tolerances within which a wrong number is called close.
+/// A wrong number is called close within so many tolerances, if it is also within [`NEAR`] of the right one.
 const CLOSE: f64 = 5.0;
+/// A share of the right number: with a generous tolerance, several of it are far away.
+const NEAR: f64 = 0.1;
+/// Within so many tolerances it is close whatever its share: the tolerance says what counts as a little.
+const JUST_MISSED: f64 = 2.0;
 
 /// What a student gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,20 +79,28 @@ fn unspecific(exercise: &Exercise, given: GivenAnswer, context: &EvalContext<'_>
                 ..
             },
         ) => {
-            let over = quantity.value(context).map(|value| number - value);
-            match over {
-                Some(over) if over.abs() <= CLOSE * tolerance && over > 0.0 => {
-                    "Close, and a little too large."
-                }
-                Some(over) if over.abs() <= CLOSE * tolerance => "Close, and a little too small.",
-                Some(over) if over > 0.0 => "Too large.",
-                Some(_) => "Too small.",
-                None => "Not this number.",
+            let Some(value) = quantity.value(context) else {
+                return "Not this number.";
+            };
+            if *tolerance == 0.0 && value.fract() == 0.0 && number.fract() != 0.0 {
+                return "A whole number is asked for.";
+            }
+            match (is_close(number, value, *tolerance), number > value) {
+                (true, true) => "Close, and a little too large.",
+                (true, false) => "Close, and a little too small.",
+                (false, true) => "Too large.",
+                (false, false) => "Too small.",
             }
         }
         (GivenAnswer::State, _) => "Not there yet. The readings show how far it is.",
         _ => "Not this one.",
     }
+}
+
+/// Whether a wrong number is close to the right one.
+fn is_close(number: f64, right: f64, tolerance: f64) -> bool {
+    let off = (number - right).abs();
+    off <= JUST_MISSED * tolerance || off <= CLOSE * tolerance && off <= NEAR * right.abs()
 }
 
 /// A text with each `{expression}` replaced by its value; "undefined" where it has none.
@@ -104,13 +116,24 @@ pub fn fill(text: &str, context: &EvalContext<'_>) -> String {
                 let value = Expression::read(place)
                     .ok()
                     .and_then(|read| read.value(context));
-                let number = value.map(|value| significant(value, DIGITS));
+                let number = value.map(written);
                 filled.push_str(number.as_deref().unwrap_or("undefined"));
             }
         }
     }
     filled
 }
+
+/// A number as the texts and the readings of an exercise write it. A whole one has all its digits.
+pub fn written(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < LARGEST_WHOLE {
+        return Format::Exact.write(value);
+    }
+    significant(value, DIGITS)
+}
+
+/// Whole numbers above this are written as others are.
+const LARGEST_WHOLE: f64 = 1e6;
 
 /// The first `{expression}` of a text that has no value, and would be filled with "undefined".
 pub(super) fn undefined_placeholder<'t>(
@@ -155,6 +178,31 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
 mod tests {
     use super::*;
     use rankscope_params::Params;
+
+    #[test]
+    fn a_number_is_close_by_its_tolerance_and_by_its_share() {
+        // Ten is twice five, however generous the tolerance.
+        assert!(!is_close(10.0, 5.0, 1.0));
+        assert!(is_close(6.4, 5.0, 1.0));
+        assert!(is_close(8.98, 8.944, 0.01));
+        assert!(!is_close(9.0, 8.944, 0.01));
+        assert!(is_close(0.0014, 0.0, 0.001));
+        assert!(!is_close(0.003, 0.0, 0.001));
+        assert!(!is_close(6.0, 5.0, 0.0));
+    }
+
+    #[test]
+    fn a_number_has_four_digits_a_whole_one_all_and_next_to_nothing_a_power_of_ten() {
+        for (value, text) in [
+            (1.915_32, "1.915"),
+            (12_288.0, "12288"),
+            (99.834_1, "99.83"),
+            (1.809e-16, "1.8e−16"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(written(value), text);
+        }
+    }
 
     #[test]
     fn braces_are_filled_and_everything_else_is_left() {

@@ -1,7 +1,8 @@
 //! The words of a lesson's first page: what to expect, how far a student is, the summary's heading.
 
 use rankscope_lesson::{
-    Exercise, ExerciseRecord, Lesson, LessonError, Progress, Student, StudentSummary,
+    Exercise, ExerciseRecord, Lesson, LessonError, Progress, Student, StudentSummary, SummaryEntry,
+    SummaryRound, tries_in_words,
 };
 
 /// Minutes of an exercise whose teacher does not say.
@@ -26,7 +27,10 @@ pub fn mark(exercise: &Exercise, progress: &Progress) -> String {
     if progress.is_earlier(&exercise.id) {
         return "solved in an earlier version".to_owned();
     }
-    let mark = how_far(&progress.of(&exercise.id));
+    let mut mark = how_far(&progress.of(&exercise.id));
+    if let Some(round) = SummaryRound::of(&exercise.id, progress) {
+        mark = format!("{mark} in round 1; {}", round.in_words());
+    }
     if progress.is_changed(exercise) && !mark.is_empty() {
         return format!("{mark}; corrected since");
     }
@@ -36,11 +40,20 @@ pub fn mark(exercise: &Exercise, progress: &Progress) -> String {
 fn how_far(record: &ExerciseRecord) -> String {
     match (record.solved, record.tries) {
         (true, 1) => "solved at the first try".to_owned(),
-        (true, tries) => format!("solved after {tries} tries"),
+        (true, tries) => format!("solved after {} tries", tries_in_words(tries)),
         (false, 0) if *record == ExerciseRecord::default() => String::new(),
         (false, 0) => "begun".to_owned(),
         (false, 1) => "1 try".to_owned(),
-        (false, tries) => format!("{tries} tries"),
+        (false, tries) => format!("{} tries", tries_in_words(tries)),
+    }
+}
+
+/// Whether an exercise is solved, in a summary: "yes", "–", "in round 1; round 2 open".
+pub fn solved_in_words(entry: &SummaryEntry) -> String {
+    match (&entry.again, entry.solved) {
+        (Some(again), true) => format!("in round 1; {}", again.in_words()),
+        (_, true) => "yes".to_owned(),
+        (_, false) => "–".to_owned(),
     }
 }
 
@@ -49,10 +62,11 @@ pub const fn go_on_label(begun: bool) -> &'static str {
     if begun { "Go on" } else { "Begin" }
 }
 
-/// The name of the file that a student hands in: theirs and the lesson's are in it, so that those of a
-/// class are told apart.
+/// The name of the file that a student hands in: theirs and the lesson's are in it, and the id of the progress, so
+/// that those of a class are told apart, two of one name too.
 pub fn summary_file(summary: &StudentSummary, ending: &str) -> String {
-    let parts = [summary.name.as_str(), summary.title.as_str()];
+    let id = summary.id.map(|id| id.to_string()).unwrap_or_default();
+    let parts = [summary.name.as_str(), summary.title.as_str(), id.as_str()];
     let parts = parts.map(in_file_name);
     let parts = parts.into_iter().filter(|part| !part.is_empty());
     let name: Vec<_> = std::iter::once("rankscope".to_owned())

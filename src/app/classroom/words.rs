@@ -14,6 +14,10 @@ pub const NAME_STAYS: &str = ". Your name stays in this browser, and in the summ
      same matrices.";
 pub const ALL_SOLVED: &str = "All solved. Save your summary.";
 pub const ASSIGNMENT_FILE: &str = "Open an assignment from a file";
+/// The one button with which a student hands in.
+pub const HAND_IN: &str = "Hand in: save the file for your teacher";
+pub const HAND_IN_NOTE: &str = "Then send or upload that file the way your teacher has said.";
+pub const FOR_YOURSELF: &str = "For yourself: ";
 pub const SUMMARY_NOTE: &str = "The summary holds your name, your guesses, and your last five wrong answers to each exercise. Only \
      you decide who gets it.";
 pub const TO_COURSE: &str = "Or open the course";
@@ -22,6 +26,14 @@ pub const TO_SUMMARY: &str = "To your summary";
 pub const SHOW_ME: &str = "Show me how";
 pub const WORKING_IT_OUT: &str = "Working it out…";
 pub const REACH_AGAIN: &str = "You have solved it before. Reach it again to read the explanation.";
+pub const OTHER_NUMBERS: &str = "You solved this with other numbers; these are now yours. It stays solved. To read the explanation for \
+     your numbers, solve it again.";
+/// Above what is said of an exercise that was solved before.
+pub const SOLVED: &str = "Solved before.";
+/// Before the question.
+pub const TASK: &str = "Your task. ";
+/// When no layer is left to be opened.
+pub const ALL_OPEN: &str = "All layers are open.";
 pub const BACK_TO_START: &str = "Back to the start";
 pub const OPEN_NEXT: &str = "Open the next layer";
 pub const OPEN_ALL: &str = "Open all";

@@ -1,6 +1,8 @@
 use std::rc::Rc;
 
-use super::super::contents::{go_on_label, mark, summary_file, summary_heading, what_to_expect};
+use super::super::contents::{
+    go_on_label, mark, solved_in_words, summary_file, summary_heading, what_to_expect,
+};
 use super::super::lesson::{
     LessonAction, LessonState, NoLesson, OpenLesson, assignment_address, follow, follows_in_page,
 };
@@ -10,7 +12,7 @@ use super::{FakeStorage, act};
 use crate::teach::trial::try_out_lesson;
 use rankscope_lesson::{
     Assignment, AssignmentEntry, Exercise, ExerciseId, LessonError, Progress, ProgressAction,
-    Student, StudentSummary, course,
+    ProgressId, Student, StudentSummary, course,
 };
 use rankscope_params::{Choices, Embed, Key, Params, Theme, View};
 
@@ -185,13 +187,27 @@ fn how_far_a_student_is_is_said_in_words() {
     assert_eq!(mark(&exercise, &progress), "2 tries");
     tried(&mut progress, &exercise, true);
     assert_eq!(mark(&exercise, &progress), "solved after 3 tries");
-    progress.apply(&exercise.id, &ProgressAction::Again);
-    tried(&mut progress, &exercise, true);
-    assert_eq!(mark(&exercise, &progress), "solved at the first try");
     progress.apply(&exercise.id, &ProgressAction::Edition(1));
     assert_eq!(
         mark(&exercise, &progress),
-        "solved at the first try; corrected since"
+        "solved after 3 tries; corrected since"
+    );
+    progress.apply(&exercise.id, &ProgressAction::Edition(exercise.edition()));
+    // Rounds stand apart, and it is said which is which.
+    progress.apply(&exercise.id, &ProgressAction::Again);
+    let entry = |progress: &Progress| {
+        let summary = StudentSummary::new(&course::lesson(), &Student::new("Ada"), progress);
+        solved_in_words(summary.entry(&exercise.id).unwrap())
+    };
+    assert_eq!(
+        mark(&exercise, &progress),
+        "solved after 3 tries in round 1; round 2 open"
+    );
+    assert_eq!(entry(&progress), "in round 1; round 2 open");
+    tried(&mut progress, &exercise, true);
+    assert_eq!(
+        mark(&exercise, &progress),
+        "solved after 3 tries in round 1; round 2 solved at the first try"
     );
 
     assert_eq!((go_on_label(false), go_on_label(true)), ("Begin", "Go on"));
@@ -217,6 +233,16 @@ fn summaries_of_a_class_have_files_of_their_own_names() {
     assert_eq!(file("", "Friday"), "rankscope-Friday.json");
     assert_eq!(file("../..", "a/b: “c”?"), "rankscope-a-b-c.json");
     assert!(file(&"n".repeat(300), "t").len() < 80);
+    // Two of one name have two files.
+    let of = |visit: u64| {
+        let mut progress = Progress::default();
+        progress.identify(ProgressId::drawn(visit, "test"));
+        let summary = StudentSummary::new(&course::lesson(), &Student::new("Ada"), &progress);
+        (summary_file(&summary, "json"), progress.id().unwrap())
+    };
+    let (first, id) = of(1);
+    assert!(first.ends_with(&format!("-{id}.json")), "{first}");
+    assert_ne!(first, of(2).0);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use yew::{Html, MouseEvent, Properties, component, html, use_effect_with, use_me
 
 use crate::browser::display::Display;
 use crate::classroom::button;
+use crate::classroom::hooks::use_focus_kept;
 use crate::store::{Handle, use_store};
 use crate::widgets::figure::FigureView;
 use crate::widgets::figure::frame::Level;
@@ -26,6 +27,8 @@ pub(super) struct AdaptersProps {
     /// Where the student is.
     pub(super) present: Present,
     pub(super) display: Display,
+    /// Whether all layers are open from the start.
+    pub(super) all_open: bool,
 }
 
 /// Both figures, with the buttons that open layers. Where the exercise has a control that goes through the
@@ -41,6 +44,14 @@ pub(super) fn AdaptersFigure(props: &AdaptersProps) -> Html {
         use_effect_with(control.as_ref().map(|control| control.1), move |layer| {
             if let Some(layer) = *layer {
                 state.dispatch(LayerAction::LookAt(layer));
+            }
+        });
+    }
+    {
+        let state = state.dispatcher();
+        use_effect_with(props.all_open, move |all_open| {
+            if *all_open {
+                state.dispatch(LayerAction::OpenAll(layers));
             }
         });
     }
@@ -67,6 +78,8 @@ pub(super) fn AdaptersFigure(props: &AdaptersProps) -> Html {
         let state = state.clone();
         move |_: MouseEvent| state.dispatch(LayerAction::OpenAll(layers))
     };
+    let next = state.next(layers);
+    use_focus_kept(next.is_none(), "#layers-open");
     let note = |text: &'static str| html! { <p class="how-to-read">{ text }</p> };
     let display = props.display;
     html! {
@@ -74,11 +87,13 @@ pub(super) fn AdaptersFigure(props: &AdaptersProps) -> Html {
             <FigureView figure={props.named} level={Level::Section} note={note(words::ADAPTERS_NOTE)}
                 plot={Some(Rc::clone(small))} switch={None::<Html>} cursor={Cursor::default()} start={1}
                 point={cursor.dispatcher()} {display} />
-            if let Some(next) = state.next(layers) {
+            if let Some(next) = next {
                 <p class="open-layers">
                     { button("open-layer".to_owned(), words::OPEN_NEXT, look_at(next)) }
                     { button("open-layers".to_owned(), words::OPEN_ALL, open_all) }
                 </p>
+            } else {
+                <p id="layers-open" tabindex="-1" role="status">{ words::ALL_OPEN }</p>
             }
             <FigureView figure={Kind::Differences.named(0)} level={Level::Section}
                 note={note(words::DIFFERENCES_NOTE)} plot={Some(Rc::clone(apart))} switch={None::<Html>}

@@ -9,6 +9,7 @@ use yew::{Callback, Html, Properties, component, html, use_memo};
 
 use self::adapters::AdaptersFigure;
 use self::source::LessonSource;
+pub(super) use self::source::curve_names;
 use super::recall::RecallChart;
 use super::training::TrainingChart;
 use crate::browser::display::Display;
@@ -39,6 +40,8 @@ pub(super) struct LessonFigureProps {
     pub(super) shown: Option<Shown>,
     pub(super) dispatch: Dispatch<State>,
     pub(super) display: Display,
+    /// Whether nothing is left to open.
+    pub(super) revealed: bool,
 }
 
 /// One figure of an exercise.
@@ -76,7 +79,7 @@ pub(super) fn LessonFigure(props: &LessonFigureProps) -> Html {
             <RecallChart exercise={exercise.clone()} {present} {display} />
         },
         Figure::Adapters => html! {
-            <AdaptersFigure {named} work={work.clone()} {present} {display} />
+            <AdaptersFigure {named} work={work.clone()} {present} {display} all_open={props.revealed} />
         },
         figure => html! {
             <>
