@@ -209,6 +209,27 @@ pub(crate) const DELTA_TIME: Budget = Budget {
     why: "Half of a bidiagonal reduction is products of a matrix and a vector, which wait for memory.",
 };
 
+pub(crate) const DELTA_PAGE_TIME: Budget = Budget {
+    what: "the same on the page, until everything is known",
+    limit: Limit::Most(60.0),
+    unit: "s",
+    why: "WebAssembly has two doubles in a register, and no products and sums in one instruction.",
+};
+
+pub(crate) const DELTA_PAGE_MEMORY: Budget = Budget {
+    what: "memory that takes, beyond the empty view's",
+    limit: Limit::Most(400.0),
+    unit: "MB",
+    why: "Each worker holds one matrix, and no WebAssembly memory shrinks.",
+};
+
+pub(crate) const DELTA_PAGE_TASK: Budget = Budget {
+    what: "the longest task of the page's thread meanwhile",
+    limit: Limit::Most(50.0),
+    unit: "ms",
+    why: "Rows come to the page some at a time; a task the browser tells of is longer than that.",
+};
+
 pub(crate) const DELTA_BESIDE_NUMPY: Budget = Budget {
     what: "the same, against NumPy with two threads",
     limit: Limit::Most(1.0),
