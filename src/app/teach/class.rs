@@ -36,14 +36,14 @@ const MOST_SENTENCES: usize = 12;
 /// The class, and what of it is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClassState {
+    /// Counts the changes of the table. It stands first: two states that differ mostly differ in this.
+    revision: u32,
     table: ClassTable,
     problems: Vec<String>,
     sort: SortBy,
     page: usize,
     /// Files that are still to be read.
     awaited: usize,
-    /// Counts the changes of the table.
-    revision: u32,
     /// Exercises of the teacher's own, which no course has.
     own: Rc<Vec<Known>>,
     /// What is right for each student, by name.
