@@ -103,7 +103,7 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
                             Some(None) => html! { <p class="aside">{ words::NO_ANSWER }</p> },
                             Some(Some(solved)) => html! {
                                 <>
-                                    <p class="slide-answer">{ solved.answer.clone() }</p>
+                                    <p class="slide-answer">{ slides.answer(solved) }</p>
                                     { prose(&solved.text, &links) }
                                 </>
                             },
