@@ -21,7 +21,7 @@ pub enum ExpectedAnswer {
         quantity: Expression,
         /// How far it may be away, in the quantity's own unit.
         tolerance: f64,
-        /// Whether the quantity is in percent: then “10 %”, “10” and “0.1” are read alike.
+        /// Whether the quantity is in percent: then “10 %” and “10” are read alike, and “0.1” is asked about.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unit: Option<Unit>,
         /// The parameter or control whose value is the answer, set by dragging it in the figure.

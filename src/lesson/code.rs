@@ -4,9 +4,10 @@
 //!
 //! | bits | what |
 //! |---|---|
-//! | 4 | the version of the code, 1 |
+//! | 4 | the version of the code: 2, or 1 without a seed |
 //! | 10 | which lesson: a hash of its key and of the ids of its exercises |
 //! | 25 | the [`ProgressId`] |
+//! | 32 | the seed of the name that it was made under; not in version 1 |
 //! | 6 | how many exercises follow: those up to the last one begun |
 //! | 1 + 3 + 3 + 2 each | solved; the guess from 1, 0 for none; tries, 7 for more; hints, 3 for more |
 //! | 0 to 4 | zeros up to a whole letter |
@@ -20,11 +21,14 @@
 use super::letters;
 use super::progress_id::ID_BITS;
 use super::student::hash;
-use super::{ExerciseId, ExerciseRecord, Lesson, MOST_EXERCISES, Progress, ProgressId};
+use super::{ExerciseId, ExerciseRecord, Lesson, MOST_EXERCISES, Progress, ProgressId, Student};
 
-const VERSION: u32 = 1;
+/// Without a seed.
+const VERSION_ONE: u32 = 1;
+const VERSION: u32 = 2;
 const VERSION_BITS: usize = 4;
 const LESSON_BITS: usize = 10;
+const SEED_BITS: usize = 32;
 const COUNT_BITS: usize = 6;
 const GUESS_BITS: usize = 3;
 const TRIES_BITS: usize = 3;
@@ -43,6 +47,7 @@ const LONGEST: usize = 120;
 pub struct Code {
     lesson: u32,
     id: ProgressId,
+    seed: Option<u32>,
     records: Vec<ExerciseRecord>,
 }
 
@@ -70,9 +75,18 @@ pub enum CodeError {
     OtherLesson,
 }
 
-/// The code of a student's progress in a lesson; none before it has an id, which it gets when it is
-/// first kept.
+/// The code of progress in a lesson, to be kept beside a name; none before it has an id, which it gets when
+/// it is first kept.
 pub fn write(lesson: &Lesson, progress: &Progress) -> Option<String> {
+    code(lesson, progress, None)
+}
+
+/// The same with the seed of the student's name, by which another name is noticed.
+pub fn write_for(lesson: &Lesson, student: &Student, progress: &Progress) -> Option<String> {
+    code(lesson, progress, Some(student.seed()))
+}
+
+fn code(lesson: &Lesson, progress: &Progress, seed: Option<u32>) -> Option<String> {
     let records = lesson.exercises.iter();
     let mut records: Vec<_> = records.map(|exercise| progress.of(&exercise.id)).collect();
     let begun = |record: &ExerciseRecord| *record != ExerciseRecord::default();
@@ -80,6 +94,7 @@ pub fn write(lesson: &Lesson, progress: &Progress) -> Option<String> {
     let code = Code {
         lesson: lesson_check(lesson),
         id: progress.id()?,
+        seed,
         records,
     };
     Some(code.written())
@@ -108,10 +123,16 @@ pub fn read(text: &str) -> Result<Code, CodeError> {
         letters: body,
         at: 0,
     };
-    if bits.take(VERSION_BITS)? != VERSION {
+    let version = bits.take(VERSION_BITS)?;
+    if ![VERSION_ONE, VERSION].contains(&version) {
         return Err(CodeError::UnknownVersion);
     }
     let (lesson, id) = (bits.take(LESSON_BITS)?, bits.take(ID_BITS)?);
+    let seed = if version == VERSION {
+        Some(bits.take(SEED_BITS)?)
+    } else {
+        None
+    };
     let count = bits.take(COUNT_BITS)? as usize;
     if count > MOST_EXERCISES {
         return Err(CodeError::Typo);
@@ -133,6 +154,7 @@ pub fn read(text: &str) -> Result<Code, CodeError> {
     Ok(Code {
         lesson,
         id,
+        seed,
         records,
     })
 }
@@ -149,14 +171,27 @@ impl Code {
         let ids = lesson.exercises.iter().map(|exercise| exercise.id.clone());
         let records = ids.zip(self.records.iter().copied());
         let begun = records.filter(|(_, record)| *record != ExerciseRecord::default());
-        Ok(Progress::carried(Some(self.id), begun))
+        let progress = Progress::carried(Some(self.id), begun);
+        Ok(match self.seed {
+            Some(seed) => progress.solved_with_seed(seed),
+            None => progress,
+        })
+    }
+
+    /// The seed of the name that it was made under; none in version 1.
+    pub const fn seed(&self) -> Option<u32> {
+        self.seed
     }
 
     fn written(&self) -> String {
         let mut bits = Writer::default();
-        bits.put(VERSION, VERSION_BITS);
+        let version = self.seed.map_or(VERSION_ONE, |_| VERSION);
+        bits.put(version, VERSION_BITS);
         bits.put(self.lesson, LESSON_BITS);
         bits.put(self.id.bits(), ID_BITS);
+        if let Some(seed) = self.seed {
+            bits.put(seed, SEED_BITS);
+        }
         bits.put(self.records.len() as u32, COUNT_BITS);
         for record in &self.records {
             let most = |count: usize, bits: usize| count.min((1 << bits) - 1) as u32;

@@ -181,8 +181,12 @@ impl Exercise {
 
     /// The parameters it starts from for a student.
     pub fn prepared(&self, student: &Student) -> Params {
+        self.prepared_for(student.seed())
+    }
+
+    /// The parameters it starts from for a student of this seed.
+    pub fn prepared_for(&self, seed: u32) -> Params {
         let mut params = self.parameters.params();
-        let seed = student.seed();
         if !self.parameters.fixes_seed() {
             params = params.with(Key::Seed, f64::from(seed)).0;
         }
@@ -192,6 +196,14 @@ impl Exercise {
             }
         }
         params
+    }
+
+    /// Whether students of other seeds have other numbers: not where the seed is fixed, or where all that is
+    /// shown are the bundled adapters.
+    pub fn differs_between_students(&self) -> bool {
+        let bundled = |figure: &Figure| *figure == Figure::Adapters;
+        let bundled = !self.figures.is_empty() && self.figures.iter().all(bundled);
+        !self.vary.is_empty() || !(bundled || self.parameters.fixes_seed())
     }
 
     /// Its own parameters, with the student's values of the parameters that can be moved.

@@ -1,9 +1,9 @@
 //! Marking an answer, and filling numbers into what is said.
 
 use super::{EvalContext, Exercise, ExpectedAnswer, Expression};
-use rankscope_params::number::significant;
+use rankscope_params::number::{Format, significant};
 
-/// Digits of a number that is filled into a text.
+/// Digits of a number in texts, readings and figures: one value looks the same wherever it stands.
 const DIGITS: usize = 4;
 /// A wrong number is called close within so many tolerances, if it is also within [`NEAR`] of the right one.
 const CLOSE: f64 = 5.0;
@@ -82,6 +82,9 @@ fn unspecific(exercise: &Exercise, given: GivenAnswer, context: &EvalContext<'_>
             let Some(value) = quantity.value(context) else {
                 return "Not this number.";
             };
+            if *tolerance == 0.0 && value.fract() == 0.0 && number.fract() != 0.0 {
+                return "A whole number is asked for.";
+            }
             match (is_close(number, value, *tolerance), number > value) {
                 (true, true) => "Close, and a little too large.",
                 (true, false) => "Close, and a little too small.",
@@ -113,13 +116,24 @@ pub fn fill(text: &str, context: &EvalContext<'_>) -> String {
                 let value = Expression::read(place)
                     .ok()
                     .and_then(|read| read.value(context));
-                let number = value.map(|value| significant(value, DIGITS));
+                let number = value.map(written);
                 filled.push_str(number.as_deref().unwrap_or("undefined"));
             }
         }
     }
     filled
 }
+
+/// A number as the texts and the readings of an exercise write it. A whole one has all its digits.
+pub fn written(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < LARGEST_WHOLE {
+        return Format::Exact.write(value);
+    }
+    significant(value, DIGITS)
+}
+
+/// Whole numbers above this are written as others are.
+const LARGEST_WHOLE: f64 = 1e6;
 
 /// The first `{expression}` of a text that has no value, and would be filled with "undefined".
 pub(super) fn undefined_placeholder<'t>(
@@ -175,6 +189,19 @@ mod tests {
         assert!(is_close(0.0014, 0.0, 0.001));
         assert!(!is_close(0.003, 0.0, 0.001));
         assert!(!is_close(6.0, 5.0, 0.0));
+    }
+
+    #[test]
+    fn a_number_has_four_digits_a_whole_one_all_and_next_to_nothing_a_power_of_ten() {
+        for (value, text) in [
+            (1.915_32, "1.915"),
+            (12_288.0, "12288"),
+            (99.834_1, "99.83"),
+            (1.809e-16, "1.8e−16"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(written(value), text);
+        }
     }
 
     #[test]

@@ -57,7 +57,9 @@ pub enum ProgressAction {
         /// The answer in words: "12", an option's text, or the state of the controls.
         answer: String,
     },
-    /// Starts a further round of a solved exercise, with other numbers. What was best stays.
+    /// Has solved it with the numbers of this seed.
+    SolvedWith(u32),
+    /// Starts a further round of a solved exercise, with other numbers. What was solved stays as it is.
     Again,
 }
 
@@ -123,9 +125,9 @@ impl Progress {
         self.id = self.id.or(Some(id));
     }
 
-    /// What counts of an exercise: the best of all rounds.
+    /// What counts of an exercise: its first round.
     pub fn of(&self, id: &ExerciseId) -> ExerciseRecord {
-        self.kept(id).map(|kept| kept.best).unwrap_or_default()
+        self.kept(id).map(|kept| kept.counted).unwrap_or_default()
     }
 
     /// The round of an exercise that is under way.
@@ -135,19 +137,40 @@ impl Progress {
 
     /// How often an exercise was begun again, with other numbers.
     pub fn round(&self, id: &ExerciseId) -> u32 {
-        let again = self.kept(id).and_then(|kept| kept.again);
+        let again = self.kept(id).and_then(|kept| kept.again.as_ref());
         again.map_or(0, |round| round.number)
     }
 
-    /// The last wrong answers to an exercise, oldest first.
+    /// The further round of an exercise that was begun last, with its number from 1; none where there is none.
+    pub fn further_round(&self, id: &ExerciseId) -> Option<(u32, ExerciseRecord)> {
+        let round = self.kept(id)?.again.as_ref()?;
+        (round.number > 0).then_some((round.number, round.record))
+    }
+
+    /// The last wrong answers of the round that counts, oldest first.
     pub fn wrong(&self, id: &ExerciseId) -> &[String] {
         self.kept(id).map_or(&[], |kept| &kept.wrong)
     }
 
-    /// Which option of the guess has turned out right, by its index; none where the exercise does not
-    /// say so, and before it was measured.
+    /// Which option of the guess has turned out right in the round that counts, by its index; none where the
+    /// exercise does not say so, and before it was measured.
     pub fn right_guess(&self, id: &ExerciseId) -> Option<usize> {
         self.kept(id)?.right_guess
+    }
+
+    /// The same of the round under way.
+    pub fn present_right_guess(&self, id: &ExerciseId) -> Option<usize> {
+        self.kept(id)?.present_right_guess()
+    }
+
+    /// The seed of the numbers with which the round that counts was solved; none where that is not known.
+    pub fn solved_with(&self, id: &ExerciseId) -> Option<u32> {
+        self.kept(id)?.solved_with
+    }
+
+    /// The same of the round under way.
+    pub fn present_solved_with(&self, id: &ExerciseId) -> Option<u32> {
+        self.kept(id)?.present_solved_with()
     }
 
     /// Where the exercise's own controls were left; none before they were moved.
@@ -175,11 +198,26 @@ impl Progress {
         self.records.get(id)
     }
 
-    /// Puts the last wrong answers to an exercise, oldest first.
-    pub(super) fn put_wrong(&mut self, id: &ExerciseId, wrong: &[String]) {
-        if let Some(kept) = self.records.get_mut(id) {
-            wrong.clone_into(&mut kept.wrong);
-        }
+    /// What is kept of an exercise that was carried here.
+    pub(super) fn kept_mut(&mut self, id: &ExerciseId) -> Option<&mut KeptRecord> {
+        self.records.get_mut(id)
+    }
+
+    /// The same, solved with the numbers of this seed where it does not say with which.
+    #[must_use]
+    pub(super) fn solved_with_seed(mut self, seed: u32) -> Self {
+        let solved = self.records.values_mut().filter(|kept| kept.counted.solved);
+        solved.for_each(|kept| kept.solved_with = kept.solved_with.or(Some(seed)));
+        self
+    }
+
+    /// The same for another name, whose numbers are others; `seed` is that of the name it was done under.
+    #[must_use]
+    pub fn renumbered(&self, seed: u32) -> Self {
+        let mut renumbered = self.clone().solved_with_seed(seed);
+        let records = renumbered.records.values_mut();
+        records.for_each(KeptRecord::renumber);
+        renumbered
     }
 
     /// Applies what a student does in an exercise to its record.
@@ -204,7 +242,7 @@ impl Progress {
 
     /// Whether nothing has been done.
     pub fn is_empty(&self) -> bool {
-        let idle = |kept: &KeptRecord| kept.best == ExerciseRecord::default();
+        let idle = |kept: &KeptRecord| kept.counted == ExerciseRecord::default();
         self.records.values().all(idle)
     }
 
@@ -227,10 +265,10 @@ impl Progress {
     }
 
     fn count_for_replacements(&mut self) {
-        let solved = self.records.iter().filter(|(_, kept)| kept.best.solved);
+        let solved = self.records.iter().filter(|(_, kept)| kept.counted.solved);
         let replaced = |(id, kept): (&ExerciseId, &KeptRecord)| {
             let replacement = super::course::replaced(id)?;
-            (replacement != *id).then(|| (replacement, KeptRecord::of_earlier(kept.best)))
+            (replacement != *id).then(|| (replacement, KeptRecord::of_earlier(kept.counted)))
         };
         let counted: Vec<_> = solved.filter_map(replaced).collect();
         for (id, kept) in counted {

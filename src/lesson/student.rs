@@ -9,6 +9,7 @@
 //! The page has the browser bring a typed name into it (`String.prototype.normalize`), for the tables
 //! would add 65 KB to what every student downloads, compressed.
 
+use super::plain::plain;
 use rankscope_params::{Key, Params};
 
 /// Letters of a name that are kept: more than any class list has.
@@ -51,6 +52,19 @@ impl Student {
         &self.name
     }
 
+    /// Whether two names differ only in accents, in case or in white space, and still are two: their seeds
+    /// differ. Accents are known of the letters of [`plain`].
+    pub fn is_nearly(&self, other: &Self) -> bool {
+        let spelled = |student: &Self| -> String {
+            let letters = student
+                .name
+                .chars()
+                .filter(|letter| !letter.is_whitespace());
+            plain(&letters.collect::<String>())
+        };
+        self.seed() != other.seed() && !self.name.is_empty() && spelled(self) == spelled(other)
+    }
+
     /// The seed the student's matrices are drawn from.
     pub fn seed(&self) -> u32 {
         let first = if self.name.is_empty() {
@@ -89,6 +103,26 @@ mod tests {
         assert_eq!(seed("Ada Lovelace"), seed("  ada   LOVELACE "));
         assert_ne!(seed("Ada"), seed("Ben"));
         assert_eq!(seed(" "), 42);
+    }
+
+    #[test]
+    fn names_that_differ_in_accents_case_or_spaces_are_nearly_one() {
+        let nearly = |one, other| Student::new(one).is_nearly(&Student::new(other));
+        for (one, other) in [
+            ("Zoë", "Zoe"),
+            ("zoe", "ZOË"),
+            ("Nguyễn Ánh", "Nguyen Anh"),
+            ("Jose\u{301}", "José"),
+            ("Anna Lena", "Annalena"),
+            ("Łukasz", "Lukasz"),
+            ("Δήμητρα", "Δημητρα"),
+            ("Артём", "Артем"),
+        ] {
+            assert!(nearly(one, other) && nearly(other, one), "{one}, {other}");
+        }
+        for (one, other) in [("Zoë", "zoë"), ("Zoe", "Joe"), ("", "Zoe"), ("", " ")] {
+            assert!(!nearly(one, other), "{one}, {other}");
+        }
     }
 
     #[test]

@@ -4,11 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::assignment::distinct;
+use super::record::{Round, tries_in_words};
 use super::{
     Exercise, ExerciseId, ExerciseRecord, Lesson, LessonError, Progress, ProgressId, Student, fill,
     json, stored,
 };
-use rankscope_params::csv;
+use rankscope_params::{Params, csv};
 
 /// The version of the format. Version 1, without guesses, answers and id, is read too.
 const VERSION: u32 = 2;
@@ -60,6 +61,65 @@ pub struct SummaryEntry {
     /// The edition of the exercise it was done in: see [`Exercise::edition`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition: Option<u32>,
+    /// The seed of the numbers it was solved with; none where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solved_with: Option<u32>,
+    /// The further round that was begun last, apart from all that stands above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<SummaryRound>,
+}
+
+/// A further round of an exercise, with other numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SummaryRound {
+    /// Which round: 2 is the first time again.
+    pub round: u32,
+    /// Whether it is solved.
+    pub solved: bool,
+    /// Answers given in it.
+    pub tries: u32,
+    /// Hints opened in it.
+    pub hints: usize,
+    /// What was guessed in it, by its index in the prediction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guess: Option<usize>,
+}
+
+impl SummaryRound {
+    /// The further round of an exercise that was begun last.
+    pub fn of(id: &ExerciseId, progress: &Progress) -> Option<Self> {
+        let (number, record) = progress.further_round(id)?;
+        Some(Self {
+            round: number.saturating_add(1),
+            solved: record.solved,
+            tries: record.tries,
+            hints: record.hints,
+            guess: record.guess,
+        })
+    }
+
+    /// "round 2 open", "round 2 solved at the first try".
+    pub fn in_words(&self) -> String {
+        let how = match (self.solved, self.tries) {
+            (false, _) => "open".to_owned(),
+            (true, 1) => "solved at the first try".to_owned(),
+            (true, tries) => format!("solved after {} tries", tries_in_words(tries)),
+        };
+        format!("round {} {how}", self.round)
+    }
+
+    fn kept(&self) -> Option<Round> {
+        Some(Round {
+            record: ExerciseRecord {
+                guess: self.guess,
+                tries: self.tries,
+                hints: self.hints,
+                solved: self.solved,
+            },
+            ..Round::begun(self.round.checked_sub(1).filter(|number| *number > 0)?)
+        })
+    }
 }
 
 /// A guess.
@@ -80,9 +140,12 @@ impl SummaryGuess {
     /// What a student guessed; none before that, and where nothing is to be guessed.
     pub fn of(exercise: &Exercise, student: &Student, progress: &Progress) -> Option<Self> {
         let option = progress.of(&exercise.id).guess?;
+        // In the numbers of whoever solved it, which need not be those of the present name.
+        let seed = progress.solved_with(&exercise.id);
+        let prepared = exercise.prepared_for(seed.unwrap_or_else(|| student.seed()));
         Some(Self {
             option,
-            text: exercise.guess_text(option, student)?,
+            text: exercise.guess_text_at(option, &prepared)?,
             right: progress
                 .right_guess(&exercise.id)
                 .map(|right| right == option),
@@ -101,14 +164,22 @@ impl SummaryGuess {
 impl Exercise {
     /// A text with its numbers at a student's start.
     pub fn filled(&self, text: &str, student: &Student) -> String {
-        let start = self.start(&self.prepared(student));
-        fill(text, &self.context(&start))
+        self.filled_at(text, &self.prepared(student))
+    }
+
+    fn filled_at(&self, text: &str, prepared: &Params) -> String {
+        fill(text, &self.context(&self.start(prepared)))
     }
 
     /// What an option of the guess says to a student, by its index; none when there is no such option.
     pub fn guess_text(&self, option: usize, student: &Student) -> Option<String> {
+        self.guess_text_at(option, &self.prepared(student))
+    }
+
+    /// The same at parameters it starts from.
+    pub fn guess_text_at(&self, option: usize, prepared: &Params) -> Option<String> {
         let text = self.prediction.as_ref()?.options.get(option)?;
-        Some(self.filled(text, student))
+        Some(self.filled_at(text, prepared))
     }
 }
 
@@ -126,6 +197,8 @@ impl StudentSummary {
                 guess: SummaryGuess::of(exercise, student, progress),
                 wrong: progress.wrong(&exercise.id).to_vec(),
                 edition: progress.edition(&exercise.id),
+                solved_with: progress.solved_with(&exercise.id),
+                again: SummaryRound::of(&exercise.id, progress),
             }
         };
         Self {
@@ -178,9 +251,13 @@ impl StudentSummary {
         let begun = records.filter(|(_, record)| *record != ExerciseRecord::default());
         let mut progress = Progress::carried(self.id, begun);
         for entry in entries() {
-            progress.put_wrong(&entry.id, &entry.wrong);
+            if let Some(kept) = progress.kept_mut(&entry.id) {
+                kept.wrong.clone_from(&entry.wrong);
+                kept.solved_with = entry.solved_with;
+                kept.again = entry.again.as_ref().and_then(SummaryRound::kept);
+            }
         }
-        progress
+        progress.solved_with_seed(self.seed)
     }
 
     /// Whether the seed is the one that follows from the name. One that does not was changed by hand,
@@ -208,6 +285,7 @@ impl StudentSummary {
             "guess",
             "guess right",
             "wrong answers",
+            "further round",
         ];
         let mut text = BYTE_ORDER_MARK.to_owned() + &csv::line(heading);
         for entry in &self.exercises {
@@ -224,6 +302,11 @@ impl StudentSummary {
                 guess.map(|guess| guess.text.clone()).unwrap_or_default(),
                 guess.map_or("", SummaryGuess::right_in_words).to_owned(),
                 entry.wrong.join("; "),
+                entry
+                    .again
+                    .as_ref()
+                    .map(SummaryRound::in_words)
+                    .unwrap_or_default(),
             ]);
         }
         text
@@ -252,3 +335,6 @@ pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub(super) const fn yes_or_no(holds: bool) -> &'static str {
     if holds { "yes" } else { "no" }
 }
+
+#[cfg(test)]
+mod tests;

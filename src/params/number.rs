@@ -61,10 +61,18 @@ impl Format {
     }
 }
 
-/// `value` rounded to `digits` significant digits, without trailing zeros: axis ticks, labels.
+/// `value` rounded to `digits` significant digits, without trailing zeros: axis ticks, labels. Below
+/// [`SCIENTIFIC_BELOW`], where most often only rounding is left, two digits and a power of ten: "1.8e−16".
 pub fn significant(value: f64, digits: usize) -> String {
+    if value != 0.0 && value.abs() < SCIENTIFIC_BELOW {
+        let decimals = digits.min(DIGITS_OF_ROUNDING).saturating_sub(1);
+        return format!("{value:.decimals$e}").replace("e-", "e−");
+    }
     format!("{}", round_to_significant(value, digits))
 }
+
+/// Digits of what is next to nothing.
+const DIGITS_OF_ROUNDING: usize = 2;
 
 /// The number nearest to `value` that has at most `digits` significant decimal digits.
 pub fn round_to_significant(value: f64, digits: usize) -> f64 {
@@ -173,5 +181,10 @@ mod tests {
         assert_eq!(significant(0.030_000_000_000_000_002, 3), "0.03");
         assert_eq!(significant(16.643, 3), "16.6");
         assert_eq!(significant(1234.5, 2), "1200");
+        // Zero but for rounding.
+        assert_eq!(significant(1.809e-16, 4), "1.8e−16");
+        assert_eq!(significant(-2e-9, 1), "-2e−9");
+        assert_eq!(significant(0.000_001_234, 3), "0.00000123");
+        assert_eq!(significant(0.0, 3), "0");
     }
 }

@@ -22,7 +22,7 @@ use rankscope_app::mast::title;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Ticket};
-use rankscope_params::{Embed, Params, Present, View, query};
+use rankscope_params::{Embed, Params, View, query};
 use rankscope_sim::simulate;
 
 /// Properties of [`App`].

@@ -27,6 +27,12 @@ pub enum AnswerError {
         /// The same as a share.
         share: String,
     },
+    /// A fraction, as it was typed, where percent are asked for.
+    Fraction(String),
+    /// 1, where percent are asked for: the whole, or a hundredth.
+    One,
+    /// It was given before and marked.
+    AlreadyGiven,
 }
 
 impl AnswerError {
@@ -48,14 +54,23 @@ impl AnswerError {
             Self::Percent { percent, share } => format!(
                 "Leave the sign out. Write {share} if a share is asked for, and {percent} if it is anything else."
             ),
+            Self::Fraction(typed) => format!(
+                "You typed a fraction; the question asks for percent. If you mean less than one percent, write \
+                 {typed} %."
+            ),
+            Self::One => {
+                "The question asks for percent: write 100 for all, or 1 % for one in a hundred."
+                    .to_owned()
+            }
+            Self::AlreadyGiven => "That is the answer you already gave.".to_owned(),
         }
     }
 }
 
 /// Reads a number: a decimal point or comma, a minus sign of any kind.
 ///
-/// Where the answer is in percent, “10 %”, “10” and “0.1” are one number: what is not above 1 and has no sign
-/// is a share. Where it is not, a percent sign can be meant in two ways, and is asked about.
+/// Where the answer is in percent, “10 %” and “10” are one number. What is not above 1 and has no sign may be a
+/// share, and is asked about. Where the answer is not in percent, it is the sign that is asked about.
 ///
 /// A comma before exactly three digits reads differently in different countries and is refused, except
 /// after a leading zero. With both a comma and a point, or several commas, the way of writing is plain:
@@ -76,7 +91,10 @@ pub fn read_number(text: &str, unit: Option<Unit>) -> Result<f64, AnswerError> {
     let number = number::read(&text).filter(|number| number.is_finite());
     let number = number.ok_or(AnswerError::NotANumber)?;
     match (unit, signed) {
-        (Some(Unit::Percent), false) if number > 0.0 && number <= 1.0 => Ok(100.0 * number),
+        (Some(Unit::Percent), false) if number > 0.0 && number < 1.0 => {
+            Err(AnswerError::Fraction(Format::Exact.write(number)))
+        }
+        (Some(Unit::Percent), false) if number == 1.0 => Err(AnswerError::One),
         (None, true) => Err(AnswerError::Percent {
             percent: Format::Exact.write(number),
             share: Format::Exact.write(number / 100.0),
@@ -160,16 +178,24 @@ mod tests {
     }
 
     #[test]
-    fn in_percent_a_share_and_a_percentage_are_one_number() {
-        for text in ["12.5 %", "12,5%", "12.5", "0.125"] {
-            let read = read_number(text, Some(Unit::Percent));
-            assert_eq!(read, Ok(12.5), "{text}");
-        }
+    fn in_percent_a_fraction_is_told_and_not_taken() {
         let read = |text| read_number(text, Some(Unit::Percent));
+        for text in ["12.5 %", "12,5%", "12.5"] {
+            assert_eq!(read(text), Ok(12.5), "{text}");
+        }
         assert_eq!(
-            (read("1"), read("1 %"), read("0")),
-            (Ok(100.0), Ok(1.0), Ok(0.0))
+            (read("1 %"), read("0"), read("0.5 %")),
+            (Ok(1.0), Ok(0.0), Ok(0.5))
         );
+        let message = read("0,6675").unwrap_err().message();
+        assert!(
+            message.starts_with("You typed a fraction; the question asks for percent.")
+                && message.contains("0.6675 %"),
+            "{message}"
+        );
+        // The percentage that it would be is not said: it may be the answer.
+        assert!(!message.contains("66.75"), "{message}");
+        assert_eq!(read("1"), Err(AnswerError::One));
     }
 
     #[test]

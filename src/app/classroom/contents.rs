@@ -1,7 +1,8 @@
 //! The words of a lesson's first page: what to expect, how far a student is, the summary's heading.
 
 use rankscope_lesson::{
-    Exercise, ExerciseRecord, Lesson, LessonError, Progress, Student, StudentSummary,
+    Exercise, ExerciseRecord, Lesson, LessonError, Progress, Student, StudentSummary, SummaryEntry,
+    SummaryRound, tries_in_words,
 };
 
 /// Minutes of an exercise whose teacher does not say.
@@ -26,7 +27,10 @@ pub fn mark(exercise: &Exercise, progress: &Progress) -> String {
     if progress.is_earlier(&exercise.id) {
         return "solved in an earlier version".to_owned();
     }
-    let mark = how_far(&progress.of(&exercise.id));
+    let mut mark = how_far(&progress.of(&exercise.id));
+    if let Some(round) = SummaryRound::of(&exercise.id, progress) {
+        mark = format!("{mark} in round 1; {}", round.in_words());
+    }
     if progress.is_changed(exercise) && !mark.is_empty() {
         return format!("{mark}; corrected since");
     }
@@ -36,11 +40,20 @@ pub fn mark(exercise: &Exercise, progress: &Progress) -> String {
 fn how_far(record: &ExerciseRecord) -> String {
     match (record.solved, record.tries) {
         (true, 1) => "solved at the first try".to_owned(),
-        (true, tries) => format!("solved after {tries} tries"),
+        (true, tries) => format!("solved after {} tries", tries_in_words(tries)),
         (false, 0) if *record == ExerciseRecord::default() => String::new(),
         (false, 0) => "begun".to_owned(),
         (false, 1) => "1 try".to_owned(),
-        (false, tries) => format!("{tries} tries"),
+        (false, tries) => format!("{} tries", tries_in_words(tries)),
+    }
+}
+
+/// Whether an exercise is solved, in a summary: "yes", "–", "in round 1; round 2 open".
+pub fn solved_in_words(entry: &SummaryEntry) -> String {
+    match (&entry.again, entry.solved) {
+        (Some(again), true) => format!("in round 1; {}", again.in_words()),
+        (_, true) => "yes".to_owned(),
+        (_, false) => "–".to_owned(),
     }
 }
 

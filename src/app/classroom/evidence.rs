@@ -1,10 +1,7 @@
 //! The readings beside an exercise's controls.
 
-use rankscope_lesson::{Exercise, Measured, Present};
-use rankscope_params::number::{Format, significant};
-
-/// Significant digits of a reading.
-const DIGITS: usize = 4;
+use rankscope_lesson::{Exercise, Measured, Present, written};
+use rankscope_params::number::Format;
 
 /// The readings of an exercise, all of one state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +45,6 @@ impl Readings {
     /// A reading as it is shown, and to its last digit; none where it is undefined or not measured yet.
     pub fn written(&self, index: usize) -> Option<(String, String)> {
         let value = self.values.get(index).copied().flatten()?;
-        Some((significant(value, DIGITS), Format::Exact.write(value)))
+        Some((written(value), Format::Exact.write(value)))
     }
 }

@@ -2,6 +2,7 @@
 
 mod given;
 mod hints;
+mod solved;
 mod way_on;
 
 use std::rc::Rc;
@@ -15,7 +16,6 @@ use rankscope_params::number::Format;
 
 use super::answer::{AnswerError, read_number};
 use super::opened::in_address;
-use super::words;
 use crate::Reduce;
 
 pub use given::dragged_answer;
@@ -36,6 +36,10 @@ pub struct ExerciseState {
     error: Option<AnswerError>,
     submitted: Option<Submitted>,
     verdict: Option<Marked>,
+    /// The answers that have been marked, with what was said.
+    given: Vec<(Submitted, Marked)>,
+    /// Whether it was solved with other numbers than those it has now.
+    solved_elsewhere: bool,
 }
 
 /// An answer that waits for the engine's measurement.
@@ -87,6 +91,8 @@ impl ExerciseState {
             error: None,
             submitted: None,
             verdict: None,
+            given: vec![],
+            solved_elsewhere: false,
         }
     }
 
@@ -229,19 +235,16 @@ impl ExerciseState {
             let stale = is_goal && is_wrong && self.present(params) != *at;
             return (!stale).then(|| verdict.clone());
         }
-        // Solved before the page was loaded: the explanation is worked out again.
-        if !record.solved || self.submitted.is_some() {
+        // Solved before the page was loaded: the explanation is worked out again, for the numbers that it was
+        // solved with.
+        if !record.solved || self.submitted.is_some() || self.solved_elsewhere {
             return None;
         }
         let at = self.marked_at(params);
         let context = self.exercise.context(&at);
         let context = context.with_measured(measured?);
-        if let ExpectedAnswer::Goal {
-            reach, tolerance, ..
-        } = &self.exercise.answer
-            && !reach.holds(&context, *tolerance)
-        {
-            return Some(AnswerVerdict::Right(words::REACH_AGAIN.to_owned()));
+        if self.is_goal_left(&context) {
+            return None;
         }
         Some(AnswerVerdict::Right(fill(
             &self.exercise.explanation,
@@ -309,22 +312,13 @@ impl Reduce for ExerciseState {
             ExerciseAction::BackToStart => next.own = next.start().own,
             // One answer at a time: a second press while it is marked changes nothing.
             ExerciseAction::Submit(_) if self.submitted.is_some() => {}
-            ExerciseAction::Submit(params) => {
-                // What was said of the answer before is not said of this one.
-                next.verdict = None;
-                match self.answer() {
-                    Ok(answer) => {
-                        let at = self.marked_at(&params);
-                        next.submitted = Some(Submitted { answer, at });
-                        next.error = None;
-                    }
-                    Err(error) => next.error = Some(error),
-                }
-            }
+            ExerciseAction::Submit(params) => next.submit(&params),
             ExerciseAction::Mark(measured) => {
                 if let Some((verdict, submitted)) = self.grade(&measured).zip(self.submitted) {
                     let at = submitted.at;
-                    next.verdict = Some(Marked { verdict, at });
+                    let marked = Marked { verdict, at };
+                    next.given.push((submitted, marked.clone()));
+                    next.verdict = Some(marked);
                     next.submitted = None;
                 }
             }
@@ -332,6 +326,7 @@ impl Reduce for ExerciseState {
                 next.verdict = None;
                 next.error = None;
                 next.submitted = None;
+                next.given.clear();
             }
         }
         if next == *self { self } else { Rc::new(next) }

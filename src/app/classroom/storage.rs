@@ -1,15 +1,17 @@
-//! What the browser's storage keeps of a lesson: the student's name, progress by lesson and student, and
-//! assignments that were opened from a file.
+//! What the browser's storage keeps of a lesson: the student's name, those that have work here, progress by
+//! lesson and student, and assignments that were opened from a file.
 //!
 //! Storage may be unavailable, full, or hold an entry that this version cannot read. Such an entry is
 //! copied to a key of its own before its key is written to.
 
-use rankscope_lesson::{LessonError, Progress};
+use rankscope_lesson::{LessonError, Progress, Student};
 
 /// The key of the student's name.
 pub const NAME_KEY: &str = "rankscope:name";
 /// What the keys of students' progress begin with.
 pub(super) const PROGRESS_KEYS: &str = "rankscope:lesson:";
+/// What the keys of names begin with under which there is work here; then follows the seed.
+const KNOWN_KEYS: &str = "rankscope:known:";
 /// What the keys of assignments that were opened from a file begin with.
 pub(super) const ASSIGNMENT_KEYS: &str = "rankscope:assignment:";
 /// Unreadable entries kept for one key; after these its entry is not written over any more.
@@ -97,7 +99,38 @@ pub(crate) fn set_aside(
     Err(StorageError::Full)
 }
 
-/// Removes all progress of a seed, in every lesson, with what was set aside of it.
+/// Keeps a name under which there is work here.
+///
+/// # Errors
+/// [`StorageError`].
+pub(super) fn remember(
+    storage: &impl KeyValueStorage,
+    student: &Student,
+) -> Result<(), StorageError> {
+    let key = format!("{KNOWN_KEYS}{}", student.seed());
+    if storage.get(&key)?.is_some() {
+        return Ok(());
+    }
+    storage.set(&key, student.name())
+}
+
+/// The names under which there is work here.
+///
+/// # Errors
+/// [`StorageError::Unavailable`].
+pub(super) fn known_names(storage: &impl KeyValueStorage) -> Result<Vec<Student>, StorageError> {
+    let mut known = Vec::new();
+    for key in storage.keys()? {
+        if key.starts_with(KNOWN_KEYS)
+            && let Some(name) = storage.get(&key)?
+        {
+            known.push(Student::new(&name));
+        }
+    }
+    Ok(known)
+}
+
+/// Removes a seed's name, and all its progress in every lesson, with what was set aside of it.
 ///
 /// # Errors
 /// [`StorageError::Unavailable`].
@@ -105,6 +138,7 @@ pub(super) fn remove_progress(
     storage: &impl KeyValueStorage,
     seed: u32,
 ) -> Result<(), StorageError> {
+    storage.remove(&format!("{KNOWN_KEYS}{seed}"))?;
     let seed = seed.to_string();
     for key in storage.keys()? {
         let of_lesson = key.strip_prefix(PROGRESS_KEYS);

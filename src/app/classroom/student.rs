@@ -1,15 +1,18 @@
 //! The student at this browser: name, and progress in the open lesson, both kept by the storage.
 
+mod carry;
+mod name;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rankscope_lesson::{
-    ExerciseId, Lesson, LessonError, Progress, ProgressAction, ProgressId, Student, StudentSummary,
-    code,
+    ExerciseId, Lesson, LessonError, Progress, ProgressAction, ProgressId, Student, code,
 };
 
+use self::carry::Foreign;
 use super::progress::SyncedProgress;
-use super::storage::{KeyValueStorage, NAME_KEY, StorageError, remove_progress};
+use super::storage::{KeyValueStorage, NAME_KEY, StorageError, remember};
 use super::{storage_words, student_words};
 use crate::Reduce;
 
@@ -34,6 +37,10 @@ pub struct StudentState<S> {
     code: String,
     /// Why a code or a file could not be taken.
     carry_error: Option<String>,
+    /// Work from elsewhere that was done under another name, until the student says what to do with it.
+    foreign: Option<Foreign>,
+    /// The seed whose name is known to be kept here.
+    remembered: Option<u32>,
     /// Why the name was not stored, or not removed.
     name_error: Option<StorageError>,
     /// 64 random bits, from which ids are drawn.
@@ -45,6 +52,16 @@ pub struct StudentState<S> {
 /// What a student is asked about the name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NameQuestion {
+    /// Whether the student is the one of another name that this computer knows, and that differs in accents,
+    /// case or spaces only.
+    AreYou {
+        /// The student of that name.
+        known: Student,
+        /// Who was here before the name was entered.
+        before: Student,
+        /// Whether the work of that one was done just now, without a name.
+        own: bool,
+    },
     /// Whether the work under another name, or under none, is the student's too.
     TakeAlong(Student),
     /// Whether name and work are to be removed from this computer.
@@ -72,6 +89,8 @@ pub enum StudentAction {
     TypeCode(String),
     /// The code is entered.
     EnterCode,
+    /// The question is answered whether work under another name is taken over all the same.
+    TakeOver(bool),
     /// A summary was opened, by its file's name, to go on with.
     OpenSummary(String, Result<String, LessonError>),
     /// Another tab has written under this key.
@@ -99,6 +118,8 @@ impl<S: KeyValueStorage> StudentState<S> {
             told: None,
             code: String::new(),
             carry_error: None,
+            foreign: None,
+            remembered: None,
             name_error: None,
             entropy,
             drawn: 0,
@@ -148,7 +169,7 @@ impl<S: KeyValueStorage> StudentState<S> {
 
     /// The student's code in this lesson; none before anything is done.
     pub fn code(&self) -> Option<String> {
-        code::write(&self.lesson, self.progress())
+        code::write_for(&self.lesson, &self.student, self.progress())
     }
 
     /// The text of the field for a code.
@@ -159,6 +180,12 @@ impl<S: KeyValueStorage> StudentState<S> {
     /// Why a code or a file could not be taken.
     pub fn carry_error(&self) -> Option<&str> {
         self.carry_error.as_deref()
+    }
+
+    /// What is asked about work from elsewhere that was done under another name.
+    pub fn foreign_in_words(&self) -> Option<String> {
+        let foreign = self.foreign.as_ref()?;
+        Some(student_words::foreign(foreign.seed, &self.student))
     }
 
     /// What the reader has to know about the storage, each a sentence or two.
@@ -180,120 +207,45 @@ impl<S: KeyValueStorage> StudentState<S> {
         self.progress.open(&self.storage);
     }
 
+    /// The student does something in an exercise.
+    fn work(&mut self, id: &ExerciseId, action: ProgressAction) {
+        let exercise = self.lesson.exercise(id);
+        let edition = exercise.map(rankscope_lesson::Exercise::edition);
+        let solves = matches!(action, ProgressAction::Try { solved: true, .. });
+        self.at_work = true;
+        let seed = self.student_in(id).seed();
+        self.progress
+            .apply(&self.storage, id.clone(), edition, action);
+        if solves && self.progress().present_solved_with(id) != Some(seed) {
+            let with = ProgressAction::SolvedWith(seed);
+            self.progress
+                .apply(&self.storage, id.clone(), edition, with);
+        }
+        self.remember();
+        if self.name_error.is_some() && self.progress.error().is_none() {
+            // There may be room again.
+            self.name_error = self.storage.set(NAME_KEY, self.student.name()).err();
+        }
+    }
+
+    /// Has the storage know the name under which there is work here.
+    fn remember(&mut self) {
+        let seed = self.student.seed();
+        if self.student.name().is_empty() || self.remembered == Some(seed) {
+            return;
+        }
+        match remember(&self.storage, &self.student) {
+            Ok(()) => self.remembered = Some(seed),
+            // Whether the work itself is kept is said; all that is lost is a question about the name.
+            Err(error) => log::debug!("a name is not remembered: {error:?}"),
+        }
+    }
+
     /// Nothing done yet under a key, with an id of its own.
     fn fresh(&mut self, key: String) -> SyncedProgress {
         self.drawn = self.drawn.wrapping_add(1);
         let id = ProgressId::drawn(self.entropy, &format!("{key} {}", self.drawn));
         SyncedProgress::new(key, id)
-    }
-
-    /// Becomes the student of a name.
-    fn be(&mut self, student: Student) {
-        self.draft = None;
-        self.student = student;
-        self.name_error = self.storage.set(NAME_KEY, self.student.name()).err();
-        self.switch();
-    }
-
-    /// A name is entered: work under the one before, or under none, may be the same person's.
-    fn enter(&mut self, student: Student) {
-        let before = std::mem::replace(&mut self.student, student);
-        let after = self.student.clone();
-        let (same, work) = (before.seed() == after.seed(), !self.progress().is_empty());
-        (self.question, self.told) = (None, None);
-        self.be(after);
-        let named = !self.student.name().is_empty();
-        if !same && work && named {
-            let own = before.name().is_empty() && self.at_work;
-            if own && self.progress().is_empty() {
-                self.take_along(&before);
-            } else {
-                self.question = Some(NameQuestion::TakeAlong(before));
-            }
-        }
-        self.at_work &= same;
-    }
-
-    /// Moves the work under another name in this lesson to the present one: of each exercise the better
-    /// record stays.
-    fn take_along(&mut self, from: &Student) {
-        let key = Progress::storage_key(&self.lesson, from);
-        let Some(other) = self.others.remove(&key) else {
-            return;
-        };
-        let written = self
-            .progress
-            .take_along(&self.storage, other.current().clone());
-        self.told = Some(student_words::taken_along(
-            &self.student,
-            self.progress().solved(&self.lesson),
-        ));
-        if !written {
-            // Both entries stay as they are until there is room.
-            self.others.insert(key, other);
-        } else if let Err(error) = self.storage.remove(&key) {
-            self.name_error = Some(error);
-        }
-    }
-
-    fn answer(&mut self, yes: bool) {
-        match self.question.take() {
-            Some(NameQuestion::TakeAlong(from)) if yes => self.take_along(&from),
-            Some(NameQuestion::Forget) if yes => self.forget(),
-            _ => {}
-        }
-    }
-
-    /// Removes the name, and the work under it in every lesson.
-    fn forget(&mut self) {
-        let seed = self.student.seed();
-        let removed = remove_progress(&self.storage, seed);
-        let removed = removed.and_then(|()| self.storage.remove(NAME_KEY));
-        self.name_error = removed.err();
-        self.student = Student::default();
-        self.draft = None;
-        let suffix = format!(":{seed}");
-        self.others.retain(|key, _| !key.ends_with(&suffix));
-        let key = Progress::storage_key(&self.lesson, &self.student);
-        self.progress = self.fresh(key);
-        self.progress.open(&self.storage);
-        self.at_work = false;
-        self.told = removed.is_ok().then(|| student_words::FORGOTTEN.to_owned());
-    }
-
-    /// Takes over work that was done on another machine.
-    fn carry(&mut self, carried: Progress) {
-        self.progress.carry(&self.storage, carried);
-        self.at_work = true;
-        self.code.clear();
-        let solved = self.progress().solved(&self.lesson);
-        let count = self.lesson.exercises.len();
-        self.told = Some(student_words::carried(solved, count));
-    }
-
-    fn enter_code(&mut self) {
-        let read = code::read(&self.code).and_then(|code| code.progress(&self.lesson));
-        match read {
-            Ok(carried) => self.carry(carried),
-            Err(error) => self.carry_error = Some(error.to_string()),
-        }
-    }
-
-    fn open_summary(&mut self, text: &str) -> Result<(), LessonError> {
-        let summary = StudentSummary::from_json(text)?;
-        if summary.lesson != self.lesson.key {
-            return Err(LessonError::ForeignSummary {
-                title: summary.title,
-                expected: self.lesson.title.clone(),
-            });
-        }
-        let student = Student::new(&summary.name);
-        if !student.name().is_empty() && student != self.student {
-            // What is here under another name stays there.
-            self.be(student);
-        }
-        self.carry(summary.progress());
-        Ok(())
     }
 }
 
@@ -306,6 +258,7 @@ impl<S: KeyValueStorage + Clone + PartialEq> Reduce for StudentState<S> {
             StudentAction::OpenLesson(lesson) => {
                 if lesson.key != next.lesson.key {
                     (next.question, next.told, next.carry_error) = (None, None, None);
+                    next.foreign = None;
                 }
                 next.lesson = lesson;
                 next.switch();
@@ -318,18 +271,12 @@ impl<S: KeyValueStorage + Clone + PartialEq> Reduce for StudentState<S> {
                 next.be(Student::default());
             }
             StudentAction::AskToForget => next.question = Some(NameQuestion::Forget),
-            StudentAction::Exercise(id, action) => {
-                let exercise = next.lesson.exercise(&id);
-                let edition = exercise.map(rankscope_lesson::Exercise::edition);
-                next.at_work = true;
-                next.progress.apply(&next.storage, id, edition, action);
-                if next.name_error.is_some() && next.progress.error().is_none() {
-                    // There may be room again.
-                    next.name_error = next.storage.set(NAME_KEY, next.student.name()).err();
-                }
+            StudentAction::Exercise(id, action) => next.work(&id, action),
+            StudentAction::TypeCode(text) => {
+                (next.code, next.carry_error, next.foreign) = (text, None, None);
             }
-            StudentAction::TypeCode(text) => (next.code, next.carry_error) = (text, None),
             StudentAction::EnterCode => next.enter_code(),
+            StudentAction::TakeOver(yes) => next.take_over(yes),
             StudentAction::OpenSummary(file, text) => {
                 let opened = text.and_then(|text| next.open_summary(&text));
                 let error = |error: LessonError| student_words::file_refused(&file, &error);

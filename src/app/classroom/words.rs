@@ -26,6 +26,14 @@ pub const TO_SUMMARY: &str = "To your summary";
 pub const SHOW_ME: &str = "Show me how";
 pub const WORKING_IT_OUT: &str = "Working it out…";
 pub const REACH_AGAIN: &str = "You have solved it before. Reach it again to read the explanation.";
+pub const OTHER_NUMBERS: &str = "You solved this with other numbers; these are now yours. It stays solved. To read the explanation for \
+     your numbers, solve it again.";
+/// Above what is said of an exercise that was solved before.
+pub const SOLVED: &str = "Solved before.";
+/// Before the question.
+pub const TASK: &str = "Your task. ";
+/// When no layer is left to be opened.
+pub const ALL_OPEN: &str = "All layers are open.";
 pub const BACK_TO_START: &str = "Back to the start";
 pub const OPEN_NEXT: &str = "Open the next layer";
 pub const OPEN_ALL: &str = "Open all";

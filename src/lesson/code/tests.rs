@@ -51,6 +51,50 @@ fn a_code_carries_what_was_done_however_it_is_typed() {
 }
 
 #[test]
+fn a_code_made_under_a_name_carries_its_seed_and_older_ones_are_read() {
+    let mut numbers = Numbers(3);
+    let (lesson, zoe) = (lesson(12), Student::new("Zoë"));
+    for _ in 0..50 {
+        let progress = any_progress(&lesson, &mut numbers);
+        let code = super::read(&write_for(&lesson, &zoe, &progress).unwrap()).unwrap();
+        assert_eq!(code.seed(), Some(zoe.seed()));
+        let carried = code.progress(&lesson).unwrap();
+        for exercise in &lesson.exercises {
+            let id = &exercise.id;
+            assert_eq!(carried.of(id), progress.of(id));
+            let with = progress.of(id).solved.then_some(zoe.seed());
+            assert_eq!(carried.solved_with(id), with);
+        }
+        let older = super::read(&write(&lesson, &progress).unwrap()).unwrap();
+        assert_eq!(
+            (older.seed(), older.progress(&lesson)),
+            (None, Ok(progress))
+        );
+    }
+}
+
+#[test]
+fn more_tries_than_a_code_carries_are_seven_or_more() {
+    let lesson = lesson(1);
+    let record = ExerciseRecord {
+        tries: 8,
+        guess: Some(2),
+        ..ExerciseRecord::default()
+    };
+    let records = lesson
+        .exercises
+        .iter()
+        .map(|exercise| (exercise.id.clone(), record));
+    let progress = Progress::carried(Some(ProgressId::drawn(1, "one")), records);
+    let code = super::read(&write(&lesson, &progress).unwrap()).unwrap();
+    let carried = code.progress(&lesson).unwrap().of(&lesson.exercises[0].id);
+    assert_eq!(
+        (carried.tries, carried.guess),
+        (super::super::MOST_TRIES_TOLD, Some(2))
+    );
+}
+
+#[test]
 fn a_code_of_the_course_is_short_and_in_groups_of_five() {
     let lesson = lesson(12);
     let all = lesson.exercises.iter().map(|exercise| {
@@ -80,7 +124,13 @@ fn codes() -> impl Iterator<Item = Vec<char>> {
     let mut numbers = Numbers(7);
     (0..60).map(move |round| {
         let lesson = lesson(1 + round % 12);
-        let code = write(&lesson, &any_progress(&lesson, &mut numbers)).unwrap();
+        let progress = any_progress(&lesson, &mut numbers);
+        let code = if round % 2 == 0 {
+            write(&lesson, &progress)
+        } else {
+            write_for(&lesson, &Student::new("Zoë"), &progress)
+        };
+        let code = code.unwrap();
         code.chars().filter(|letter| *letter != '-').collect()
     })
 }
@@ -141,7 +191,7 @@ fn what_is_no_code_is_told_apart() {
         "a correction changes nothing"
     );
     let mut bits = Writer::default();
-    bits.put(2, VERSION_BITS);
+    bits.put(3, VERSION_BITS);
     bits.put(0, 20);
     bits.put(0, 21);
     let mut letters = bits.letters();

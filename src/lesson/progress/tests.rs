@@ -23,34 +23,83 @@ fn a_guess_is_made_once() {
 }
 
 #[test]
-fn a_further_round_begins_anew_and_the_best_stays() {
+fn a_further_round_stands_apart_and_what_was_solved_stays_as_it_was() {
     let mut progress = Progress::default();
     let one = id("one");
     progress.apply(&one, &ProgressAction::Guess(1));
+    progress.apply(&one, &ProgressAction::GuessAnswered(2));
     progress.apply(&one, &ProgressAction::Again);
     assert_eq!(progress.round(&one), 0, "it is not solved yet");
     for solved in [false, false, true] {
         tries(&mut progress, "one", solved);
     }
+    progress.apply(&one, &ProgressAction::SolvedWith(7));
     let first = progress.of(&one);
     assert_eq!((first.tries, first.solved), (3, true));
+    assert_eq!(progress.further_round(&one), None);
 
     progress.apply(&one, &ProgressAction::Again);
     assert_eq!(progress.round(&one), 1);
-    assert_eq!(progress.present(&one), ExerciseRecord::default());
-    assert_eq!(progress.of(&one), first, "the record stays");
-    tries(&mut progress, "one", false);
-    assert_eq!(progress.of(&one), first, "a worse round changes nothing");
+    let fresh = ExerciseRecord::default();
+    assert_eq!(progress.further_round(&one), Some((1, fresh)));
+    assert_eq!(progress.present(&one), fresh);
+    assert_eq!(progress.present_right_guess(&one), None, "other numbers");
     progress.apply(&one, &ProgressAction::Guess(0));
+    progress.apply(&one, &ProgressAction::GuessAnswered(0));
+    tries(&mut progress, "one", false);
     tries(&mut progress, "one", true);
-    assert_eq!(progress.of(&one).tries, 2, "a better one does");
-    assert_eq!(
-        progress.of(&one).guess,
-        Some(1),
-        "the first guess is the guess"
-    );
+    progress.apply(&one, &ProgressAction::SolvedWith(8));
+    let second = progress.present(&one);
+    assert_eq!((second.guess, second.tries), (Some(0), 2));
+    // In fewer tries, and the first round is still what counts, with its guess and its wrong answers.
+    assert_eq!(progress.of(&one), first);
+    assert_eq!(progress.right_guess(&one), Some(2));
+    assert_eq!(progress.present_right_guess(&one), Some(0));
+    assert_eq!(progress.wrong(&one), ["4", "4"]);
+    assert_eq!(progress.solved_with(&one), Some(7));
+    assert_eq!(progress.present_solved_with(&one), Some(8));
     let read = Progress::from_json(&progress.to_json());
     assert_eq!(read, Ok(progress));
+}
+
+#[test]
+fn what_came_true_of_a_guess_is_not_known_of_other_numbers() {
+    let mut progress = Progress::default();
+    for exercise in ["one", "two"] {
+        progress.apply(&id(exercise), &ProgressAction::Guess(1));
+        progress.apply(&id(exercise), &ProgressAction::GuessAnswered(0));
+    }
+    tries(&mut progress, "one", true);
+    let moved = progress.renumbered(42);
+    assert_eq!(
+        moved.right_guess(&id("one")),
+        Some(0),
+        "it was solved with them"
+    );
+    assert_eq!(moved.solved_with(&id("one")), Some(42));
+    assert_eq!(moved.right_guess(&id("two")), None);
+    assert_eq!(moved.solved_with(&id("two")), None);
+}
+
+#[test]
+fn a_code_does_not_take_tries_away_from_who_knows_them() {
+    let (mut here, mut code) = (Progress::default(), Progress::default());
+    for _ in 0..8 {
+        tries(&mut here, "one", false);
+    }
+    tries(&mut here, "one", true);
+    for _ in 0..6 {
+        tries(&mut code, "one", false);
+    }
+    tries(&mut code, "one", true);
+    assert_eq!(here.of(&id("one")).tries, 9);
+    for merged in [here.merged(&code), code.merged(&here)] {
+        assert_eq!(merged.of(&id("one")).tries, 9);
+        assert_eq!(merged.wrong(&id("one")).len(), 5);
+    }
+    for (tries, told) in [(1, "1"), (6, "6"), (7, "7 or more"), (30, "7 or more")] {
+        assert_eq!(super::super::tries_in_words(tries), told);
+    }
 }
 
 #[test]

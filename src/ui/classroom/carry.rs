@@ -3,11 +3,13 @@
 
 use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Html, InputEvent, Properties, SubmitEvent, TargetCast, component, html, use_memo,
+    Callback, Html, InputEvent, MouseEvent, Properties, SubmitEvent, TargetCast, component, html,
+    use_memo,
 };
 
-use super::StudentHandle;
 use super::files::{Opened, file_field};
+use super::hooks::use_focus_kept;
+use super::{StudentHandle, button};
 use crate::widgets::copy::CopyButton;
 use rankscope_app::classroom::qr::{QrDrawing, draw, line_for_teacher};
 use rankscope_app::classroom::student::StudentAction;
@@ -49,15 +51,28 @@ pub(super) fn Carry(props: &CarryProps) -> Html {
             student.dispatch(StudentAction::OpenSummary(name, text));
         })
     };
+    let answer = |yes: bool| {
+        let student = student.dispatcher();
+        move |_: MouseEvent| student.dispatch(StudentAction::TakeOver(yes))
+    };
+    use_focus_kept(student.foreign_in_words(), "#code-field");
     html! {
         <details id="carry">
-            <summary>{ student_words::CARRY }</summary>
+            <summary id="carry-heading">{ student_words::CARRY }</summary>
             if let Some((line, code)) = line {
-                <p class="aside">{ student_words::CARRY_NOTE }</p>
+                <p class="aside">{ student_words::CARRY_NOTE }{ " " }{ student_words::CODE_NO_NAME }</p>
                 <p class="save">
-                    <code id="student-code">{ code }</code>
-                    <CopyButton id="copy-code" text={Callback::from(move |()| line.clone())} />
+                    <code id="student-code">{ code.clone() }</code>
+                    <CopyButton id="copy-code" text={Callback::from(move |()| code.clone())} />
                 </p>
+                if !name.is_empty() {
+                    <p class="save">
+                        <code id="teacher-line">{ line.clone() }</code>
+                        <CopyButton id="copy-line" label={student_words::COPY_FOR_TEACHER}
+                            text={Callback::from(move |()| line.clone())} />
+                    </p>
+                    <p class="aside">{ student_words::QR_NAME }</p>
+                }
                 { for (*drawing).as_ref().map(qr) }
             }
             <form id="code-form" class="save" {onsubmit}>
@@ -70,6 +85,15 @@ pub(super) fn Carry(props: &CarryProps) -> Html {
             <p id="carry-problem" class={student.carry_error().map(|_| "complaint")} role="status">
                 { student.carry_error().unwrap_or_default().to_owned() }
             </p>
+            <div id="carry-question" role="status">
+                if let Some(asked) = student.foreign_in_words() {
+                    <p class="complaint">{ asked }</p>
+                    <p class="save">
+                        { button("take-over".to_owned(), student_words::TAKE_OVER, answer(true)) }
+                        { button("leave-it".to_owned(), student_words::LEAVE_IT, answer(false)) }
+                    </p>
+                }
+            </div>
         </details>
     }
 }

@@ -39,6 +39,21 @@ pub(super) fn controls(
             </div>
         }
     };
+    html! {
+        <fieldset id="exercise-controls">
+            <legend>{ "Controls" }</legend>
+            { for controls.visible.iter().map(movable) }
+            { for controls.own.iter().map(|control| own(control, work)) }
+            if !controls.locked.is_empty() {
+                <dl class="locked">{ for controls.locked.iter().map(fixed) }</dl>
+            }
+        </fieldset>
+    }
+}
+
+/// The button that brings what can be moved back to where it started; none where nothing can be moved.
+pub(super) fn back_to_start(work: &Handle<ExerciseState>, dispatch: &Dispatch<State>) -> Html {
+    let controls = &work.exercise().controls;
     let reset = {
         let (work, dispatch) = (work.clone(), dispatch.clone());
         move |event: MouseEvent| {
@@ -49,17 +64,9 @@ pub(super) fn controls(
         }
     };
     html! {
-        <fieldset id="exercise-controls">
-            <legend>{ "Controls" }</legend>
-            { for controls.visible.iter().map(movable) }
-            { for controls.own.iter().map(|control| own(control, work)) }
-            if !controls.locked.is_empty() {
-                <dl class="locked">{ for controls.locked.iter().map(fixed) }</dl>
-            }
-            if !(controls.visible.is_empty() && controls.own.is_empty()) {
-                { button("back-to-start".to_owned(), words::BACK_TO_START, reset) }
-            }
-        </fieldset>
+        if !(controls.visible.is_empty() && controls.own.is_empty()) {
+            { button("back-to-start".to_owned(), words::BACK_TO_START, reset) }
+        }
     }
 }
 

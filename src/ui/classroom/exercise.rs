@@ -6,10 +6,11 @@ use yew::{
     Callback, Html, MouseEvent, Properties, component, hook, html, use_effect_with, use_mut_ref,
 };
 
-use super::answer::AnswerForm;
-use super::controls::controls;
+use super::answer::{AnswerForm, asked};
+use super::controls::{back_to_start, controls};
 use super::evidence::Evidence;
 use super::guess::{Guess, hindsight};
+use super::hooks::use_focus_kept;
 use super::prose::{ProseLinks, line, prose};
 use super::readings::ReadingsView;
 use super::verdict::VerdictView;
@@ -48,6 +49,9 @@ pub(super) struct ExerciseProps {
     /// Which option of the guess has turned out right, once that is known.
     #[prop_or_default]
     pub(super) right_guess: Option<usize>,
+    /// The seed of the numbers that it was solved with, where that is known.
+    #[prop_or_default]
+    pub(super) solved_with: Option<u32>,
     /// Whether it stands alone in somebody else's page: then there is no lesson around it.
     #[prop_or_default]
     pub(super) alone: bool,
@@ -117,7 +121,8 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     let (exercise, record, links) = (&props.exercise, &props.record, &props.links);
     let params = props.state.link.params;
     let work = use_store(|| {
-        let fresh = ExerciseState::new(exercise.clone(), &props.student);
+        let fresh = ExerciseState::new(exercise.clone(), &props.student)
+            .with_solved(props.solved_with, &props.student);
         match props.own {
             Some(own) => fresh.with_own(own),
             None => fresh,
@@ -189,6 +194,10 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
         });
     }
     let unlocked = work.unlocked(record);
+    // The button of the guess goes once it is made, that of the hints once all are open.
+    use_focus_kept(unlocked, "#asked");
+    use_focus_kept(record.hints, "#hints li");
+    let before = work.solved_before(record, &params, marked.as_deref());
     let outcome = work.outcome(record, &params, marked.as_deref());
     let open_hints = work.open_hints(record, &params, marked.as_deref());
     let go = |id: Option<ExerciseId>| {
@@ -200,6 +209,12 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
     let retry = {
         let again = props.again.clone();
         Callback::from(move |event: MouseEvent| again.emit(event.time_stamp()))
+    };
+    // What came out with other numbers is not held against a guess.
+    let hindsight = if before.is_some() {
+        html! {}
+    } else {
+        hindsight(exercise, &props.student, record, props.right_guess, links)
     };
     let hints = hints(props, &work, &open_hints);
     html! {
@@ -225,17 +240,18 @@ pub(super) fn ExerciseView(props: &ExerciseProps) -> Html {
                     <Guess exercise={exercise.clone()} student={props.student.clone()} record={*record}
                         act={props.act()} links={links.clone()} />
                     if unlocked {
+                        { asked(&work, links) }
                         // On a phone they are one strip at the thumb.
                         <div class="strip">
                             <ReadingsView exercise={exercise.clone()} {present} measured={live} />
                             { controls(&work, &present, collection.found(), &props.dispatch) }
+                            <AnswerForm work={work.clone()} {params} back={back_to_start(&work, &props.dispatch)} />
                         </div>
-                        <AnswerForm work={work.clone()} {params} links={links.clone()} />
                         { problem("exercise", engine.trouble.as_ref(), &engine.retry) }
                     }
                     if unlocked {
-                        <VerdictView {outcome} is_news={work.is_marked()} {hints} solved={record.solved} last={props.next.is_none()}
-                            alone={props.alone} hindsight={hindsight(exercise, &props.student, record, props.right_guess, links)}
+                        <VerdictView {outcome} {before} is_news={work.is_marked()} {hints} solved={record.solved} last={props.next.is_none()}
+                            alone={props.alone} hindsight={hindsight}
                             go_on={go(props.next.clone())} {retry} links={links.clone()} />
                     }
                 </div>
@@ -260,7 +276,7 @@ fn hints(props: &ExerciseProps, work: &ExerciseState, open: &[String]) -> Html {
             act.emit(action.clone());
         })
     });
-    let hint = |hint: &String| html! { <li>{ line(hint, &props.links) }</li> };
+    let hint = |hint: &String| html! { <li tabindex="-1">{ line(hint, &props.links) }</li> };
     html! {
         <div id="hints">
             <div role="status">

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 use yew::{Callback, hook, use_effect, use_effect_with, use_memo, use_mut_ref};
 
+use super::sight::bring_into_sight;
 use super::{LessonHandle, StudentHandle};
 use crate::browser::console::describe;
 use crate::browser::storage::{LocalStorage, on_stored};
@@ -107,20 +108,43 @@ pub(super) fn use_heading_focus(open: &str) -> Callback<String> {
     })
 }
 
+/// When `change` changes and what had the focus is gone, the focus goes to the last element of a selector,
+/// which comes into sight.
+#[hook]
+pub(super) fn use_focus_kept<T: PartialEq + 'static>(change: T, selector: &'static str) {
+    let opening = use_mut_ref(|| true);
+    use_effect_with(change, move |_| {
+        if !opening.replace(false)
+            && let Some(element) = focus_lost_to(selector, false)
+        {
+            bring_into_sight(&element);
+        }
+    });
+}
+
 /// Puts the focus on the heading of the exercise, or of the lesson, unless the reader has meanwhile
 /// put it elsewhere.
 fn focus_heading() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let heading = document.and_then(|document| {
-        let focused = document.active_element();
-        if focused.is_some_and(|focused| focused.tag_name() != "BODY") {
-            return None;
-        }
-        let heading = document.query_selector("#exercise-title, #lesson-title");
-        // The selector is well formed.
-        heading.ok()??.dyn_into::<HtmlElement>().ok()
-    });
-    if let Some(Err(error)) = heading.map(|heading| heading.focus()) {
-        log::warn!("the heading did not take the focus: {}", describe(&error));
+    focus_lost_to("#exercise-title, #lesson-title", true);
+}
+
+/// Puts the focus, where it is on nothing, on the last element of a selector; what has it now, if so.
+/// `scrolls` is whether the browser brings it into sight.
+fn focus_lost_to(selector: &str, scrolls: bool) -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    let focused = document.active_element();
+    if focused.is_some_and(|focused| focused.tag_name() != "BODY") {
+        return None;
     }
+    // The selector is well formed.
+    let elements = document.query_selector_all(selector).ok()?;
+    let last = elements.get(elements.length().checked_sub(1)?)?;
+    let element: HtmlElement = last.dyn_into().ok()?;
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(!scrolls);
+    if let Err(error) = element.focus_with_options(&options) {
+        log::warn!("{selector} did not take the focus: {}", describe(&error));
+        return None;
+    }
+    Some(element)
 }

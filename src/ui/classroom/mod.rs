@@ -17,6 +17,7 @@ mod readings;
 mod recall;
 mod sandbox;
 mod scorm;
+mod sight;
 mod student;
 mod summary;
 mod to_teach;
@@ -138,7 +139,7 @@ fn Lesson(props: &LessonProps) -> Html {
     let open_exercise = open_exercise(props, &student, focus.clone());
     let links = ProseLinks {
         open: open.clone(),
-        follow: follow_within(props, focus),
+        follow: follow_within(props, focus.clone()),
     };
     let part = open_part(lesson, &link.exercise, alone);
     html! {
@@ -157,7 +158,7 @@ fn Lesson(props: &LessonProps) -> Html {
                             if alone {
                                 <NameField student={student.clone()} short=true />
                             }
-                            { exercise_view(props, &student, (place, exercise), open_exercise, links) }
+                            { exercise_view(props, &student, (place, exercise), open_exercise, (links, focus)) }
                         </>
                     },
                     OpenPart::Unknown if alone => {
@@ -186,7 +187,7 @@ fn exercise_view(
     student: &StudentHandle,
     (place, exercise): (usize, &Exercise),
     open_exercise: OpenExercise,
-    links: ProseLinks,
+    (links, focus): (ProseLinks, Callback<String>),
 ) -> Html {
     let lesson = &props.open.lesson;
     let (id, progress) = (&exercise.id, student.progress());
@@ -206,9 +207,10 @@ fn exercise_view(
             student={here}
             record={progress.present(id)}
             own={progress.own(id)}
-            right_guess={progress.right_guess(id)}
+            right_guess={progress.present_right_guess(id)}
+            solved_with={progress.present_solved_with(id)}
             alone={is_alone(&props.state.link.choices)}
-            again={again(props, student, exercise)}
+            again={again(props, student, exercise, focus)}
             state={props.state.clone()}
             dispatch={props.dispatch.clone()}
             progress={act}
@@ -219,12 +221,19 @@ fn exercise_view(
 }
 
 /// Begins a further round of an exercise, with other numbers, at the time of the event in ms.
-fn again(props: &LessonProps, student: &StudentHandle, exercise: &Exercise) -> Callback<f64> {
+fn again(
+    props: &LessonProps,
+    student: &StudentHandle,
+    exercise: &Exercise,
+    focus: Callback<String>,
+) -> Callback<f64> {
     let (id, round) = (exercise.id.clone(), student.progress().round(&exercise.id));
     let next = student.student().in_round(round.saturating_add(1));
     let next = in_address(exercise, &exercise.prepared(&next));
     let (student, dispatch) = (student.dispatcher(), props.dispatch.clone());
+    let open = props.state.link.exercise.clone();
     Callback::from(move |at_ms| {
+        focus.emit(open.clone());
         student.dispatch(StudentAction::Exercise(id.clone(), ProgressAction::Again));
         dispatch.dispatch(Action::Exercise(id.to_string(), next, at_ms));
     })

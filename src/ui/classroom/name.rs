@@ -5,6 +5,7 @@ use yew::{
     Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, classes, component, html,
 };
 
+use super::hooks::use_focus_kept;
 use super::{StudentHandle, button};
 use crate::browser::text::composed;
 use rankscope_app::classroom::student::{NameQuestion, StudentAction};
@@ -24,6 +25,7 @@ pub(super) struct NameProps {
 #[component]
 pub(super) fn NameField(props: &NameProps) -> Html {
     let student = &props.student;
+    use_focus_kept(student.question().cloned(), "#student-name, #name-told");
     // The seed follows what stands in the field, and an accent has one form only.
     let typed = |action: fn(String) -> StudentAction| {
         let student = student.dispatcher();
@@ -50,7 +52,7 @@ pub(super) fn NameField(props: &NameProps) -> Html {
             <div id="name-question" role="status">
                 { for student.question().map(|asked| question(student, asked)) }
                 if let Some(told) = student.told() {
-                    <p id="name-told">{ told.to_owned() }</p>
+                    <p id="name-told" tabindex="-1">{ told.to_owned() }</p>
                 }
             </div>
             // Its room is there before it is: a press on what stands below must not miss it.
@@ -71,13 +73,13 @@ fn act(student: &StudentHandle, action: StudentAction) -> impl Fn(MouseEvent) + 
 }
 
 fn question(student: &StudentHandle, asked: &NameQuestion) -> Html {
-    let (yes, no) = student_words::answers(asked);
+    let (yes, no) = student_words::answers(asked, student.student());
     html! {
         <>
             <p>{ student.question_in_words() }</p>
             <p class="save">
-                { button("name-yes".to_owned(), yes, act(student, StudentAction::Answer(true))) }
-                { button("name-no".to_owned(), no, act(student, StudentAction::Answer(false))) }
+                { button("name-yes".to_owned(), &yes, act(student, StudentAction::Answer(true))) }
+                { button("name-no".to_owned(), &no, act(student, StudentAction::Answer(false))) }
             </p>
         </>
     }

@@ -76,7 +76,7 @@ pub(crate) fn TryOut(props: &TryOutProps) -> Html {
     let (id, done) = (&props.exercise.id, done.progress());
     html! {
         <ExerciseView exercise={props.exercise.clone()} place={0} count={1} next={None} {student}
-            record={done.present(id)} own={done.own(id)} right_guess={done.right_guess(id)} alone=true
+            record={done.present(id)} own={done.own(id)} right_guess={done.present_right_guess(id)} alone=true
             state={(**state).clone()} dispatch={state.dispatcher()} {progress}
             open_exercise={Callback::noop()} links={links_elsewhere()} />
     }

@@ -4,9 +4,11 @@ use yew::{Html, MouseEvent, html};
 
 use crate::browser::console::describe;
 use crate::browser::save;
-use rankscope_app::classroom::contents::{summary_file, summary_heading};
+use rankscope_app::classroom::contents::{solved_in_words, summary_file, summary_heading};
 use rankscope_app::classroom::words;
-use rankscope_lesson::{Lesson, Progress, Student, StudentSummary, SummaryEntry, SummaryGuess};
+use rankscope_lesson::{
+    Lesson, Progress, Student, StudentSummary, SummaryEntry, SummaryGuess, tries_in_words,
+};
 
 /// The summary of a lesson, with ways to keep it.
 pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -> Html {
@@ -34,8 +36,8 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
         html! {
             <tr data-id={entry.id.to_string()}>
                 <th scope="row">{ entry.title.clone() }</th>
-                <td data-column="solved">{ if entry.solved { "yes" } else { "–" } }</td>
-                <td data-column="tries">{ entry.tries }</td>
+                <td data-column="solved">{ solved_in_words(entry) }</td>
+                <td data-column="tries">{ tries_in_words(entry.tries) }</td>
                 <td data-column="hints">{ entry.hints }</td>
                 <td data-column="guess">{ entry.guess.as_ref().map(|guess| guess.text.clone()) }</td>
                 <td data-column="guess-right">{ entry.guess.as_ref().map(SummaryGuess::right_in_words) }</td>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{Html, Properties, component, html, use_memo};
 
+use super::figures::curve_names;
 use crate::browser::display::Display;
 use crate::store::use_store;
 use crate::train::run::use_training_run;
@@ -48,6 +49,7 @@ pub(super) fn TrainingChart(props: &TrainingProps) -> Html {
                 note={html! { <p class="how-to-read">{ words::TRAINING_NOTE }</p> }}
                 plot={Some(Rc::clone(&*plot))} switch={None::<Html>} cursor={**cursor} {start}
                 point={cursor.dispatcher()} display={props.display} />
+            { curve_names(&plot) }
             if training_run.run.status == RunStatus::Running {
                 <progress class="measuring" max="1" value={training_run.run.share().to_string()}
                     aria-label="Share of the training done" />

@@ -1,9 +1,10 @@
 //! What is said to an answer, with the way on. It is brought into sight when it is new, and announced.
 
-use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::Element;
 use yew::{Callback, Html, MouseEvent, Properties, component, html, use_effect_with, use_node_ref};
 
 use super::prose::{ProseLinks, prose};
+use super::sight::bring_into_sight;
 use rankscope_app::classroom::exercise::WayOn;
 use rankscope_app::classroom::words;
 use rankscope_lesson::AnswerVerdict;
@@ -16,6 +17,9 @@ use rankscope_lesson::AnswerVerdict;
 )]
 pub(super) struct VerdictProps {
     pub(super) outcome: Option<AnswerVerdict>,
+    /// What stands in its place where it was solved before, and that does not belong to what is shown.
+    #[prop_or_default]
+    pub(super) before: Option<&'static str>,
     /// Whether that has just been said: not what was there when the page opened.
     pub(super) is_news: bool,
     /// The hints, which are in sight with a wrong answer.
@@ -46,23 +50,29 @@ pub(super) fn VerdictView(props: &VerdictProps) -> Html {
             move |(outcome, is_news)| {
                 let is_news = *is_news && outcome.is_some();
                 if let Some(element) = place.cast::<Element>().filter(|_| is_news) {
-                    let options = ScrollIntoViewOptions::new();
-                    options.set_block(ScrollLogicalPosition::Nearest);
-                    element.scroll_into_view_with_scroll_into_view_options(&options);
+                    bring_into_sight(&element);
                 }
             },
         );
     }
     let outcome = props.outcome.as_ref();
+    let class = outcome
+        .map(class_of)
+        .or_else(|| props.before.map(|_| "before"));
     let is_wrong = matches!(outcome, Some(AnswerVerdict::Wrong(_)));
     html! {
         <>
             if !is_wrong {
                 { props.hints.clone() }
             }
-            <div id="verdict" ref={place} class={outcome.map(class_of)}>
+            <div id="verdict" ref={place} {class}>
                 <p class="go-on">
-                    <span role="status">{ for outcome.map(heading) }</span>
+                    <span role="status">
+                        { for outcome.map(heading) }
+                        if props.before.is_some() {
+                            <b class="verdict">{ words::SOLVED }</b>
+                        }
+                    </span>
                     if props.solved {
                         if !props.alone {
                             <button id={if props.last { "to-summary" } else { "next-exercise" }} type="button"
@@ -73,6 +83,9 @@ pub(super) fn VerdictView(props: &VerdictProps) -> Html {
                 </p>
                 { props.hindsight.clone() }
                 { for outcome.map(|outcome| explanation(outcome, &props.links)) }
+                if let Some(before) = props.before {
+                    <div role="status"><p>{ before }</p></div>
+                }
                 if is_wrong {
                     { props.hints.clone() }
                 }

@@ -1,6 +1,6 @@
-//! The answer that a student gives: in words, or by a control.
+//! The answer that a student gives: in words, or by a control; one that was given before costs nothing.
 
-use super::{ExerciseState, Submitted};
+use super::{AnswerError, ExerciseState, Submitted};
 use rankscope_lesson::{Exercise, ExpectedAnswer, GivenAnswer, Name};
 use rankscope_params::Params;
 use rankscope_params::number::Format;
@@ -29,6 +29,29 @@ impl ExerciseState {
                     .join(", ")
             }
         })
+    }
+
+    /// Gives the answer to be marked, unless it cannot be read or was marked before: then what was said of it
+    /// is said again.
+    pub(super) fn submit(&mut self, params: &Params) {
+        let answer = match self.answer() {
+            Ok(answer) => answer,
+            Err(error) => {
+                (self.verdict, self.error) = (None, Some(error));
+                return;
+            }
+        };
+        let at = self.marked_at(params);
+        let submitted = Submitted { answer, at };
+        let mut given = self.given.iter();
+        if let Some((_, marked)) = given.find(|(before, _)| *before == submitted) {
+            self.verdict = Some(marked.clone());
+            self.error = Some(AnswerError::AlreadyGiven);
+        } else {
+            // What was said of the answer before is not said of this one.
+            (self.verdict, self.error) = (None, None);
+            self.submitted = Some(submitted);
+        }
     }
 
     /// The value of the control that is the answer to a number, where one is.

@@ -1,6 +1,8 @@
 use std::rc::Rc;
 
-use super::super::contents::{go_on_label, mark, summary_file, summary_heading, what_to_expect};
+use super::super::contents::{
+    go_on_label, mark, solved_in_words, summary_file, summary_heading, what_to_expect,
+};
 use super::super::lesson::{
     LessonAction, LessonState, NoLesson, OpenLesson, assignment_address, follow, follows_in_page,
 };
@@ -185,13 +187,27 @@ fn how_far_a_student_is_is_said_in_words() {
     assert_eq!(mark(&exercise, &progress), "2 tries");
     tried(&mut progress, &exercise, true);
     assert_eq!(mark(&exercise, &progress), "solved after 3 tries");
-    progress.apply(&exercise.id, &ProgressAction::Again);
-    tried(&mut progress, &exercise, true);
-    assert_eq!(mark(&exercise, &progress), "solved at the first try");
     progress.apply(&exercise.id, &ProgressAction::Edition(1));
     assert_eq!(
         mark(&exercise, &progress),
-        "solved at the first try; corrected since"
+        "solved after 3 tries; corrected since"
+    );
+    progress.apply(&exercise.id, &ProgressAction::Edition(exercise.edition()));
+    // Rounds stand apart, and it is said which is which.
+    progress.apply(&exercise.id, &ProgressAction::Again);
+    let entry = |progress: &Progress| {
+        let summary = StudentSummary::new(&course::lesson(), &Student::new("Ada"), progress);
+        solved_in_words(summary.entry(&exercise.id).unwrap())
+    };
+    assert_eq!(
+        mark(&exercise, &progress),
+        "solved after 3 tries in round 1; round 2 open"
+    );
+    assert_eq!(entry(&progress), "in round 1; round 2 open");
+    tried(&mut progress, &exercise, true);
+    assert_eq!(
+        mark(&exercise, &progress),
+        "solved after 3 tries in round 1; round 2 solved at the first try"
     );
 
     assert_eq!((go_on_label(false), go_on_label(true)), ("Begin", "Go on"));

@@ -1,8 +1,11 @@
 //! The classroom without a browser: storage that fails, two tabs, students and teachers.
 
+mod carry;
 mod exercise;
 mod guess;
 mod lesson;
+mod names;
+mod solved;
 mod storage;
 mod student;
 

@@ -9,28 +9,28 @@ use rankscope_lesson::{
 };
 use rankscope_params::{Key, Params};
 
-type Here = Rc<StudentState<FakeStorage>>;
+pub(super) type Here = Rc<StudentState<FakeStorage>>;
 
-fn open(storage: &FakeStorage, entropy: u64) -> Here {
+pub(super) fn open(storage: &FakeStorage, entropy: u64) -> Here {
     let lesson = Rc::new(course::lesson());
     Rc::new(StudentState::open(storage.clone(), lesson, entropy))
 }
 
-fn id(place: usize) -> ExerciseId {
+pub(super) fn id(place: usize) -> ExerciseId {
     course::exercises().remove(place).id
 }
 
-fn tries(student: &mut Here, place: usize, solved: bool) {
+pub(super) fn tries(student: &mut Here, place: usize, solved: bool) {
     let answer = if solved { "8" } else { "4" }.to_owned();
     let action = ProgressAction::Try { solved, answer };
     act(student, StudentAction::Exercise(id(place), action));
 }
 
-fn is_called(student: &mut Here, name: &str) {
+pub(super) fn is_called(student: &mut Here, name: &str) {
     act(student, StudentAction::EnterName(name.to_owned()));
 }
 
-fn solved(student: &Here) -> usize {
+pub(super) fn solved(student: &Here) -> usize {
     student.progress().solved(&course::lesson())
 }
 
@@ -158,7 +158,7 @@ fn a_student_is_forgotten_on_this_computer_when_asked_twice() {
     tries(&mut student, 1, true);
     act(&mut student, StudentAction::AskToForget);
     act(&mut student, StudentAction::Answer(false));
-    assert_eq!(storage.keys().len(), 4, "{:?}", storage.keys());
+    assert_eq!(storage.keys().len(), 6, "{:?}", storage.keys());
     act(&mut student, StudentAction::AskToForget);
     assert!(
         student
@@ -172,7 +172,8 @@ fn a_student_is_forgotten_on_this_computer_when_asked_twice() {
         ("", true)
     );
     let ben = Progress::storage_key(&course::lesson(), &Student::new("Ben"));
-    assert_eq!(storage.keys(), [ben], "and nobody else is");
+    let known = format!("rankscope:known:{}", Student::new("Ben").seed());
+    assert_eq!(storage.keys(), [known, ben], "and nobody else is");
     assert_eq!(storage.text(NAME_KEY), None);
 }
 

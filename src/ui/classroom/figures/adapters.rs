@@ -6,6 +6,7 @@ use yew::{Html, MouseEvent, Properties, component, html, use_effect_with, use_me
 
 use crate::browser::display::Display;
 use crate::classroom::button;
+use crate::classroom::hooks::use_focus_kept;
 use crate::store::{Handle, use_store};
 use crate::widgets::figure::FigureView;
 use crate::widgets::figure::frame::Level;
@@ -77,6 +78,8 @@ pub(super) fn AdaptersFigure(props: &AdaptersProps) -> Html {
         let state = state.clone();
         move |_: MouseEvent| state.dispatch(LayerAction::OpenAll(layers))
     };
+    let next = state.next(layers);
+    use_focus_kept(next.is_none(), "#layers-open");
     let note = |text: &'static str| html! { <p class="how-to-read">{ text }</p> };
     let display = props.display;
     html! {
@@ -84,11 +87,13 @@ pub(super) fn AdaptersFigure(props: &AdaptersProps) -> Html {
             <FigureView figure={props.named} level={Level::Section} note={note(words::ADAPTERS_NOTE)}
                 plot={Some(Rc::clone(small))} switch={None::<Html>} cursor={Cursor::default()} start={1}
                 point={cursor.dispatcher()} {display} />
-            if let Some(next) = state.next(layers) {
+            if let Some(next) = next {
                 <p class="open-layers">
                     { button("open-layer".to_owned(), words::OPEN_NEXT, look_at(next)) }
                     { button("open-layers".to_owned(), words::OPEN_ALL, open_all) }
                 </p>
+            } else {
+                <p id="layers-open" tabindex="-1" role="status">{ words::ALL_OPEN }</p>
             }
             <FigureView figure={Kind::Differences.named(0)} level={Level::Section}
                 note={note(words::DIFFERENCES_NOTE)} plot={Some(Rc::clone(apart))} switch={None::<Html>}

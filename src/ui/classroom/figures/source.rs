@@ -9,7 +9,7 @@ use crate::widgets::legend::line;
 use rankscope_app::classroom::figures::FigurePlot;
 use rankscope_chart::{Curve, Named, Plot};
 
-/// Names of so many curves have room beside them.
+/// Names of so many curves have room beside them, where the figure is not on a phone.
 const NAMED_IN_THE_PLOT: usize = 2;
 
 /// A figure of an exercise as a source: of a map, the fields are drawn and the rows are read.
@@ -17,21 +17,8 @@ const NAMED_IN_THE_PLOT: usize = 2;
 pub(super) struct LessonSource(pub(super) FigurePlot);
 
 impl LessonSource {
-    /// What each curve is called, where there are too many to be named beside their lines.
     pub(super) fn legend(&self) -> Html {
-        let curves = &self.read().curves;
-        let named = curves.iter().filter(|curve| curve.named).count();
-        let entry = |curve: &Curve| {
-            let paler = (curve.strength < 1.0).then_some("paler");
-            html! {
-                <li><span class={classes!(paler)}>{ line(curve.tone, curve.stroke) }</span>{ curve.label.clone() }</li>
-            }
-        };
-        html! {
-            if named > NAMED_IN_THE_PLOT {
-                <ul class="curve-names">{ for curves.iter().map(entry) }</ul>
-            }
-        }
+        curve_names(self.read())
     }
 
     fn drawn(&self) -> &Rc<Plot> {
@@ -45,6 +32,27 @@ impl LessonSource {
         match &self.0 {
             FigurePlot::Plot(plot) => plot,
             FigurePlot::Map(map) => &map.read,
+        }
+    }
+}
+
+/// What each curve is called, where there is not room for all names beside their lines: on a phone not for two.
+pub(in crate::classroom) fn curve_names(plot: &Plot) -> Html {
+    let named = plot.curves.iter().filter(|curve| curve.named).count();
+    let entry = |curve: &Curve| {
+        html! {
+            <li>
+                <svg width="26" height="6" opacity={curve.strength.to_string()} aria-hidden="true">
+                    { line(curve.tone, curve.stroke) }
+                </svg>
+                { curve.label.clone() }
+            </li>
+        }
+    };
+    let few = (named <= NAMED_IN_THE_PLOT).then_some("few");
+    html! {
+        if named > 1 {
+            <ul class={classes!("curve-names", few)}>{ for plot.curves.iter().map(entry) }</ul>
         }
     }
 }
