@@ -92,7 +92,7 @@ struct ShownProps {
 impl PartialEq for ShownProps {
     /// While files are read, the table stays as it was: to lay it out takes longer than to read some of them.
     fn eq(&self, other: &Self) -> bool {
-        self.waits || self.waits == other.waits && self.class == other.class
+        self.waits && other.waits || self.waits == other.waits && self.class == other.class
     }
 }
 
