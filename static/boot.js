@@ -15,9 +15,13 @@ const SLOW = 5_000;
 const LOST = 90_000;
 // How long a load that failed is kept quiet: a document that is being left loses its loads, and is gone by then.
 const LEAVING = 500;
+// How long an engine that cannot tell when it is idle is left alone after the first figures, in milliseconds.
+const UNHURRIED = 2_000;
 // Files of a drop, with those in its folders, and how deep folders are read: a loop of links has an end.
 const MOST_FILES = 10_000;
 const DEEPEST = 8;
+// The media of a style that waits for its module.
+const AHEAD = "not all";
 const UNREACHED = "A part of the page could not be loaded. Check the connection and reload.";
 
 /**
@@ -57,12 +61,21 @@ async function startPage() {
   }
   /** @type {Record<string, Promise<Parts> | undefined>} */
   const fetched = {};
-  /** @param {string} name */
-  const fetchModule = (name) => (fetched[name] ??= watched((lost) => loadModule(lost, name)).catch((problem) => {
+  /** @type {Set<string>} */
+  const there = new Set();
+  /**
+   * Each module is fetched once, unless that failed.
+   * @param {string} name
+   * @param {Urgency} urgency
+   */
+  const fetchModule = (name, urgency) => (fetched[name] ??= limited((lost) => loadModule(lost, name, urgency)).then((parts) => {
+    there.add(name);
+    return parts;
+  }, (problem) => {
     fetched[name] = undefined;
     throw problem;
   }));
-  let own = await fetchModule(inside ? "full" : document.documentElement.dataset.module ?? "full");
+  let own = await watched(fetchModule(inside ? "full" : document.documentElement.dataset.module ?? "full", "asked"));
 
   globalThis.rankscope = {
     spawnWorker() {
@@ -73,8 +86,10 @@ async function startPage() {
     },
     upgrade(teardown) {
       const next = globalThis.rankscopeModule(location.search);
-      // A module that asks for another at its own address asks for the one that can show anything.
-      fetchModule(next === own.name ? "full" : next).then(async (parts) => {
+      // A module that asks for another at its own address asks for the one that can show anything, which also
+      // serves where it is at hand.
+      const name = there.has("full") || next === own.name ? "full" : next;
+      watched(fetchModule(name, "asked")).then(async (parts) => {
         if (own === parts) return;
         own = parts;
         await takeOver(parts, teardown);
@@ -88,6 +103,32 @@ async function startPage() {
   self.addEventListener("error", ({ error }) => showTrap(error));
   self.addEventListener("unhandledrejection", ({ reason }) => showTrap(reason));
   await run(own);
+  // A page may embed many figures, and each is looked at as it is.
+  if (!query.has("embed") && own.name !== "full" && !savesData()) {
+    whenIdle(() => fetchModule("full", "idle").catch((problem) => {
+      console.warn("The rest of the page could not be fetched ahead. It is fetched when it is asked for.", problem);
+    }));
+  }
+}
+
+/** Whether the reader pays for every byte, and wants none that was not asked for. */
+function savesData() {
+  return navigator.connection?.saveData === true || matchMedia("(prefers-reduced-data: reduce)").matches;
+}
+
+/**
+ * Once the first figures are painted and the page has nothing else to do.
+ * @param {() => void} then
+ */
+function whenIdle(then) {
+  const painted = new PerformanceObserver((list) => {
+    if (list.getEntriesByName("rankscope:update").length === 0) return;
+    painted.disconnect();
+    // WebKit does not tell when it is idle.
+    if (typeof requestIdleCallback === "function") requestIdleCallback(then);
+    else setTimeout(then, UNHURRIED);
+  });
+  painted.observe({ type: "measure", buffered: true });
 }
 
 /**
@@ -192,6 +233,9 @@ async function takeOver(parts, teardown) {
   const focused = document.activeElement?.id;
   page.style.minHeight = `${page.offsetHeight}px`;
   told = teardown();
+  for (const style of document.querySelectorAll(`link[media="${AHEAD}"]`)) {
+    /** @type {HTMLLinkElement} */ (style).media = "all";
+  }
   await run(parts);
   requestAnimationFrame(() => requestAnimationFrame(() => {
     page.style.minHeight = "";
@@ -201,16 +245,12 @@ async function takeOver(parts, teardown) {
 }
 
 /**
- * A load that may stall: the reader is told when it takes long, and in the end it is given up.
+ * A load that may stall is given up in the end.
  * @param {(lost: AbortSignal) => Promise<Parts>} load
+ * @returns {Promise<Parts>}
  */
-async function watched(load) {
+async function limited(load) {
   const lost = new AbortController();
-  /** @type {HTMLElement | undefined} */
-  let told;
-  const slow = setTimeout(() => {
-    told = say("This takes long to load. If nothing comes, the connection may have stalled: reload to try again. Your settings are in the address.");
-  }, SLOW);
   /** @type {number | undefined} */
   let end;
   // Scripts and styles cannot be called off: they are no longer waited for.
@@ -224,8 +264,24 @@ async function watched(load) {
   try {
     return await Promise.race([load(lost.signal), givenUp]);
   } finally {
-    clearTimeout(slow);
     clearTimeout(end);
+  }
+}
+
+/**
+ * A load that the reader waits for: who waits long is told.
+ * @param {Promise<Parts>} loading
+ */
+async function watched(loading) {
+  /** @type {HTMLElement | undefined} */
+  let told;
+  const slow = setTimeout(() => {
+    told = say("This takes long to load. If nothing comes, the connection may have stalled: reload to try again. Your settings are in the address.");
+  }, SLOW);
+  try {
+    return await loading;
+  } finally {
+    clearTimeout(slow);
     told?.remove();
   }
 }
@@ -234,15 +290,17 @@ async function watched(load) {
  * One of the modules, the full one with its style.
  * @param {AbortSignal} lost
  * @param {string} name
+ * @param {Urgency} urgency
  * @returns {Promise<Parts>}
  */
-async function loadModule(lost, name) {
+async function loadModule(lost, name, urgency) {
   if (inside) return { name, module: await WebAssembly.compile(inside.wasm()) };
   const { href, integrity } = part(`${name}-glue`);
   // A script that is imported later has its hash checked only when it was preloaded with it.
-  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity }));
-  const style = name === "full" ? loadStyle(part("full-style")) : undefined;
-  const parts = await load(lost, part(`${name}-glue`), part(`${name}-code`));
+  const fetchPriority = urgency === "idle" ? "low" : "auto";
+  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity, fetchPriority }));
+  const style = name === "full" ? loadStyle(part("full-style"), urgency) : undefined;
+  const parts = await load(lost, part(`${name}-glue`), part(`${name}-code`), fetchPriority);
   await style;
   return { name, ...parts };
 }
@@ -255,9 +313,14 @@ function part(rel) {
   return /** @type {HTMLLinkElement} */ (document.querySelector(`link[rel="${rel}"]`));
 }
 
-/** @param {HTMLLinkElement} link */
-function loadStyle({ href, integrity }) {
-  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href, integrity });
+/**
+ * A style that is fetched ahead styles nothing before its module takes over: see `takeOver`.
+ * @param {HTMLLinkElement} link
+ * @param {Urgency} urgency
+ */
+function loadStyle({ href, integrity }, urgency) {
+  const media = urgency === "idle" ? AHEAD : "all";
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href, integrity, media });
   document.head.append(style);
   return new Promise((loaded) => {
     style.addEventListener("load", loaded);
@@ -270,11 +333,12 @@ function loadStyle({ href, integrity }) {
  * @param {AbortSignal} lost
  * @param {HTMLLinkElement} script
  * @param {HTMLLinkElement} wasm
+ * @param {RequestPriority} priority
  * @returns {Promise<Parts>}
  */
-async function load(lost, { href }, wasm) {
+async function load(lost, { href }, wasm, priority) {
   const script = import(href).catch(unreached);
-  const [module] = await Promise.all([compile(lost, wasm.href, wasm.getAttribute("integrity")), script]);
+  const [module] = await Promise.all([compile(lost, wasm.href, wasm.getAttribute("integrity"), priority), script]);
   return { glue: href, module };
 }
 
@@ -291,10 +355,11 @@ async function unreached(cause) {
  * @param {AbortSignal} signal
  * @param {string} href
  * @param {string | null} integrity
+ * @param {RequestPriority} priority
  */
-async function compile(signal, href, integrity) {
+async function compile(signal, href, integrity, priority) {
   // As the preload asks for it: an engine that sees a difference would load it twice.
-  const response = await fetch(href, { integrity: integrity ?? undefined, mode: "no-cors", credentials: "include", signal }).catch(unreached);
+  const response = await fetch(href, { integrity: integrity ?? undefined, mode: "no-cors", credentials: "include", priority, signal }).catch(unreached);
   if (!response.ok) {
     throw new Error(`A part of the page could not be loaded (the server answered ${response.status}). Reload, or try again later.`);
   }

@@ -75,7 +75,7 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 };
                 Ok(tried_out(&texts, &mut report))
             }
-            Job::RightAnswers(_) | Job::Warn(_) | Job::Explain(_) => {
+            Job::RightAnswers(_) | Job::Warn(_) | Job::Explain(_) | Job::Judge(_) => {
                 let Some(answer) = teaching::answer(&request.job, &mut report) else {
                     return Reply::Malformed;
                 };

@@ -9,7 +9,7 @@ use rankscope_adapter::checkpoint::{Analysis, CutBatch, MatrixBatch, MatrixError
 use rankscope_adapter::compare::{CompareError, Comparison, PairBatch};
 use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
 use rankscope_adapter::{Batch, FileError, LayerError, Product};
-use rankscope_lesson::{ExerciseProblem, Explained, LessonError, Measured, Measurement};
+use rankscope_lesson::{ExerciseProblem, Explained, Judged, LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::recall::capacity::CapacityCell;
 use rankscope_sim::recall::{RecallChunk, RecallConfig, RecallError, RecallGrowth};
@@ -42,6 +42,9 @@ pub enum Job {
     Warn(Packed<String>),
     /// Solve an exercise for the student of a name: the name, and the exercise as JSON.
     Explain(Packed<(String, String)>),
+    /// Find which guesses come true and which numbers are right for the student of a name: the name, and each
+    /// exercise as JSON.
+    Judge(Packed<(String, Vec<String>)>),
     /// Read the headers of the reader's adapter. Those of each shard come with the request, and last, where
     /// there is one, the config.
     ReadHeader {
@@ -120,6 +123,8 @@ pub enum Answer {
     Warned(Packed<Vec<ExerciseProblem>>),
     /// To [`Job::Explain`]; none where no answer is found.
     Explained(Packed<Option<Explained>>),
+    /// To [`Job::Judge`]: of each exercise.
+    Judged(Packed<Vec<Judged>>),
     /// To [`Job::ReadHeader`].
     Contents(Packed<Result<ContentsInParts, FileError>>),
     /// To [`Job::Analyse`]: of each layer of the batch.

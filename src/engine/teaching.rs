@@ -2,7 +2,7 @@
 
 use super::Packed;
 use super::protocol::{Answer, Job};
-use rankscope_lesson::{Exercise, Explained, Student, right_answers, warnings};
+use rankscope_lesson::{Exercise, Explained, Student, judge, right_answers, warnings};
 
 /// The answer to a job of a teacher's; none where the job is another, or its exercises cannot be read: the
 /// page sends what it has read already. `report` takes the share done.
@@ -26,6 +26,12 @@ pub(super) fn answer(job: &Job, report: &mut dyn FnMut(f64)) -> Option<Answer> {
             report(0.0);
             let explained = Explained::new(&exercise, &Student::new(&name));
             Some(Answer::Explained(Packed::of(&explained)))
+        }
+        Job::Judge(packed) => {
+            let (name, texts) = packed.open()?;
+            let exercises: Vec<_> = texts.iter().map(read).collect::<Option<_>>()?;
+            let judged = judge(&exercises, &Student::new(&name), report);
+            Some(Answer::Judged(Packed::of(&judged)))
         }
         _ => None,
     }
@@ -52,6 +58,11 @@ mod tests {
             panic!("not explained");
         };
         assert!(explained.open().flatten().is_some());
+        let job = Job::Judge(Packed::of(&("Ada".to_owned(), vec![text.clone()])));
+        let Some(Answer::Judged(judged)) = answer(&job, &mut |_| ()) else {
+            panic!("not judged");
+        };
+        assert_eq!(judged.open().map(|judged| judged.len()), Some(1));
         let job = Job::Warn(Packed::of(&text));
         let Some(Answer::Warned(warnings)) = answer(&job, &mut |_| ()) else {
             panic!("not looked at");

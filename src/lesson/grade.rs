@@ -5,8 +5,12 @@ use rankscope_params::number::{Format, significant};
 
 /// Digits of a number in texts, readings and figures: one value looks the same wherever it stands.
 const DIGITS: usize = 4;
-/// Tolerances within which a wrong number is called close.
+/// A wrong number is called close within so many tolerances, if it is also within [`NEAR`] of the right one.
 const CLOSE: f64 = 5.0;
+/// A share of the right number: with a generous tolerance, several of it are far away.
+const NEAR: f64 = 0.1;
+/// Within so many tolerances it is close whatever its share: the tolerance says what counts as a little.
+const JUST_MISSED: f64 = 2.0;
 
 /// What a student gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,24 +79,28 @@ fn unspecific(exercise: &Exercise, given: GivenAnswer, context: &EvalContext<'_>
                 ..
             },
         ) => {
-            let right = quantity.value(context);
-            let counted = *tolerance == 0.0 && right.is_some_and(|right| right.fract() == 0.0);
-            if counted && number.fract() != 0.0 {
+            let Some(value) = quantity.value(context) else {
+                return "Not this number.";
+            };
+            if *tolerance == 0.0 && value.fract() == 0.0 && number.fract() != 0.0 {
                 return "A whole number is asked for.";
             }
-            match right.map(|right| number - right) {
-                Some(over) if over.abs() <= CLOSE * tolerance && over > 0.0 => {
-                    "Close, and a little too large."
-                }
-                Some(over) if over.abs() <= CLOSE * tolerance => "Close, and a little too small.",
-                Some(over) if over > 0.0 => "Too large.",
-                Some(_) => "Too small.",
-                None => "Not this number.",
+            match (is_close(number, value, *tolerance), number > value) {
+                (true, true) => "Close, and a little too large.",
+                (true, false) => "Close, and a little too small.",
+                (false, true) => "Too large.",
+                (false, false) => "Too small.",
             }
         }
         (GivenAnswer::State, _) => "Not there yet. The readings show how far it is.",
         _ => "Not this one.",
     }
+}
+
+/// Whether a wrong number is close to the right one.
+fn is_close(number: f64, right: f64, tolerance: f64) -> bool {
+    let off = (number - right).abs();
+    off <= JUST_MISSED * tolerance || off <= CLOSE * tolerance && off <= NEAR * right.abs()
 }
 
 /// A text with each `{expression}` replaced by its value; "undefined" where it has none.
@@ -170,6 +178,18 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
 mod tests {
     use super::*;
     use rankscope_params::Params;
+
+    #[test]
+    fn a_number_is_close_by_its_tolerance_and_by_its_share() {
+        // Ten is twice five, however generous the tolerance.
+        assert!(!is_close(10.0, 5.0, 1.0));
+        assert!(is_close(6.4, 5.0, 1.0));
+        assert!(is_close(8.98, 8.944, 0.01));
+        assert!(!is_close(9.0, 8.944, 0.01));
+        assert!(is_close(0.0014, 0.0, 0.001));
+        assert!(!is_close(0.003, 0.0, 0.001));
+        assert!(!is_close(6.0, 5.0, 0.0));
+    }
 
     #[test]
     fn a_number_has_four_digits_a_whole_one_all_and_next_to_nothing_a_power_of_ten() {

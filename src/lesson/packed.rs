@@ -19,6 +19,8 @@ pub const LONGEST_LINK: usize = 8000;
 const VERSION: u32 = 1;
 /// miniz's own "best", short of its slowest: a lesson packs in a millisecond.
 const LEVEL: u8 = 9;
+/// miniz's fastest: what is kept is written while somebody works.
+const QUICK: u8 = 1;
 
 /// The fragment for a JSON text, if it is short enough for a link.
 pub(super) fn pack(json: &str) -> Option<String> {
@@ -62,6 +64,19 @@ fn inflate(packed: &str) -> Result<String, LessonError> {
             known: VERSION,
         });
     }
+    inflated(letters)
+}
+
+/// A text, compressed and in base64url, for a storage that takes texts.
+pub fn packed_text(text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(compress_to_vec_zlib(text.as_bytes(), QUICK))
+}
+
+/// The text of [`packed_text`].
+///
+/// # Errors
+/// [`LessonError::Damaged`], [`LessonError::UnpacksTooLarge`].
+pub fn inflated(letters: &str) -> Result<String, LessonError> {
     let bytes = URL_SAFE_NO_PAD.decode(letters);
     let bytes = bytes.map_err(|_| LessonError::Damaged)?;
     let inflated = decompress_to_vec_zlib_with_limit(&bytes, LARGEST_FILE);
@@ -83,6 +98,15 @@ mod tests {
         assert!(packed.starts_with("#assignment=1."));
         assert_eq!(unpack(&packed), Some(Ok(text.to_owned())));
         assert_eq!(unpack("#elsewhere"), None);
+    }
+
+    #[test]
+    fn a_text_is_packed_for_a_storage_and_a_changed_one_is_damaged() {
+        let text = "{\"title\":\"α, β\"}".repeat(40);
+        let packed = packed_text(&text);
+        assert!(packed.len() < text.len() / 4);
+        assert_eq!(inflated(&packed), Ok(text));
+        assert_eq!(inflated(&packed[1..]), Err(LessonError::Damaged));
     }
 
     #[test]

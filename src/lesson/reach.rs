@@ -83,18 +83,25 @@ impl Exercise {
 
 /// Looks for a state in which the goal holds.
 pub(super) fn reach(exercise: &Exercise, start: &Present) -> Reach {
-    let ExpectedAnswer::Goal {
-        reach: goal,
-        tolerance,
-        ..
-    } = &exercise.answer
-    else {
-        return Reach::Never;
-    };
+    match &exercise.answer {
+        ExpectedAnswer::Goal {
+            reach, tolerance, ..
+        } => reach_of(exercise, start, reach, *tolerance),
+        _ => Reach::Never,
+    }
+}
+
+/// Looks for a state in which a condition holds that is about the readings, the goal or the controls.
+pub(super) fn reach_of(
+    exercise: &Exercise,
+    start: &Present,
+    goal: &Condition,
+    tolerance: f64,
+) -> Reach {
     let mut search = Search {
         exercise,
         goal,
-        tolerance: *tolerance,
+        tolerance,
         found: Findings::default(),
         spent: 0.0,
     };

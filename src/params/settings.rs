@@ -175,7 +175,7 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
     choice::<Sheet>(["sheet", "sheet"], "What lies over the page."),
     choice::<Present>(
         ["present", "presentation"],
-        "With `1`, the page for teachers shows an assignment as slides.",
+        "With `1`, the page for teachers shows an assignment as slides, at `exercise`; with `figure` or `reveal` that slide's figure or answer.",
     ),
     choice::<Embed>(
         ["embed", "embedded figure"],

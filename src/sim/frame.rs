@@ -5,16 +5,20 @@
 //! `Hᵢ = I − 2 vᵢvᵢᵀ` with `R_ii = −sign(pivot)·‖column‖`; the last reflection of a square matrix
 //! acts on a single number and is the identity. `Q = H₁H₂…H_n`.
 //!
-//! nalgebra's `q()` flips columns until `R_ii > 0`. Its reflection axes are LAPACK's, so a frame
-//! here is those axes, and multiplying by Q applies them. That also saves forming Q.
+//! nalgebra's `q()` flips columns until `R_ii > 0`. A frame here is the reflections, and multiplying by Q applies
+//! them, some together. That also saves forming Q.
 
-use nalgebra::{DMatrix, Reflection, Unit};
+use nalgebra::DMatrix;
+
+use super::linear::{Block, Scratch, blocks};
 
 /// The orthonormal factor Q of a QR decomposition, kept as its Householder reflections.
 #[derive(Debug)]
 pub struct OrthonormalFrame {
-    /// `p × n`, `p ≥ n`: column i holds the unit axis `vᵢ` from row i down.
-    axes: DMatrix<f64>,
+    /// Of the matrix that it spans: p and n, p ≥ n.
+    shape: (usize, usize),
+    /// The reflections, in turn.
+    blocks: Vec<Block>,
 }
 
 impl OrthonormalFrame {
@@ -28,7 +32,8 @@ impl OrthonormalFrame {
             matrix
         };
         Self {
-            axes: matrix.qr().qr_internal().clone_owned(),
+            shape: matrix.shape(),
+            blocks: blocks(matrix),
         }
     }
 
@@ -37,33 +42,26 @@ impl OrthonormalFrame {
     /// # Panics
     /// When `rhs` has not p rows.
     pub fn rotate(&self, rhs: &mut DMatrix<f64>) {
-        self.apply(rhs, |_| 0);
+        assert_eq!(rhs.nrows(), self.shape.0, "as many rows as the frame");
+        let mut scratch = Scratch::default();
+        for block in self.blocks.iter().rev() {
+            block.apply(rhs.as_mut_slice(), self.shape.0, &mut scratch);
+        }
     }
 
     /// `Q · diag(values)`, `p × values.len()`: column i is `valuesᵢ` times Q's column i. Values beyond
     /// the n columns of the frame are left out.
     pub fn scaled_columns(&self, values: &[f64]) -> DMatrix<f64> {
-        let (rows, columns) = self.axes.shape();
+        let (rows, columns) = self.shape;
         let values = values.get(..columns).unwrap_or(values);
         let mut product = DMatrix::from_partial_diagonal(rows, values.len(), values);
-        // Reflection i acts on the rows from i on, where the columns before i are still zero.
-        self.apply(&mut product, |i| i);
-        product
-    }
-
-    /// Applies the reflections, last first, each from the column on that `first_column` names.
-    fn apply(&self, rhs: &mut DMatrix<f64>, first_column: impl Fn(usize) -> usize) {
-        let rows = self.axes.nrows();
-        for i in (0..self.axes.ncols()).rev() {
-            let is_identity = i + 1 == rows;
-            if is_identity {
-                continue;
-            }
-            let axis = Unit::new_unchecked(self.axes.view_range(i.., i));
-            let first_column = first_column(i).min(rhs.ncols());
-            let mut target = rhs.view_range_mut(i.., first_column..);
-            Reflection::new(axis, 0.0).reflect(&mut target);
+        let mut scratch = Scratch::default();
+        for block in self.blocks.iter().rev() {
+            // It acts on the rows from its first on, where the columns before are still zero.
+            let columns = product.as_mut_slice().get_mut(block.first() * rows..);
+            block.apply(columns.unwrap_or_default(), rows, &mut scratch);
         }
+        product
     }
 }
 

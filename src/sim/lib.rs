@@ -8,6 +8,7 @@ pub mod article;
 pub mod directions;
 pub mod eigen;
 pub mod frame;
+pub mod linear;
 pub mod marchenko_pastur;
 pub mod measurements;
 pub mod pretrained;

@@ -10,17 +10,10 @@
 //! None of these needs the matrix again. All are pure numbers; each is undefined (`None`) for an
 //! update that is zero.
 
-use nalgebra::{DMatrix, SVD};
+use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
-use super::SimError;
-
-/// Sweeps allowed for each singular value. LAPACK's `dbdsqr` gives up after 6 a value and needs
-/// two or three; nalgebra counts single steps of a sweep's window, so it gets ten times that.
-const SWEEPS_PER_VALUE: usize = 60;
-/// Two neighbours are decoupled when what couples them is this many times smaller than they are:
-/// nalgebra's own default, five units in the last place.
-const TOLERANCE: f64 = 5.0 * f64::EPSILON;
+use super::{SimError, linear};
 
 /// Between these two a square keeps all its digits, and a sum of a million of them is finite.
 const SQUARED: std::ops::RangeInclusive<f64> = 1e-140..=1e140;
@@ -98,10 +91,17 @@ impl Spectrum {
         if matrix.is_empty() {
             return Ok(Self::from(vec![]));
         }
-        let sweeps = SWEEPS_PER_VALUE * matrix.nrows().min(matrix.ncols());
-        SVD::try_new_unordered(matrix, false, false, TOLERANCE, sweeps)
-            .map(|svd| Self::from(svd.singular_values.as_slice().to_vec()))
-            .ok_or(SimError::NotConverged { sweeps })
+        // A power of two: dividing by it and multiplying again rounds nothing that counts.
+        let unit = unit(matrix.amax());
+        let sweeps = linear::STEPS_PER_VALUE * matrix.nrows().min(matrix.ncols());
+        let matrix = if unit == 1.0 { matrix } else { matrix / unit };
+        let values = linear::singular_values(matrix).ok_or(SimError::NotConverged { sweeps })?;
+        Ok(Self::from(
+            values
+                .into_iter()
+                .map(|value| value * unit)
+                .collect::<Vec<_>>(),
+        ))
     }
 
     /// `σ₁ ≥ … ≥ σ_m`.

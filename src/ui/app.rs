@@ -1,5 +1,7 @@
 //! The page's frame: state, engine and address meet here.
 
+use std::rc::Rc;
+
 use crate::store::use_store;
 use yew::{Html, MouseEvent, Properties, component, html, use_callback, use_effect_with, use_memo};
 
@@ -10,13 +12,18 @@ use crate::browser::address::{self, use_address};
 use crate::browser::engine::Engine;
 use crate::browser::page_keys::use_page_keys;
 use crate::browser::reveal::use_reveal;
+use crate::browser::still;
 use crate::browser::timing;
 use crate::browser::upgrade::{keep_notices, upgrade};
 use crate::widgets::messages;
+use rankscope_app::Reduce;
+use rankscope_app::embed::open_view;
 use rankscope_app::mast::title;
 use rankscope_app::state::{Action, Phase, State};
-use rankscope_engine::protocol::Job;
-use rankscope_params::{Embed, Present, query};
+use rankscope_engine::protocol::{Answer, Job};
+use rankscope_engine::supervisor::{EngineEvent, Ticket};
+use rankscope_params::{Embed, Params, View, query};
+use rankscope_sim::simulate;
 
 /// Properties of [`App`].
 #[derive(Properties, PartialEq)]
@@ -25,16 +32,43 @@ pub struct AppProps {
     pub module: &'static Module,
 }
 
+/// The numbers of the document's picture belong to the first frame that takes its place, or words and captions would
+/// be missing until a worker has started, and what stands below them would move. They take some milliseconds.
+fn at_once(state: State) -> State {
+    let params = state.link.params;
+    let pictured = still::waits() && open_view(&state.link.choices) == View::Start;
+    if !pictured || params != Params::default() {
+        return state;
+    }
+    let update = params.update();
+    match simulate(&update, &mut |_| ()) {
+        Ok(spectra) => {
+            let ticket = Ticket {
+                job: Job::Simulate(update),
+                asked_at: 0.0,
+            };
+            let outcome = Ok(Answer::Simulated(spectra));
+            let answered = Action::Engine(EngineEvent::Answered { ticket, outcome });
+            Rc::unwrap_or_clone(Rc::new(state).reduce(answered))
+        }
+        Err(error) => {
+            // A worker is asked, and the reader told if it fails too.
+            log::error!("the first numbers: {error}");
+            state
+        }
+    }
+}
+
 /// The whole page, with the views of its module.
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let module = props.module;
-    let state = use_store(|| State::open(address::read()));
+    let state = use_store(|| at_once(State::open(address::read())));
     let dispatch = state.dispatcher();
     let choices = state.link.choices;
     let embedded = choices.embed != Embed::Page;
     // Slides have the whole window.
-    let framed = !embedded && choices.present == Present::Off;
+    let framed = !embedded && !choices.present.is_on();
 
     let engine = {
         let dispatch = dispatch.clone();

@@ -4,27 +4,14 @@
 use serde_json::{Value, json};
 
 use crate::charts::colours_missing;
+use crate::checkpoints;
 use crate::harness::{Ability, Page, browse};
+use crate::views::{self, CHECKPOINTS};
 
 const CHARTS: [&str; 4] = ["spectrum", "variance", "scaling", "error"];
 const WIDTHS: [u32; 3] = [1440, 820, 390];
-
-/// Every view, with everything open that can be.
-const VIEWS: [&str; 13] = [
-    "",
-    "sheet=share",
-    "embed=error&controls=alpha,r_high",
-    "view=adapter&keep=0.95",
-    "view=train&run=1&steps=20&rival=lora_root",
-    "view=claims",
-    "view=claims&transformer=30&transformer_lr=0.005",
-    "view=evidence&claim=signal-dies&like_optimizer=sgd",
-    "embed=claim&claim=rslora-better",
-    "d=300&k=12&sigma_axis=log&noise=0.2&pin_a=&pin_b=alpha%3D4&matrices=facts&script=rslora&r_low=99",
-    "view=exercises",
-    "view=teach",
-    "view=exercises&id=training-collapse",
-];
+/// The narrowest, at which figures in other pages are looked at: the frame has the width it is given.
+const IN_A_FRAME: u32 = 390;
 
 const POINT: &str = "
     document.querySelector('#reader-error')
@@ -46,30 +33,39 @@ async fn has_no_violation(page: &Page, axe: &str, what: &str) {
     assert_eq!(found, json!([]), "{what}");
 }
 
-#[test]
-fn axe_finds_nothing_in_any_view_theme_or_width() {
+/// Holds every view, with everything open that can be, at every width.
+fn axe_finds_nothing(dark: bool) {
     browse(async |page| {
         let axe = axe();
-        for dark in [false, true] {
-            if dark {
-                page.prefer_dark().await;
-            }
-            for width in WIDTHS {
-                page.resize(width, 900).await;
-                for view in VIEWS {
-                    page.open(view).await;
-                    open_everything(page).await;
-                    page.at_rest().await;
-                    let what = format!("“{view}” at {width} px, dark: {dark}");
-                    has_no_violation(page, &axe, &what).await;
-                }
+        if dark {
+            page.prefer_dark().await;
+        }
+        for width in WIDTHS {
+            page.resize(width, 900).await;
+            let embeds = views::embeds().filter(|_| width == IN_A_FRAME);
+            for view in views::views().chain(embeds) {
+                page.open(view).await;
+                open_everything(page, view).await;
+                page.at_rest().await;
+                let what = format!("“{view}” at {width} px, dark: {dark}");
+                has_no_violation(page, &axe, &what).await;
             }
         }
     });
 }
 
-async fn open_everything(page: &Page) {
-    is_complete(page).await;
+#[test]
+fn axe_finds_nothing_in_any_view_at_any_width_in_light() {
+    axe_finds_nothing(false);
+}
+
+#[test]
+fn axe_finds_nothing_in_any_view_at_any_width_in_the_dark() {
+    axe_finds_nothing(true);
+}
+
+async fn open_everything(page: &Page, view: &str) {
+    is_complete(page, view).await;
     let open = "
         for (const note of document.querySelectorAll('details')) note.open = true;
         document.querySelector('#guess-0')?.click();
@@ -81,8 +77,11 @@ async fn open_everything(page: &Page) {
     page.script(commit, vec![]).await;
 }
 
-/// Waits for what a view fetches: the sample, the measurements.
-async fn is_complete(page: &Page) {
+/// Waits for what a view fetches, the sample or the measurements, and brings it the files it waits for.
+async fn is_complete(page: &Page, view: &str) {
+    if view == CHECKPOINTS {
+        return checkpoints::opens_both(page).await;
+    }
     let complete = "const adapter = document.querySelector('#adapter'), real = [...document.querySelectorAll('#pretrained, #transformer')];
         return (!adapter || adapter.dataset.open === 'ready')
             && real.every(section => section.dataset.state === 'ready');";
@@ -190,9 +189,9 @@ fn every_chart_has_its_table() {
 fn text_of_twice_the_size_in_a_window_of_320_pixels_is_all_there() {
     browse(async |page| {
         page.resize(320, 700).await;
-        for view in VIEWS {
+        for view in views::views().chain(views::embeds()) {
             page.open(view).await;
-            is_complete(page).await;
+            is_complete(page, view).await;
             let double = "document.documentElement.style.setProperty('font-size', '200%');";
             page.script(double, vec![]).await;
             page.at_rest().await;

@@ -41,23 +41,6 @@ fn a_hidden_page_computes_on_and_shows_it_to_the_reader_who_is_back() {
 }
 
 #[test]
-fn a_run_goes_on_while_its_page_is_hidden() {
-    browse(async |page| {
-        page.open("view=train&d=128&k=128&steps=2000").await;
-        page.script(WATCH, vec![]).await;
-        page.while_hidden(AWAY).await;
-        page.waits_until(
-            "the run to end",
-            "return document.querySelector('#train').dataset.state === 'finished';",
-        )
-        .await;
-        was_hidden(page).await;
-        page.sees("#train-caption", "After step 2000").await;
-        assert_eq!(page.console_errors().await, [""; 0]);
-    });
-}
-
-#[test]
 fn a_clock_that_jumps_either_way_blames_nobody_and_loses_nothing() {
     browse(async |page| {
         page.visit("fault/watched-worker-and-jumping-clock/?view=explore")

@@ -37,6 +37,11 @@ async fn opens(page: &Page, base: &Path, tuned: &Path) {
     ready(page).await;
 }
 
+/// Picks NumPy's pair in the view that waits for it.
+pub(crate) async fn opens_both(page: &Page) {
+    opens(page, &file(Side::Base), &file(Side::Tuned)).await;
+}
+
 async fn ready(page: &Page) {
     page.waits_until(
         "every matrix to be analysed",

@@ -147,29 +147,6 @@ fn a_worker_that_is_killed_while_it_computes_is_missed_and_the_work_done() {
 }
 
 #[test]
-fn a_worker_that_is_killed_while_it_trains_is_missed_and_the_run_made() {
-    browse(async |page| {
-        let run = "?view=train&run=1&d=128&k=128&steps=2000";
-        let finished = "return document.querySelector('#train')?.dataset.state === 'finished';";
-        let errors = "return [...document.querySelectorAll('#table-train td')].map(cell => cell.dataset.value);";
-        page.visit(run).await;
-        page.waits_until("the run to end", finished).await;
-        let undisturbed = page.script(errors, vec![]).await;
-
-        page.visit(&format!("fault/watched-worker-hurried/{run}"))
-            .await;
-        let under_way = "return document.querySelector('#train-progress')?.value > 0;";
-        page.waits_until("a run under way", under_way).await;
-        let kill = "workers.forEach(worker => worker.terminate()); return workers.length;";
-        let before = page.script(kill, vec![]).await;
-        page.waits_until("the run to end", finished).await;
-        let workers = page.script("return workers.length;", vec![]).await;
-        assert!(workers.as_u64() > before.as_u64(), "none was started anew");
-        assert_eq!(page.script(errors, vec![]).await, undisturbed);
-    });
-}
-
-#[test]
 fn a_worker_that_goes_silent_is_reported_and_replaced() {
     browse(async |page| {
         page.visit("fault/worker-silent/?view=explore").await;

@@ -28,6 +28,7 @@ mod faults;
 mod harness;
 mod history;
 mod integrity;
+mod jobs;
 mod links;
 mod matrices;
 mod monkey;
@@ -50,6 +51,10 @@ mod upgrade;
 // A file of thousands of layers, which the benchmark opens too.
 #[path = "../experts/mod.rs"]
 mod experts;
+
+// What is looked at when all of the page is.
+#[path = "../views/mod.rs"]
+mod views;
 
 // What NumPy said, as the native tests read it; not all of it concerns the page.
 #[path = "../oracle/mod.rs"]

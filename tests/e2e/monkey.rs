@@ -1,16 +1,24 @@
 //! A reader who presses, drags and types whatever there is, in every view, without a plan: nothing
 //! breaks, the page still tells the truth whenever it is asked, and it holds no more memory for it.
 //!
-//! What is done follows from a seed. `RANKSCOPE_MONKEY=10000 RANKSCOPE_SEED=7` does more than an
-//! everyday run has time for, and other things.
+//! One goes from view to view as it comes; others stay in a view each. What is done follows from a seed.
+//! `RANKSCOPE_MONKEY=10000 RANKSCOPE_SEED=7` is ten thousand actions on the way and in every view, more than
+//! an everyday run has time for, and other ones.
 
+use rankscope_params::{Choice, View};
+
+use crate::checkpoints;
 use crate::engine::shows;
 use crate::harness::{Ability, Page, browse};
+use crate::views::{CHECKPOINTS, of_view};
 
-/// Actions of an everyday run.
-const ACTIONS: u64 = 1200;
+/// Actions of an everyday run, on the way and in a view.
+const ON_THE_WAY: u64 = 600;
+const IN_A_VIEW: u64 = 100;
 /// Actions between two looks at what has become of the page.
 const BATCH: u64 = 100;
+/// Actions before a view is opened anew: some buttons lead elsewhere.
+const STAY: u64 = 25;
 /// How often in a run it is asked for the truth.
 const QUESTIONS: u64 = 4;
 /// By how much more of JavaScript's memory may be held in the end than at half time: which views have
@@ -32,7 +40,7 @@ const ACT: &str = "
     };
     const pick = (list) => list[random(list.length)];
     const leaves = '[id$=-png], [id$=-svg], [id$=-csv], [id$=-json], [id^=save], [id^=print], [id^=copy], [download], [target=_blank], #boot-problem *';
-    const reached = 'button, summary, select, textarea, .reader, input:not([type=file]), nav a, .contents a, .checks a';
+    const reached = 'button, summary, select, textarea, .reader, input:not([type=file])' + (leads ? ', nav a, .contents a, .checks a' : '');
     const texts = ['', '0', '-1', '7', '64', '1e9', '1e-9', 'NaN', '2,4,8', '99,1,x', 'Ada', '<b>', '{', '½', '9'.repeat(400)];
     const keys = ['ArrowLeft', 'ArrowRight', 'PageUp', 'Home', 'End', 'Escape', 'x'];
     const write = (field, value) => {
@@ -82,9 +90,33 @@ fn from_environment(name: &str, usual: u64) -> u64 {
     given.map_or(usual, |text| text.parse().expect(name))
 }
 
-async fn acts(page: &Page, seed: u64) -> String {
-    let act = format!("const seed = {seed}, count = {BATCH};{ACT}");
+/// Whether links to other views are among what is pressed.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Anywhere,
+    Here,
+}
+
+async fn acts(page: &Page, way: Way, seed: u64, count: u64) -> String {
+    let leads = way == Way::Anywhere;
+    let act = format!("const seed = {seed}, count = {count}, leads = {leads};{ACT}");
     page.script_later(&act).await.to_string()
+}
+
+/// Opens the page, and notes where its history begins.
+async fn opens(page: &Page, query: &str) {
+    page.open(query).await;
+    page.script(
+        "window.firstEntry = window.navigation?.currentEntry.index;",
+        vec![],
+    )
+    .await;
+}
+
+/// Nothing has broken up to here.
+async fn is_whole(page: &Page, at: &str) {
+    assert_eq!(page.text("#boot-problem").await, "", "{at}");
+    assert_eq!(complaints(page).await, [""; 0], "{at}");
 }
 
 /// What the console says, but for loads that a preview or a page gave up when it was left: Chromium
@@ -112,12 +144,12 @@ const BUTTONS: &str = "
 
 /// Whatever state it has been led to, Explore shows that state's numbers.
 async fn tells_the_truth(page: &Page) {
-    page.script(
-        "document.querySelector('#close-share')?.click();
-         document.querySelector('#view-explore').click();",
-        vec![],
-    )
-    .await;
+    // From slides there is no way but out of them.
+    let leaves = "
+        document.querySelector('#close-share, #end-slides')?.click();
+        document.querySelector('#view-explore')?.click();
+        return new URLSearchParams(location.search).get('view') === 'explore' || !!document.querySelector('#slider-noise');";
+    page.waits_until("Explore", leaves).await;
     // What native code has soon worked out too.
     page.type_in("d", "48").await;
     page.type_in("k", "64").await;
@@ -131,26 +163,21 @@ async fn tells_the_truth(page: &Page) {
 
 #[test]
 fn whatever_is_pressed_nothing_breaks_and_the_numbers_are_right() {
-    let (actions, seed) = (
-        from_environment("RANKSCOPE_MONKEY", ACTIONS),
-        from_environment("RANKSCOPE_SEED", SEED),
-    );
+    let actions = from_environment("RANKSCOPE_MONKEY", ON_THE_WAY);
+    let seed = from_environment("RANKSCOPE_SEED", SEED);
     let batches = actions.div_ceil(BATCH);
     let every = batches.div_ceil(QUESTIONS);
     browse(async |page| {
-        page.open("view=explore").await;
-        page.script(
-            "window.firstEntry = window.navigation?.currentEntry.index;",
-            vec![],
-        )
-        .await;
+        opens(page, "view=explore").await;
         let tells_memory = page.can(Ability::Heap);
         let mut held = vec![];
         for batch in 1..=batches {
-            let last = acts(page, seed.wrapping_add(batch - 1)).await;
-            let at = format!("seed {seed}, action {}: {last}", batch * BATCH);
-            assert_eq!(page.text("#boot-problem").await, "", "{at}");
-            assert_eq!(complaints(page).await, [""; 0], "{at}");
+            let last = acts(page, Way::Anywhere, seed.wrapping_add(batch - 1), BATCH).await;
+            is_whole(
+                page,
+                &format!("seed {seed}, action {}: {last}", batch * BATCH),
+            )
+            .await;
             if batch % every == 0 || batch == batches {
                 tells_the_truth(page).await;
                 if tells_memory {
@@ -164,4 +191,31 @@ fn whatever_is_pressed_nothing_breaks_and_the_numbers_are_right() {
             assert!(last.module < MOST, "{held:?} bytes");
         }
     });
+}
+
+#[test]
+fn whatever_is_pressed_in_a_view_nothing_breaks_and_the_numbers_are_right() {
+    let actions = from_environment("RANKSCOPE_MONKEY", IN_A_VIEW);
+    let seed = from_environment("RANKSCOPE_SEED", SEED);
+    // In parts, each of which a browser has time for.
+    const PART: u64 = 2_000;
+    for view in View::ALL {
+        for part in 0..actions.div_ceil(PART) {
+            let visits = (actions - part * PART).min(PART).div_ceil(STAY);
+            browse(async |page| {
+                for visit in 0..visits {
+                    let links = of_view(*view);
+                    let link = links[visit as usize % links.len()];
+                    opens(page, link).await;
+                    if link == CHECKPOINTS {
+                        checkpoints::opens_both(page).await;
+                    }
+                    let seed = seed.wrapping_add(part * PART + visit);
+                    let last = acts(page, Way::Here, seed, STAY).await;
+                    is_whole(page, &format!("“{link}”, seed {seed}: {last}")).await;
+                }
+                tells_the_truth(page).await;
+            });
+        }
+    }
 }

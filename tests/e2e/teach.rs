@@ -1,8 +1,9 @@
-//! The page for teachers: drafts that stay, an editor of form and text, a key, slides, a class.
+//! The page for teachers: drafts that stay, an editor of form and text, a key, sheets of paper.
 
-use rankscope_lesson::{
-    ExerciseId, Progress, ProgressAction, ProgressId, Student, StudentSummary, code, course,
-};
+mod class;
+mod slides;
+
+use rankscope_lesson::{ExerciseId, course};
 use serde_json::json;
 
 use crate::harness::{Page, browse};
@@ -58,6 +59,13 @@ fn a_draft_stays_whatever_a_teacher_looks_at_meanwhile() {
         page.write("#assignment-title", "Friday").await;
         page.presses_button(&format!("#add-{}", first())).await;
         page.presses_button(&format!("#copy-{}", first())).await;
+        // The copy says that it is one, and the editor is led to.
+        let led = "const heading = document.querySelector('#heading-own');
+            const { top } = heading?.getBoundingClientRect() ?? {};
+            return document.activeElement === heading && top >= 0 && top < innerHeight / 2;";
+        page.waits_until("the editor in sight", led).await;
+        let copy = format!("{} (copy)", course::exercises()[0].title);
+        assert_eq!(page.value_of("#field-title").await, copy);
         page.fills("#field-title", "My own").await;
         page.has_chosen(2).await;
         page.sees("#own-problems", "Sound.").await;
@@ -72,6 +80,8 @@ fn a_draft_stays_whatever_a_teacher_looks_at_meanwhile() {
         assert_eq!(page.assignment_fragment().await, link);
         // What is removed comes back.
         page.presses_button(&format!("#remove-{}", first())).await;
+        page.has_chosen(1).await;
+        page.reload().await;
         page.has_chosen(1).await;
         page.presses_button("#undo-draft").await;
         page.has_chosen(2).await;
@@ -95,6 +105,29 @@ fn form_and_text_are_one_and_a_message_names_the_line() {
         assert!(text.contains("\"never\""), "{text}");
         page.writes_own(&text.replace("\"never\"", "5")).await;
         page.sees("#own-problems", "Line ").await;
+        // From the form, where that line has a field; and in the text, where the line is in sight and marked.
+        page.presses_button("#own-as-form").await;
+        page.presses_button("#own-problems .place").await;
+        let in_field = "return document.activeElement?.id === 'field-answer-options-1--text';";
+        page.waits_until("the field of the line", in_field).await;
+        page.presses_button("#own-as-text").await;
+        page.presses_button("#own-problems .place").await;
+        let marked = "const text = document.querySelector('#own-text');
+            if (document.activeElement !== text) return false;
+            const line = text.value.slice(text.selectionStart, text.selectionEnd);
+            const above = text.value.slice(0, text.selectionStart).split('\\n').length - 1;
+            const height = text.scrollHeight / text.value.split('\\n').length;
+            const top = above * height - text.scrollTop;
+            return line.includes('5') && top >= 0 && top < text.clientHeight;";
+        page.waits_until("the line", marked).await;
+        // What is no JSON leads from the form to the text.
+        page.writes_own("{\n\"version\": 2,\n}").await;
+        page.sees("#own-problems", "Line 3").await;
+        page.presses_button("#own-as-form").await;
+        page.presses_button("#own-problems .place").await;
+        let third = "const text = document.querySelector('#own-text');
+            return document.activeElement === text && text.value.slice(text.selectionStart, text.selectionEnd) === '}';";
+        page.waits_until("the third line", third).await;
         page.writes_own(&text.replace("My exercise", "By text"))
             .await;
         page.presses_button("#own-as-form").await;
@@ -173,126 +206,55 @@ fn a_list_of_names_gets_everybodys_answers() {
         assert!(name.starts_with("rankscope-key-"), "{name}");
         assert_eq!(csv.lines().count(), 3, "{csv}");
         // On paper: every exercise, and the key.
+        page.sees("#table-key thead th:nth-child(2)", "± 0.01")
+            .await;
         page.presses_button("#open-handout").await;
         page.sees("#handout .paper", "My exercise").await;
-        page.sees("#handout .paper-key li", "4").await;
+        page.sees("#handout .paper-key li", "4 (± 0.01)").await;
     });
 }
 
-fn summary(name: &str, number: u64, tries: u32) -> StudentSummary {
-    let mut progress = Progress::default();
-    progress.identify(ProgressId::drawn(number, "test"));
-    progress.apply(&first(), &ProgressAction::Guess(1));
-    for try_ in 1..=tries {
-        let (solved, answer) = (try_ == tries, "7".to_owned());
-        progress.apply(&first(), &ProgressAction::Try { solved, answer });
-    }
-    StudentSummary::new(&course::lesson(), &Student::new(name), &progress)
-}
-
 #[test]
-fn slides_show_question_figure_and_explanation_with_the_guesses() {
+fn a_sheet_has_the_figure_and_the_numbers_that_its_question_needs() {
     browse(async |page| {
         page.opens_teachers_page().await;
-        page.presses_button(&format!("#add-{}", first())).await;
-        let file = ("ada.json".to_owned(), summary("Ada", 1, 1).to_json());
-        page.gives_files("#summary-files", &[file]).await;
-        page.sees("#table-class", "Ada").await;
-        page.presses_button("#open-slides").await;
-        page.sees("#slide-title", &course::exercises()[0].title)
+        for id in ["how-many-facts-fit", "the-elbow", "collapse-or-slow"] {
+            page.presses_button(&format!("#add-{id}")).await;
+        }
+        page.presses_button("#open-handout").await;
+        let drawn =
+            "return document.querySelectorAll('#handout .paper[data-measured=true]').length === 3
+            && !document.querySelector('#print-handout').disabled;";
+        page.waits_until("the sheets", drawn).await;
+        let pictures = "return [...document.querySelectorAll('#handout .paper-figure img')]
+            .every(picture => picture.complete && picture.naturalWidth > 300);";
+        page.waits_until("the figures", pictures).await;
+        let painted = "const canvas = document.querySelector('#handout canvas');
+            if (!canvas?.width) return false;
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            return data.some((value, at) => at % 4 < 3 && value > 0 && value < 200);";
+        page.waits_until("the figure that trains", painted).await;
+        let rows = "return document.querySelectorAll('#handout .paper:nth-of-type(1) .paper-table tbody tr').length;";
+        assert_eq!(page.script(rows, vec![]).await, 7);
+        page.sees("#handout .paper:nth-of-type(1)", "which row of the table")
             .await;
-        let bare = "return !document.querySelector('.mast, .foot, #teacher');";
-        page.waits_until("nothing around it", bare).await;
-        page.presses_button("#hand-1").await;
-        // One hand, and one of the class.
-        page.sees(".hands li:nth-child(2) b", "2").await;
-        let press = "window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));";
-        page.script(press, vec![]).await;
-        page.waits_until(
-            "the figure",
-            "return !!document.querySelector('.slides .evidence canvas, .slides .evidence svg');",
-        )
-        .await;
-        page.sees(".bars li:nth-child(2) b", "2").await;
-        page.script(press, vec![]).await;
-        page.waits_until(
-            "the explanation",
-            "return !!document.querySelector('.slide-answer');",
-        )
-        .await;
-        page.presses_button("#end-slides").await;
-        page.sees("#headline", "For teachers").await;
-        // The class is still there.
-        page.sees("#table-class", "Ada").await;
+        // Print hides all but the sheets.
+        let hidden = "
+            const sheet = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]);
+            return sheet.some(rule => rule.media?.mediaText === 'print' && rule.cssText.includes('data-printed'));";
+        assert_eq!(page.script(hidden, vec![]).await, true);
         assert_eq!(page.console_errors().await, Vec::<String>::new());
     });
 }
 
-/// The longest task allowed here, where two browsers share two cores: see `responsiveness.rs`.
-const LONGEST_TASK_MS: f64 = 250.0;
-
 #[test]
-fn a_class_of_a_thousand_is_read_while_the_page_stays_at_hand() {
-    let files: Vec<_> = (0..1000)
-        .map(|number| {
-            let summary = summary(
-                &format!("Student {number:04}"),
-                number,
-                1 + number as u32 % 5,
-            );
-            (format!("{number}.json"), summary.to_json())
-        })
-        .collect();
+fn whoever_comes_to_the_page_begins_at_its_top() {
     browse(async |page| {
-        page.opens_teachers_page().await;
-        page.script(
-            "window.longest = 0;
-             if (PerformanceObserver.supportedEntryTypes.includes('longtask'))
-                 new PerformanceObserver(list => list.getEntries().forEach(({ duration }) => {
-                     window.longest = Math.max(window.longest, duration);
-                 })).observe({ type: 'longtask' });",
-            vec![],
-        )
-        .await;
-        page.gives_files("#summary-files", &files).await;
-        page.sees("#class", "1 to 50 of 1000 students").await;
-        // The script that made the files is a task of the test's own.
-        page.script("window.longest = 0;", vec![]).await;
-        page.presses_button("#class-after").await;
-        page.sees("#table-class", "Student 0050").await;
-        page.presses_button("#sort-tries").await;
-        page.sees("#class", "1 to 50 of 1000 students").await;
-        let longest = page.script("return window.longest;", vec![]).await;
-        assert!(longest.as_f64().unwrap() <= LONGEST_TASK_MS, "{longest} ms");
-        let (name, csv) = page.saves("#save-class").await;
-        assert!(name.starts_with("rankscope-class-"), "{name}");
-        assert_eq!(csv.lines().count(), 1001);
-        page.sees("#class", "open the files again").await;
-    });
-}
-
-#[test]
-fn codes_are_pasted_line_by_line_and_a_typing_error_is_told() {
-    let mut progress = Progress::default();
-    progress.identify(ProgressId::drawn(1, "test"));
-    let (solved, answer) = (true, "7".to_owned());
-    progress.apply(&first(), &ProgressAction::Try { solved, answer });
-    let code = code::write(&course::lesson(), &progress).unwrap();
-    let typo = format!(
-        "{}{}",
-        if code.starts_with('2') { '3' } else { '2' },
-        &code[1..]
-    );
-    browse(async |page| {
-        page.opens_teachers_page().await;
-        page.fills("#class-codes", &format!("Ana {code}\nBen {typo}"))
+        page.opens_lesson("").await;
+        page.script("scrollTo(0, document.body.scrollHeight);", vec![])
             .await;
-        page.presses_button("#read-codes").await;
-        let cell = format!(
-            "#table-class tr[data-name='Ana'] td[data-column='{}']",
-            first()
-        );
-        page.sees(&cell, "✓ 1").await;
-        page.sees("#class-said", "Line 2, “Ben").await;
+        page.presses_button("#to-teach").await;
+        let top = "return document.activeElement?.id === 'headline' && scrollY < 120;";
+        page.waits_until("the top of the page", top).await;
     });
 }

@@ -1,6 +1,103 @@
-//! From what a first visit loads to the whole: the reader notices nothing but what they asked for.
+//! From what a first visit loads to the whole: the reader notices nothing but what they asked for, and need
+//! not wait for it, since it is fetched ahead when the page has nothing else to do.
 
-use crate::harness::browse;
+use serde_json::json;
+
+use crate::harness::{Page, browse};
+
+/// Which modules the page has asked for: `[beginning of the file's name, when]`, the first figures being
+/// painted at 0.
+const MODULES: &str = "
+    const [first] = performance.getEntriesByName('rankscope:update');
+    const painted = first.startTime + first.duration;
+    const files = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm'));
+    return files.map(({ name, startTime }) => [name.split('/').at(-1).split('-')[0], startTime - painted]);";
+
+/// What the page asks for when it is idle has been asked for when this has passed: such calls come in turn.
+/// WebKit has none, and is left alone for a while.
+const IDLE: &str = "
+    const done = arguments[0];
+    const wait = window.requestIdleCallback ?? (then => setTimeout(then, 4000));
+    wait(() => wait(() => requestAnimationFrame(done)));";
+
+/// The modules asked for up to now, those before the first figures were painted and those after.
+async fn modules(page: &Page) -> [Vec<String>; 2] {
+    let loaded = page.script(MODULES, vec![]).await;
+    let loaded = loaded.as_array().unwrap().iter().map(|file| {
+        let name = file[0].as_str().unwrap().to_owned();
+        (name, file[1].as_f64().unwrap() <= 0.0)
+    });
+    let (before, after): (Vec<_>, Vec<_>) = loaded.partition(|(_, before)| *before);
+    [before, after].map(|files| files.into_iter().map(|(name, _)| name).collect())
+}
+
+/// Waits until the whole has been fetched ahead, to its last byte.
+async fn is_fetched_ahead(page: &Page) {
+    let ends = "return ['full-', 'views-'].every(part => performance.getEntriesByType('resource').some(
+        ({ name, responseEnd }) => name.includes(`/${part}`) && !name.endsWith('.js') && responseEnd > 0));";
+    page.waits_until("the rest of the page", ends).await;
+}
+
+#[test]
+fn the_whole_is_fetched_when_the_page_is_idle_and_opens_without_a_request() {
+    for (query, own) in [("", "start"), ("view=explore", "explore")] {
+        browse(async |page| {
+            page.open(query).await;
+            is_fetched_ahead(page).await;
+            let [before, after] = modules(page).await;
+            assert!(before.iter().all(|name| name == own), "{before:?}");
+            assert!(!before.is_empty());
+            assert_eq!(after, ["full"]);
+            // It changes nothing of what is shown.
+            let styles =
+                "return [...document.styleSheets].filter(({ href }) => href?.includes('/views-'))
+                .map(({ media }) => media.mediaText);";
+            assert_eq!(page.script(styles, vec![]).await, json!(["not all"]));
+            let asked = page.requests();
+            for view in ["train", "explore", "start"] {
+                page.script(
+                    &format!("document.querySelector('#view-{view}').click();"),
+                    vec![],
+                )
+                .await;
+                let there = format!(
+                    "return document.querySelector('#view-{view}').ariaCurrent === 'page';"
+                );
+                page.waits_until(view, &there).await;
+                page.settles().await;
+            }
+            let parts = ["full-", "views-", "explore-"];
+            let mut again = page.requests();
+            again.drain(..asked.len());
+            again.retain(|path| parts.iter().any(|part| path.contains(part)));
+            assert_eq!(again, [""; 0]);
+            assert_eq!(page.script(styles, vec![]).await, json!(["all"]));
+            assert_eq!(page.console_errors().await, [""; 0]);
+        });
+    }
+}
+
+#[test]
+fn nothing_is_fetched_ahead_for_who_saves_data_and_for_a_figure_in_another_page() {
+    for address in [
+        "fault/saves-data/",
+        "fault/saves-data/?view=explore",
+        "?embed=scaling",
+    ] {
+        browse(async |page| {
+            page.visit(address).await;
+            page.settles().await;
+            page.script_later(IDLE).await;
+            let [_, after] = modules(page).await;
+            assert_eq!(after, [""; 0], "{address}");
+            if address.ends_with("view=explore") {
+                // What is asked for comes all the same.
+                page.click("#matrices-facts").await;
+                page.sees("#matrices-summary", "facts").await;
+            }
+        });
+    }
+}
 
 #[test]
 fn the_whole_takes_over_where_the_reader_is() {
@@ -79,14 +176,7 @@ fn an_address_loads_the_module_it_needs_and_no_other() {
         browse(async |page| {
             page.visit(&format!("?{query}")).await;
             page.settles().await;
-            let loaded = page
-                .script(
-                    "const files = performance.getEntriesByType('resource').map(({ name }) => name);
-                     return files.filter(name => name.endsWith('.wasm')).map(name => name.split('/').at(-1).split('-')[0]);",
-                    vec![],
-                )
-                .await;
-            let loaded = loaded.as_array().unwrap().clone();
+            let [loaded, _] = modules(page).await;
             assert!(!loaded.is_empty());
             assert!(
                 loaded.iter().all(|name| name == module),
@@ -101,6 +191,9 @@ fn when_the_whole_cannot_be_fetched_the_page_says_so_and_works_on() {
     browse(async |page| {
         page.visit("fault/whole-missing/?view=explore").await;
         page.settles().await;
+        // Nobody has asked for it yet, so nobody is told.
+        page.script_later(IDLE).await;
+        assert_eq!(page.text("#boot-problem").await, "");
         page.click("#matrices-style").await;
         page.sees("#boot-problem", "could not be loaded").await;
         page.click("#matrices-hidden").await;

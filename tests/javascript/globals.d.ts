@@ -11,6 +11,14 @@ interface Parts {
   module: WebAssembly.Module;
 }
 
+/** Whether the reader waits for what is loaded, or it is loaded ahead. */
+type Urgency = "asked" | "idle";
+
+/** What some engines tell of the connection. */
+interface Navigator {
+  readonly connection?: { readonly saveData?: boolean };
+}
+
 /** wasm-bindgen's initialiser. */
 type Init = (settings: { module_or_path: WebAssembly.Module }) => Promise<unknown>;
 

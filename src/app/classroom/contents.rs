@@ -62,10 +62,11 @@ pub const fn go_on_label(begun: bool) -> &'static str {
     if begun { "Go on" } else { "Begin" }
 }
 
-/// The name of the file that a student hands in: theirs and the lesson's are in it, so that those of a
-/// class are told apart.
+/// The name of the file that a student hands in: theirs and the lesson's are in it, and the id of the progress, so
+/// that those of a class are told apart, two of one name too.
 pub fn summary_file(summary: &StudentSummary, ending: &str) -> String {
-    let parts = [summary.name.as_str(), summary.title.as_str()];
+    let id = summary.id.map(|id| id.to_string()).unwrap_or_default();
+    let parts = [summary.name.as_str(), summary.title.as_str(), id.as_str()];
     let parts = parts.map(in_file_name);
     let parts = parts.into_iter().filter(|part| !part.is_empty());
     let name: Vec<_> = std::iter::once("rankscope".to_owned())

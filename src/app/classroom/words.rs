@@ -14,6 +14,10 @@ pub const NAME_STAYS: &str = ". Your name stays in this browser, and in the summ
      same matrices.";
 pub const ALL_SOLVED: &str = "All solved. Save your summary.";
 pub const ASSIGNMENT_FILE: &str = "Open an assignment from a file";
+/// The one button with which a student hands in.
+pub const HAND_IN: &str = "Hand in: save the file for your teacher";
+pub const HAND_IN_NOTE: &str = "Then send or upload that file the way your teacher has said.";
+pub const FOR_YOURSELF: &str = "For yourself: ";
 pub const SUMMARY_NOTE: &str = "The summary holds your name, your guesses, and your last five wrong answers to each exercise. Only \
      you decide who gets it.";
 pub const TO_COURSE: &str = "Or open the course";

@@ -1,8 +1,12 @@
 //! Everything that Start says.
 
+mod story;
+
 use rankscope_params::number::{grouped, percent};
-use rankscope_params::{Choice, Params, Step, Update, View};
+use rankscope_params::{Params, Update, View};
 use rankscope_sim::{Spectra, Spectrum};
+
+pub use self::story::{STORY, StoryStep, number};
 
 /// From this difference of two shares on, the updates are contrasted.
 const CONTRAST: f64 = 0.2;
@@ -189,102 +193,6 @@ pub fn chart_label(spectra: Option<&Spectra>, rank: usize) -> String {
 
 pub const AVERAGED: &str = "Each cell of these maps is the mean of a block of entries.";
 
-/// A step of the story.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StoryStep {
-    pub step: Step,
-    pub title: &'static str,
-    /// At most 45 words.
-    pub text: &'static str,
-    pub take_away: &'static str,
-    /// The one thing to do.
-    pub action: &'static str,
-    /// Over the figure.
-    pub figure: &'static str,
-}
-
-/// The steps, in order.
-pub const STORY: [StoryStep; 8] = [
-    StoryStep {
-        step: Step::Product,
-        title: "An update is a difference",
-        text: "Fine-tuning adds a matrix ΔW to a frozen weight matrix W. LoRA builds ΔW from two thin \
-               matrices, B and A. The side they share is the rank r. Fewer ranks, fewer numbers, and \
-               a coarser ΔW.",
-        take_away: "Rank r: how many directions ΔW can have.",
-        action: "Try rank 1",
-        figure: "ΔW = B · A",
-    },
-    StoryStep {
-        step: Step::Style,
-        title: "Style has a cliff",
-        text: "The simulated style update is made of four directions and a little noise. Each singular \
-               value is the strength of one direction. Four carry nearly everything. Raise the noise \
-               and watch the cliff drown.",
-        take_away: "A cliff means that a small adapter is enough.",
-        action: "Drown the cliff",
-        figure: "Singular values of style",
-    },
-    StoryStep {
-        step: Step::Facts,
-        title: "Facts have none",
-        text: "The simulated facts update uses all 64 directions, and each is nearly as strong as the one \
-               before. Whatever you leave out is missing. We built it so: an assumption, not a finding.",
-        take_away: "Without a cliff, a small rank loses most.",
-        action: "Show me 90 %",
-        figure: "Singular values of facts",
-    },
-    StoryStep {
-        step: Step::Scale,
-        title: "Then there is the scale",
-        text: "Before B·A is added, it is multiplied. LoRA multiplies by α/r, rsLoRA by α/√r. Keep α, \
-               raise the rank, and the factor falls. Many people set α = 2r: then LoRA’s factor is 2 at \
-               every rank.",
-        take_away: "Twice the rank: α/r halves, α/√r falls by 29 %.",
-        action: "Set α = 64",
-        figure: "What B·A is multiplied by",
-    },
-    StoryStep {
-        step: Step::Training,
-        title: "What the scale is for",
-        text: "The factor also sets how large each training step is. Here are twelve adapters, after 500 steps \
-               on the facts update. With plain gradient descent at learning rate 0.002, α/r holds large ranks \
-               back. With Adam at 0.001, both scales agree up to rank 32.",
-        take_away: "The scale changes how fast an adapter learns.",
-        action: "Now with Adam",
-        figure: "Error left after training",
-    },
-    StoryStep {
-        step: Step::Recall,
-        title: "What facts cost",
-        text: "Here adapters learn random facts, each cell one of them. A cell lights up once its fact is \
-               remembered. Ask for more facts and watch the small ranks fall behind. This is one linear map, \
-               not a language model.",
-        take_away: "Twice the rank, twice the facts.",
-        action: "Twice the facts",
-        figure: "Facts remembered",
-    },
-    StoryStep {
-        step: Step::Transformer,
-        title: "A real transformer",
-        text: "We taught a tiny Llama new facts, with AdamW. At learning rate 0.001, rsLoRA leads. At \
-               0.0025, rsLoRA at rank 64 collapses and α/r does well. One toy model, two seeds: no law. A pretrained language model, in \
-               Evidence, shows the same.",
-        take_away: "The learning rate matters as much as the scale.",
-        action: "Try 0.0025",
-        figure: "New facts recalled",
-    },
-    StoryStep {
-        step: Step::Yours,
-        title: "Now yours",
-        text: "Open a LoRA file. See which rank each layer needs and what its product is multiplied by. \
-               The file stays on your machine.",
-        take_away: "Nothing is uploaded.",
-        action: "Open a sample",
-        figure: "Your adapter",
-    },
-];
-
 /// What B and A store at a rank.
 pub fn product_count(params: &Params, rank: usize) -> String {
     let update = params.update();
@@ -332,15 +240,6 @@ pub fn goal(kept: Option<String>, won: bool, rank: usize) -> String {
     }
 }
 
-/// "1 / 7", and for the last "Your turn".
-pub fn number(step: Step) -> String {
-    let steps = STORY.len() - 1;
-    match Step::ALL.iter().position(|other| *other == step) {
-        Some(number) if number <= steps => format!("{number} / {steps}"),
-        _ => "Your turn".to_owned(),
-    }
-}
-
 /// Where to go on from here: a view, a heading and a line.
 pub const DOORS: [(View, &str, &str); 3] = [
     (
@@ -361,106 +260,4 @@ pub const DOORS: [(View, &str, &str); 3] = [
 ];
 
 #[cfg(test)]
-mod tests {
-    use rankscope_params::query;
-
-    use super::*;
-
-    fn spectra(link: &str) -> (Params, Spectra) {
-        let params = query::read(link).0.params;
-        let spectra = rankscope_sim::simulate(&params.update(), &mut |_| ()).unwrap();
-        (params, spectra)
-    }
-
-    fn said(link: &str) -> String {
-        let (params, spectra) = spectra(link);
-        let rank = params.reading().rank_low;
-        let Kept {
-            style,
-            joint,
-            facts,
-        } = kept(&spectra, rank);
-        format!("{HEADLINE}{rank} keeps {style} {joint} {facts}.").replace('\u{202f}', " ")
-    }
-
-    #[test]
-    fn the_headline_says_simulated_and_the_article_s_numbers() {
-        assert_eq!(
-            said(""),
-            "Of two simulated updates, rank 4 keeps 99.2 % of style but only 14.9 % of facts."
-        );
-        assert!(
-            said("r_low=48").contains("% of style and 95.4 % of facts")
-                || said("r_low=48").contains(" and ")
-        );
-        assert_eq!(
-            said("r_low=64"),
-            "Of two simulated updates, rank 64 keeps 100 % of style and 100 % of facts."
-        );
-        assert!(said("style_max=0&style_min=0&noise=0").contains("keeps nothing of style and "));
-    }
-
-    #[test]
-    fn what_is_stored_is_counted() {
-        let size = |link: &str| {
-            let params = query::read(link).0.params;
-            super::size(&params, params.reading().rank_low).replace('\u{202f}', " ")
-        };
-        assert_eq!(size(""), "Rank 4 stores 512 numbers instead of 4 096.");
-        assert_eq!(
-            size("r_low=32"),
-            "Rank 32 stores as many numbers as ΔW itself."
-        );
-        assert_eq!(
-            size("r_low=48"),
-            "Rank 48 stores more numbers than ΔW itself."
-        );
-        assert_eq!(
-            size("r_low=64"),
-            "Rank 64 keeps everything, in 8 192 numbers instead of 4 096."
-        );
-    }
-
-    #[test]
-    fn the_lede_follows_the_settings() {
-        let built = |link: &str| {
-            let (params, spectra) = spectra(link);
-            super::built(&params, Some(&spectra))
-        };
-        assert_eq!(
-            built(""),
-            "Style is built from 4 directions and a little noise, facts from all 64."
-        );
-        assert_eq!(
-            built("true_rank=1&noise=0&d=32"),
-            "Style is built from 1 direction, facts from all 32."
-        );
-        assert_eq!(
-            built("style_max=0&style_min=0&noise=0"),
-            "Style is zero: there is nothing to keep."
-        );
-    }
-
-    #[test]
-    fn a_step_has_at_most_forty_five_words_and_one_thing_to_do() {
-        for step in STORY {
-            assert!(step.text.split_whitespace().count() <= 45, "{}", step.title);
-            assert!(!step.action.is_empty() && !step.take_away.is_empty());
-        }
-        assert_eq!(number(Step::Product), "1 / 7");
-        assert_eq!(number(Step::Recall), "6 / 7");
-        assert_eq!(number(Step::Transformer), "7 / 7");
-        assert_eq!(number(Step::Yours), "Your turn");
-    }
-
-    #[test]
-    fn the_captions_are_the_shares() {
-        let (params, spectra) = spectra("");
-        let captions = captions(Update::Facts, &params, &spectra.facts, 4);
-        let text = captions.map(|[first, rest]| format!("{first}{rest}").replace('\u{202f}', " "));
-        assert_eq!(
-            text,
-            ["Facts 64 directions", "14.9 % kept", "85.1 % missing"]
-        );
-    }
-}
+mod tests;

@@ -1,33 +1,35 @@
 //! A class: summaries from files, codes from lines, and what they show together.
 
+mod codes;
 mod column;
+mod judging;
+mod kept;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
-use rankscope_lesson::code::{self, CodeError};
+use rankscope_lesson::code::CodeError;
 use rankscope_lesson::{
-    ClassTable, ExerciseId, Lesson, LessonError, Student, StudentSummary, SummaryEntry,
+    ClassTable, Exercise, ExerciseId, Judged, Lesson, LessonError, StudentSummary, SummaryEntry,
 };
-use rankscope_sim::versioned;
 
 pub use column::{Cell, Column, GuessBar, Heat, cell};
+pub use judging::MOST_JUDGED;
+pub use kept::{KeptClass, keep, kept, pack};
 
 use self::column::MOST_OPTIONS;
+use self::judging::Known;
 use super::words::class as words;
 use crate::Reduce;
-use crate::classroom::storage::{KeyValueStorage, StorageError};
 
 /// The key of the class in the browser's storage.
 pub const CLASS_KEY: &str = "rankscope:class";
-const VERSION: u32 = 1;
 /// Rows of the table that are shown at once.
 pub const PAGE: usize = 50;
 /// Files that are read together, so that the page stays at hand between them.
-pub const BATCH: usize = 25;
+pub const BATCH: usize = 10;
 /// Sentences of one kind that are shown; of more, their number.
 const MOST_SENTENCES: usize = 12;
 
@@ -40,6 +42,12 @@ pub struct ClassState {
     page: usize,
     /// Files that are still to be read.
     awaited: usize,
+    /// Counts the changes of the table.
+    revision: u32,
+    /// Exercises of the teacher's own, which no course has.
+    own: Rc<Vec<Known>>,
+    /// What is right for each student, by name.
+    judged: BTreeMap<String, Vec<Judged>>,
 }
 
 /// What the rows are sorted by.
@@ -65,6 +73,12 @@ pub enum ClassAction {
     Await(usize),
     /// Some were.
     Open(Vec<OpenedFile>),
+    /// Summaries that were kept over a reload.
+    Kept(Vec<StudentSummary>),
+    /// The exercises of the teacher's own draft.
+    Know(Vec<Exercise>),
+    /// What is right for the student of a name.
+    Judged(String, Vec<Judged>),
     /// Lines of names and codes, of one of these lessons.
     Codes(String, Vec<Rc<Lesson>>),
     Sort(SortBy),
@@ -75,59 +89,18 @@ pub enum ClassAction {
     Clear,
 }
 
-/// What the browser keeps of a class.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Stored {
-    version: u32,
-    summaries: Vec<StudentSummary>,
-}
-
-/// Summaries that are kept over a reload: writing or reading more of them at once takes too long.
-pub const MOST_KEPT: usize = 200;
-
 impl ClassState {
-    /// What the browser kept of a class; empty where it kept nothing that can be read.
-    pub fn open(storage: &impl KeyValueStorage) -> Self {
-        // Without a storage, and of another version, the teacher opens the files again.
-        let stored = storage.get(CLASS_KEY).ok().flatten();
-        let stored = stored.and_then(|text| {
-            versioned::from_json::<Stored>(&text, u64::from(VERSION))
-                .inspect_err(|error| log::warn!("the class that was kept is not read: {error:?}"))
-                .ok()
-        });
-        let mut state = Self::default();
-        for summary in stored.into_iter().flat_map(|stored| stored.summaries) {
-            state.add("the class that was kept", Ok(summary));
-        }
-        state
-    }
-
-    /// Keeps the class.
-    ///
-    /// # Errors
-    /// [`StorageError`]: after a reload the files have to be opened again. [`StorageError::Full`] also for more
-    /// than [`MOST_KEPT`] summaries, of which none is kept then.
-    pub fn keep(&self, storage: &impl KeyValueStorage) -> Result<(), StorageError> {
-        if self.table.summaries().len() > MOST_KEPT {
-            storage.remove(CLASS_KEY)?;
-            return Err(StorageError::Full);
-        }
-        let stored = Stored {
-            version: VERSION,
-            summaries: self.table.summaries().to_vec(),
-        };
-        // Texts, numbers and lists of those, which cannot fail.
-        let text = serde_json::to_string(&stored).unwrap_or_default();
-        storage.set(CLASS_KEY, &text)
-    }
-
     pub const fn table(&self) -> &ClassTable {
         &self.table
     }
 
     pub const fn sorted_by(&self) -> &SortBy {
         &self.sort
+    }
+
+    /// Grows with each change of the table: what is shown and kept of it goes by this.
+    pub const fn revision(&self) -> u32 {
+        self.revision
     }
 
     /// Whether files are still being read.
@@ -175,14 +148,20 @@ impl ClassState {
             Some(words::same_work(&summary.name, first))
         });
         self.problems.extend(copied);
-        if let Err(error) = summary.and_then(|summary| self.table.add(summary)) {
-            self.problems.push(words::left_out(from, &error));
+        match summary.and_then(|summary| self.table.add(summary)) {
+            Ok(_) => self.revision += 1,
+            Err(error) => self.problems.push(words::left_out(from, &error)),
         }
     }
 
     fn add_code(&mut self, number: usize, line: &str, lessons: &[Rc<Lesson>]) {
-        match of_code(line, lessons) {
+        match codes::of_line(line, lessons) {
             Ok(summary) => self.add(&words::line(number), Ok(summary)),
+            Err(CodeError::Typo | CodeError::Letter(_) | CodeError::Empty)
+                if !codes::holds_one(line) =>
+            {
+                self.problems.push(words::no_code(number, line));
+            }
             Err(error) => self.problems.push(words::bad_code(number, line, error)),
         }
     }
@@ -224,9 +203,7 @@ impl ClassState {
     /// What the class did in each exercise.
     pub fn columns(&self) -> Vec<Column> {
         let columns = self.table.columns().iter();
-        columns
-            .map(|column| Column::new(column, self.table.summaries()))
-            .collect()
+        columns.map(|column| Column::new(column, self)).collect()
     }
 
     /// The guesses of the class in one exercise, by option.
@@ -263,32 +240,6 @@ fn shortened(mut sentences: Vec<String>) -> Vec<String> {
     sentences
 }
 
-/// A summary of a line with a name and a code: the code is what stands last.
-fn of_code(line: &str, lessons: &[Rc<Lesson>]) -> Result<StudentSummary, CodeError> {
-    let parts: Vec<&str> = line
-        .split(|letter: char| letter.is_whitespace() || letter == ',' || letter == ';')
-        .filter(|part| !part.is_empty())
-        .collect();
-    let mut first_error = None;
-    for split in (0..parts.len()).rev() {
-        let (name, code) = parts.split_at(split);
-        match code::read(&code.concat()) {
-            Ok(read) => {
-                let student = Student::new(&name.join(" "));
-                let mut of = lessons.iter().filter_map(|lesson| {
-                    let progress = read.progress(lesson).ok()?;
-                    Some(StudentSummary::new(lesson, &student, &progress))
-                });
-                return of.next().ok_or(CodeError::OtherLesson);
-            }
-            Err(error) => {
-                first_error.get_or_insert(error);
-            }
-        }
-    }
-    Err(first_error.unwrap_or(CodeError::Empty))
-}
-
 impl Reduce for ClassState {
     type Action = ClassAction;
 
@@ -303,6 +254,15 @@ impl Reduce for ClassState {
                     next.add(&name, summary);
                 }
             }
+            ClassAction::Kept(summaries) => {
+                for summary in summaries {
+                    next.add(words::KEPT_CLASS, Ok(summary));
+                }
+            }
+            ClassAction::Know(own) => next.own = Rc::new(own.into_iter().map(Known::new).collect()),
+            ClassAction::Judged(name, found) => {
+                next.judged.entry(name).or_default().extend(found);
+            }
             ClassAction::Codes(text, lessons) => {
                 let lines = text.lines().enumerate();
                 for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
@@ -315,7 +275,13 @@ impl Reduce for ClassState {
             }
             ClassAction::Page(page) => next.page = page.min(next.pages().1.saturating_sub(1)),
             ClassAction::DismissProblems => next.problems.clear(),
-            ClassAction::Clear => next = Self::default(),
+            ClassAction::Clear => {
+                next = Self {
+                    own: next.own,
+                    revision: next.revision + 1,
+                    ..Self::default()
+                };
+            }
         }
         if next == *self { self } else { Rc::new(next) }
     }

@@ -265,16 +265,30 @@ impl Draft {
         ids.find(|id| !taken(id)).unwrap_or_default()
     }
 
-    /// An exercise as an own one with an id that is free.
+    /// A title like this one, said to be a copy, that nothing in the draft has.
+    fn free_title(&self, like: &str) -> String {
+        // Of a copy's copy, the original's.
+        let original = like
+            .rsplit_once(" (copy")
+            .map_or(like, |(original, _)| original);
+        let numbered = (2..).map(|number| format!("{original} (copy {number})"));
+        let mut titles = std::iter::once(format!("{original} (copy)")).chain(numbered);
+        let taken = |title: &String| self.entries.iter().any(|entry| entry.title() == *title);
+        titles.find(|title| !taken(title)).unwrap_or_default()
+    }
+
+    /// An exercise as an own one, with an id and a title that are free.
     pub fn copy(&self, entry: &DraftEntry) -> Option<DraftEntry> {
         let id = self.free_id(&entry.id().unwrap_or_else(|| "my-exercise".to_owned()));
+        let title = self.free_title(&entry.title());
         match entry {
             DraftEntry::Course(known) => {
                 let mut exercise = course::exercise(known)?;
                 exercise.id = ExerciseId::new(&id)?;
+                exercise.title = title;
                 Some(DraftEntry::own(&exercise))
             }
-            DraftEntry::Own(text) => Some(DraftEntry::Own(with_id(text, &id))),
+            DraftEntry::Own(text) => Some(DraftEntry::Own(renamed(text, &id, &title))),
         }
     }
 
@@ -294,11 +308,12 @@ impl Draft {
     }
 }
 
-/// A text with another id; as it is where it cannot be read.
-fn with_id(text: &str, id: &str) -> String {
+/// A text with another id and title; as it is where it cannot be read.
+fn renamed(text: &str, id: &str, title: &str) -> String {
     match serde_json::from_str::<Value>(text) {
         Ok(mut value) if value.is_object() => {
             super::path::Path::new("id").set(&mut value, json!(id));
+            super::path::Path::new("title").set(&mut value, json!(title));
             indented(&value)
         }
         _ => text.to_owned(),

@@ -63,6 +63,8 @@ pub struct Message {
     pub place: String,
     /// What the form calls that place.
     pub field: String,
+    /// The place of the form's field that is nearest to it; none where the form has none.
+    pub nearest: Option<String>,
     pub reason: String,
 }
 
@@ -141,6 +143,7 @@ fn malformed(text: &str) -> Option<LessonError> {
 /// An error as messages, each with its line.
 fn messages(text: &str, error: LessonError) -> Vec<Message> {
     let whole = |line: Option<usize>, reason: String| Message {
+        nearest: line.and_then(|line| field_of_line(text, line)),
         line,
         place: String::new(),
         field: String::new(),
@@ -155,21 +158,75 @@ fn messages(text: &str, error: LessonError) -> Vec<Message> {
 
 /// Problems with the lines of the text and the labels of the form.
 fn located(text: &str, problems: Vec<ExerciseProblem>) -> Vec<Message> {
-    let form = value(text).map(|value| form::form(&value));
-    let named = |place: &str| {
-        let groups = form.iter().flatten();
-        let mut labels = groups.filter_map(|group| {
-            let mut fields = group.fields.iter();
-            let found = fields.find(|field| field.path.to_string() == place);
-            found.map(|field| words::in_group(&group.heading, &field.label))
-        });
-        labels.next().unwrap_or_else(|| place.to_owned())
-    };
-    let message = |ExerciseProblem { place, reason }: ExerciseProblem| Message {
-        line: place_in(text, &place).map(|(line, _)| line),
-        field: named(&place),
-        place,
-        reason,
+    let fields = fields(text);
+    let message = |ExerciseProblem { place, reason }: ExerciseProblem| {
+        let mut exact = fields.iter();
+        let exact = exact.find(|(path, _)| *path == place);
+        // The field that holds the place, the longest path first.
+        let holding = fields.iter().filter(|(path, _)| holds(path, &place));
+        let nearest = holding.max_by_key(|(path, _)| path.len());
+        Message {
+            line: place_in(text, &place).map(|(line, _)| line),
+            field: exact.map_or_else(|| place.clone(), |(_, label)| label.clone()),
+            nearest: nearest.map(|(path, _)| path.clone()),
+            place,
+            reason,
+        }
     };
     problems.into_iter().map(message).collect()
 }
+
+/// The fields of the form: their places and what they are called.
+fn fields(text: &str) -> Vec<(String, String)> {
+    let form = value(text).map(|value| form::form(&value));
+    let groups = form.into_iter().flatten();
+    let fields = groups.flat_map(|group| {
+        let heading = group.heading.clone();
+        let named = move |field: form::Field| {
+            let label = words::in_group(&heading, &field.label);
+            (field.path.to_string(), label)
+        };
+        group.fields.into_iter().map(named)
+    });
+    fields.collect()
+}
+
+/// Whether a place is that of a path, or within it.
+fn holds(path: &str, place: &str) -> bool {
+    let rest = place.strip_prefix(path);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// The field that a line of the text belongs to: the last that begins before its end.
+fn field_of_line(text: &str, line: usize) -> Option<String> {
+    let begin = |path: &String| place_in(text, path).map(|(begins, _)| begins);
+    let fields = fields(text).into_iter();
+    let begun = fields.filter_map(|(path, _)| Some((begin(&path).filter(|at| *at <= line)?, path)));
+    begun
+        .max_by_key(|(at, path)| (*at, path.len()))
+        .map(|(_, path)| path)
+}
+
+/// Where a message leads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lead {
+    /// To the form's field of this place.
+    Field(String),
+    /// To a line of the text: its letters, as [`line_range`] counts, and the share of the lines above it.
+    Line((u32, u32), f64),
+}
+
+/// Where a message leads while the form is shown, or the text. A message without a field leads to its line in the
+/// text, wherever the teacher is.
+pub fn lead(message: &Message, text: &str, as_text: bool) -> Option<Lead> {
+    let line = message.line.and_then(|line| {
+        let lines = text.lines().count().max(1);
+        let above = (line.saturating_sub(1)) as f64 / lines as f64;
+        Some(Lead::Line(line_range(text, line)?, above))
+    });
+    let field = message.nearest.clone().map(Lead::Field);
+    if as_text { line } else { field.or(line) }
+}
+
+#[cfg(test)]
+mod tests;

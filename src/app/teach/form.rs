@@ -5,10 +5,12 @@
 
 use serde_json::{Value, json};
 
+mod figures;
 mod layout;
 
-use super::path::Path;
+use super::path::{Path, Step};
 
+pub use figures::FIGURES;
 pub use layout::form;
 
 /// One field.
@@ -38,6 +40,12 @@ pub enum FieldKind {
     Numbers,
     /// Names by commas, of parameters where the page offers them.
     Names,
+    /// On or off; off is left out.
+    Flag,
+    /// Some of a few: names and labels.
+    Few(&'static [(&'static str, &'static str)]),
+    /// The kind of a figure, one of [`FIGURES`].
+    Figure,
     /// One of a few: names and labels.
     OneOf(&'static [(&'static str, &'static str)]),
     /// Anything else, as JSON.
@@ -102,8 +110,28 @@ pub fn write(value: &mut Value, field: &Field, text: &str) {
     }
     if text.trim().is_empty() && field.optional {
         field.path.remove(value);
+    } else if field.kind == FieldKind::Figure && FIGURES.iter().any(|(kind, _)| *kind == text) {
+        switch_figure(value, &field.path, text);
     } else {
         field.path.set(value, parsed(text, field.kind));
+    }
+}
+
+/// Makes the figure with this field for its kind one of another kind.
+fn switch_figure(value: &mut Value, field: &Path, kind: &str) {
+    let (Some((_, figure)), Some(Step::Key(_))) =
+        (field.steps().split_last(), field.steps().last())
+    else {
+        return;
+    };
+    let figure = figure
+        .iter()
+        .fold(Path::default(), |path, step| match step {
+            Step::Key(key) => path.key(key),
+            Step::Index(index) => path.index(*index),
+        });
+    if let Some(before) = figure.get(value).cloned() {
+        figure.set(value, figures::switched(&before, kind));
     }
 }
 
@@ -186,6 +214,9 @@ fn template(list: &str) -> Value {
         "vary" => json!({ "parameter": "alpha", "values": [8, 16] }),
         "figures" => json!({ "figure": "scaling" }),
         "hints" => json!("A hint"),
+        lines if lines.ends_with(".curves") || lines.ends_with(".bars") => {
+            json!({ "label": "A name", "value": "lora_scale(r_low)" })
+        }
         _ => json!({}),
     }
 }
@@ -194,7 +225,7 @@ fn written(found: &Value, kind: FieldKind) -> String {
     match (kind, found) {
         (FieldKind::Json, _) => found.to_string(),
         (_, Value::String(text)) => text.clone(),
-        (FieldKind::Numbers | FieldKind::Names, Value::Array(entries)) => {
+        (FieldKind::Numbers | FieldKind::Names | FieldKind::Few(_), Value::Array(entries)) => {
             let entries = entries.iter().map(|entry| {
                 entry
                     .as_str()
@@ -215,14 +246,22 @@ fn parsed(text: &str, kind: FieldKind) -> Value {
             .filter(Value::is_number)
     };
     match kind {
-        FieldKind::Line | FieldKind::Text | FieldKind::Formula | FieldKind::OneOf(_) => as_typed(),
+        FieldKind::Line
+        | FieldKind::Text
+        | FieldKind::Formula
+        | FieldKind::Figure
+        | FieldKind::OneOf(_) => as_typed(),
+        FieldKind::Flag => match text {
+            "true" => Value::Bool(true),
+            _ => as_typed(),
+        },
         FieldKind::Number => number(text).unwrap_or_else(as_typed),
         FieldKind::Json => serde_json::from_str(text).unwrap_or_else(|_| as_typed()),
         FieldKind::Numbers => {
             let parts: Option<Vec<_>> = entries(text).map(number).collect();
             parts.map_or_else(as_typed, Value::Array)
         }
-        FieldKind::Names => entries(text).map(|part| json!(part)).collect(),
+        FieldKind::Names | FieldKind::Few(_) => entries(text).map(|part| json!(part)).collect(),
     }
 }
 

@@ -1,9 +1,11 @@
-//! An assignment on paper: what is read and asked, empty charts, lines to write on; the key apart.
+//! An assignment on paper: what is read and asked, lines to write on; the key apart. Figures and readings are
+//! in `paper`.
 
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_lesson::{Exercise, ExpectedAnswer, Figure, fill};
+use rankscope_lesson::{Exercise, ExpectedAnswer, fill};
 
+use super::key::accepted;
 use crate::work::Work;
 
 /// Lines to write an answer on.
@@ -15,7 +17,6 @@ pub struct Sheet {
     pub title: String,
     /// Markdown.
     pub prompt: String,
-    pub charts: Vec<EmptyChart>,
     /// The question of the guess, and its options.
     pub guess: Option<(String, Vec<String>)>,
     /// Markdown.
@@ -26,19 +27,8 @@ pub struct Sheet {
     pub lines: usize,
 }
 
-/// Axes to draw into.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EmptyChart {
-    pub x: String,
-    pub y: String,
-}
-
-/// The exercises on paper.
-pub fn sheets(exercises: &[Exercise]) -> Vec<Sheet> {
-    exercises.iter().map(sheet).collect()
-}
-
-fn sheet(exercise: &Exercise) -> Sheet {
+/// An exercise on paper.
+pub fn sheet(exercise: &Exercise) -> Sheet {
     let start = exercise.start(&exercise.unnamed());
     let context = exercise.context(&start);
     let filled = |text: &str| fill(text, &context);
@@ -57,32 +47,11 @@ fn sheet(exercise: &Exercise) -> Sheet {
     Sheet {
         title: exercise.title.clone(),
         prompt: filled(&exercise.prompt),
-        charts: exercise.figures.iter().filter_map(empty).collect(),
         guess,
         question: filled(exercise.answer.question()),
         options,
         lines,
     }
-}
-
-/// The axes of a figure; none where it has no axes to draw into.
-fn empty(figure: &Figure) -> Option<EmptyChart> {
-    let (x, y) = match figure {
-        Figure::Spectrum(_) => ("direction", "singular value"),
-        Figure::Variance(_) => ("rank r", "energy kept"),
-        Figure::Scaling(_) => ("rank r", "scale"),
-        Figure::Error(_) => ("rank r", "error"),
-        Figure::Training { .. } => ("step", "error"),
-        Figure::Adapters => ("direction", "relative singular value"),
-        Figure::ScaleError { .. } => ("scale", "error"),
-        Figure::Curves(curves) => (curves.x_label.as_str(), curves.y_label.as_str()),
-        Figure::Map(map) => (map.x_label.as_str(), map.y_label.as_str()),
-        Figure::Recall | Figure::Bars { .. } => return None,
-    };
-    Some(EmptyChart {
-        x: x.to_owned(),
-        y: y.to_owned(),
-    })
 }
 
 /// The job of working out the key.
@@ -91,12 +60,17 @@ pub fn key_job(exercises: &[Exercise]) -> Job {
     Job::RightAnswers(Packed::of(&(String::new(), texts)))
 }
 
-/// The key, once the worker has it.
-pub fn key(work: &Work, job: Option<&Job>) -> Option<Vec<String>> {
-    match work.answer(job)? {
-        Answer::RightAnswers(packed) => packed.open(),
-        _ => None,
-    }
+/// The key, once the worker has it: each right answer, and what else counts.
+pub fn key(exercises: &[Exercise], work: &Work, job: Option<&Job>) -> Option<Vec<String>> {
+    let Answer::RightAnswers(packed) = work.answer(job)? else {
+        return None;
+    };
+    let answers = packed.open()?.into_iter().zip(exercises);
+    let with_tolerance = |(answer, exercise): (String, &Exercise)| match accepted(exercise) {
+        Some(accepted) => format!("{answer} ({accepted})"),
+        None => answer,
+    };
+    Some(answers.map(with_tolerance).collect())
 }
 
 #[cfg(test)]
@@ -107,8 +81,8 @@ mod tests {
 
     #[test]
     fn every_exercise_of_the_course_has_a_sheet_without_gaps() {
-        for (exercise, sheet) in course::exercises().iter().zip(sheets(&course::exercises())) {
-            let id = &exercise.id;
+        for exercise in course::exercises() {
+            let (id, sheet) = (&exercise.id, sheet(&exercise));
             let guess = sheet
                 .guess
                 .iter()
@@ -124,12 +98,6 @@ mod tests {
                 );
             }
             assert!(sheet.lines > 0 || sheet.options.len() > 1, "{id}");
-            assert!(
-                sheet
-                    .charts
-                    .iter()
-                    .all(|chart| !chart.x.is_empty() && !chart.y.is_empty())
-            );
         }
     }
 }

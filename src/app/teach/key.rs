@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_lesson::{Exercise, Student};
+use rankscope_lesson::{Exercise, ExpectedAnswer, Student, Unit};
 use rankscope_params::csv;
 
 use crate::Reduce;
@@ -22,6 +22,22 @@ pub struct KeyState {
     rows: Vec<Vec<String>>,
     /// Names past [`MOST_NAMES`].
     left_out: usize,
+}
+
+/// What else than the exact number counts, and its unit: "in %, ± 2"; none where nothing does.
+pub fn accepted(exercise: &Exercise) -> Option<String> {
+    let ExpectedAnswer::Number {
+        tolerance, unit, ..
+    } = &exercise.answer
+    else {
+        return None;
+    };
+    let unit = unit.map(|unit| match unit {
+        Unit::Percent => "in %".to_owned(),
+    });
+    let tolerance = (*tolerance > 0.0).then(|| format!("± {tolerance}"));
+    let parts: Vec<_> = unit.into_iter().chain(tolerance).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// What can happen to it.
@@ -72,7 +88,11 @@ impl KeyState {
 
     /// As a table, with the mark by which spreadsheets know UTF-8.
     pub fn to_csv(&self) -> String {
-        let titles = self.exercises.iter().map(|exercise| exercise.title.clone());
+        let title = |exercise: &Exercise| match accepted(exercise) {
+            Some(accepted) => format!("{} ({accepted})", exercise.title),
+            None => exercise.title.clone(),
+        };
+        let titles = self.exercises.iter().map(title);
         let mut text = "\u{feff}".to_owned();
         text += &csv::line(std::iter::once("name".to_owned()).chain(titles));
         for (name, answers) in self.rows() {
@@ -181,11 +201,23 @@ mod tests {
         }
         let text = key.to_csv();
         assert!(
-            text.starts_with("\u{feff}name,\"A, with \"\"quotes\"\"\"\r\nAna,"),
+            text.starts_with("\u{feff}name,\"A, with \"\"quotes\"\" (± 0.01)\"\r\nAna,"),
             "{text}"
         );
         // A name that a spreadsheet would take for a formula.
         assert!(text.contains("\r\n'=Chi,"), "{text}");
+    }
+
+    #[test]
+    fn unit_and_tolerance_stand_beside_the_title() {
+        assert_eq!(accepted(&exercise()), Some("± 0.01".to_owned()));
+        let with = |answer: &str| {
+            let text = exercise().to_json().replace("\"tolerance\": 0.01", answer);
+            accepted(&Exercise::read(&text).unwrap())
+        };
+        let percent = "\"tolerance\": 2, \"unit\": \"%\"";
+        assert_eq!(with(percent), Some("in %, ± 2".to_owned()));
+        assert_eq!(with("\"tolerance\": 0"), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod handout;
 pub mod key;
 pub mod notes;
 pub mod package;
+pub mod paper;
 pub mod path;
 pub mod sandbox;
 pub mod scorm;

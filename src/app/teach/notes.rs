@@ -1,7 +1,7 @@
 //! What a teacher should know of an exercise before it is given, and assignments that are ready.
 
 use rankscope_lesson::course::Route;
-use rankscope_lesson::{Exercise, ExerciseId};
+use rankscope_lesson::{Exercise, ExerciseId, course};
 
 use super::draft::Draft;
 
@@ -39,9 +39,16 @@ pub fn minutes(draft: &Draft) -> Option<String> {
     })
 }
 
-/// The label of a route's button.
+/// The label of a route's button: how long the lesson is, and how much of it the exercises take.
 pub fn label(route: &Route) -> String {
-    format!("{} minutes", route.minutes)
+    let ids = route.exercises.iter().filter_map(|id| ExerciseId::new(id));
+    let exercises = ids.filter_map(|id| course::exercise(&id)?.teacher);
+    let work: u32 = exercises.map(|notes| notes.minutes).sum();
+    let talk = route.minutes.saturating_sub(work);
+    format!(
+        "{} minutes: {work} of exercises, {talk} to talk",
+        route.minutes
+    )
 }
 
 /// A route as an assignment: its title and exercises.
@@ -52,8 +59,6 @@ pub fn assignment(route: &Route) -> (String, Vec<ExerciseId>) {
 
 #[cfg(test)]
 mod tests {
-    use rankscope_lesson::course;
-
     use super::*;
     use crate::teach::draft::DraftEntry;
 
@@ -72,6 +77,9 @@ mod tests {
                 .filter_map(|exercise| exercise.teacher.as_ref());
             let minutes: u32 = minutes.map(|notes| notes.minutes).sum();
             assert!(minutes <= route.minutes, "{minutes} of {}", route.minutes);
+            let talk = route.minutes - minutes;
+            let said = format!("{minutes} of exercises, {talk} to talk");
+            assert!(label(route).ends_with(&said), "{}", label(route));
             assert!(
                 super::minutes(&draft)
                     .unwrap()

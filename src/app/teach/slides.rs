@@ -5,6 +5,8 @@ use std::rc::Rc;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_lesson::{Exercise, Explained, fill};
+use rankscope_params::Present;
+use rankscope_params::query::Link;
 
 use crate::Reduce;
 use crate::work::Work;
@@ -33,6 +35,23 @@ impl Part {
         }
     }
 
+    /// The part that an address shows.
+    const fn of(present: Present) -> Self {
+        match present {
+            Present::Off | Present::On => Self::Ask,
+            Present::Figure => Self::Look,
+            Present::Reveal => Self::Reveal,
+        }
+    }
+
+    const fn present(self) -> Present {
+        match self {
+            Self::Ask => Present::On,
+            Self::Look => Present::Figure,
+            Self::Reveal => Present::Reveal,
+        }
+    }
+
     /// The button that leads on from it.
     pub const fn next_label(self) -> &'static str {
         match self {
@@ -43,49 +62,96 @@ impl Part {
     }
 }
 
-/// Where the presentation is.
+/// The presentation, and where it is. The address says where: a reload, Back and a link lead to the same slide.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlidesState {
     exercises: Rc<Vec<Exercise>>,
     at: usize,
     part: Part,
-    /// For each exercise, how many hands each guess got.
-    hands: Vec<Vec<usize>>,
+    votes: Vec<Votes>,
+}
+
+/// The votes for the guesses of one exercise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Votes {
+    /// How many hands each guess got.
+    hands: Vec<usize>,
+    /// Whether those that the class has handed in are left out.
+    without_class: bool,
 }
 
 /// What the teacher does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlidesAction {
-    Forth,
-    Back,
-    /// One more hand for a guess.
-    Raise(usize),
+    /// One more hand for a guess, of an exercise by its place.
+    Raise(usize, usize),
     /// One fewer.
-    Lower(usize),
+    Lower(usize, usize),
+    /// No votes, neither hands nor those of the class.
+    ClearVotes(usize),
+    /// Those that the class has handed in count again.
+    CountClass(usize),
 }
 
-/// The action of a key, if it has one: arrows, the keys of a presenter, the space bar.
-pub fn on_key(key: &str) -> Option<SlidesAction> {
+/// Where a key leads, if anywhere: forth or back. Arrows, the keys of a presenter, the space bar.
+pub fn on_key(key: &str) -> Option<Turn> {
     match key {
-        "ArrowRight" | "ArrowDown" | "PageDown" | " " => Some(SlidesAction::Forth),
-        "ArrowLeft" | "ArrowUp" | "PageUp" => Some(SlidesAction::Back),
+        "ArrowRight" | "ArrowDown" | "PageDown" | " " => Some(Turn::Forth),
+        "ArrowLeft" | "ArrowUp" | "PageUp" => Some(Turn::Back),
         _ => None,
     }
+}
+
+/// A step through the slides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Forth,
+    Back,
 }
 
 impl SlidesState {
     /// At the first exercise.
     pub fn new(exercises: Vec<Exercise>) -> Self {
-        let options = |exercise: &Exercise| {
+        let votes = |exercise: &Exercise| {
             let prediction = exercise.prediction.as_ref();
-            vec![0; prediction.map_or(0, |prediction| prediction.options.len())]
+            Votes {
+                hands: vec![0; prediction.map_or(0, |prediction| prediction.options.len())],
+                without_class: false,
+            }
         };
         Self {
-            hands: exercises.iter().map(options).collect(),
+            votes: exercises.iter().map(votes).collect(),
             exercises: Rc::new(exercises),
             at: 0,
             part: Part::Ask,
         }
+    }
+
+    /// At the slide of an address; at the first where it names none of these exercises.
+    #[must_use]
+    pub fn at(&self, link: &Link) -> Self {
+        let mut ids = self.exercises.iter().map(|exercise| exercise.id.as_str());
+        let place = ids.position(|id| id == link.exercise);
+        let part = place.map(|_| Part::of(link.choices.present));
+        Self {
+            at: place.unwrap_or_default(),
+            part: part.unwrap_or_default(),
+            ..self.clone()
+        }
+    }
+
+    /// The address of the present slide, on the page of another.
+    pub fn address(&self, link: &Link) -> Link {
+        let mut link = link.clone();
+        let id = self.exercise().map(|exercise| exercise.id.to_string());
+        link.exercise = id.unwrap_or_default();
+        link.choices.present = self.part.present();
+        link
+    }
+
+    /// The place of the present exercise, from 0.
+    pub const fn number(&self) -> usize {
+        self.at
     }
 
     pub fn exercise(&self) -> Option<&Exercise> {
@@ -129,8 +195,23 @@ impl SlidesState {
         }
     }
 
-    /// The guesses of the present exercise: what each says, and how many chose it, by hands and in
-    /// `collected`, the class's summaries.
+    /// Votes that the class has handed in, `collected` by option, and whether they are counted.
+    pub fn of_class(&self, collected: &[usize]) -> (usize, bool) {
+        let votes = self.votes.get(self.at);
+        let counted = votes.is_none_or(|votes| !votes.without_class);
+        (collected.iter().sum(), counted)
+    }
+
+    /// Whether there are votes to clear.
+    pub fn has_votes(&self, collected: &[usize]) -> bool {
+        let votes = self.votes.get(self.at);
+        let hands = votes.is_some_and(|votes| votes.hands.iter().any(|hands| *hands > 0));
+        let (of_class, counted) = self.of_class(collected);
+        hands || counted && of_class > 0
+    }
+
+    /// The guesses of the present exercise: what each says, and how many chose it, by hands and, unless they were
+    /// cleared, in `collected`, the class's summaries.
     pub fn guesses(&self, collected: &[usize]) -> Vec<(String, usize)> {
         let Some(exercise) = self.exercise() else {
             return Vec::new();
@@ -138,10 +219,12 @@ impl SlidesState {
         let start = exercise.start(&exercise.unnamed());
         let context = exercise.context(&start);
         let options = exercise.prediction.iter().flat_map(|guess| &guess.options);
-        let hands = self.hands.get(self.at);
+        let votes = self.votes.get(self.at);
+        let (_, counted) = self.of_class(collected);
         let count = |option: usize| {
-            let hands = hands.and_then(|hands| hands.get(option));
-            hands.copied().unwrap_or_default() + collected.get(option).copied().unwrap_or_default()
+            let hands = votes.and_then(|votes| votes.hands.get(option));
+            let of_class = collected.get(option).filter(|_| counted);
+            hands.copied().unwrap_or_default() + of_class.copied().unwrap_or_default()
         };
         options
             .enumerate()
@@ -158,19 +241,30 @@ impl SlidesState {
         fill(text(exercise), &exercise.context(&start))
     }
 
-    /// The slide so many parts further on; the ends stay.
-    fn turn(&mut self, forth: bool) {
+    /// One part further on, or back; the ends stay.
+    #[must_use]
+    pub fn turned(&self, turn: Turn) -> Self {
         let parts = Part::ALL.len();
         let part = Part::ALL.iter().position(|part| *part == self.part);
         let now = self.at * parts + part.unwrap_or_default();
         let last = (self.exercises.len() * parts).saturating_sub(1);
-        let next = if forth {
-            (now + 1).min(last)
-        } else {
-            now.saturating_sub(1)
+        let next = match turn {
+            Turn::Forth => (now + 1).min(last),
+            Turn::Back => now.saturating_sub(1),
         };
-        self.at = next / parts;
-        self.part = Part::ALL.get(next % parts).copied().unwrap_or_default();
+        Self {
+            at: next / parts,
+            part: Part::ALL.get(next % parts).copied().unwrap_or_default(),
+            ..self.clone()
+        }
+    }
+}
+
+impl Votes {
+    fn change(&mut self, option: usize, change: fn(usize) -> usize) {
+        if let Some(hands) = self.hands.get_mut(option) {
+            *hands = change(*hands);
+        }
     }
 }
 
@@ -179,88 +273,25 @@ impl Reduce for SlidesState {
 
     fn reduce(self: Rc<Self>, action: SlidesAction) -> Rc<Self> {
         let mut next = (*self).clone();
-        let at = next.at;
-        let mut hands = |option: usize, change: fn(usize) -> usize| {
-            let hands = next
-                .hands
-                .get_mut(at)
-                .and_then(|hands| hands.get_mut(option));
-            if let Some(hands) = hands {
-                *hands = change(*hands);
-            }
+        let (SlidesAction::Raise(at, _)
+        | SlidesAction::Lower(at, _)
+        | SlidesAction::ClearVotes(at)
+        | SlidesAction::CountClass(at)) = action;
+        let Some(votes) = next.votes.get_mut(at) else {
+            return self;
         };
         match action {
-            SlidesAction::Raise(option) => hands(option, |hands| hands.saturating_add(1)),
-            SlidesAction::Lower(option) => hands(option, |hands| hands.saturating_sub(1)),
-            SlidesAction::Forth => next.turn(true),
-            SlidesAction::Back => next.turn(false),
+            SlidesAction::Raise(_, option) => votes.change(option, |hands| hands.saturating_add(1)),
+            SlidesAction::Lower(_, option) => votes.change(option, |hands| hands.saturating_sub(1)),
+            SlidesAction::ClearVotes(_) => {
+                votes.hands.fill(0);
+                votes.without_class = true;
+            }
+            SlidesAction::CountClass(_) => votes.without_class = false,
         }
         if next == *self { self } else { Rc::new(next) }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use rankscope_lesson::{Student, course};
-
-    use super::*;
-    use crate::classroom::tests::act;
-
-    fn slides() -> Rc<SlidesState> {
-        let exercises = course::exercises().into_iter();
-        let guessed = exercises.filter(|exercise| exercise.prediction.is_some());
-        Rc::new(SlidesState::new(guessed.take(2).collect()))
-    }
-
-    #[test]
-    fn arrows_lead_through_every_part_and_stop_at_the_ends() {
-        let mut slides = slides();
-        assert!(slides.is_first());
-        let mut seen = Vec::new();
-        for _ in 0..8 {
-            seen.push((slides.place(), slides.part().name()));
-            act(&mut slides, on_key("ArrowRight").unwrap());
-        }
-        assert_eq!(seen[2], ("Exercise 1 of 2".to_owned(), "reveal"));
-        assert_eq!(seen[3], ("Exercise 2 of 2".to_owned(), "ask"));
-        assert_eq!(seen[5..], vec![("Exercise 2 of 2".to_owned(), "reveal"); 3]);
-        assert!(slides.is_last());
-        for _ in 0..8 {
-            act(&mut slides, on_key("PageUp").unwrap());
-        }
-        assert!(slides.is_first());
-        assert_eq!(on_key("x"), None);
-    }
-
-    #[test]
-    fn hands_are_counted_with_what_the_class_handed_in() {
-        let mut slides = slides();
-        act(&mut slides, SlidesAction::Raise(1));
-        act(&mut slides, SlidesAction::Raise(1));
-        act(&mut slides, SlidesAction::Lower(0));
-        // There is no such option.
-        act(&mut slides, SlidesAction::Raise(99));
-        let counts = |slides: &SlidesState, collected: &[usize]| {
-            let guesses = slides.guesses(collected).into_iter();
-            guesses.map(|(_, count)| count).collect::<Vec<_>>()
-        };
-        assert_eq!(counts(&slides, &[])[..2], [0, 2]);
-        assert_eq!(counts(&slides, &[3, 1])[..2], [3, 3]);
-        // Another exercise has its own hands.
-        for _ in 0..3 {
-            act(&mut slides, SlidesAction::Forth);
-        }
-        assert!(counts(&slides, &[]).iter().all(|count| *count == 0));
-        for (text, _) in slides.guesses(&[]) {
-            assert!(!text.contains('{'), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_revealed_is_the_explanation_with_its_numbers() {
-        let exercise = slides().exercise().unwrap().clone();
-        let explained = Explained::new(&exercise, &Student::default()).unwrap();
-        assert!(!explained.text.contains('{') && !explained.text.contains("undefined"));
-        assert!(!explained.answer.is_empty());
-    }
-}
+mod tests;

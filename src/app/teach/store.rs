@@ -1,4 +1,5 @@
-//! The draft in the browser: stored at every change, undone step by step, told when it cannot be kept.
+//! The draft in the browser: stored at every change, undone step by step, told when it cannot be kept. The last steps
+//! are stored too, so that what was taken away comes back after a reload.
 
 use std::rc::Rc;
 
@@ -12,8 +13,13 @@ use crate::classroom::storage::{KeyValueStorage, StorageError, set_aside};
 
 /// The key of the draft.
 pub const DRAFT_KEY: &str = "rankscope:teach";
+/// The key of the draft as it was before its last steps.
+pub const STEPS_KEY: &str = "rankscope:teach-steps";
 /// Steps that can be undone.
 const MOST_STEPS: usize = 50;
+/// Of those, the ones that can be undone after a reload, and the letters that they may take.
+const STEPS_KEPT: usize = 10;
+const LETTERS_KEPT: usize = 400_000;
 
 /// A stored draft that this page does not read: it stays as it is, under a key of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +43,8 @@ pub struct DraftState<S> {
     refused: Option<(String, LessonError)>,
     /// From which the ids of new assignments are drawn.
     entropy: u64,
+    /// How often the teacher has opened an exercise in the editor since the page was loaded.
+    opened: u32,
 }
 
 /// What a teacher does.
@@ -84,8 +92,10 @@ impl<S: KeyValueStorage> DraftState<S> {
             set_aside: None,
             refused: None,
             entropy,
+            opened: 0,
         };
         state.load();
+        state.before = kept_steps(&state.storage);
         state
     }
 
@@ -95,6 +105,11 @@ impl<S: KeyValueStorage> DraftState<S> {
 
     pub const fn can_undo(&self) -> bool {
         !self.before.is_empty()
+    }
+
+    /// Grows each time the teacher opens an exercise in the editor: then it is led to. Nobody is led anywhere by a reload.
+    pub const fn opened(&self) -> u32 {
+        self.opened
     }
 
     /// A stored draft that is not read here.
@@ -141,6 +156,28 @@ impl<S: KeyValueStorage> DraftState<S> {
         self.error = self.storage.set(DRAFT_KEY, &self.draft.written()).err();
     }
 
+    /// Keeps the last steps, as far as there is room: the draft itself comes first.
+    fn store_steps(&self) {
+        let mut room = LETTERS_KEPT;
+        let newest = self
+            .before
+            .iter()
+            .rev()
+            .take(STEPS_KEPT)
+            .map(Draft::written);
+        let fits = |text: &String| {
+            room = room.saturating_sub(text.len());
+            room > 0
+        };
+        let mut kept: Vec<String> = newest.take_while(fits).collect();
+        kept.reverse();
+        // A list of texts is written without fail.
+        let text = serde_json::to_string(&kept).unwrap_or_default();
+        if let Err(error) = self.storage.set(STEPS_KEY, &text) {
+            log::warn!("the last steps of the draft are not kept: {error:?}");
+        }
+    }
+
     fn push(&mut self, entry: Option<DraftEntry>, at: usize) {
         let Some(entry) = entry else { return };
         let own = matches!(entry, DraftEntry::Own(_));
@@ -148,6 +185,7 @@ impl<S: KeyValueStorage> DraftState<S> {
         self.draft.entries.insert(at, entry);
         if own {
             self.draft.open = Some(at);
+            self.opened += 1;
         } else if let Some(open) = &mut self.draft.open
             && *open >= at
         {
@@ -198,6 +236,7 @@ impl<S: KeyValueStorage> DraftState<S> {
             DraftAction::Open(at) => {
                 let own = |at: &usize| matches!(draft.entries.get(*at), Some(DraftEntry::Own(_)));
                 draft.open = at.filter(own);
+                self.opened += u32::from(draft.open.is_some());
             }
             DraftAction::Move(from, to) => {
                 if from < end && to < end && from != to {
@@ -234,6 +273,16 @@ impl<S: KeyValueStorage> DraftState<S> {
             DraftAction::Stored(_) => {}
         }
     }
+}
+
+/// The steps that were kept before a reload; none where they cannot be read.
+fn kept_steps(storage: &impl KeyValueStorage) -> Vec<Draft> {
+    // That there is no storage is said of the draft.
+    let text = storage.get(STEPS_KEY).ok().flatten();
+    let texts: Option<Vec<String>> = text.and_then(|text| serde_json::from_str(&text).ok());
+    let read = |text: &String| Draft::read(text).ok();
+    let steps: Option<Vec<Draft>> = texts.map(|texts| texts.iter().filter_map(read).collect());
+    steps.unwrap_or_default()
 }
 
 /// Where the entry of a place is after another has moved.
@@ -286,6 +335,9 @@ impl<S: KeyValueStorage + Clone + PartialEq> Reduce for DraftState<S> {
                 next.before.drain(..excess);
             }
             next.store();
+            if next.before != self.before {
+                next.store_steps();
+            }
         }
         if next == *self { self } else { Rc::new(next) }
     }

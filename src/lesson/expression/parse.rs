@@ -1,6 +1,6 @@
 //! Text to expressions, by recursive descent. Any text gives a tree or a [`ParseError`].
 
-use super::function::{ArgumentKind, Function};
+use super::function::{ArgumentKind, FUNCTIONS, Function};
 use super::{Call, Comparison, Node, Relation, Word};
 use rankscope_params::{Key, number};
 
@@ -217,6 +217,9 @@ impl<'t> Reader<'t> {
                 numbers,
             }));
         }
+        if self.is_called(word) {
+            return Err(self.parse_error(no_function(word)));
+        }
         let node = match word {
             "answer" => Node::Answer,
             "m" => Node::MaxRank,
@@ -232,6 +235,12 @@ impl<'t> Reader<'t> {
         };
         self.skip(word);
         Ok(node)
+    }
+
+    /// Whether a bracket follows a word that comes next, as after a function's name.
+    fn is_called(&self, word: &str) -> bool {
+        let after = self.rest.trim_start().strip_prefix(word);
+        after.is_some_and(|after| after.trim_start().starts_with('('))
     }
 
     fn comma(&mut self, first: &mut bool) -> Result<(), ParseError> {
@@ -283,6 +292,15 @@ impl<'t> Reader<'t> {
     fn skip(&mut self, word: &str) {
         self.takes(word);
     }
+}
+
+/// What is said of a word that stands where a function's name does.
+fn no_function(word: &str) -> String {
+    let names: Vec<_> = FUNCTIONS.iter().map(|signature| signature.name).collect();
+    format!(
+        "there is no function “{word}”. There are: {}",
+        names.join(", ")
+    )
 }
 
 /// Whether a word has the form of a name of an exercise's own.

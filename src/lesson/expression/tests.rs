@@ -93,6 +93,13 @@ fn a_misread_says_where_and_why() {
             .contains("nothing more")
     );
     assert!(parse_error("1.2.3 > 1").reason.contains("no number"));
+    // A function that does not exist is named, with those that do.
+    for (text, place) in [("1 < lora_scal(4)", 5), ("alpha (2) > 1", 1)] {
+        let error = parse_error(text);
+        assert_eq!(error.place, place, "{error}");
+        assert!(error.reason.contains("no function “"), "{error}");
+        assert!(error.reason.contains("lora_scale, rslora_scale"), "{error}");
+    }
 }
 
 #[test]

@@ -83,11 +83,24 @@ choice! {
 }
 
 choice! {
-    /// Whether a teacher presents: one exercise after another in large type, and nothing around it.
+    /// Whether a teacher presents: one exercise after another in large type, and nothing around it; and which part of
+    /// the slide is shown.
     Present {
         #[default]
         Off = "0";
+        /// The question and the guesses.
         On = "1";
+        /// The figure.
+        Figure = "figure";
+        /// The answer.
+        Reveal = "reveal";
+    }
+}
+
+impl Present {
+    /// Whether slides are shown.
+    pub const fn is_on(self) -> bool {
+        !matches!(self, Self::Off)
     }
 }
 

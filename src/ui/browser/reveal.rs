@@ -63,3 +63,12 @@ pub(crate) fn focus(id: &str) {
         element.focus_with_options(&stays).or_log("the focus");
     }
 }
+
+/// Scrolls an element of this id to the top and gives it the focus.
+pub(crate) fn go_to(id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(element) = document.and_then(|document| document.get_element_by_id(id)) {
+        element.scroll_into_view();
+        focus(id);
+    }
+}

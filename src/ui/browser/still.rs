@@ -15,6 +15,11 @@ thread_local! {
     static STILL: RefCell<Option<Element>> = const { RefCell::new(None) };
 }
 
+/// Whether the document's picture waits for the live one.
+pub(crate) fn waits() -> bool {
+    STILL.with_borrow(Option::is_some)
+}
+
 /// Takes the picture out of the document, before the page is put in its place.
 pub(crate) fn keep() {
     let document = web_sys::window().and_then(|window| window.document());

@@ -38,6 +38,9 @@ pub(super) struct EvidenceProps {
     /// The share done of the measurement under way.
     pub(super) share: f64,
     pub(super) unlocked: bool,
+    /// Whether the answer is shown: then nothing is left for a student to open.
+    #[prop_or_default]
+    pub(super) revealed: bool,
 }
 
 /// The figures.
@@ -52,7 +55,7 @@ pub(super) fn Evidence(props: &EvidenceProps) -> Html {
         html! {
             <LessonFigure key={named.name} work={props.work.clone()} {number} {named} present={props.present}
                 found={Rc::clone(props.collection.found())} shown={props.state.shown.clone()}
-                dispatch={props.dispatch.clone()} {display} />
+                dispatch={props.dispatch.clone()} {display} revealed={props.revealed} />
         }
     };
     let (known, all) = props.collection.progress();

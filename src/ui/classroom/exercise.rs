@@ -76,7 +76,7 @@ impl ExerciseProps {
 
 /// Has measured what is wanted, one measurement after the other.
 #[hook]
-pub(super) fn use_collection(wanted: Vec<Measurement>) -> (Handle<Collection>, WorkHandle) {
+pub(crate) fn use_collection(wanted: Vec<Measurement>) -> (Handle<Collection>, WorkHandle) {
     let collection = use_store(Collection::default);
     let work = use_work(collection.job());
     {

@@ -24,9 +24,10 @@ mod to_teach;
 mod training;
 mod verdict;
 
+pub(crate) use self::exercise::use_collection;
 pub(crate) use self::files::{Opened, Reading, file_field, files_field};
 pub(crate) use self::prose::{line, prose};
-pub(crate) use self::sandbox::{SlideFigure, TryOut, links_elsewhere};
+pub(crate) use self::sandbox::{PaperChart, SlideFigure, TryOut, links_elsewhere};
 
 use std::rc::Rc;
 

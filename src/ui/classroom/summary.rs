@@ -64,10 +64,13 @@ pub(super) fn summary(lesson: &Lesson, student: &Student, progress: &Progress) -
                     <tbody>{ for summary.exercises.iter().map(row) }</tbody>
                 </table>
             </div>
+            <div class="save hand-in">
+                <button id="save-summary-json" type="button" class="main" onclick={as_json}>{ words::HAND_IN }</button>
+                <span class="aside">{ words::HAND_IN_NOTE }</span>
+            </div>
             <p class="aside">{ words::SUMMARY_NOTE }</p>
             <div class="save">
-                { "Save: " }
-                { super::button("save-summary-json".to_owned(), "JSON, for your teacher", as_json) }
+                { words::FOR_YOURSELF }
                 { super::button("save-summary-csv".to_owned(), "CSV", as_csv) }
                 { super::button("print-summary".to_owned(), "Print", print) }
             </div>

@@ -1,5 +1,8 @@
 //! A class: a heat map of exercises and students, guesses as bars, the commonest wrong answers.
 
+mod keeping;
+mod table;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -7,24 +10,27 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlTextAreaElement;
 use yew::{
     Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, hook, html,
-    use_effect_with, use_mut_ref, use_state_eq,
+    use_effect_with, use_mut_ref,
 };
+
+use self::keeping::use_kept;
+pub(super) use self::table::bar_row;
+use self::table::{column, pager, table};
 
 use super::compose::button;
 use super::settled::use_settled;
 use crate::browser::files::next_task;
 use crate::browser::save;
-use crate::browser::storage::LocalStorage;
+use crate::browser::text::composed;
 use crate::classroom::{Opened, Reading, files_field};
 use crate::store::{Dispatch, Handle};
-use rankscope_app::classroom::storage::{KeyValueStorage, StorageError};
-use rankscope_app::teach::class::{
-    BATCH, CLASS_KEY, ClassAction, ClassState, Column, GuessBar, SortBy, cell,
-};
+use crate::widgets::problem::problem;
+use crate::work::{WorkHandle, use_work};
+use rankscope_app::teach::class::{BATCH, ClassAction, ClassState};
 use rankscope_app::teach::draft::Draft;
 use rankscope_app::teach::given::file_name;
 use rankscope_app::teach::words::class as words;
-use rankscope_lesson::{Lesson, StudentSummary, course};
+use rankscope_lesson::{Lesson, course};
 
 /// Properties of [`ClassView`].
 #[derive(Properties, PartialEq)]
@@ -39,23 +45,10 @@ pub(super) struct ClassProps {
 pub(super) fn ClassView(props: &ClassProps) -> Html {
     let class = &props.class;
     let open = in_batches(class.dispatcher());
-    let kept = use_kept(class);
-    let act = |action: ClassAction| {
-        let class = class.dispatcher();
-        move |_: MouseEvent| class.dispatch(action.clone())
-    };
-    let as_csv = {
-        let class = class.clone();
-        move |_: MouseEvent| {
-            let table = class.table();
-            let title = table
-                .summaries()
-                .first()
-                .map_or("", |summary| &summary.title);
-            let name = file_name(&format!("class {title}"), "csv");
-            save::text(&name, "text/csv", &table.to_csv());
-        }
-    };
+    let dismiss = act(class, ClassAction::DismissProblems);
+    let judging = use_judging(class);
+    use_own_exercises(class, &props.draft);
+    let (judged, to_judge) = class.judged_share();
     let said = |text: String| html! { <p>{ text }</p> };
     let problems = class.problems();
     html! {
@@ -70,23 +63,102 @@ pub(super) fn ClassView(props: &ClassProps) -> Html {
                 if !problems.is_empty() {
                     <div class="complaint">
                         { for problems.into_iter().map(said) }
-                        { button("dismiss-problems".to_owned(), "Clear these messages", act(ClassAction::DismissProblems)) }
+                        { button("dismiss-problems".to_owned(), "Clear these messages", dismiss) }
                     </div>
                 }
-                { for class.notes().into_iter().map(|text| html! { <p class="mismatch">{ text }</p> }) }
             </div>
-            if !class.table().summaries().is_empty() {
-                { table(class) }
-                { pager(class) }
-                <div class="columns">{ for class.columns().iter().map(column) }</div>
-                <p class="save">
-                    { button("save-class".to_owned(), "Save as CSV", as_csv) }
-                    { button("clear-class".to_owned(), "Close the class", act(ClassAction::Clear)) }
-                    <span class="aside">{ kept.map_or(words::KEPT, words::not_kept) }</span>
-                </p>
+            if judged < to_judge {
+                <p id="judging" class="aside">{ words::judging(judged, to_judge) }</p>
+                { problem("judging", judging.trouble.as_ref(), &judging.retry) }
             }
+            <Shown class={class.clone()} waits={class.awaited() > 0} />
         </section>
     }
+}
+
+fn act(class: &Handle<ClassState>, action: ClassAction) -> impl Fn(MouseEvent) + 'static {
+    let class = class.dispatcher();
+    move |_: MouseEvent| class.dispatch(action.clone())
+}
+
+/// Properties of [`Shown`].
+#[derive(Properties)]
+struct ShownProps {
+    class: Handle<ClassState>,
+    /// Whether files are still being read.
+    waits: bool,
+}
+
+impl PartialEq for ShownProps {
+    /// While files are read, the table stays as it was: to lay it out takes longer than to read some of them.
+    fn eq(&self, other: &Self) -> bool {
+        self.waits || self.waits == other.waits && self.class == other.class
+    }
+}
+
+/// The table, and what the class did in each exercise.
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    let class = &props.class;
+    let kept = use_kept(class);
+    if class.table().summaries().is_empty() {
+        return html! {};
+    }
+    let as_csv = {
+        let class = class.clone();
+        move |_: MouseEvent| {
+            let table = class.table();
+            let title = table
+                .summaries()
+                .first()
+                .map_or("", |summary| &summary.title);
+            let name = file_name(&format!("class {title}"), "csv");
+            save::text(&name, "text/csv", &table.to_csv());
+        }
+    };
+    let columns = class.columns();
+    html! {
+        <>
+            { for class.notes().into_iter().map(|text| html! { <p class="mismatch">{ text }</p> }) }
+            { table(class, &columns) }
+            { pager(class) }
+            <div class="columns">{ for columns.iter().map(column) }</div>
+            <p class="save">
+                { button("save-class".to_owned(), "Save as CSV", as_csv) }
+                { button("clear-class".to_owned(), "Close the class", act(class, ClassAction::Clear)) }
+                <span id="class-kept" class="aside">{ kept.in_words() }</span>
+            </p>
+        </>
+    }
+}
+
+/// Has the worker say what the summaries do not.
+#[hook]
+fn use_judging(class: &Handle<ClassState>) -> WorkHandle {
+    let work = use_work(class.judging());
+    let dispatch = class.dispatcher();
+    use_effect_with(class.found(&work), move |found| {
+        if let Some((name, found)) = found.clone() {
+            dispatch.dispatch(ClassAction::Judged(name, found));
+        }
+    });
+    work
+}
+
+/// Tells the class which exercises are the teacher's own.
+#[hook]
+fn use_own_exercises(class: &Handle<ClassState>, draft: &Draft) {
+    let dispatch = class.dispatcher();
+    let settled = use_settled(draft.clone());
+    use_effect_with(settled, move |draft| {
+        // A draft that is not finished was not given in this form.
+        let lesson = draft
+            .assignment()
+            .ok()
+            .and_then(|given| given.lesson().ok());
+        let own = lesson.map(|lesson| lesson.own()).unwrap_or_default();
+        dispatch.dispatch(ClassAction::Know(own));
+    });
 }
 
 /// Takes files as they are read and hands them on in batches, with time for the page between.
@@ -106,29 +178,6 @@ fn in_batches(class: Dispatch<ClassState>) -> Callback<Vec<Reading>> {
             class.dispatch(ClassAction::Open(read));
         });
     })
-}
-
-/// Keeps the class in the browser once it has settled; why it is not kept.
-#[hook]
-fn use_kept(class: &Handle<ClassState>) -> Option<StorageError> {
-    let error = use_state_eq(|| None);
-    let begun = use_mut_ref(|| false);
-    let settled = use_settled(class.table().clone());
-    {
-        let (error, class) = (error.clone(), class.clone());
-        use_effect_with(settled, move |table| {
-            // What was read from the storage need not be written back.
-            if begun.replace(true) {
-                let kept = if table.summaries().is_empty() {
-                    LocalStorage.remove(CLASS_KEY)
-                } else {
-                    class.keep(&LocalStorage)
-                };
-                error.set(kept.err());
-            }
-        });
-    }
-    *error
 }
 
 /// Properties of [`Codes`].
@@ -152,7 +201,7 @@ fn Codes(props: &CodesProps) -> Html {
     let read = {
         let (dispatch, draft) = (props.dispatch.clone(), props.draft.clone());
         move |_: MouseEvent| {
-            let text = RefCell::borrow(&typed).clone();
+            let text = composed(&RefCell::borrow(&typed));
             dispatch.dispatch(ClassAction::Codes(text, lessons(&draft)));
         }
     };
@@ -176,136 +225,4 @@ fn lessons(draft: &Draft) -> Vec<Rc<Lesson>> {
         .chain([course::lesson()])
         .map(Rc::new)
         .collect()
-}
-
-fn table(class: &Handle<ClassState>) -> Html {
-    let columns = class.columns();
-    let sort = |by: SortBy, label: String| {
-        let sorted = *class.sorted_by() == by;
-        let press = {
-            let (class, by) = (class.dispatcher(), by.clone());
-            move |_: MouseEvent| class.dispatch(ClassAction::Sort(by.clone()))
-        };
-        html! {
-            <th scope="col" aria-sort={sorted.then_some("other")}>
-                <button type="button" class="sort" onclick={press}>{ label }</button>
-            </th>
-        }
-    };
-    let row = |(name, summary): &(String, &StudentSummary)| {
-        let mark = |column: &Column| {
-            let entry = summary.entry(&column.id);
-            let cell = cell(entry);
-            html! {
-                <td data-column={column.id.to_string()} data-heat={cell.heat.name()} title={cell.meaning.clone()}
-                    data-value={entry.map(|entry| entry.tries.to_string())}>
-                    { cell.text }<span class="unseen">{ cell.meaning }</span>
-                </td>
-            }
-        };
-        html! {
-            <tr data-name={name.clone()}>
-                <th scope="row">{ name.clone() }</th>
-                <td data-column="solved" data-value={summary.solved().to_string()}>{ summary.solved() }</td>
-                { for columns.iter().map(mark) }
-            </tr>
-        }
-    };
-    let total = |column: &Column| {
-        html! {
-            <td data-column={column.id.to_string()} data-value={column.solved.to_string()}>
-                { format!("{}/{}", column.solved, column.students) }
-            </td>
-        }
-    };
-    html! {
-        <div class="table" role="region" tabindex="0" aria-label="Table of the class">
-            <table id="table-class">
-                <caption>{ words::LEGEND }</caption>
-                <thead>
-                    <tr>
-                        { sort(SortBy::Name, "name".to_owned()) }
-                        { sort(SortBy::Solved, "solved".to_owned()) }
-                        { for columns.iter().map(|column| sort(SortBy::Exercise(column.id.clone()), column.title.clone())) }
-                    </tr>
-                </thead>
-                <tbody>{ for class.rows().iter().map(row) }</tbody>
-                <tfoot>
-                    <tr>
-                        <th scope="row">{ "all" }</th>
-                        <td data-column="solved">{ columns.iter().map(|column| column.solved).sum::<usize>() }</td>
-                        { for columns.iter().map(total) }
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
-    }
-}
-
-fn pager(class: &Handle<ClassState>) -> Html {
-    let (page, pages) = class.pages();
-    let shown = class.shown();
-    let go = |id: &str, label: &str, to: usize, here: bool| {
-        let class = class.dispatcher();
-        let press = move |_: MouseEvent| class.dispatch(ClassAction::Page(to));
-        html! {
-            <button id={id.to_owned()} type="button" disabled={here} onclick={press}>{ label.to_owned() }</button>
-        }
-    };
-    let most_tries = {
-        let class = class.dispatcher();
-        move |_: MouseEvent| class.dispatch(ClassAction::Sort(SortBy::Tries))
-    };
-    html! {
-        <p class="save">
-            { button("sort-tries".to_owned(), "Most tries first", most_tries) }
-            if pages > 1 {
-                { go("class-before", "←", page.saturating_sub(1), page == 0) }
-                <span>{ words::shown(shown.start + 1, shown.end, class.table().summaries().len()) }</span>
-                { go("class-after", "→", page + 1, page + 1 == pages) }
-            }
-        </p>
-    }
-}
-
-/// What the class did in one exercise.
-fn column(column: &Column) -> Html {
-    let most = column.most_guesses();
-    let wrong = |(answer, count): &(String, usize)| html! { <li>{ answer.clone() }<b>{ format!(" × {count}") }</b></li> };
-    if most == 0 && column.wrong.is_empty() {
-        return html! {};
-    }
-    html! {
-        <div class="column" data-column={column.id.to_string()}>
-            <h3>{ column.title.clone() }</h3>
-            if most > 0 {
-                <p class="aside">{ words::GUESSES }</p>
-                { bars(&column.guesses, most) }
-            }
-            if !column.wrong.is_empty() {
-                <p class="aside">{ words::COMMON }</p>
-                <ol class="wrong">{ for column.wrong.iter().map(wrong) }</ol>
-            }
-        </div>
-    }
-}
-
-/// Guesses as bars; the longest is `most`.
-fn bars(guesses: &[GuessBar], most: usize) -> Html {
-    let bar = |guess: &GuessBar| {
-        let right = guess.right > 0 && guess.right == guess.count;
-        bar_row(&guess.text, guess.count, most, right)
-    };
-    html! { <ul class="bars">{ for guesses.iter().map(bar) }</ul> }
-}
-
-/// One bar of `count`, the longest being of `most`.
-pub(super) fn bar_row(text: &str, count: usize, most: usize, right: bool) -> Html {
-    html! {
-        <li class={right.then_some("right")}>
-            <span>{ text.to_owned() }</span>
-            <meter min="0" max={most.max(1).to_string()} value={count.to_string()} aria-hidden="true" />
-            <b>{ count }</b>
-        </li>
-    }
 }

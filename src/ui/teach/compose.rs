@@ -113,7 +113,7 @@ pub(super) fn Compose(props: &ComposeProps) -> Html {
                 </div>
             </div>
             if let Some((at, text)) = editor {
-                <Editor key={at} {text} theme={props.state.link.choices.theme} close={Callback::from(act(DraftAction::Open(None)))}
+                <Editor key={at} {text} opened={state.opened()} theme={props.state.link.choices.theme} close={Callback::from(act(DraftAction::Open(None)))}
                     edit={edit(state, at)} />
             }
         </section>

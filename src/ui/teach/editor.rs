@@ -1,21 +1,24 @@
 //! One own exercise: form and text side by side, what is wrong with it, and the exercise itself to try.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use web_sys::{
+    Element, HtmlElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 use yew::{
     Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component,
-    html, use_state_eq,
+    hook, html, use_effect, use_effect_with, use_mut_ref, use_state_eq,
 };
 
 use super::compose::button;
 use super::fields::{fields, id_of};
 use super::settled::use_settled;
 use crate::browser::console::OrLog;
+use crate::browser::reveal::go_to;
 use crate::classroom::TryOut;
 use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
 use rankscope_app::teach::editor::{
-    EditorStatus, FormAction, Message, after, job, line_range, status, value, warning_job, warnings,
+    EditorStatus, FormAction, Lead, Message, after, job, lead, status, value, warning_job, warnings,
 };
 use rankscope_app::teach::words;
 use rankscope_lesson::Exercise;
@@ -25,6 +28,8 @@ use rankscope_params::Theme;
 #[derive(Properties, PartialEq)]
 pub(super) struct EditorProps {
     pub(super) text: String,
+    /// Grows each time the teacher opens an exercise: then the editor is led to.
+    pub(super) opened: u32,
     pub(super) theme: Theme,
     /// Called with the whole new text, and whether the change can be undone as a step.
     pub(super) edit: Callback<(String, bool)>,
@@ -37,6 +42,12 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
     let text = &props.text;
     let as_text = use_state_eq(|| false);
     let trying = use_state_eq(|| false);
+    use_effect_with(props.opened, |opened| {
+        if *opened > 0 {
+            go_to("heading-own");
+        }
+    });
+    let awaited = use_lead();
     let settled = use_settled(text.clone());
     let trial = use_work(job(&settled));
     // While it is typed, the last trial says nothing of it.
@@ -64,10 +75,21 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
         move |_: MouseEvent| as_text.set(on)
     };
     let form = value(text);
+    let follow = {
+        let (text, as_text, awaited) = (text.clone(), as_text.clone(), awaited);
+        Callback::from(move |message: Message| {
+            // A field that is not shown has no element: then it is the line.
+            let Some(to) = lead(&message, &text, *as_text) else {
+                return;
+            };
+            as_text.set(matches!(to, Lead::Line(..)));
+            awaited.emit(to);
+        })
+    };
     html! {
         <section id="own" aria-labelledby="heading-own">
             <header class="editor-head">
-                <h3 id="heading-own">{ words::EDITOR }</h3>
+                <h3 id="heading-own" tabindex="-1">{ words::EDITOR }</h3>
                 <div class="switch" role="group" aria-label="How to edit it">
                     <button id="own-as-form" type="button" aria-pressed={(!*as_text).to_string()}
                         onclick={show(false)}>{ words::AS_FORM }</button>
@@ -77,10 +99,10 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
                 { button("close-own".to_owned(), "Done", { let close = props.close.clone(); move |event| close.emit(event) }) }
             </header>
             <div id="own-problems" role="status">
-                { said(&status, &trial, text) }
+                { said(&status, &trial, &follow) }
                 if !warnings.is_empty() {
                     <p class="aside">{ words::WARNINGS }</p>
-                    <ul id="own-warnings" class="mismatch">{ for warnings.iter().map(|found| message(found, text)) }</ul>
+                    <ul id="own-warnings" class="mismatch">{ for warnings.iter().map(|found| message(found, &follow)) }</ul>
                 }
             </div>
             if *as_text {
@@ -128,10 +150,10 @@ fn try_out(text: &str, status: &EditorStatus, theme: Theme, open: &UseStateHandl
 }
 
 /// What is wrong with it, or what trying it out has shown.
-fn said(status: &EditorStatus, trial: &WorkHandle, text: &str) -> Html {
+fn said(status: &EditorStatus, trial: &WorkHandle, follow: &Callback<Message>) -> Html {
     match status {
         EditorStatus::Problems(messages) => html! {
-            <ul class="complaint">{ for messages.iter().map(|found| message(found, text)) }</ul>
+            <ul class="complaint">{ for messages.iter().map(|found| message(found, follow)) }</ul>
         },
         EditorStatus::Sound(right) => {
             html! { <p>{ format!("Sound. Without a name, the answer is {right}.") }</p> }
@@ -144,13 +166,10 @@ fn said(status: &EditorStatus, trial: &WorkHandle, text: &str) -> Html {
 }
 
 /// A message, with a button that leads to the place it is about.
-fn message(message: &Message, text: &str) -> Html {
+fn message(message: &Message, follow: &Callback<Message>) -> Html {
     let lead = {
-        let (field, range) = (
-            id_of(&message.place),
-            message.line.and_then(|line| line_range(text, line)),
-        );
-        move |_: MouseEvent| lead_to(&field, range)
+        let (message, follow) = (message.clone(), follow.clone());
+        move |_: MouseEvent| follow.emit(message.clone())
     };
     let place = match message.line {
         Some(line) if message.field.is_empty() => format!("Line {line}"),
@@ -168,20 +187,59 @@ fn message(message: &Message, text: &str) -> Html {
     }
 }
 
-/// Puts the focus into a field of the form, or selects these letters of the text.
-fn lead_to(field: &str, range: Option<(u32, u32)>) {
+/// Leads to a place once it is shown: the text may have to take the form's place first.
+#[hook]
+fn use_lead() -> Callback<Lead> {
+    let awaited = use_mut_ref(|| None::<Lead>);
+    let asked = use_state_eq(|| 0_u32);
+    {
+        let awaited = awaited.clone();
+        use_effect(move || {
+            if let Some(to) = awaited.take() {
+                show(&to);
+            }
+        });
+    }
+    Callback::from(move |to: Lead| {
+        awaited.replace(Some(to));
+        // Rendered again, whatever else has changed.
+        asked.set(asked.wrapping_add(1));
+    })
+}
+
+/// Puts the focus into a field of the form, or selects a line of the text.
+fn show(to: &Lead) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    let element = |id: &str| document.get_element_by_id(id);
-    if let Some(field) = element(field).and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-        field.focus().or_log("a field of the form");
-    } else if let Some(text) = element("own-text") {
-        let text: HtmlTextAreaElement = text.unchecked_into();
-        text.focus().or_log("the text of the exercise");
-        if let Some((begin, end)) = range {
-            text.set_selection_range(begin, end)
+    match to {
+        Lead::Field(place) => {
+            if let Some(field) = document.get_element_by_id(&id_of(place)) {
+                in_the_middle(&field);
+                if let Some(field) = field.dyn_ref::<HtmlElement>() {
+                    field.focus().or_log("a field of the form");
+                }
+            }
+        }
+        Lead::Line((begin, end), above) => {
+            let text = document.get_element_by_id("own-text");
+            let Some(text) = text.and_then(|text| text.dyn_into::<HtmlTextAreaElement>().ok())
+            else {
+                return;
+            };
+            in_the_middle(&text);
+            text.focus().or_log("the text of the exercise");
+            text.set_selection_range(*begin, *end)
                 .or_log("a line of the text");
+            let top =
+                above * f64::from(text.scroll_height()) - f64::from(text.client_height()) / 2.0;
+            text.set_scroll_top(top.max(0.0) as i32);
         }
     }
+}
+
+fn in_the_middle(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }

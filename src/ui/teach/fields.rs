@@ -6,7 +6,7 @@ use yew::{Callback, Event, Html, InputEvent, MouseEvent, TargetCast, html};
 
 use super::compose::button;
 use rankscope_app::teach::editor::FormAction;
-use rankscope_app::teach::form::{Field, FieldKind, Group, form, read};
+use rankscope_app::teach::form::{FIGURES, Field, FieldKind, Group, form, read};
 use rankscope_params::Key;
 
 /// The whole form.
@@ -62,7 +62,7 @@ fn row(value: &Value, field: &Field, act: &Callback<FormAction>) -> Html {
     let help = format!("{id}-help");
     html! {
         <div class="form-row">
-            if field.kind == FieldKind::Names {
+            if matches!(field.kind, FieldKind::Names | FieldKind::Few(_)) {
                 <span class="form-label" id={format!("{id}-label")}>{ field.label.clone() }</span>
             } else {
                 <label for={id.clone()}>{ field.label.clone() }</label>
@@ -108,7 +108,27 @@ fn input(id: &str, text: &str, field: &Field, act: &Callback<FormAction>) -> Htm
             };
             html! { <select {id} onchange={chosen}>{ for options.iter().map(option) }</select> }
         }
-        FieldKind::Names => names(&id, &text, &write),
+        FieldKind::Names => {
+            let all = Key::ALL.into_iter().map(Key::declaration);
+            ticks(&id, &text, &write, all.map(|row| (row.name, row.label)))
+        }
+        FieldKind::Few(few) => ticks(&id, &text, &write, few.iter().copied()),
+        FieldKind::Flag => {
+            let on = text == "true";
+            let press =
+                move |_: Event| write.emit(if on { String::new() } else { "true".to_owned() });
+            html! { <input {id} type="checkbox" checked={on} onchange={press} /> }
+        }
+        FieldKind::Figure => {
+            let chosen = move |event: Event| {
+                let field: HtmlSelectElement = event.target_unchecked_into();
+                write.emit(field.value());
+            };
+            let option = |(name, label): &(&'static str, &'static str)| {
+                html! { <option value={*name} selected={*name == text}>{ *label }</option> }
+            };
+            html! { <select {id} onchange={chosen}>{ for FIGURES.iter().map(option) }</select> }
+        }
         FieldKind::Number => html! {
             <input {id} type="text" inputmode="decimal" autocomplete="off" value={text} oninput={typed} />
         },
@@ -122,29 +142,33 @@ fn input(id: &str, text: &str, field: &Field, act: &Callback<FormAction>) -> Htm
     }
 }
 
-/// The parameters of the page as boxes to tick; what is ticked stands in the order of ticking.
-fn names(id: &str, text: &str, write: &Callback<String>) -> Html {
+/// Names as boxes to tick; what is ticked stands in the order of ticking.
+fn ticks(
+    id: &str,
+    text: &str,
+    write: &Callback<String>,
+    all: impl Iterator<Item = (&'static str, &'static str)>,
+) -> Html {
     let ticked: Vec<String> = text
         .split(',')
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
         .collect();
-    let choice = |key: Key| {
-        let row = key.declaration();
-        let on = ticked.iter().any(|name| name == row.name);
+    let choice = |(name, label): (&'static str, &'static str)| {
+        let on = ticked.iter().any(|ticked| ticked == name);
         let (write, mut after) = (write.clone(), ticked.clone());
         if on {
-            after.retain(|name| name != row.name);
+            after.retain(|ticked| ticked != name);
         } else {
-            after.push(row.name.to_owned());
+            after.push(name.to_owned());
         }
         let press = move |_: Event| write.emit(after.join(", "));
         html! {
-            <label class="tick"><input type="checkbox" checked={on} onchange={press} />{ row.label }</label>
+            <label class="tick"><input type="checkbox" checked={on} onchange={press} />{ label }</label>
         }
     };
     html! {
-        <div id={id.to_owned()} class="ticks" role="group" aria-labelledby={format!("{id}-label")}>{ for Key::ALL.into_iter().map(choice) }</div>
+        <div id={id.to_owned()} class="ticks" role="group" aria-labelledby={format!("{id}-label")}>{ for all.map(choice) }</div>
     }
 }

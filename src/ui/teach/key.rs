@@ -9,11 +9,12 @@ use yew::{Html, InputEvent, MouseEvent, Properties, TargetCast, component, html,
 use super::compose::button;
 use super::handout::print;
 use crate::browser::save;
+use crate::browser::text::composed;
 use crate::store::use_store;
 use crate::widgets::problem::problem;
 use crate::work::use_work;
 use rankscope_app::teach::given::file_name;
-use rankscope_app::teach::key::{KeyAction, KeyState};
+use rankscope_app::teach::key::{KeyAction, KeyState, accepted};
 use rankscope_app::teach::words;
 use rankscope_lesson::Exercise;
 
@@ -59,7 +60,7 @@ pub(super) fn AnswerKey(props: &KeyProps) -> Html {
     let want = {
         let (key, exercises) = (key.dispatcher(), Rc::new(props.exercises.clone()));
         move |_: MouseEvent| {
-            let names = typed.borrow().clone();
+            let names = composed(&typed.borrow());
             key.dispatch(KeyAction::Want(Rc::clone(&exercises), names));
         }
     };
@@ -116,7 +117,10 @@ fn table(key: &KeyState) -> Html {
                     <tr>
                         <th scope="col">{ "name" }</th>
                         { for key.exercises().iter().map(|exercise| html! {
-                            <th scope="col">{ exercise.title.clone() }</th>
+                            <th scope="col">
+                                { exercise.title.clone() }
+                                { for accepted(exercise).map(|text| html! { <small>{ text }</small> }) }
+                            </th>
                         }) }
                     </tr>
                 </thead>

@@ -10,21 +10,24 @@ mod key;
 mod settled;
 mod slides;
 
-use yew::{Html, Properties, component, html, use_effect_with};
+use wasm_bindgen_futures::spawn_local;
+use yew::{Html, Properties, component, hook, html, use_effect_with};
 
 use self::class::ClassView;
 use self::compose::Compose;
 use self::slides::Slides;
 use crate::browser::entropy;
+use crate::browser::files::next_task;
+use crate::browser::reveal::go_to;
 use crate::browser::storage::{LocalStorage, on_stored};
 use crate::store::{Dispatch, Handle, use_store};
 use crate::widgets::link::{PageLink, page_link};
 use rankscope_app::state::{Action, State};
-use rankscope_app::teach::class::ClassState;
+use rankscope_app::teach::class::{ClassAction, ClassState, KeptClass, kept, pack};
 use rankscope_app::teach::store::{DraftAction, DraftState};
 use rankscope_app::teach::words;
+use rankscope_params::View;
 use rankscope_params::query;
-use rankscope_params::{Present, View};
 
 /// The draft in this browser.
 type DraftHandle = Handle<DraftState<LocalStorage>>;
@@ -40,7 +43,8 @@ pub(crate) struct TeachProps {
 #[component]
 pub(crate) fn Teach(props: &TeachProps) -> Html {
     let draft = use_store(|| DraftState::open(LocalStorage, entropy()));
-    let class = use_store(|| ClassState::open(&LocalStorage));
+    let class = use_store(ClassState::default);
+    use_kept_class(class.dispatcher());
     {
         let dispatch = draft.dispatcher();
         use_effect_with((), move |()| {
@@ -48,8 +52,18 @@ pub(crate) fn Teach(props: &TeachProps) -> Html {
             move || drop(listener)
         });
     }
-    let choices = props.state.link.choices;
-    if choices.present == Present::On {
+    let presenting = props.state.link.choices.present.is_on();
+    {
+        // What has led here within the page was pressed far down another view. After a reload the browser knows where
+        // the reader was.
+        let arrived = props.state.observation().changes > 0;
+        use_effect_with(presenting, move |presenting| {
+            if arrived && !presenting {
+                go_to("headline");
+            }
+        });
+    }
+    if presenting {
         return html! {
             <Slides draft={draft.draft().clone()} class={class} state={props.state.clone()}
                 dispatch={props.dispatch.clone()} />
@@ -60,7 +74,7 @@ pub(crate) fn Teach(props: &TeachProps) -> Html {
             <div id="teacher">
                 <header class="view-head">
                     <div>
-                        <h1 id="headline">{ words::TEACH }</h1>
+                        <h1 id="headline" tabindex="-1">{ words::TEACH }</h1>
                         <p class="lede">{ words::LEDE }</p>
                     </div>
                     { to_exercises(props) }
@@ -70,6 +84,27 @@ pub(crate) fn Teach(props: &TeachProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Opens the class that the browser has kept, part by part.
+#[hook]
+fn use_kept_class(class: Dispatch<ClassState>) {
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            let packs = match kept(&LocalStorage) {
+                KeptClass::Nothing => 0,
+                KeptClass::Whole(summaries) => {
+                    class.dispatch(ClassAction::Kept(summaries));
+                    0
+                }
+                KeptClass::Packs(packs) => packs,
+            };
+            for number in 0..packs {
+                class.dispatch(ClassAction::Kept(pack(&LocalStorage, number)));
+                next_task().await;
+            }
+        });
+    });
 }
 
 /// The way back, with no exercise open.

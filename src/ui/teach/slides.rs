@@ -3,7 +3,7 @@
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
-use yew::{Html, MouseEvent, Properties, component, hook, html, use_effect_with};
+use yew::{Callback, Html, MouseEvent, Properties, component, hook, html, use_effect_with};
 
 use super::class::bar_row;
 use super::compose::button;
@@ -15,9 +15,11 @@ use crate::work::use_work;
 use rankscope_app::state::{Action, State};
 use rankscope_app::teach::class::ClassState;
 use rankscope_app::teach::draft::Draft;
-use rankscope_app::teach::slides::{Part, SlidesAction, SlidesState, on_key};
+use rankscope_app::teach::slides::{Part, SlidesAction, SlidesState, Turn, on_key};
 use rankscope_app::teach::words;
+use rankscope_lesson::Explained;
 use rankscope_params::Present;
+use rankscope_params::number::Format;
 use rankscope_params::query;
 
 /// Properties of [`Slides`].
@@ -32,7 +34,7 @@ pub(super) struct SlidesProps {
 /// The presentation.
 #[component]
 pub(super) fn Slides(props: &SlidesProps) -> Html {
-    let slides = use_store(|| {
+    let store = use_store(|| {
         // A draft that is not finished has nothing to present yet.
         let lesson = props
             .draft
@@ -41,9 +43,23 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
             .and_then(|given| given.lesson().ok());
         SlidesState::new(lesson.map(|lesson| lesson.exercises).unwrap_or_default())
     });
+    let slides = &store.at(&props.state.link);
     let job = slides.job();
     let work = use_work(job);
-    use_keys(slides.dispatcher());
+    let turn = {
+        let (slides, link, dispatch) = (
+            slides.clone(),
+            props.state.link.clone(),
+            props.dispatch.clone(),
+        );
+        Callback::from(move |turn: Turn| {
+            let next = slides.turned(turn).address(&link);
+            if next != slides.address(&link) {
+                dispatch.dispatch(Action::Follow(next));
+            }
+        })
+    };
+    use_keys(&turn);
     let Some(exercise) = slides.exercise() else {
         return html! {
             <div id="slides" class="slides">
@@ -58,10 +74,11 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
     let explained = slides.explained(&work);
     let solved = explained.clone().flatten();
     let part = slides.part();
-    let go = |action: SlidesAction| {
-        let slides = slides.dispatcher();
-        move |_: MouseEvent| slides.dispatch(action)
+    let go = |to: Turn| {
+        let turn = turn.clone();
+        move |_: MouseEvent| turn.emit(to)
     };
+    let revealed = solved.clone().filter(|_| part == Part::Reveal);
     html! {
         <article id="slides" class="slides" data-part={part.name()} aria-labelledby="slide-title">
             <header>
@@ -72,8 +89,10 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
                 if part == Part::Ask {
                     <div class="slide-text">{ prose(&slides.filled(|exercise| &exercise.prompt), &links) }</div>
                 } else {
-                    <SlideFigure key={format!("{} {}", exercise.id, part.name())} exercise={exercise.clone()}
-                        present={solved.clone().filter(|_| part == Part::Reveal).map(|solved| solved.present())}
+                    // Another state is another figure: where it is solved is known a moment after it is asked for.
+                    <SlideFigure key={format!("{} {}", exercise.id, revealed.is_some())} exercise={exercise.clone()}
+                        present={revealed.as_ref().map(Explained::present)}
+                        answer={revealed.as_ref().and_then(|solved| solved.number).map(|number| Format::Exact.write(number))}
                         theme={props.state.link.choices.theme} />
                 }
                 <div class="slide-text">
@@ -93,13 +112,14 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
                         { prose(&slides.filled(|exercise| exercise.answer.question()), &links) }
                     }
                     if !guesses.is_empty() {
-                        { hands(&slides, &guesses, solved.filter(|_| part == Part::Reveal).and_then(|solved| solved.guess)) }
+                        { hands(&store, slides, &guesses, revealed.and_then(|solved| solved.guess)) }
+                        { votes(&store, slides, &collected) }
                     }
                 </div>
             </div>
             <footer>
-                <button id="slide-back" type="button" disabled={slides.is_first()} onclick={go(SlidesAction::Back)}>{ "←" }</button>
-                <button id="slide-forth" type="button" class="main" disabled={slides.is_last()} onclick={go(SlidesAction::Forth)}>
+                <button id="slide-back" type="button" disabled={slides.is_first()} onclick={go(Turn::Back)} aria-label="Back">{ "←" }</button>
+                <button id="slide-forth" type="button" class="main" disabled={slides.is_last()} onclick={go(Turn::Forth)}>
                     { part.next_label() }
                 </button>
                 { end(props) }
@@ -109,7 +129,12 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
 }
 
 /// The guesses with their counts: buttons to count hands by, and bars once the figure is shown.
-fn hands(slides: &Handle<SlidesState>, guesses: &[(String, usize)], right: Option<usize>) -> Html {
+fn hands(
+    store: &Handle<SlidesState>,
+    slides: &SlidesState,
+    guesses: &[(String, usize)],
+    right: Option<usize>,
+) -> Html {
     let question = slides.filled(|exercise| {
         let prediction = exercise.prediction.as_ref();
         prediction.map_or("", |prediction| &prediction.question)
@@ -118,15 +143,17 @@ fn hands(slides: &Handle<SlidesState>, guesses: &[(String, usize)], right: Optio
     if slides.part() == Part::Ask {
         let option = |(at, (text, count)): (usize, &(String, usize))| {
             let act = |action: SlidesAction| {
-                let slides = slides.dispatcher();
-                move |_: MouseEvent| slides.dispatch(action)
+                let store = store.dispatcher();
+                move |_: MouseEvent| store.dispatch(action)
             };
+            let here = slides.number();
             html! {
                 <li>
-                    <button id={format!("hand-{at}")} type="button" class="hand" onclick={act(SlidesAction::Raise(at))}>
+                    <button id={format!("hand-{at}")} type="button" class="hand" onclick={act(SlidesAction::Raise(here, at))}>
                         { line(text, &links) }
                     </button>
-                    { button(format!("lower-{at}"), "−", act(SlidesAction::Lower(at))) }
+                    <button id={format!("lower-{at}")} type="button" aria-label={format!("One vote fewer for “{text}”")}
+                        onclick={act(SlidesAction::Lower(here, at))}>{ "−" }</button>
                     <b>{ count }</b>
                 </li>
             }
@@ -152,10 +179,34 @@ fn hands(slides: &Handle<SlidesState>, guesses: &[(String, usize)], right: Optio
     html! { <ul class="bars">{ for guesses.iter().enumerate().map(bar) }</ul> }
 }
 
+/// Where votes come from, and a way to be rid of them.
+fn votes(store: &Handle<SlidesState>, slides: &SlidesState, collected: &[usize]) -> Html {
+    let (of_class, counted) = slides.of_class(collected);
+    let act = |action: SlidesAction| {
+        let store = store.dispatcher();
+        move |_: MouseEvent| store.dispatch(action)
+    };
+    let here = slides.number();
+    html! {
+        <p id="votes" class="aside">
+            if of_class > 0 && counted {
+                { words::of_class(of_class) }{ " " }
+            }
+            if slides.has_votes(collected) {
+                { button("clear-votes".to_owned(), words::CLEAR_VOTES, act(SlidesAction::ClearVotes(here))) }
+            }
+            if of_class > 0 && !counted {
+                { button("count-class".to_owned(), words::COUNT_CLASS, act(SlidesAction::CountClass(here))) }
+            }
+        </p>
+    }
+}
+
 /// The way back to the page for teachers.
 fn end(props: &SlidesProps) -> Html {
     let mut link = props.state.link.clone();
     link.choices.present = Present::Off;
+    link.exercise.clear();
     let href = format!("?{}", query::write(&link)).into();
     let dispatch = props.dispatch.clone();
     page_link(PageLink {
@@ -170,8 +221,9 @@ fn end(props: &SlidesProps) -> Html {
 
 /// Follows the arrow keys while the slides are shown, except in a control that has its own use of them.
 #[hook]
-fn use_keys(slides: Dispatch<SlidesState>) {
-    use_effect_with((), move |()| {
+fn use_keys(turn: &Callback<Turn>) {
+    use_effect_with(turn.clone(), move |turn| {
+        let turn = turn.clone();
         let listener = web_sys::window().map(|window| {
             EventListener::new_with_options(
                 &window,
@@ -191,12 +243,12 @@ fn use_keys(slides: Dispatch<SlidesState>) {
                             .closest("button, a, input, canvas, summary, [tabindex]")
                             .is_ok_and(|found| found.is_some())
                     });
-                    let action = on_key(&event.key()).filter(|_| !modified);
+                    let to = on_key(&event.key()).filter(|_| !modified);
                     // The space bar presses the button that has the focus; arrows press none.
                     let taken = in_control && event.key() == " ";
-                    if let Some(action) = action.filter(|_| !taken && !event.default_prevented()) {
+                    if let Some(to) = to.filter(|_| !taken && !event.default_prevented()) {
                         event.prevent_default();
-                        slides.dispatch(action);
+                        turn.emit(to);
                     }
                 },
             )

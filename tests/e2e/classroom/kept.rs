@@ -57,12 +57,15 @@ fn a_guess_commits_with_a_press_and_is_shown_beside_the_result() {
         page.presses_button("#back-to-list").await;
         let (_, csv) = page.saves("#save-summary-csv").await;
         assert!(csv.contains("guess right"), "{csv}");
+        page.sees("#save-summary-json", "Hand in").await;
         let (file, json) = page.saves("#save-summary-json").await;
         assert!(
             file.starts_with("rankscope-Ada-When-can-a-low-rank"),
             "{file}"
         );
         let summary: Value = serde_json::from_str(&json).unwrap();
+        let id = summary["id"].as_str().unwrap();
+        assert!(file.ends_with(&format!("-{id}.json")), "{file}");
         assert_eq!(summary["exercises"][0]["guess"]["option"], 1);
     });
 }

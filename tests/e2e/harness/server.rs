@@ -100,6 +100,7 @@ const FAULTS: &[(&str, Fault)] = &[
     script!("no-wasm"),
     script!("no-worker"),
     script!("packaged"),
+    script!("saves-data"),
     script!("first-module-stalled", of "hurry"),
     script!("first-script-stalled", of "hurry"),
     script!("pretrained-stalled", of "hurry"),

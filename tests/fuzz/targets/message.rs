@@ -49,6 +49,7 @@ fn opened(reply: &Reply) {
             Answer::RightAnswers(packed) => drop(packed.open()),
             Answer::Warned(packed) => drop(packed.open()),
             Answer::Explained(packed) => drop(packed.open()),
+            Answer::Judged(packed) => drop(packed.open()),
             Answer::Analysed(packed) => drop(packed.open()),
             Answer::Written { receipts, .. } => drop(receipts.open()),
             Answer::FirstSteps(packed) => drop(packed.open()),
@@ -111,7 +112,7 @@ fn is_small(job: &Job) -> bool {
         Job::TryOut(packed) => packed
             .open()
             .is_none_or(|texts| texts.iter().all(|text| Exercise::read(text).is_err())),
-        Job::RightAnswers(packed) => packed.open().is_none_or(|(_, texts)| {
+        Job::RightAnswers(packed) | Job::Judge(packed) => packed.open().is_none_or(|(_, texts)| {
             texts.iter().all(|text| Exercise::read(text).is_err())
         }),
         Job::Warn(packed) => packed

@@ -183,7 +183,7 @@ fn scale_at(exercise: &Exercise, scale: &Expression, at: &Present) -> Option<f64
 }
 
 /// What a parameter or control is called.
-pub(super) fn label(exercise: &Exercise, name: &Name) -> String {
+pub fn label(exercise: &Exercise, name: &Name) -> String {
     match name {
         Name::Parameter(key) => key.declaration().label.to_owned(),
         Name::Own(own) => {

@@ -9,7 +9,7 @@ mod plots;
 mod stops;
 
 pub use collection::{Collection, CollectionAction, answered};
-pub use drag::{DragTarget, target};
+pub use drag::{DragTarget, label as axis_label, target};
 pub use layers::{LayerAction, OpenLayers, layer};
 pub use live::{lowest_error, recall_plans, training_plans};
 pub use plots::{FigurePlot, plot};

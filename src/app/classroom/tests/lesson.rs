@@ -12,7 +12,7 @@ use super::{FakeStorage, act};
 use crate::teach::trial::try_out_lesson;
 use rankscope_lesson::{
     Assignment, AssignmentEntry, Exercise, ExerciseId, LessonError, Progress, ProgressAction,
-    Student, StudentSummary, course,
+    ProgressId, Student, StudentSummary, course,
 };
 use rankscope_params::{Choices, Embed, Key, Params, Theme, View};
 
@@ -233,6 +233,16 @@ fn summaries_of_a_class_have_files_of_their_own_names() {
     assert_eq!(file("", "Friday"), "rankscope-Friday.json");
     assert_eq!(file("../..", "a/b: “c”?"), "rankscope-a-b-c.json");
     assert!(file(&"n".repeat(300), "t").len() < 80);
+    // Two of one name have two files.
+    let of = |visit: u64| {
+        let mut progress = Progress::default();
+        progress.identify(ProgressId::drawn(visit, "test"));
+        let summary = StudentSummary::new(&course::lesson(), &Student::new("Ada"), &progress);
+        (summary_file(&summary, "json"), progress.id().unwrap())
+    };
+    let (first, id) = of(1);
+    assert!(first.ends_with(&format!("-{id}.json")), "{first}");
+    assert_ne!(first, of(2).0);
 }
 
 #[test]

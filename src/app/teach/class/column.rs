@@ -3,14 +3,19 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use rankscope_lesson::{ExerciseId, StudentSummary, SummaryEntry, course};
+use rankscope_lesson::{Exercise, ExerciseId, ExpectedAnswer, Student, SummaryEntry};
+use rankscope_params::number::significant;
 
+use super::ClassState;
+use crate::classroom::answer::read_number;
 use crate::teach::words::class as words;
 
 /// Wrong answers that are listed of an exercise.
 const MOST_LISTED: usize = 5;
 /// A number of tries from which on an exercise was hard for a student.
 const MANY_TRIES: u32 = 4;
+/// Digits of a wrong number as a multiple of the right one.
+const RATIO_DIGITS: usize = 2;
 /// Options of a guess: as many as the format takes.
 pub(super) const MOST_OPTIONS: usize = 12;
 
@@ -26,22 +31,154 @@ pub struct Column {
     pub hints: usize,
     /// The guesses, by option.
     pub guesses: Vec<GuessBar>,
-    /// The commonest wrong answers and how many students gave each, the commonest first.
+    /// The commonest wrong answers and how many students gave each, the commonest first. Where students have
+    /// different numbers they are multiples of each student's own right one.
     pub wrong: Vec<(String, usize)>,
+    /// What is said of them where the students' own numbers differ, or may.
+    pub note: Option<&'static str>,
 }
 
 /// How many guessed one option.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GuessBar {
-    /// As the first student read it who guessed it; empty where nobody did.
+    /// As the first student read it who guessed it; where nobody did, with the numbers of a student without a
+    /// name.
     pub text: String,
     pub count: usize,
-    /// How many of those guessed right, where the exercise says so.
+    /// For how many students it comes true, of those of whom it is known.
     pub right: usize,
 }
 
+/// What the rows of one exercise add up to.
+struct Tally<'e> {
+    exercise: Option<&'e Exercise>,
+    guesses: Vec<GuessBar>,
+    /// Each wrong answer with the right number for who gave it, once for each student.
+    wrong: Vec<(String, Option<f64>)>,
+}
+
+impl<'e> Tally<'e> {
+    fn new(exercise: Option<&'e Exercise>) -> Self {
+        let prediction = exercise.and_then(|of| of.prediction.as_ref());
+        let options = prediction.map_or(0, |prediction| prediction.options.len());
+        Self {
+            guesses: vec![GuessBar::default(); options],
+            exercise,
+            wrong: Vec::new(),
+        }
+    }
+
+    fn bar(&mut self, option: usize) -> Option<&mut GuessBar> {
+        if option < MOST_OPTIONS && self.guesses.len() <= option {
+            self.guesses.resize(option + 1, GuessBar::default());
+        }
+        self.guesses.get_mut(option)
+    }
+
+    fn add(&mut self, entry: &SummaryEntry, right_guess: Option<usize>, number: Option<f64>) {
+        if let Some(guess) = &entry.guess
+            && let Some(bar) = self.bar(guess.option)
+        {
+            if bar.text.is_empty() {
+                bar.text.clone_from(&guess.text);
+            }
+            bar.count += 1;
+        }
+        // A summary says of the guess alone whether it came true.
+        let own = entry.guess.as_ref();
+        let own = own.filter(|guess| guess.right == Some(true));
+        let right = own.map(|guess| guess.option).or(right_guess);
+        if let Some(bar) = right.and_then(|right| self.bar(right)) {
+            bar.right += 1;
+        }
+        // Each once for each student, however often it was tried.
+        let mut given: Vec<_> = entry.wrong.clone();
+        given.sort_unstable();
+        given.dedup();
+        self.wrong
+            .extend(given.into_iter().map(|answer| (answer, number)));
+    }
+
+    fn guesses(&self) -> Vec<GuessBar> {
+        let options = self.exercise.iter().flat_map(|exercise| {
+            let prediction = exercise.prediction.iter();
+            prediction.flat_map(move |guess| {
+                let text = |text: &String| exercise.filled(text, &Student::default());
+                guess.options.iter().map(text)
+            })
+        });
+        let mut options = options.map(Some).chain(std::iter::repeat(None));
+        let bars = self.guesses.iter().map(|bar| {
+            let read = options.next().flatten().unwrap_or_default();
+            let text = if bar.text.is_empty() {
+                read
+            } else {
+                bar.text.clone()
+            };
+            GuessBar {
+                text,
+                ..bar.clone()
+            }
+        });
+        bars.collect()
+    }
+
+    /// Whether the right numbers of those who were wrong differ, or are not known.
+    fn differ(&self) -> bool {
+        let asked = self.exercise.map(|exercise| &exercise.answer);
+        let is_number = matches!(asked, Some(ExpectedAnswer::Number { .. }) | None);
+        let mut rights = self.wrong.iter().map(|(_, right)| *right);
+        let first = rights.next().flatten();
+        is_number
+            && !self.wrong.is_empty()
+            && (first.is_none() || rights.any(|right| right != first))
+    }
+
+    fn note(&self) -> Option<&'static str> {
+        let known = self.wrong.iter().any(|(_, right)| right.is_some());
+        self.differ().then_some(match known {
+            true => words::DIFFER_IN_RATIO,
+            false => words::DIFFER,
+        })
+    }
+
+    fn wrong(&self) -> Vec<(String, usize)> {
+        let unit = match self.exercise.map(|exercise| &exercise.answer) {
+            Some(ExpectedAnswer::Number { unit, .. }) => *unit,
+            _ => None,
+        };
+        let differ = self.differ();
+        // How many gave each, and a few of the answers as they were typed.
+        let mut groups: BTreeMap<String, (usize, Vec<&str>)> = BTreeMap::new();
+        for (answer, right) in &self.wrong {
+            let right = right.filter(|right| differ && *right != 0.0);
+            let typed = read_number(answer, unit).ok();
+            let ratio = right
+                .zip(typed)
+                .map(|(right, typed)| significant(typed / right, RATIO_DIGITS));
+            let group = match &ratio {
+                Some(ratio) => words::ratio(ratio),
+                None => answer.clone(),
+            };
+            let (count, examples) = groups.entry(group).or_default();
+            *count += 1;
+            if ratio.is_some() && !examples.contains(&answer.as_str()) {
+                examples.push(answer);
+            }
+        }
+        let mut wrong: Vec<_> = groups.into_iter().collect();
+        wrong.sort_by_key(|(_, (count, _))| Reverse(*count));
+        wrong.truncate(MOST_LISTED);
+        let written = |(group, (count, examples)): (String, (usize, Vec<&str>))| {
+            (words::with_examples(&group, &examples), count)
+        };
+        wrong.into_iter().map(written).collect()
+    }
+}
+
 impl Column {
-    pub(super) fn new(column: &SummaryEntry, summaries: &[StudentSummary]) -> Self {
+    pub(super) fn new(column: &SummaryEntry, class: &ClassState) -> Self {
+        let mut tally = Tally::new(class.exercise_of(&column.id));
         let mut new = Self {
             id: column.id.clone(),
             title: column.title.clone(),
@@ -51,52 +188,39 @@ impl Column {
             hints: 0,
             guesses: Vec::new(),
             wrong: Vec::new(),
+            note: None,
         };
-        let exercise = course::exercise(&column.id);
-        if let Some(prediction) = exercise.and_then(|exercise| exercise.prediction) {
-            new.guesses = vec![GuessBar::default(); prediction.options.len()];
-        }
-        let mut wrong: BTreeMap<&str, usize> = BTreeMap::new();
-        for entry in summaries
-            .iter()
-            .filter_map(|summary| summary.entry(&column.id))
-        {
+        for summary in class.table.summaries() {
+            let Some(entry) = summary.entry(&column.id) else {
+                continue;
+            };
             new.students += 1;
             new.solved += usize::from(entry.solved);
             new.tries = new.tries.saturating_add(entry.tries);
             new.hints = new.hints.saturating_add(entry.hints);
-            if let Some(guess) = entry
-                .guess
-                .as_ref()
-                .filter(|guess| guess.option < MOST_OPTIONS)
-            {
-                if new.guesses.len() <= guess.option {
-                    new.guesses.resize(guess.option + 1, GuessBar::default());
-                }
-                if let Some(bar) = new.guesses.get_mut(guess.option) {
-                    if bar.text.is_empty() {
-                        bar.text.clone_from(&guess.text);
-                    }
-                    bar.count += 1;
-                    bar.right += usize::from(guess.right == Some(true));
-                }
-            }
-            // Each once for each student, however often it was tried.
-            let mut given: Vec<_> = entry.wrong.iter().map(String::as_str).collect();
-            given.sort_unstable();
-            given.dedup();
-            for answer in given {
-                *wrong.entry(answer).or_default() += 1;
-            }
+            let judged = class.judged(&summary.name, &column.id);
+            let judged = judged.filter(|_| summary.seed_belongs());
+            tally.add(
+                entry,
+                judged.and_then(|judged| judged.guess),
+                judged.and_then(|judged| judged.number),
+            );
         }
-        let mut wrong: Vec<_> = wrong.into_iter().collect();
-        wrong.sort_by_key(|(_, count)| Reverse(*count));
-        wrong.truncate(MOST_LISTED);
-        new.wrong = wrong
-            .into_iter()
-            .map(|(answer, count)| (answer.to_owned(), count))
-            .collect();
+        new.guesses = tally.guesses();
+        new.wrong = tally.wrong();
+        new.note = tally.note();
         new
+    }
+
+    /// The option that comes true for everybody of whom it is known; none where it differs.
+    pub fn right_guess(&self) -> Option<usize> {
+        let mut true_ones = self
+            .guesses
+            .iter()
+            .enumerate()
+            .filter(|(_, bar)| bar.right > 0);
+        let (first, more) = (true_ones.next(), true_ones.next());
+        first.filter(|_| more.is_none()).map(|(option, _)| option)
     }
 
     /// The most that guessed one option.

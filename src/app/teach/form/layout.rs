@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::path::{Path, Step};
+use super::figures;
 use super::{
     Field, FieldKind, GUESSES, Group, KINDS, KNOWN, RIGHT_GUESSES, field, length, optional,
 };
@@ -140,13 +141,22 @@ impl Form<'_> {
     }
 
     fn figures(&mut self) {
-        self.list("figures", "Figure", "Add a figure", |at, _| {
-            vec![field(
-                at.clone(),
-                "As JSON",
-                "exercises.md lists the figures.",
-                FieldKind::Json,
-            )]
+        let list = Path::new("figures");
+        let entries = list.get(self.value).and_then(Value::as_array);
+        for (index, figure) in entries.into_iter().flatten().enumerate() {
+            let at = list.index(index);
+            self.groups.push(Group {
+                heading: format!("Figure {}", index + 1),
+                fields: figures::fields(&at, figure),
+                entry: Some((list.clone(), index)),
+                grows: figures::grows(&at, figure),
+            });
+        }
+        self.groups.push(Group {
+            heading: String::new(),
+            fields: Vec::new(),
+            entry: None,
+            grows: Some((list, "Add a figure")),
         });
         self.list("readings", "Live number", "Add a live number", |at, _| {
             vec![

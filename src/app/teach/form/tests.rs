@@ -142,3 +142,44 @@ fn every_kind_of_answer_can_be_begun_from_any_other() {
         }
     }
 }
+
+#[test]
+fn a_figure_has_controls_and_changes_its_kind_without_losing_what_both_have() {
+    let mut value = json!({
+        "figures": [{ "figure": "spectrum", "show": ["style"], "points": true, "axis_max": 16 }]
+    });
+    let find = |value: &Value, place: &str| {
+        let mut all = fields(value).into_iter();
+        all.find(|field| field.path.to_string() == place).unwrap()
+    };
+    let log = find(&value, "figures[0].log");
+    assert_eq!(
+        (log.kind, read(&value, &log)),
+        (FieldKind::Flag, String::new())
+    );
+    write(&mut value, &log, "true");
+    assert_eq!(value["figures"][0]["log"], true);
+    write(&mut value, &log, "");
+    assert_eq!(value["figures"][0].get("log"), None);
+    let kind = find(&value, "figures[0].figure");
+    write(&mut value, &kind, "variance");
+    assert_eq!(
+        value["figures"][0],
+        json!({ "figure": "variance", "show": ["style"], "points": true, "axis_max": 16 })
+    );
+    // Each kind can be begun from each other, and is read.
+    for (kind_name, _) in FIGURES {
+        write(&mut value, &kind, kind_name);
+        let figure = value["figures"][0].to_string();
+        let read = serde_json::from_str::<rankscope_lesson::Figure>(&figure);
+        assert!(read.is_ok(), "{kind_name}: {figure}: {read:?}");
+    }
+    write(&mut value, &kind, "curves");
+    add(&mut value, &Path::new("figures[0].curves"));
+    let second = find(&value, "figures[0].curves[1].value");
+    write(&mut value, &second, "rslora_scale(r_low)");
+    assert_eq!(
+        value["figures"][0]["curves"][1]["value"],
+        "rslora_scale(r_low)"
+    );
+}

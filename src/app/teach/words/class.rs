@@ -13,8 +13,17 @@ pub const LEGEND: &str =
     "✓ solved, ✗ tried and not solved, … guessed; the number says how many tries. Dark: at once.";
 pub const NOT_IN_IT: &str = "not in this summary";
 pub const KEPT: &str = "Kept in this browser until you close it.";
+pub const KEEPING: &str = "Being kept in this browser…";
 pub const GUESSES: &str = "What they guessed";
+/// Beside the guess that comes true.
+pub const RIGHT: &str = "✓ comes true";
 pub const COMMON: &str = "Commonest wrong answers";
+pub const DIFFER: &str =
+    "Each student has numbers of their own, so one answer can be two mistakes.";
+pub const DIFFER_IN_RATIO: &str = "Each student has numbers of their own, so wrong ones are shown as multiples of each \
+     student’s own right number.";
+/// What summaries that were kept over a reload are from.
+pub(in crate::teach) const KEPT_CLASS: &str = "the class that was kept";
 
 /// Why a class is not kept.
 pub const fn not_kept(error: StorageError) -> &'static str {
@@ -52,6 +61,35 @@ pub(in crate::teach) fn line(number: usize) -> String {
 pub(in crate::teach) fn bad_code(number: usize, line: &str, error: CodeError) -> String {
     let begins: String = line.trim().chars().take(30).collect();
     format!("Line {number}, “{begins}”, was left out. {error}")
+}
+
+pub(in crate::teach) fn no_code(number: usize, line: &str) -> String {
+    let begins: String = line.trim().chars().take(30).collect();
+    format!("There is no code in line {number}, “{begins}”. Write the name, then the code.")
+}
+
+/// A wrong number as a multiple of the right one.
+pub(in crate::teach) fn ratio(ratio: &str) -> String {
+    format!("{ratio} × the right number")
+}
+
+/// With a few of the answers as they were typed.
+pub(in crate::teach) fn with_examples(group: &str, examples: &[&str]) -> String {
+    let few: Vec<_> = examples.iter().take(3).copied().collect();
+    match few.is_empty() {
+        true => group.to_owned(),
+        false => format!("{group} ({})", few.join("; ")),
+    }
+}
+
+/// An option of a guess that comes true for some students only.
+pub fn came_true(text: &str, right: usize) -> String {
+    format!("{text} (true for {right})")
+}
+
+/// While the worker looks at what students were asked.
+pub fn judging(done: usize, all: usize) -> String {
+    format!("Working out whose guesses came true: {done} of {all} students.")
 }
 
 pub(in crate::teach) fn missing(name: &str, titles: &str) -> String {

@@ -19,7 +19,7 @@ pub const IN_IT: &str = "In the assignment";
 pub const NOTHING_YET: &str =
     "Nothing yet. Take a route, or add exercises in the order your students meet them.";
 pub const OPEN_FILE: &str = "Go on with an assignment from a file";
-pub const KEPT: &str = "Kept in this browser as you write.";
+pub const KEPT: &str = "Kept in this browser as you write, with the last ten steps to undo.";
 pub const DOWNLOAD_DRAFT: &str = "Save the draft as a file";
 pub const DRAFT_FILE: &str = "rankscope-draft.json";
 pub const LINK: &str = "Link for your students; it holds the whole assignment";
@@ -41,8 +41,13 @@ pub const NAMES: &str = "Names as your students type them, one a line";
 pub const KEY_NOTE: &str = "Each name has numbers of its own, so each has answers of its own.";
 pub const WORK_OUT: &str = "Work the answers out";
 pub const HANDOUT: &str = "Handout on paper";
-pub const HANDOUT_NOTE: &str = "Everybody has the same numbers on paper: those of a student without a name. The key is on a page of \
-     its own.";
+pub const HANDOUT_NOTE: &str = "Everybody has the same numbers on paper: those of a student without a name. What a slider would \
+     show stands in a table. The key is on a page of its own.";
+pub const PRINT: &str = "Print";
+pub const DRAWING: &str = "The figure and its numbers are being worked out…";
+pub const ROW_OF_THE_TABLE: &str = "On paper: which row of the table is it?";
+pub const NEEDS_THE_PAGE: &str =
+    "This one needs the page: no table shows the state that is asked for.";
 pub const NAME_LINE: &str = "Name:";
 pub const ANSWER_LINE: &str = "Answer:";
 pub const GUESS_FIRST: &str = "Guess first.";
@@ -53,6 +58,8 @@ pub const NO_SLIDES: &str =
 pub const REVEALING: &str = "The answer is being worked out…";
 pub const NO_ANSWER: &str = "No answer was found for this exercise.";
 pub const COUNT_HANDS: &str = "Press a guess once for each hand.";
+pub const CLEAR_VOTES: &str = "Clear the votes";
+pub const COUNT_CLASS: &str = "Count the class’s guesses";
 
 pub const EDITOR: &str = "Your exercise";
 pub const AS_FORM: &str = "As a form";
@@ -103,6 +110,25 @@ pub fn set_aside(aside: &SetAside) -> String {
             .to_owned(),
     };
     format!("{why} {where_to} You can save it as a file.")
+}
+
+/// How far the handout is.
+pub fn sheets(known: usize, all: usize, ready: bool) -> String {
+    match (known == all, ready) {
+        (_, true) => String::new(),
+        (true, false) => REVEALING.to_owned(),
+        (false, false) => format!("{known} of {all} sheets are drawn…"),
+    }
+}
+
+/// Where votes come from that nobody in the room has given.
+pub fn of_class(count: usize) -> String {
+    match count {
+        1 => "1 vote is from the class that is open on the page for teachers.".to_owned(),
+        count => {
+            format!("{count} votes are from the class that is open on the page for teachers.")
+        }
+    }
 }
 
 /// How far the key is.

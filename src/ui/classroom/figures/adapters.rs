@@ -27,6 +27,8 @@ pub(super) struct AdaptersProps {
     /// Where the student is.
     pub(super) present: Present,
     pub(super) display: Display,
+    /// Whether all layers are open from the start.
+    pub(super) all_open: bool,
 }
 
 /// Both figures, with the buttons that open layers. Where the exercise has a control that goes through the
@@ -42,6 +44,14 @@ pub(super) fn AdaptersFigure(props: &AdaptersProps) -> Html {
         use_effect_with(control.as_ref().map(|control| control.1), move |layer| {
             if let Some(layer) = *layer {
                 state.dispatch(LayerAction::LookAt(layer));
+            }
+        });
+    }
+    {
+        let state = state.dispatcher();
+        use_effect_with(props.all_open, move |all_open| {
+            if *all_open {
+                state.dispatch(LayerAction::OpenAll(layers));
             }
         });
     }

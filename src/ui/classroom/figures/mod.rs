@@ -39,6 +39,8 @@ pub(super) struct LessonFigureProps {
     pub(super) shown: Option<Shown>,
     pub(super) dispatch: Dispatch<State>,
     pub(super) display: Display,
+    /// Whether nothing is left to open.
+    pub(super) revealed: bool,
 }
 
 /// One figure of an exercise.
@@ -76,7 +78,7 @@ pub(super) fn LessonFigure(props: &LessonFigureProps) -> Html {
             <RecallChart exercise={exercise.clone()} {present} {display} />
         },
         Figure::Adapters => html! {
-            <AdaptersFigure {named} work={work.clone()} {present} {display} />
+            <AdaptersFigure {named} work={work.clone()} {present} {display} all_open={props.revealed} />
         },
         figure => html! {
             <>

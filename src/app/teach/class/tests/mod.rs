@@ -1,5 +1,8 @@
 //! A class without a browser: files, codes, a thousand students, what they show together.
 
+mod judged;
+mod kept;
+
 use std::rc::Rc;
 
 use rankscope_lesson::{
@@ -7,8 +10,8 @@ use rankscope_lesson::{
     SummaryGuess, code, course,
 };
 
+use self::kept::{keep_all, reopened};
 use super::{BATCH, CLASS_KEY, ClassAction, ClassState, Heat, OpenedFile, PAGE, SortBy, cell};
-use crate::classroom::storage::StorageError;
 use crate::classroom::tests::{FakeStorage, act};
 
 fn ids() -> Vec<ExerciseId> {
@@ -236,25 +239,16 @@ fn codes_are_read_line_by_line_however_they_are_written() {
         said[0].starts_with("Line 4, “Chi ") && said[0].contains("typing error"),
         "{said:?}"
     );
-    assert!(said[1].starts_with("Line 5, “Dan”"), "{said:?}");
+    assert!(
+        said[1].starts_with("There is no code in line 5, “Dan”."),
+        "{said:?}"
+    );
     // The same code again is the same student.
     act(
         &mut class,
         ClassAction::Codes(format!("Ana María {}", code(1)), lessons()),
     );
     assert_eq!(names(&class).len(), 2);
-}
-
-#[test]
-fn a_class_is_there_after_a_reload_and_a_full_storage_is_told() {
-    let storage = FakeStorage::default();
-    let class = opened(&[summary("Ana", 1, &[(0, 0)]), summary("Ben", 2, &[])]);
-    class.keep(&storage).unwrap();
-    assert_eq!(ClassState::open(&storage).table(), class.table());
-    storage.put(CLASS_KEY, "{\"version\":9}");
-    assert!(ClassState::open(&storage).is_empty());
-    storage.fail(StorageError::Full);
-    assert_eq!(class.keep(&storage), Err(StorageError::Full));
 }
 
 #[test]
@@ -290,4 +284,17 @@ fn a_thousand_students_are_read_in_batches_and_shown_by_the_page() {
     let table: &ClassTable = class.table();
     assert!(table.to_csv().starts_with('\u{feff}'));
     assert_eq!(table.to_csv().lines().count(), 1001);
+    // All of it is there after a reload, in less room than a storage has.
+    let storage = FakeStorage::default();
+    let packs = keep_all(&class, &storage).unwrap();
+    assert!(packs > 10, "{packs}");
+    assert_eq!(reopened(&storage).table(), class.table());
+    let packed = |number| {
+        storage
+            .text(&format!("{CLASS_KEY}:{number}"))
+            .unwrap()
+            .len()
+    };
+    let room: usize = (0..packs).map(packed).sum();
+    assert!(room < 1_000_000, "{room} letters");
 }

@@ -1,0 +1,388 @@
+//! Singular values of a bidiagonal matrix, by quotients and differences.
+//!
+//! With `qᵢ = dᵢ²` and `eᵢ = bᵢ²` of the diagonal d and what stands beside it, b, a step of the differential
+//! quotient-difference algorithm with shift τ (dqds; Fernando and Parlett 1994) gives the q and e of a matrix whose
+//! squared singular values are less by τ. It takes a division for each entry and no root, and loses no digit of the
+//! smallest values, as long as τ does not exceed the least of them. One that does is noticed, by a negative q, and
+//! taken back. When the last e has become negligible, the last q and the shifts so far add up to a value.
+//!
+//! Shifts follow LAPACK's `dlasq4` where the last q is about to settle, and are a fraction of the least difference
+//! before (Parlett and Marques 2000). Splitting, turning round and the thresholds are those of `dlasq2` and `dlasq3`.
+
+use std::mem::swap;
+
+/// Steps allowed for each value: LAPACK's cap is as many, and three are usual.
+pub(crate) const STEPS_PER_VALUE: usize = 100;
+/// An e is negligible this many times smaller than the squares it stands between: the square of `100 ε`.
+const NEGLIGIBLE: f64 = 1e4 * f64::EPSILON * f64::EPSILON;
+/// How many times larger the last q is than the first when the matrix is turned round.
+const STEEP: f64 = 1.5;
+/// The share of the least difference that is taken off where nothing better is known, at first.
+const SHARE: f64 = 0.25;
+/// An e above it splits nothing: squares are at most 1, and sums of neighbours at most 4.
+const SMALL_E: f64 = 4.0 * NEGLIGIBLE;
+/// An e that counts as zero beside squares whose largest is 1.
+const LEAST_E: f64 = 1e-290;
+
+/// The singular values, in no order; none when the iteration exceeds its cap.
+pub(super) fn singular_values(diagonal: &[f64], beside: &[f64]) -> Option<Vec<f64>> {
+    let entries = || diagonal.iter().chain(beside).map(|entry| entry.abs());
+    let scale = entries().fold(0.0, f64::max);
+    if scale <= 0.0 {
+        return Some(vec![0.0; diagonal.len()]);
+    }
+    let squares = |entries: &[f64]| -> Vec<f64> {
+        let square = |entry: &f64| (entry / scale) * (entry / scale);
+        entries.iter().map(square).collect()
+    };
+    let mut parts = vec![Part::new(
+        squares(diagonal),
+        squares(beside),
+        Sum::default(),
+    )];
+    let mut found = Vec::with_capacity(diagonal.len());
+    let mut left = STEPS_PER_VALUE * diagonal.len();
+    while let Some(part) = parts.pop() {
+        part.solve(&mut parts, &mut found, &mut left)?;
+    }
+    found
+        .iter_mut()
+        .for_each(|value| *value = value.max(0.0).sqrt() * scale);
+    Some(found)
+}
+
+/// A sum that keeps what it rounds away.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    sum: f64,
+    rounded: f64,
+}
+
+impl Sum {
+    fn add(&mut self, term: f64) {
+        let term = term + self.rounded;
+        let sum = self.sum + term;
+        self.rounded = if self.sum >= term {
+            term - (sum - self.sum)
+        } else {
+            self.sum - (sum - term)
+        };
+        self.sum = sum;
+    }
+
+    fn and(self, term: f64) -> f64 {
+        self.sum + (self.rounded + term)
+    }
+}
+
+/// A matrix that has come apart from the others, and what has been taken off its squared values.
+#[derive(Debug)]
+struct Part {
+    q: Vec<f64>,
+    /// One less.
+    e: Vec<f64>,
+    shift: Sum,
+    /// The share of the least difference that is taken off where nothing better is known.
+    share: f64,
+}
+
+/// The least differences of a step, and its last ones.
+#[derive(Clone, Copy, Debug)]
+struct Differences {
+    /// Of all, of all but the last, of all but the last two.
+    least: [f64; 3],
+    /// The last, the last but one, the last but two.
+    last: [f64; 3],
+    /// The least e.
+    e: f64,
+}
+
+impl Part {
+    fn new(q: Vec<f64>, e: Vec<f64>, shift: Sum) -> Self {
+        Self {
+            q,
+            e,
+            shift,
+            share: SHARE,
+        }
+    }
+
+    /// Finds its values. What comes apart on the way is added to `parts`.
+    fn solve(
+        mut self,
+        parts: &mut Vec<Self>,
+        found: &mut Vec<f64>,
+        steps_left: &mut usize,
+    ) -> Option<()> {
+        let (mut next_q, mut next_e) = (self.q.clone(), self.e.clone());
+        let mut before: Option<Differences> = None;
+        let mut least_e = 0.0;
+        self.turn();
+        loop {
+            let count = found.len();
+            if self.deflate(found) {
+                return Some(());
+            }
+            let settled = found.len() - count;
+            if least_e <= SMALL_E
+                && let Some(rest) = self.split()
+            {
+                parts.push(rest);
+                before = None;
+                self.turn();
+                continue;
+            }
+            if settled > 0 && self.turn() {
+                before = None;
+            }
+            next_q.truncate(self.q.len());
+            next_e.truncate(self.e.len());
+            let mut shift = before.map_or(0.0, |before| self.next_shift(&before, settled));
+            let mut tries = 0;
+            let differences = loop {
+                *steps_left = steps_left.checked_sub(1)?;
+                let differences = step(&self.q, &self.e, shift, &mut next_q, &mut next_e);
+                let [least, before_last, _] = differences.least;
+                if least >= 0.0 {
+                    break differences;
+                }
+                tries += 1;
+                self.share = SHARE / 3.0;
+                shift = match tries {
+                    // Only the last is negative: about as much too large as that.
+                    1 if before_last > 0.0 => (shift + least) * (1.0 - 2.0 * f64::EPSILON),
+                    1 | 2 => 0.25 * shift,
+                    _ => 0.0,
+                }
+                .max(0.0);
+            };
+            swap(&mut self.q, &mut next_q);
+            swap(&mut self.e, &mut next_e);
+            self.shift.add(shift);
+            least_e = differences.e;
+            before = Some(differences);
+        }
+    }
+
+    /// Takes off what has settled at the end. True when nothing is left.
+    fn deflate(&mut self, found: &mut Vec<f64>) -> bool {
+        loop {
+            let keep = match (self.q.as_slice(), self.e.as_slice()) {
+                ([.., last], e) if e.last().is_none_or(|e| self.is_negligible(*e, *last)) => {
+                    found.push(self.shift.and(*last));
+                    self.q.len() - 1
+                }
+                ([rest @ .., a, b], [above @ .., beside])
+                    if rest
+                        .last()
+                        .zip(above.last())
+                        .is_none_or(|(q, e)| *e <= NEGLIGIBLE * self.shift.sum.max(q.min(*a))) =>
+                {
+                    found.extend(pair(*a, *b, *beside).map(|value| self.shift.and(value)));
+                    self.q.len() - 2
+                }
+                ([], _) => return true,
+                _ => return false,
+            };
+            self.q.truncate(keep);
+            self.e.truncate(keep.saturating_sub(1));
+        }
+    }
+
+    /// Whether an e is, above a q.
+    fn is_negligible(&self, e: f64, q: f64) -> bool {
+        e <= (NEGLIGIBLE * (self.shift.sum + q)).max(LEAST_E)
+    }
+
+    /// Turns it round where that brings the small end to the last place.
+    fn turn(&mut self) -> bool {
+        let turned = matches!(self.q.as_slice(), [first, .., last] if STEEP * first < *last);
+        if turned {
+            self.q.reverse();
+            self.e.reverse();
+        }
+        turned
+    }
+
+    /// What is below the last e that is negligible.
+    fn split(&mut self) -> Option<Self> {
+        let pairs = self.q.windows(2).zip(&self.e);
+        let negligible = |(q, e): (&[f64], &f64)| {
+            let least = q.iter().copied().fold(f64::INFINITY, f64::min);
+            *e <= (NEGLIGIBLE * self.shift.sum.max(least)).max(LEAST_E)
+        };
+        let at = pairs.map(negligible).rposition(|negligible| negligible)?;
+        let part = Self::new(
+            self.q.split_off(at + 1),
+            self.e.split_off(at + 1),
+            self.shift,
+        );
+        self.e.truncate(at);
+        Some(part)
+    }
+
+    /// How much is taken off next, after a step with these differences and so many values found since.
+    fn next_shift(&mut self, before: &Differences, settled: usize) -> f64 {
+        let ([least, least_1, least_2], [last, last_1, last_2]) = (before.least, before.last);
+        let shift = match settled {
+            0 if least == last && least_1 == last_1 => self.settling(before),
+            1 if least_1 == last_1 && least_2 == last_2 => Some(least_1 / 3.0),
+            1 => Some(SHARE * least_1),
+            2 if least_2 == last_2 => Some(least_2 / 3.0),
+            2 => Some(SHARE * least_2),
+            _ => None,
+        };
+        if let Some(shift) = shift {
+            self.share = SHARE;
+            return shift;
+        }
+        let share = self.share;
+        self.share += (1.0 - share) / 3.0;
+        share * least
+    }
+
+    /// How far the last difference is from a value, by how far the others are from it: the cases 2 and 3 of `dlasq4`.
+    fn settling(&self, before: &Differences) -> Option<f64> {
+        let ([.., above, last_q], [.., beside_above, beside]) =
+            (self.q.as_slice(), self.e.as_slice())
+        else {
+            return None;
+        };
+        let ([least, _, least_2], [last, ..]) = (before.least, before.last);
+        let b1 = last_q.sqrt() * beside.sqrt();
+        let b2 = above.sqrt() * beside_above.sqrt();
+        let a2 = above + beside;
+        let gap_2 = least_2 - a2 - 0.25 * least_2;
+        let gap_1 = if gap_2 > b2.max(0.0) {
+            a2 - last - b2 / gap_2 * b2
+        } else {
+            a2 - last - (b1 + b2)
+        };
+        Some(if gap_1 > b1.max(0.0) {
+            (last - b1 / gap_1 * b1).max(0.5 * least)
+        } else {
+            let far = a2 - (b1 + b2);
+            let shift = (last - b1).max(0.0);
+            let shift = if far > 0.0 { shift.min(far) } else { shift };
+            shift.max(least / 3.0)
+        })
+    }
+}
+
+/// A step of dqds. The values are right where the least difference is not negative.
+fn step(q: &[f64], e: &[f64], shift: f64, next_q: &mut [f64], next_e: &mut [f64]) -> Differences {
+    let (first, others) = q
+        .split_first()
+        .map_or((0.0, q), |(first, rest)| (*first, rest));
+    let mut d = first - shift;
+    let (mut least, mut last) = ([d; 3], [d; 3]);
+    let mut least_e = f64::INFINITY;
+    let places = next_q.iter_mut().zip(next_e);
+    for ((q, e), (next_q, next_e)) in others.iter().zip(e).zip(places) {
+        *next_q = d + e;
+        let quotient = q / *next_q;
+        *next_e = e * quotient;
+        d = d * quotient - shift;
+        least_e = least_e.min(*next_e);
+        least = [least[0].min(d), least[0], least[1]];
+        last = [d, last[0], last[1]];
+    }
+    if let Some(next_q) = next_q.last_mut() {
+        *next_q = d;
+    }
+    Differences {
+        least,
+        last,
+        e: least_e,
+    }
+}
+
+/// The squared values of two rows: the larger, then the smaller, none with a digit lost.
+fn pair(a: f64, b: f64, e: f64) -> [f64; 2] {
+    let (large, small) = if b > a { (b, a) } else { (a, b) };
+    let half = 0.5 * ((large - small) + e);
+    if half <= 0.0 || e <= NEGLIGIBLE * small {
+        return [large, small];
+    }
+    let part = small * (e / half);
+    let part = if part <= half {
+        small * (e / (half * (1.0 + (1.0 + part / half).sqrt())))
+    } else {
+        small * (e / (half + half.sqrt() * (half + part).sqrt()))
+    };
+    let sum = large + (part + e);
+    [sum, small * (large / sum)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::NumpyStream;
+    use nalgebra::DMatrix;
+
+    fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+        values.sort_by(|one, other| other.total_cmp(one));
+        values
+    }
+
+    /// Beside nalgebra's, to rounding relative to the largest.
+    fn check(diagonal: &[f64], beside: &[f64]) {
+        let size = diagonal.len();
+        let matrix = DMatrix::from_fn(size, size, |i, j| match j.wrapping_sub(i) {
+            0 => diagonal[i],
+            1 => beside[i],
+            _ => 0.0,
+        });
+        let known = sorted(matrix.singular_values().as_slice().to_vec());
+        let found = sorted(singular_values(diagonal, beside).unwrap());
+        assert_eq!(found.len(), size);
+        let largest = known.first().copied().unwrap_or_default();
+        for (found, known) in found.iter().zip(&known) {
+            assert!(
+                (found - known).abs() <= 4e-15 * largest,
+                "{found:e} {known:e} of {diagonal:?} {beside:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_are_those_of_another_decomposition() {
+        let mut stream = NumpyStream::new(4);
+        for size in [1, 2, 3, 4, 5, 7, 8, 40, 150] {
+            for power in [1, 3, 9] {
+                let mut draw = |count: usize| -> Vec<f64> {
+                    (0..count).map(|_| stream.normal().powi(power)).collect()
+                };
+                let (diagonal, beside) = (draw(size), draw(size - 1));
+                check(&diagonal, &beside);
+            }
+        }
+    }
+
+    #[test]
+    fn zeros_equal_values_and_extreme_sizes_are_no_exception() {
+        check(&[0.0, 0.0, 0.0], &[0.0, 0.0]);
+        check(&[0.0, 1.0, 0.0], &[1.0, 0.0]);
+        check(&[0.0, 1.0, 0.0, 2.0], &[1.0, 1.0, 1.0]);
+        check(&[2.0; 20], &[0.0; 19]);
+        check(&[1.0; 20], &[1e-8; 19]);
+        check(&[1.0; 30], &[1.0; 29]);
+        check(&[1.0, 0.0, 1.0, 0.0], &[1.0, 1.0, 1.0]);
+        check(&[1e-200, 1e-200], &[1e-201]);
+        check(&[1e200, 1e-200, 3.0], &[1e150, 1e-100]);
+        assert!(singular_values(&[], &[]).unwrap().is_empty());
+    }
+
+    #[test]
+    fn small_values_keep_their_digits() {
+        let found = sorted(singular_values(&[1.0, 1e-9, 1e-14], &[0.0, 0.0]).unwrap());
+        for (found, expected) in found.iter().zip([1.0, 1e-9, 1e-14]) {
+            assert!((found / expected - 1.0).abs() <= 1e-15, "{found:e}");
+        }
+        // A graded matrix: its determinant is the product of its diagonal, and of its values.
+        let diagonal: Vec<f64> = (0..12).map(|i| 10_f64.powi(-i)).collect();
+        let found = singular_values(&diagonal, &[0.3; 11]).unwrap();
+        let of = |values: &[f64]| values.iter().map(|value| value.ln()).sum::<f64>();
+        assert!((of(&found) - of(&diagonal)).abs() <= 1e-12);
+    }
+}
