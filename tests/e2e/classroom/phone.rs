@@ -114,7 +114,7 @@ fn curves_have_their_names_on_a_phone() {
     browse(async |page| {
         page.resize(PHONE.0, PHONE.1).await;
         for (id, names) in [
-            ("long-tail-or-noise", json!(["style", "facts"])),
+            ("long-tail-or-noise", json!(["facts", "style"])),
             (
                 "cut-or-trained",
                 json!(["cut to rank r", "trained at rank r"]),
