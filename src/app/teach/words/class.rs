@@ -102,7 +102,7 @@ pub(in crate::teach) fn changed(name: &str, titles: &str) -> String {
 
 pub(in crate::teach) fn foreign_seed(name: &str) -> String {
     format!(
-        "The numbers of {name} are not those of this name: somebody else’s address was used, or the file was changed."
+        "The numbers of {name} are not those of this name: it was spelled another way, somebody else’s address was used, or the file was changed."
     )
 }
 
