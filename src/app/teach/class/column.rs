@@ -131,9 +131,10 @@ impl<'e> Tally<'e> {
 
     fn note(&self) -> Option<&'static str> {
         let known = self.wrong.iter().any(|(_, right)| right.is_some());
-        self.differ().then_some(match known {
-            true => words::DIFFER_IN_RATIO,
-            false => words::DIFFER,
+        self.differ().then_some(if known {
+            words::DIFFER_IN_RATIO
+        } else {
+            words::DIFFER
         })
     }
 
