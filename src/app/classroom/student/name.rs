@@ -26,7 +26,7 @@ impl<S: KeyValueStorage> StudentState<S> {
         self.be(after);
         match self.nearly() {
             Some(known) if !same => {
-                self.question = Some(NameQuestion::AreYou { known, before, own })
+                self.question = Some(NameQuestion::AreYou { known, before, own });
             }
             _ => self.offer(before, own),
         }
