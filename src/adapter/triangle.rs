@@ -8,9 +8,10 @@
 //! all of them (TSQR; Demmel et al. 2012, <https://arxiv.org/abs/0808.2664>). A matrix of up to
 //! [`ROWS_AT_ONCE`] rows takes one pass, and so costs what it would without this.
 //!
-//! The signs of R's rows are nalgebra's; singular values do not depend on them.
+//! The signs of R's rows are LAPACK's; singular values do not depend on them.
 
 use nalgebra::DMatrix;
+use rankscope_sim::linear::triangle;
 
 /// Rows taken in at a time. A layer of most models has no more, and at rank 256 they are 8 MB; an
 /// embedding of 150 000 rows would be 300 MB at once.
@@ -45,7 +46,7 @@ impl Triangle {
             stack
         };
         Self {
-            rows: stack.qr().unpack_r(),
+            rows: triangle(stack),
         }
     }
 

@@ -8,7 +8,7 @@
 //!
 //! Each is kept for the next request, and each is to the bit what it is without the one before. For two
 //! `d × k` updates with `m = min(d, k)` and true rank t that is at most
-//! `8·(4dk + (d + k)(m + t))` bytes: 64 MiB at 1024 × 1024 and t = 1024, the largest there is; 40 MiB and less at t ≤ 256.
+//! `8·(4dk + (d + k + 64)(m + t + 6))` bytes: 66 MiB at 1024 × 1024 and t = 1024, the largest there is.
 
 use nalgebra::DMatrix;
 

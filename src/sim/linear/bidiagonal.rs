@@ -264,7 +264,7 @@ impl Panel {
         let [a, b, c, d] = rows;
         let tiles = inner.as_chunks_mut::<SIDE>().0;
         for ((((tile, a), b), c), d) in tiles.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-            *tile = transposed([*a, *b, *c, *d]);
+            *tile = transposed(&[*a, *b, *c, *d]);
         }
         let whole = self.width / SIDE * SIDE;
         for (k, row) in inner.iter_mut().enumerate().skip(whole) {

@@ -113,7 +113,7 @@ impl Block {
             };
             let groups = self.vectors.chunks_exact(self.height.max(1));
             for (group, inner) in groups.zip(inner.as_chunks_mut().0) {
-                *inner = products(group, &columns);
+                *inner = transposed(&products(group, &columns));
             }
             multiply(inner, &self.factors, self.width);
             subtract(
@@ -215,7 +215,9 @@ pub(super) fn four_columns(
     Some([a?, b?, c?, d?])
 }
 
-/// Of four columns of V and four of C the product `VᵀC`.
+/// Of four columns of V and four of C the product `CᵀV`: what it is laid out as decides along which of the two
+/// the compiler makes vectors, so its transpose is a function of its own.
+#[inline(never)]
 fn products(vectors: &[Four], columns: &[&mut [f64]; SIDE]) -> [Four; SIDE] {
     let [a, b, c, d] = columns;
     let [mut p, mut q, mut r, mut s] = [Four::default(); SIDE];
@@ -228,15 +230,15 @@ fn products(vectors: &[Four], columns: &[&mut [f64]; SIDE]) -> [Four; SIDE] {
             *s += v * d;
         }
     }
-    // A row for each vector.
-    transposed([p, q, r, s])
+    [p, q, r, s]
 }
 
-pub(super) fn transposed([p, q, r, s]: [Four; SIDE]) -> [Four; SIDE] {
-    let [p0, p1, p2, p3] = p;
-    let [q0, q1, q2, q3] = q;
-    let [r0, r1, r2, r3] = r;
-    let [s0, s1, s2, s3] = s;
+#[inline(never)]
+pub(super) fn transposed([p, q, r, s]: &[Four; SIDE]) -> [Four; SIDE] {
+    let [p0, p1, p2, p3] = *p;
+    let [q0, q1, q2, q3] = *q;
+    let [r0, r1, r2, r3] = *r;
+    let [s0, s1, s2, s3] = *s;
     [
         [p0, q0, r0, s0],
         [p1, q1, r1, s1],

@@ -45,9 +45,9 @@ pub(super) fn singular_values(diagonal: &[f64], beside: &[f64]) -> Option<Vec<f6
     while let Some(part) = parts.pop() {
         part.solve(&mut parts, &mut found, &mut left)?;
     }
-    found
-        .iter_mut()
-        .for_each(|value| *value = value.max(0.0).sqrt() * scale);
+    for value in &mut found {
+        *value = value.max(0.0).sqrt() * scale;
+    }
     Some(found)
 }
 
@@ -114,7 +114,7 @@ impl Part {
         found: &mut Vec<f64>,
         steps_left: &mut usize,
     ) -> Option<()> {
-        let (mut next_q, mut next_e) = (self.q.clone(), self.e.clone());
+        let (mut next_q, mut next_e, mut all) = (self.q.clone(), self.e.clone(), self.q.clone());
         let mut before: Option<Differences> = None;
         let mut least_e = 0.0;
         self.turn();
@@ -137,13 +137,21 @@ impl Part {
             }
             next_q.truncate(self.q.len());
             next_e.truncate(self.e.len());
+            all.truncate(self.q.len());
             let mut shift = before.map_or(0.0, |before| self.next_shift(&before, settled));
             let mut tries = 0;
             let differences = loop {
                 *steps_left = steps_left.checked_sub(1)?;
-                let differences = step(&self.q, &self.e, shift, &mut next_q, &mut next_e);
+                let differences = step(
+                    &self.q,
+                    &self.e,
+                    shift,
+                    (&mut next_q, &mut next_e),
+                    &mut all,
+                );
                 let [least, before_last, _] = differences.least;
-                if least >= 0.0 {
+                // A NaN, as of an infinite quotient, is handed on to the last.
+                if least >= 0.0 && differences.last[0] >= 0.0 {
                     break differences;
                 }
                 tries += 1;
@@ -226,7 +234,8 @@ impl Part {
         let ([least, least_1, least_2], [last, last_1, last_2]) = (before.least, before.last);
         let shift = match settled {
             0 if least == last && least_1 == last_1 => self.settling(before),
-            1 if least_1 == last_1 && least_2 == last_2 => Some(least_1 / 3.0),
+            1 if least_1 == last_1 && least_2 == last_2 => Some(self.settling_next(before)),
+            1 if least_1 == last_1 => Some(0.5 * least_1),
             1 => Some(SHARE * least_1),
             2 if least_2 == last_2 => Some(least_2 / 3.0),
             2 => Some(SHARE * least_2),
@@ -267,34 +276,91 @@ impl Part {
             shift.max(least / 3.0)
         })
     }
+
+    /// The same where one value has just been found: the cases 7 and 8 of `dlasq4`. The squared norm of a vector that the
+    /// last q would be the value of is summed from below, as long as its terms fall.
+    fn settling_next(&self, before: &Differences) -> f64 {
+        let [_, least, least_2] = before.least;
+        let at_least = least / 3.0;
+        let (mut term, mut sum, mut last) = (1.0, 0.0, f64::INFINITY);
+        for (q, e) in self.q.iter().rev().skip(1).zip(self.e.iter().rev()) {
+            if e > q {
+                return at_least;
+            }
+            term *= e / q;
+            sum += term;
+            if 100.0 * last.max(term) < sum || term == 0.0 {
+                break;
+            }
+            last = term;
+        }
+        // What is left out of the sum, and rounding.
+        let norm = 1.05 * sum;
+        let value = least / (1.0 + norm);
+        let gap = 0.5 * least_2 - value;
+        let error = if gap > norm.sqrt() * value {
+            1.01 * value * norm / gap
+        } else {
+            1.01 * norm.sqrt()
+        };
+        at_least.max(value * (1.0 - error))
+    }
 }
 
-/// A step of dqds. The values are right where the least difference is not negative.
-fn step(q: &[f64], e: &[f64], shift: f64, next_q: &mut [f64], next_e: &mut [f64]) -> Differences {
-    let (first, others) = q
+/// A step of dqds. The values are right where the least difference is not negative. The differences are put aside, and
+/// looked at afterwards: in the loop, where each waits for the one before, a comparison takes longer.
+fn step(
+    q: &[f64],
+    e: &[f64],
+    shift: f64,
+    next: (&mut [f64], &mut [f64]),
+    differences: &mut [f64],
+) -> Differences {
+    let (next_q, next_e) = next;
+    let (mut d, others) = q
         .split_first()
-        .map_or((0.0, q), |(first, rest)| (*first, rest));
-    let mut d = first - shift;
-    let (mut least, mut last) = ([d; 3], [d; 3]);
-    let mut least_e = f64::INFINITY;
-    let places = next_q.iter_mut().zip(next_e);
-    for ((q, e), (next_q, next_e)) in others.iter().zip(e).zip(places) {
+        .map_or((0.0, q), |(q, rest)| (q - shift, rest));
+    let places = next_q.iter_mut().zip(next_e.iter_mut());
+    let places = places.zip(differences.iter_mut());
+    for ((q, e), ((next_q, next_e), difference)) in others.iter().zip(e).zip(places) {
+        *difference = d;
         *next_q = d + e;
         let quotient = q / *next_q;
         *next_e = e * quotient;
         d = d * quotient - shift;
-        least_e = least_e.min(*next_e);
-        least = [least[0].min(d), least[0], least[1]];
-        last = [d, last[0], last[1]];
     }
-    if let Some(next_q) = next_q.last_mut() {
-        *next_q = d;
+    if let Some((next_q, difference)) = next_q.last_mut().zip(differences.last_mut()) {
+        (*next_q, *difference) = (d, d);
     }
+    let (rest, last) = match differences {
+        [rest @ .., two, one, last] => (&*rest, [*last, *one, *two]),
+        [one, last] => (&[][..], [*last, *one, *one]),
+        _ => (&[][..], [d; 3]),
+    };
+    let all_but_two = lesser(least(rest), last[2]);
+    let all_but_one = lesser(all_but_two, last[1]);
     Differences {
-        least,
+        least: [lesser(all_but_one, d), all_but_one, all_but_two],
         last,
-        e: least_e,
+        e: least(next_e),
     }
+}
+
+/// Not `f64::min`, which in WebAssembly takes several instructions for the sake of NaN and of the sign of zero.
+fn lesser(one: f64, other: f64) -> f64 {
+    if one < other { one } else { other }
+}
+
+fn least(of: &[f64]) -> f64 {
+    let (fours, rest) = of.as_chunks::<4>();
+    let mut least = [f64::INFINITY; 4];
+    for four in fours {
+        for (least, entry) in least.iter_mut().zip(four) {
+            *least = lesser(*entry, *least);
+        }
+    }
+    let all = least.into_iter().chain(rest.iter().copied());
+    all.fold(f64::INFINITY, lesser)
 }
 
 /// The squared values of two rows: the larger, then the smaller, none with a digit lost.
