@@ -191,7 +191,7 @@ fn a_lora_is_cut_and_can_be_read() {
         page.script(IN_MEMORY, vec![]).await;
         opens(page, &file(Side::Base), &file(Side::Tuned)).await;
         page.sees("#offer-cut", "layers").await;
-        page.sees("#checkpoint-not-held", "norms and biases").await;
+        page.sees("#checkpoint-not-held", "1 norm or bias").await;
         page.sees("#checkpoint-cut", "keeps less").await;
         let (name, entries) = saves(page, "#save-cut").await;
         assert!(name.ends_with("-cut-r8.zip"), "{name}");

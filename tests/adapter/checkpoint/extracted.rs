@@ -207,10 +207,15 @@ fn it_is_what_mergekit_and_lycoris_extract() {
     for (path, by) in layers {
         let matrix = pair.matrix(path);
         let factors = pair.done(matrix, Aim::Factors(4)).unwrap().factors.unwrap();
-        let ours = &factors.up * (&factors.down * probe(factors.down.ncols()));
+        let ours = &factors.up * &factors.down;
+        let whole = pair.analysis(path).frobenius;
         for who in ["mergekit", "lycoris"] {
-            let made = DVector::from_vec(numbers(&by[who]["times_probe"]));
-            let apart = (&ours - &made).norm() / made.norm();
+            let of = |name: &str, rows: usize| {
+                let numbers = numbers(&by[who][name]);
+                DMatrix::from_row_slice(rows, numbers.len() / rows, &numbers)
+            };
+            let made = of("b", ours.nrows()) * of("a", 4);
+            let apart = (&ours - &made).norm() / whole;
             assert!(apart <= 1e-6, "{path}, {who}: {apart:e}");
         }
     }

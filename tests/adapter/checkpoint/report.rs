@@ -86,6 +86,9 @@ fn a_layer_that_contradicts_itself_is_declined() {
     let nudged = changed(&|layer| {
         let first = layer["values"][0].as_f64().unwrap();
         layer["values"][1] = first.next_up().into();
+        let values = layer["values"].as_array().unwrap();
+        let squares = values.iter().map(|value| value.as_f64().unwrap().powi(2));
+        layer["frobenius"] = squares.sum::<f64>().sqrt().into();
     });
     assert!(nudged.is_ok());
     let changes: [&dyn Fn(&mut Value); 9] = [

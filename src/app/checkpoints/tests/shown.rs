@@ -76,7 +76,7 @@ fn a_lora_is_cut_from_the_matrices_that_it_names() {
         offer
             .not_held
             .iter()
-            .any(|text| text.contains("norms and biases"))
+            .any(|text| text.contains("1 norm or bias"))
     );
     let plan = offer.plan.unwrap();
     let cuts = lora::Cuts::of(state.plan().unwrap());
