@@ -51,8 +51,11 @@ enum Begin {
     /// A button, once the run that the view begins by itself has ended.
     Press(&'static str),
     /// Files, each in its field.
-    Files(&'static [(&'static str, fn() -> Made)]),
+    Files(&'static [Field]),
 }
+
+/// The field, and the file that is made for it.
+type Field = (&'static str, fn() -> Made);
 
 const TRAINING: Job = Job {
     query: "view=train&run=1&d=128&k=128&steps=2000",
@@ -247,7 +250,9 @@ fn shrinks(file: &Path) {
 fn says_that_its_file_shrank(job: &Job, said_in: &str) {
     browse(async |page| {
         let files = job.begins(page, "").await;
-        files.iter().for_each(|file| shrinks(file));
+        for file in &files {
+            shrinks(file);
+        }
         page.sees(said_in, "may have changed").await;
         let _files = job.begins(page, "").await;
         job.outcome(page).await;

@@ -195,10 +195,10 @@ fn whatever_is_pressed_nothing_breaks_and_the_numbers_are_right() {
 
 #[test]
 fn whatever_is_pressed_in_a_view_nothing_breaks_and_the_numbers_are_right() {
-    let actions = from_environment("RANKSCOPE_MONKEY", IN_A_VIEW);
-    let seed = from_environment("RANKSCOPE_SEED", SEED);
     // In parts, each of which a browser has time for.
     const PART: u64 = 2_000;
+    let actions = from_environment("RANKSCOPE_MONKEY", IN_A_VIEW);
+    let seed = from_environment("RANKSCOPE_SEED", SEED);
     for view in View::ALL {
         for part in 0..actions.div_ceil(PART) {
             let visits = (actions - part * PART).min(PART).div_ceil(STAY);
