@@ -9,7 +9,11 @@ source "$(dirname "$0")/tools.sh"
 
 seconds=${1:-20}
 targets=("${@:2}")
-((${#targets[@]})) || targets=(query message exercise assignment adapter)
+if ((!${#targets[@]})); then
+    targets=(tests/fuzz/targets/*.rs)
+    targets=("${targets[@]##*/}")
+    targets=("${targets[@]%.rs}")
+fi
 
 # Instrumented for coverage alone, which the stable compiler can; its memory is Rust's own business.
 fuzz=(--fuzz-dir tests/fuzz --sanitizer none --target-dir target/fuzz)

@@ -154,7 +154,7 @@ pub enum LayerError {
         "the config’s pattern “{key}” looks ahead or behind inside and cannot be matched here, so γ is not known"
     )]
     Pattern { key: String },
-    #[error("“{tensor}” has {expected} bytes, but {read} were read: did the file change?")]
+    #[error("“{tensor}” has {expected} bytes, but {read} were read; the file may have changed")]
     ShortRead {
         tensor: String,
         expected: u64,

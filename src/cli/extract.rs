@@ -104,9 +104,8 @@ fn say_not_held(extraction: &Extraction) -> Result<(), CommandError> {
     for not_held in extraction.not_held() {
         writeln!(
             stderr,
-            "not held: {} {} that changed, ‖ΔW‖ {}: {}",
-            not_held.names.len(),
-            not_held.kind.plural(),
+            "not held: {} that changed, ‖ΔW‖ {}: {}",
+            not_held.kind.counted(not_held.names.len()),
             short(Some(not_held.frobenius)),
             names(&not_held.names)
         )?;

@@ -318,7 +318,7 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
     other(
         SettingKey::Adapter(AdapterText::Layer),
         ["layer", "layer"],
-        "The adapter's layer that is looked at, by its name in the file.",
+        "The layer, or of two checkpoints the matrix, that is looked at, by its name in the file.",
         Kind::Text,
     ),
     other(

@@ -7,10 +7,11 @@
 use rankscope_params::UpdateParams;
 use serde_json::{Value, json};
 
-use crate::budget::{ARTICLE_NUMPY, ARTICLE_NUMPY_TS, VALUES};
-use crate::field::{Field, Tolerance, Who, agree};
+use crate::budget::{ARTICLE_NUMPY, ARTICLE_NUMPY_TS, VALUES, WHOLE};
+use crate::field::{Answer, Field, Tolerance, Who, agree};
 use crate::harness::browse;
 use crate::host::Host;
+use crate::quiet::quietly;
 use crate::report::{Report, Section};
 use crate::series::{Series, exponent, time};
 
@@ -123,10 +124,6 @@ impl Round {
         times.find_map(|(entry, series)| (*entry == (way, who)).then_some(series))
     }
 
-    fn median(&self, way: Way, who: Who) -> f64 {
-        self.of(way, who).map_or(f64::NAN, Series::median)
-    }
-
     fn cell(&self, way: Way, who: Who) -> String {
         self.of(way, who).map_or(String::new(), Series::to_string)
     }
@@ -136,6 +133,7 @@ impl Round {
 pub(crate) fn measure(report: &mut Report) {
     let rounds: Vec<Round> = PLANS.iter().map(round).collect();
     article(report, &rounds[0]);
+    whole(report, &rounds);
     values(report, &rounds);
     stages(report, &rounds);
     growth(report, &rounds);
@@ -158,31 +156,17 @@ fn round(plan: &Plan) -> Round {
         let (params, alpha) = update(side);
         let drawn = json!({ "what": "draw", "d": side, "k": side });
         field.ask(Who::Numpy, &drawn).await;
+        let entries: Vec<Entry> = times.iter().map(|(entry, _)| *entry).collect();
         for number in 0..=plan.rounds {
-            let ours = field.simulate(params, alpha).await;
-            for ((way, who), series) in &mut times {
-                if !plan.has((*way, *who), number) {
-                    continue;
-                }
-                let ms = match (*way, *who) {
-                    (Way::ClosedForms, Who::Rankscope) => ours.ms,
-                    (_, Who::Rankscope) => ours.stages[3],
-                    (way, who) => {
-                        let answer = field.ask(who, &way.question(side, alpha)).await;
-                        let expected = match way {
-                            Way::Values => &ours.check["values"][1],
-                            _ => &ours.check,
-                        };
-                        let what = format!("{} at {side}", who.name());
-                        agree(&what, expected, &answer.check, AGREEMENT);
-                        answer.ms
-                    }
-                };
-                if number > 0 {
-                    series.push(ms);
-                }
-            }
+            let takes_part = |entry: &Entry| plan.has(*entry, number);
+            let present: Vec<Entry> = entries.iter().copied().filter(takes_part).collect();
+            let (ours, took) =
+                quietly(async || turn(&mut field, &present, params, alpha, side).await).await;
             if number > 0 {
+                for (entry, ms) in present.iter().zip(took) {
+                    let series = times.iter_mut().find(|(of, _)| of == entry);
+                    series.unwrap().1.push(ms);
+                }
                 let rest = ours.ms - ours.stages.iter().sum::<f64>();
                 for (all, ms) in stages.iter_mut().zip(ours.stages.iter().chain([&rest])) {
                     all.push(*ms);
@@ -200,8 +184,37 @@ fn round(plan: &Plan) -> Round {
     }
 }
 
+/// Everybody once: our answer, and how long each took.
+async fn turn(
+    field: &mut Field<'_>,
+    present: &[Entry],
+    params: UpdateParams,
+    alpha: f64,
+    side: usize,
+) -> (Answer, Vec<f64>) {
+    let ours = field.simulate(params, alpha).await;
+    let mut took = Vec::new();
+    for (way, who) in present {
+        took.push(match (*way, *who) {
+            (Way::ClosedForms, Who::Rankscope) => ours.ms,
+            (_, Who::Rankscope) => ours.stages[3],
+            (way, who) => {
+                let answer = field.ask(who, &way.question(side, alpha)).await;
+                let expected = match way {
+                    Way::Values => &ours.check["values"][1],
+                    _ => &ours.check,
+                };
+                let what = format!("{} at {side}", who.name());
+                agree(&what, expected, &answer.check, AGREEMENT);
+                answer.ms
+            }
+        });
+    }
+    (ours, took)
+}
+
 fn article(report: &mut Report, round: &Round) {
-    let ours = round.median(Way::ClosedForms, Who::Rankscope);
+    let ours = round.of(Way::ClosedForms, Who::Rankscope).unwrap();
     let peers = [
         ("the script", Way::Script, Who::NumpyTs),
         ("the script", Way::Script, Who::Numpy),
@@ -215,13 +228,13 @@ fn article(report: &mut Report, round: &Round) {
         String::new(),
     ]];
     for (what, way, who) in peers {
-        let theirs = round.median(way, who);
+        let theirs = round.of(way, who).unwrap();
         let name = format!("article, {what}, {}", who.name());
         rows.push(vec![
             who.name().to_owned(),
             what.to_owned(),
             round.cell(way, who),
-            report.ratio(name, ours, theirs),
+            report.pairs(name, ours, theirs),
         ]);
     }
     report.add(Section {
@@ -232,26 +245,51 @@ fn article(report: &mut Report, round: &Round) {
         head: &["who", "how", "time", "ratio"],
         rows,
     });
-    let faster = |who| round.median(Way::Script, who) / ours;
-    report.judge(&ARTICLE_NUMPY_TS, faster(Who::NumpyTs));
-    report.judge(&ARTICLE_NUMPY, faster(Who::Numpy));
+    let against = |who| ours.against(round.of(Way::Script, who).unwrap()).median();
+    report.judge(&ARTICLE_NUMPY_TS, 1.0 / against(Who::NumpyTs));
+    report.judge(&ARTICLE_NUMPY, against(Who::Numpy));
+}
+
+/// The page's whole computation beside the same closed forms in NumPy.
+fn whole(report: &mut Report, rounds: &[Round]) {
+    let mut rows = Vec::new();
+    for (round, budget) in rounds.iter().zip(&WHOLE) {
+        let of = |who| round.of(Way::ClosedForms, who).unwrap();
+        let (ours, theirs) = (of(Who::Rankscope), of(Who::Numpy));
+        let name = format!("whole computation, {}, NumPy", round.side);
+        report.judge(budget, ours.against(theirs).median());
+        rows.push(vec![
+            round.side.to_string(),
+            ours.to_string(),
+            theirs.to_string(),
+            report.pairs(name, ours, theirs),
+        ]);
+    }
+    report.add(Section {
+        title: "The whole computation, with another seed",
+        about: "Both updates drawn and decomposed, and all five tables, by closed forms: in the page's worker and tables, \
+                and in native NumPy on one thread.",
+        head: &["side", "Rankscope", "NumPy", "ratio"],
+        rows,
+    });
 }
 
 fn values(report: &mut Report, rounds: &[Round]) {
     let mut rows = Vec::new();
     for round in rounds {
         let side = round.side;
-        let ours = round.median(Way::Values, Who::Rankscope);
+        let ours = round.of(Way::Values, Who::Rankscope).unwrap();
         let mut row = vec![side.to_string(), round.cell(Way::Values, Who::Rankscope)];
         for who in [Who::Numpy, Who::NumpyTs, Who::MlMatrix] {
-            let theirs = round.median(Way::Values, who);
+            let theirs = round.of(Way::Values, who).unwrap();
             let name = format!("singular values, {side}, {}", who.name());
             row.push(round.cell(Way::Values, who));
-            row.push(report.ratio(name, ours, theirs));
+            row.push(report.pairs(name, ours, theirs));
         }
         rows.push(row);
         if let Some((_, budget)) = VALUES.iter().find(|(limited, _)| *limited == side) {
-            report.judge(budget, ours / round.median(Way::Values, Who::Numpy));
+            let theirs = round.of(Way::Values, Who::Numpy).unwrap();
+            report.judge(budget, ours.against(theirs).median());
         }
     }
     report.add(Section {

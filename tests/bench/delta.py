@@ -1,6 +1,11 @@
-"""What `rankscope delta` finds of two checkpoints in BF16, in NumPy: singular values of every matrix, and the columns."""
+"""What `rankscope delta` finds of two checkpoints in BF16, in NumPy: singular values of every matrix, and the columns.
+
+    OPENBLAS_NUM_THREADS=2 python tests/bench/delta.py BASE TUNED        in one process
+    OPENBLAS_NUM_THREADS=1 python tests/bench/delta.py BASE TUNED 2      in two, which take turns at the matrices
+"""
 
 import json
+import multiprocessing
 import struct
 import sys
 import time
@@ -43,9 +48,18 @@ def columns(base, tuned):
     ]
 
 
+def found(name):
+    return columns(matrix(BASE, name), matrix(TUNED, name))
+
+
 began = time.perf_counter()
-base, tuned = tensors(sys.argv[1]), tensors(sys.argv[2])
-rows = {name: columns(matrix(base, name), matrix(tuned, name)) for name in base[0]}
+BASE, TUNED = tensors(sys.argv[1]), tensors(sys.argv[2])
+processes = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+if processes == 1:
+    rows = [found(name) for name in BASE[0]]
+else:
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        rows = pool.map(found, BASE[0], chunksize=1)
 seconds = time.perf_counter() - began
-norm = np.sqrt(sum(row[0] ** 2 for row in rows.values()))
-print(json.dumps({"seconds": seconds, "norm": float(norm), "rank_90": [int(row[5]) for row in rows.values() if len(row) > 2]}))
+norm = np.sqrt(sum(row[0] ** 2 for row in rows))
+print(json.dumps({"seconds": seconds, "norm": float(norm), "rank_90": [int(row[5]) for row in rows if len(row) > 2]}))

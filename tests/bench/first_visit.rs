@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::budget::{FIRST_VISIT, FIRST_WORDS};
+use crate::budget::{FIRST_VISIT, FIRST_WORDS, SHIFT};
 use crate::harness::{Page, browse};
 use crate::host::{Host, compressed};
+use crate::quiet::quietly_run;
 use crate::report::{Report, Section};
 use crate::series::Series;
 
@@ -64,6 +65,16 @@ const PAINTED: &str = "
     const [update] = performance.getEntriesByName('rankscope:update');
     const [paint] = performance.getEntriesByName('first-contentful-paint');
     return update && paint ? [paint.startTime, update.startTime + update.duration] : null;";
+
+/// When the last byte of what comes later had come, unasked, and how far things moved in all.
+const LATER_AT_HAND: &str = "
+    const done = arguments[0];
+    const later = ['full-', 'views-'].map(part => performance.getEntriesByType('resource')
+        .find(({ name, responseEnd }) => name.includes(`/${part}`) && !name.endsWith('.js') && responseEnd > 0)?.responseEnd);
+    if (later.some(end => end === undefined)) return done(null);
+    new PerformanceObserver(list => done([Math.max(...later), list.getEntries().reduce((sum, { value }) => sum + value, 0)]))
+        .observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => done([Math.max(...later), 0]), 300);";
 
 /// Adds the tables of sizes and of times. The sizes first: the host has then compressed everything.
 pub(crate) fn measure(report: &mut Report) {
@@ -144,17 +155,21 @@ fn stem(name: &str) -> String {
 
 fn times(report: &mut Report) {
     let mut rows = Vec::new();
+    let mut shift: f64 = 0.0;
     for circumstances in CIRCUMSTANCES {
-        let (mut words, mut charts) = (Vec::new(), Vec::new());
-        for _ in 0..VISITS {
-            // A browser each: nothing is cached, nothing is compiled.
-            browse(async |page| {
-                let [word, chart] = visit(page, &circumstances).await;
-                words.push(word);
-                charts.push(chart);
-            });
-        }
-        let (words, charts) = (Series::new(words), Series::new(charts));
+        let visits: Vec<[f64; 4]> = (0..VISITS)
+            .map(|_| {
+                quietly_run(|| {
+                    // A browser each: nothing is cached, nothing is compiled.
+                    let mut measured = None;
+                    browse(async |page| measured = Some(visit(page, &circumstances).await));
+                    measured.unwrap()
+                })
+            })
+            .collect();
+        let of = |at: usize| Series::new(visits.iter().map(|visit| visit[at]).collect());
+        let [words, charts, later, shifts] = [0, 1, 2, 3].map(of);
+        shift = shift.max(shifts.most());
         if circumstances.connection.is_some() && circumstances.slower == 1.0 {
             report.judge(&FIRST_WORDS, words.median());
         }
@@ -162,22 +177,27 @@ fn times(report: &mut Report) {
             circumstances.what.into(),
             words.to_string(),
             charts.to_string(),
+            later.to_string(),
         ]);
     }
+    report.judge(&SHIFT, shift);
     report.add(Section {
         title: "A first visit",
         about: "From the address entered to the paint, with nothing cached, served with brotli. \
-                DevTools slows the connection, and the page's thread but not its worker.",
+                DevTools slows the connection, and the page's thread but not its worker. Words come with the \
+                document's picture; what other views need is fetched when the page is idle.",
         head: &[
             "circumstances",
-            "first words painted",
+            "first words and picture painted",
             "first charts painted",
+            "the rest at hand",
         ],
         rows,
     });
 }
 
-async fn visit(page: &Page, circumstances: &Circumstances) -> [f64; 2] {
+/// In milliseconds: words, charts, the rest; and how far things moved.
+async fn visit(page: &Page, circumstances: &Circumstances) -> [f64; 4] {
     let host = Host::start().await;
     if let Some((latency, bits)) = circumstances.connection {
         page.devtools("Network.enable", json!({})).await;
@@ -195,5 +215,11 @@ async fn visit(page: &Page, circumstances: &Circumstances) -> [f64; 2] {
         let painted = page.script(PAINTED, vec![]).await;
         Some([painted[0].as_f64()?, painted[1].as_f64()?])
     };
-    page.wait_for("the first charts", look).await
+    let [words, charts] = page.wait_for("the first charts", look).await;
+    let look = async || {
+        let later = page.script_later(LATER_AT_HAND).await;
+        Some([later[0].as_f64()?, later[1].as_f64()?])
+    };
+    let [later, shift] = page.wait_for("the rest of the page", look).await;
+    [words, charts, later, shift]
 }

@@ -6,11 +6,10 @@ use serde_json::Value;
 
 /// The machine and the versions of everything that was measured or measures.
 pub(crate) fn facts(numpy: &Value) -> Vec<(&'static str, String)> {
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let of = |key: &str| numpy[key].as_str().unwrap_or_default().to_owned();
     let browser = std::env::var("CHROME").unwrap_or_else(|_| "chromium".into());
     vec![
-        ("processor", format!("{}, {cores} cores", processor())),
+        ("processor", name()),
         ("memory", memory()),
         ("system", says("uname", &["-sr"])),
         ("browser", says(&browser, &["--version"])),
@@ -27,6 +26,12 @@ pub(crate) fn facts(numpy: &Value) -> Vec<(&'static str, String)> {
         ("numpy-ts", peer("numpy-ts")),
         ("ml-matrix", peer("ml-matrix")),
     ]
+}
+
+/// What the machine is called in the history.
+pub(crate) fn name() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    format!("{}, {cores} cores", processor())
 }
 
 /// How many programs wanted a core in the minute before: above a fraction, figures are noise.

@@ -4,8 +4,12 @@
 //! | argument | what it does |
 //! |---|---|
 //! | none | measures everything, writes the file, fails when a ratio is worse than recorded |
-//! | `--record` | the same, and records the ratios instead of comparing them |
-//! | names of parts | measures these, prints them, writes nothing |
+//! | names of parts | measures these, prints them, and fails likewise; the file stays as it is |
+//! | `--record` | the same, and records the ratios instead of comparing them: in `history.json`, which is drawn |
+//! | `--draw` | measures nothing, and draws what is recorded |
+//!
+//! What is decided of the numbers (the spread, whether the machine was busy, the history, its picture) is tested
+//! without a browser in `tests/bench_decisions.rs`.
 #![cfg(not(target_arch = "wasm32"))]
 // A measurement stops at the first thing that is not as it should be; its table is its result.
 #![allow(
@@ -18,19 +22,24 @@
 
 mod adapter;
 mod budget;
+mod busy;
 mod computation;
 mod delta;
 mod field;
 mod first_visit;
+mod history;
 mod latency;
 mod layers;
 mod lighthouse;
 mod machine;
 mod memory;
+mod picture;
+mod quiet;
 mod recall;
 mod recorded;
 mod report;
 mod resident;
+mod resize;
 mod series;
 mod training;
 
@@ -59,7 +68,7 @@ use report::Report;
 
 type Part = (&'static str, fn(&mut Report));
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     ("first-visit", first_visit::measure),
     ("latency", latency::measure),
     ("computation", computation::measure),
@@ -67,12 +76,15 @@ const PARTS: [Part; 9] = [
     ("recall", recall::measure),
     ("memory", memory::measure),
     ("adapter", adapter::measure),
+    ("resize", resize::measure),
     ("delta", delta::measure),
     ("lighthouse", lighthouse::measure),
 ];
 
 /// Records how the page stands to its peers.
 const RECORD: &str = "--record";
+/// Draws it.
+const DRAW: &str = "--draw";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -82,12 +94,14 @@ fn main() -> ExitCode {
         let known = PARTS.iter().any(|(part, _)| part == name);
         assert!(known, "no part is called {name}");
     }
-    let record = flags.iter().any(|flag| *flag == RECORD);
-    assert_eq!(
-        flags.len(),
-        usize::from(record),
-        "the only flag is {RECORD}"
-    );
+    let known = |flag: &&String| [RECORD, DRAW].contains(&flag.as_str());
+    assert!(flags.iter().all(known), "the flags are {RECORD} and {DRAW}");
+    let has = |wanted: &str| flags.iter().any(|flag| *flag == wanted);
+    if has(DRAW) {
+        recorded::draw();
+        return ExitCode::SUCCESS;
+    }
+    let record = has(RECORD);
     let load = machine::load();
     let mut report = Report::default();
     for (name, measure) in PARTS {
@@ -98,20 +112,20 @@ fn main() -> ExitCode {
         }
     }
     println!("\n{}", report.budgets());
-    if !names.is_empty() {
-        return ExitCode::SUCCESS;
+    println!("{}.", quiet::account());
+    if names.is_empty() {
+        let versions = field::Numpy::start().ask(&json!({ "what": "versions" }));
+        let mut facts = machine::facts(&versions["check"]);
+        facts.push(("load in the minute before", load));
+        report.write(&facts);
     }
-    let versions = field::Numpy::start().ask(&json!({ "what": "versions" }));
-    let mut facts = machine::facts(&versions["check"]);
-    facts.push(("load in the minute before", load));
-    report.write(&facts);
     if record {
-        recorded::write(&report.ratios);
+        recorded::add(report.ratios);
         return ExitCode::SUCCESS;
     }
     let worse = recorded::compare(&report.ratios);
     for line in &worse {
-        println!("Worse than recorded: {line}");
+        println!("Not as recorded: {line}");
     }
     if worse.is_empty() {
         ExitCode::SUCCESS

@@ -1,11 +1,13 @@
 //! What was measured, as `docs/benchmarks.md`.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 use crate::budget::{Budget, Verdict};
+use crate::history::Ratios;
 use crate::machine;
+use crate::quiet;
+use crate::series::{Series, Spread};
 
 /// Where it is written.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/benchmarks.md");
@@ -23,8 +25,8 @@ pub(crate) struct Section {
 pub(crate) struct Report {
     sections: Vec<Section>,
     verdicts: Vec<Verdict>,
-    /// Ours against a peer's in the same run, by name: smaller is better.
-    pub(crate) ratios: BTreeMap<String, f64>,
+    /// Ours against a peer's in the same round, by name: smaller is better.
+    pub(crate) ratios: Ratios,
 }
 
 impl Report {
@@ -39,11 +41,19 @@ impl Report {
         self.verdicts.push(budget.judge(measured));
     }
 
-    /// Notes how our time stands to a peer's, and writes it.
+    /// Notes how our time stands to a peer's, where each was measured once, and writes it.
     pub(crate) fn ratio(&mut self, name: String, ours: f64, theirs: f64) -> String {
-        let ratio = ours / theirs;
+        self.note(name, Spread::of_one(ours / theirs))
+    }
+
+    /// Notes how our times stand to a peer's, round by round, and writes it.
+    pub(crate) fn pairs(&mut self, name: String, ours: &Series, theirs: &Series) -> String {
+        self.note(name, ours.against(theirs).spread())
+    }
+
+    fn note(&mut self, name: String, ratio: Spread) -> String {
         self.ratios.insert(name, ratio);
-        format!("{ratio:.3}")
+        ratio.to_string()
     }
 
     /// The table of budgets.
@@ -67,10 +77,14 @@ impl Report {
         let mut text = format!(
             "# Benchmarks\n\n\
              Written by `./scripts/bench.sh`, on {}. Times are medians, with the least and the most in \
-             brackets; everybody takes turns in one run, so that a ratio does not depend on how fast \
-             the machine is. “Ratio” is Rankscope's time divided by the other's: below 1 it is faster.\n\n\
+             brackets. “Ratio” is Rankscope's time divided by the other's: below 1 it is faster. Everybody takes \
+             turns, and a ratio is of one round, so that it does not depend on how fast the machine is; it is the \
+             median over the rounds, with the quartiles in brackets. A round in which other programs had the machine is \
+             thrown away and run again: {}.\n\n\
+             ![How the ratios to NumPy have changed](benchmarks.svg)\n\n\
              {}\n## Budgets\n\n{}",
             machine::today(),
+            quiet::account(),
             table(&["machine", ""], &facts),
             self.budgets(),
         );

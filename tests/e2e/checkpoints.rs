@@ -119,6 +119,72 @@ fn a_map_and_a_spectrum_follow_what_is_chosen() {
 }
 
 #[test]
+fn a_link_holds_the_matrix_the_order_the_filter_and_the_rank() {
+    browse(async |page| {
+        let asked = format!("layer={OF_RANK_THREE}&sort=-rank_90&filter=k_proj&resize_rank=3");
+        page.open(&format!("view=adapter&source=checkpoints&{asked}"))
+            .await;
+        opens(page, &file(Side::Base), &file(Side::Tuned)).await;
+        page.sees("#heading-layer", OF_RANK_THREE).await;
+        page.sees("#headline", "an adapter of rank 3 would keep")
+            .await;
+        page.sees("#checkpoint-found", "2 matrices").await;
+        page.waits_until(
+            "the largest rank first",
+            "return document.querySelector('#sort-rank_90').closest('th').ariaSort === 'descending';",
+        )
+        .await;
+        page.click("#sort-sigma_max").await;
+        let other = "model.layers.1.self_attn.k_proj";
+        page.click(&format!("#table-delta tr[data-layer='{other}'] button"))
+            .await;
+        page.sees("#heading-layer", other).await;
+        let script = "
+            const asked = new URLSearchParams(location.search);
+            return asked.get('layer') === arguments[0] && asked.get('sort') === '-sigma_max';";
+        let look = async || {
+            let holds = page.script(script, vec![json!(other)]).await;
+            (holds == true).then_some(())
+        };
+        page.wait_for("the link to follow", look).await;
+    });
+}
+
+/// A file of 16 GB, most of which takes no place on the disk: a small matrix of this number, and one that no page
+/// could hold.
+fn sparse(name: &str, number: f32) -> Made {
+    const LARGE: [u64; 2] = [65_536, 65_536];
+    let large = 4 * LARGE[0] * LARGE[1];
+    let header = json!({
+        "layers.0.q.weight": {"dtype": "F32", "shape": [2, 2], "data_offsets": [large, large + 16]},
+        "layers.1.q.weight": {"dtype": "F32", "shape": LARGE, "data_offsets": [0, large]},
+    });
+    let made = Made::with_header(name, &header, &[]);
+    let file = std::fs::File::options().append(true).open(&*made).unwrap();
+    let begins = file.metadata().unwrap().len() + large;
+    file.set_len(begins).unwrap();
+    let numbers = [number, 0.0, 0.0, 1.0].map(f32::to_le_bytes).concat();
+    std::io::Write::write_all(&mut &file, &numbers).unwrap();
+    made
+}
+
+#[test]
+fn files_of_sixteen_gigabytes_open_by_their_headers() {
+    browse(async |page| {
+        open(page).await;
+        let (base, tuned) = (
+            sparse("base.safetensors", 1.0),
+            sparse("tuned.safetensors", 1.5),
+        );
+        opens(page, &base, &tuned).await;
+        // Beyond the first four gigabytes.
+        assert_eq!(reads(page, "layers.0.q", "frobenius").await, Some(0.5));
+        page.sees("#checkpoint-failures", "layers.1.q").await;
+        assert_eq!(page.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn a_lora_is_cut_and_can_be_read() {
     browse(async |page| {
         open(page).await;

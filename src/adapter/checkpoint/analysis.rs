@@ -122,7 +122,7 @@ impl Measured {
     fn between(value: f64, least: f64, most: f64) -> Self {
         let most = most.max(least);
         Self {
-            value: value.clamp(least, most),
+            value: value.max(least).min(most),
             least,
             most,
         }
@@ -383,7 +383,7 @@ impl<'a> Known<'a> {
         for index in 0..values.len() {
             let (low, high) = (share(&bounds.least, index), share(&bounds.most, index));
             least += part(low).min(part(high));
-            most += part(top.clamp(low, high));
+            most += part(top.max(low).min(high));
         }
         let left = (count - values.len()) as f64;
         let [guess, lower, upper] = self.shares(values.len());

@@ -108,65 +108,93 @@ impl Panel {
                 all.factors.push(0.0);
                 continue;
             }
-            panel.set_y(matrix, start, i, factor);
-            // The row, likewise.
-            let mut row: Vec<f64> = (after..columns)
-                .map(|j| matrix[(start + i, start + j)])
-                .collect();
-            for k in 0..=i {
-                add(
-                    &mut row,
-                    -panel.v[(i, k)],
-                    &panel.y.column(k).as_slice()[after..],
-                );
-            }
-            for k in 0..i {
-                add(
-                    &mut row,
-                    -panel.x[(i, k)],
-                    &panel.u.column(k).as_slice()[after..],
-                );
-            }
+            let (mut row, images) = panel.set_y(matrix, start, i, factor);
             let (factor, entry) = reflection(&mut row);
             all.beside.push(entry);
             all.factors.push(factor);
             let mut vector = all.vectors.column_mut(start + i);
             vector.as_mut_slice()[start + after..].copy_from_slice(&row);
             panel.u.column_mut(i).as_mut_slice()[after..].copy_from_slice(&row);
-            panel.set_x(matrix, start, i, factor);
+            panel.set_x(matrix, start, i, (factor, entry), images);
         }
         panel
     }
 
-    /// `y = τ (Aᵀv − Y Vᵀv − U Xᵀv)`, A being what is left of the matrix.
+    /// `y = τ (Aᵀv − Y Vᵀv − U Xᵀv)`, A being what is left of the matrix. Returns the row i as it is after the
+    /// reflections before it, `a − Y vᵢ − U xᵢ`, and A times it: each column of A is read once for both, while it
+    /// is at hand (Howell and others 2008, <https://doi.org/10.1145/1356052.1356055>).
     #[expect(clippy::indexing_slicing, reason = "i is a column of each")]
-    fn set_y(&mut self, matrix: &DMatrix<f64>, start: usize, i: usize, factor: f64) {
+    fn set_y(
+        &mut self,
+        matrix: &DMatrix<f64>,
+        start: usize,
+        i: usize,
+        factor: f64,
+    ) -> (Vec<f64>, Vec<f64>) {
         let (after, columns) = (i + 1, self.y.nrows());
         let v = self.v.column(i).as_slice()[i..].to_vec();
         let inside = |of: &DMatrix<f64>, k: usize| dot(&of.column(k).as_slice()[i..], &v);
-        let shares: Vec<(f64, f64)> = (0..i)
-            .map(|k| (inside(&self.v, k), inside(&self.x, k)))
-            .collect();
-        let mut y: Vec<f64> = (after..columns)
-            .map(|j| dot(part(matrix, start + j, start + i), &v))
-            .collect();
-        for (k, (of_v, of_x)) in shares.into_iter().enumerate() {
-            add(&mut y, -of_v, &self.y.column(k).as_slice()[after..]);
-            add(&mut y, -of_x, &self.u.column(k).as_slice()[after..]);
+        // What y and the row have beside their parts of A.
+        let mut y = vec![0.0; columns - after];
+        let mut row = y.clone();
+        for k in 0..i {
+            let (of_v, of_x) = (inside(&self.v, k), inside(&self.x, k));
+            let (own_y, own_u) = (self.y.column(k), self.u.column(k));
+            let (own_y, own_u) = (&own_y.as_slice()[after..], &own_u.as_slice()[after..]);
+            let (in_v, in_x) = (self.v[(i, k)], self.x[(i, k)]);
+            let targets = y.iter_mut().zip(&mut row);
+            for ((y, row), (own_y, own_u)) in targets.zip(own_y.iter().zip(own_u)) {
+                *y -= of_v * own_y + of_x * own_u;
+                *row -= in_v * own_y + in_x * own_u;
+            }
         }
-        let mut target = self.y.column_mut(i);
-        for (target, y) in target.as_mut_slice()[after..].iter_mut().zip(y) {
-            *target = factor * y;
+        let mut images = vec![0.0; self.x.nrows() - after];
+        let column = |j: usize| part(matrix, start + after + j, start + i);
+        // The row i of V is 1.
+        let row_entry = |first: f64, row: f64, y: f64| first + row - y;
+        let mut j = 0;
+        while j + 4 <= y.len() {
+            let four = [0, 1, 2, 3].map(|k| column(j + k));
+            let products = dots(four, &v);
+            for (k, product) in products.into_iter().enumerate() {
+                y[j + k] = factor * (y[j + k] + product);
+                row[j + k] = row_entry(four[k][0], row[j + k], y[j + k]);
+            }
+            let factors = [0, 1, 2, 3].map(|k| row[j + k]);
+            add_four(&mut images, factors, four.map(|column| &column[1..]));
+            j += 4;
         }
+        for j in j..y.len() {
+            let column = column(j);
+            y[j] = factor * (y[j] + dot(column, &v));
+            row[j] = row_entry(column[0], row[j], y[j]);
+            add(&mut images, row[j], &column[1..]);
+        }
+        self.y.column_mut(i).as_mut_slice()[after..].copy_from_slice(&y);
+        (row, images)
     }
 
-    /// `x = τ (A u − V Yᵀu − X Uᵀu)`.
+    /// `x = τ (A u − V Yᵀu − X Uᵀu)`. With `entry` what the reflection made of the first of the row, `u` is the row
+    /// with `entry` taken from its first, divided by what that leaves: so A u follows from A times the row.
     #[expect(clippy::indexing_slicing, reason = "i is a column of each")]
-    fn set_x(&mut self, matrix: &DMatrix<f64>, start: usize, i: usize, factor: f64) {
-        let (after, columns) = (i + 1, self.u.nrows());
+    fn set_x(
+        &mut self,
+        matrix: &DMatrix<f64>,
+        start: usize,
+        i: usize,
+        (factor, entry): (f64, f64),
+        images: Vec<f64>,
+    ) {
+        let after = i + 1;
         let u = self.u.column(i).as_slice()[after..].to_vec();
-        let mut x = vec![0.0; self.x.nrows() - after];
-        multiply(&mut x, matrix, start, after, columns, &u);
+        // Nothing is reflected where the row has its first alone, and x is zero then.
+        let first = factor * entry;
+        let scale = if first == 0.0 { 0.0 } else { -1.0 / first };
+        let mut x = images;
+        add(&mut x, -entry, part(matrix, start + after, start + after));
+        for x in &mut x {
+            *x *= scale;
+        }
         for k in 0..=i {
             let share = dot(&self.y.column(k).as_slice()[after..], &u);
             add(&mut x, -share, &self.v.column(k).as_slice()[after..]);
@@ -203,30 +231,35 @@ fn part(matrix: &DMatrix<f64>, column: usize, from: usize) -> &[f64] {
     &matrix.as_slice()[column * rows + from..(column + 1) * rows]
 }
 
-/// Adds `A u` of the columns `after..columns` and the rows from `after` on, both counted from `start`, four columns
-/// at a time.
-#[expect(clippy::indexing_slicing, reason = "u has a number for each column")]
-fn multiply(
-    x: &mut [f64],
-    matrix: &DMatrix<f64>,
-    start: usize,
-    after: usize,
-    columns: usize,
-    u: &[f64],
-) {
-    let column = |j: usize| part(matrix, start + j, start + after);
-    let mut j = after;
-    while j + 4 <= columns {
-        let [a, b, c, d] = [0, 1, 2, 3].map(|k| u[j - after + k]);
-        let pairs = column(j).iter().zip(column(j + 1));
-        let others = column(j + 2).iter().zip(column(j + 3));
-        for ((x, (p, q)), (r, s)) in x.iter_mut().zip(pairs).zip(others) {
-            *x += (a * p + b * q) + (c * r + d * s);
+/// Four vectors times one, which is read once for all.
+fn dots(four: [&[f64]; 4], v: &[f64]) -> [f64; 4] {
+    let [a, b, c, d] = four.map(|vector| vector.as_chunks::<4>());
+    let (own, own_rest) = v.as_chunks::<4>();
+    let mut sums = [[0.0; 4]; 4];
+    let all = a.0.iter().zip(b.0).zip(c.0.iter().zip(d.0)).zip(own);
+    for (((a, b), (c, d)), v) in all {
+        for (sums, vector) in sums.iter_mut().zip([a, b, c, d]) {
+            for ((sum, entry), v) in sums.iter_mut().zip(vector).zip(v) {
+                *sum += entry * v;
+            }
         }
-        j += 4;
     }
-    for j in j..columns {
-        add(x, u[j - after], column(j));
+    let mut products = sums.map(|sums| sums.iter().sum());
+    for (product, rest) in products.iter_mut().zip([a.1, b.1, c.1, d.1]) {
+        *product += rest
+            .iter()
+            .zip(own_rest)
+            .map(|(entry, v)| entry * v)
+            .sum::<f64>();
+    }
+    products
+}
+
+/// Adds multiples of four vectors to another.
+fn add_four(target: &mut [f64], [p, q, r, s]: [f64; 4], [a, b, c, d]: [&[f64]; 4]) {
+    let pairs = a.iter().zip(b).zip(c.iter().zip(d));
+    for (target, ((a, b), (c, d))) in target.iter_mut().zip(pairs) {
+        *target += (p * a + q * b) + (r * c + s * d);
     }
 }
 

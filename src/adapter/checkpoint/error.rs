@@ -93,7 +93,7 @@ pub enum MatrixError {
     #[error("the {side} matrix holds a number that is infinite or not a number")]
     NotFinite { side: Side },
     #[error(
-        "{expected} bytes of the {side} matrix were asked for, and {read} were read: did the file change?"
+        "{expected} bytes of the {side} matrix were asked for, and {read} were read; the files may have changed"
     )]
     ShortRead {
         side: Side,

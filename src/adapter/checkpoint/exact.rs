@@ -48,7 +48,7 @@ impl Decomposed {
         let tall = matrix.nrows() as f64 >= TALL * matrix.ncols() as f64;
         let mut done = 0.0;
         if tall {
-            matrix = Orthogonal::of(matrix).r().clone();
+            matrix = Orthogonal::of(matrix).into_r();
             done = TRIANGULAR;
             step(done);
         }

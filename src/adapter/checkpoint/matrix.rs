@@ -17,7 +17,7 @@ use crate::Dtype;
 use crate::header::Tensor;
 
 /// Bytes read of each checkpoint at a time, but at least one row.
-const SLICE_BYTES: u64 = 4 << 20;
+const SLICE_BYTES: u64 = 1 << 20;
 /// The side of a block that shares a scale.
 const BLOCK: usize = 128;
 
@@ -48,8 +48,23 @@ impl Kind {
         matches!(self, Self::Linear | Self::Convolution)
     }
 
+    /// So many of them, in words.
+    pub fn counted(self, count: usize) -> String {
+        let one = match self {
+            Self::Linear => "linear layer",
+            Self::Convolution => "convolution",
+            Self::Expert => "expert stacked in one tensor",
+            Self::Transposed => "layer stored transposed",
+            Self::Embedding => "embedding",
+            Self::Head => "output layer",
+            Self::Vector => "norm or bias",
+        };
+        let several = self.plural();
+        format!("{count} {}", if count == 1 { one } else { several })
+    }
+
     /// Several of them, in words.
-    pub const fn plural(self) -> &'static str {
+    const fn plural(self) -> &'static str {
         match self {
             Self::Linear => "linear layers",
             Self::Convolution => "convolutions",

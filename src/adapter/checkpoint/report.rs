@@ -81,6 +81,13 @@ pub struct Layer {
     pub bounds: Option<Bounds>,
 }
 
+/// No norm of a matrix that is analysed is larger: its square would be none.
+const LARGEST: f64 = 1e150;
+/// What reading a number from its digits may change of it, relative to itself.
+const READING: f64 = 4.0 * f64::EPSILON;
+/// How far Σσ² may be from `‖ΔW‖²`, relative to it: a decomposition's rounding, squared sums of millions of numbers.
+const ENERGY: f64 = 1e-6;
+
 /// A cell of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
@@ -185,9 +192,13 @@ impl Layer {
         let sides = (self.rows as u64).checked_mul(self.columns as u64);
         let smaller = self.rows.min(self.columns);
         let sizes = [self.base_norm, self.tuned_norm, self.frobenius, self.floor];
-        let is_size = |number: &f64| number.is_finite() && *number >= 0.0;
-        let falls =
-            |numbers: &[f64]| numbers.iter().all(is_size) && numbers.is_sorted_by(|a, b| a >= b);
+        // A square of it is a number too.
+        let is_size = |number: &f64| (0.0..=LARGEST).contains(number);
+        // What is equal may come out of its digits an ulp apart.
+        let falls = |numbers: &[f64]| {
+            let in_order = |a: &f64, b: &f64| *a >= *b * (1.0 - READING);
+            numbers.iter().all(is_size) && numbers.is_sorted_by(in_order)
+        };
         let values = self.values.as_deref().is_none_or(|values| {
             let known = match &self.bounds {
                 None => values.len() == smaller,
@@ -196,18 +207,32 @@ impl Layer {
             known && falls(values)
         });
         let bounds = self.bounds.as_ref().is_none_or(|bounds| {
-            let known = self.values.as_ref().map_or(0, Vec::len);
-            let as_many = bounds.least.len() == known && bounds.most.len() == known;
-            let numbers = bounds.least.iter().chain(&bounds.most);
-            as_many
-                && numbers
-                    .chain([&bounds.beyond, &bounds.residual])
-                    .all(is_size)
+            let known = self.values.as_deref().unwrap_or_default();
+            let as_many = bounds.least.len() == known.len() && bounds.most.len() == known.len();
+            let around = known.iter().zip(bounds.least.iter().zip(&bounds.most));
+            let mut around = around.map(|(value, (least, most))| {
+                *least <= value * (1.0 + READING) && value * (1.0 - READING) <= *most
+            });
+            let ends = [bounds.beyond, bounds.residual];
+            let sizes = bounds.least.iter().chain(&bounds.most).chain(&ends);
+            as_many && sizes.into_iter().all(is_size) && around.all(|inside| inside)
         });
+        let squares = |numbers: &[f64]| numbers.iter().map(|number| number * number).sum::<f64>();
+        let energy = self.frobenius * self.frobenius;
+        let first = self.values.as_ref().and_then(|values| values.first());
+        let within = first.is_none_or(|first| *first <= self.frobenius * (1.0 + ENERGY));
+        // What is known to be there is no more than all there is, and of exact values it is all.
+        let whole = match (&self.bounds, &self.values) {
+            (Some(bounds), _) => squares(&bounds.least) <= energy * (1.0 + ENERGY),
+            (None, Some(values)) => (squares(values) - energy).abs() <= energy * ENERGY,
+            (None, None) => true,
+        };
         sides.is_some_and(|numbers| numbers > 0 && self.changed <= numbers)
             && sizes.iter().all(is_size)
             && values
             && bounds
+            && within
+            && whole
     }
 }
 

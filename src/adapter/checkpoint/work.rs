@@ -15,25 +15,16 @@ use std::ops::Range;
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{Analysis, Bounds, Values};
+use super::analysis::Analysis;
 use super::error::{MatrixError, Side};
-use super::exact::Decomposed;
-use super::matrix::{Blocks, Kind, Matrix};
+use super::held::Held;
+use super::matrix::{Blocks, Matrix};
 use super::noise::{Noise, Spacing};
-use super::randomised::Sketch;
 use crate::factor::count;
-use crate::save::Orthogonal;
 use crate::weights::decode;
 
 /// Up to this smaller side all singular values are found.
 pub const LARGEST_EXACT: usize = 2048;
-/// The most numbers of a difference that are held: a gigabyte in 32 bits.
-pub const LARGEST_HELD: u64 = 1 << 28;
-/// A tall matrix of more numbers is not held where its values alone are wanted.
-const LARGEST_TALL: u64 = 1 << 23;
-/// Rows that join its triangle together.
-const ROWS_AT_ONCE: usize = 4096;
-
 /// What is wanted of a matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Aim {
@@ -61,17 +52,6 @@ pub struct Done {
     pub analysis: Analysis,
     /// The factors, where they were asked for.
     pub factors: Option<Factors>,
-}
-
-/// What is kept of ΔW.
-#[derive(Debug)]
-enum Held {
-    Nothing,
-    /// The triangle of the rows so far, and rows that have yet to join it.
-    Triangle(DMatrix<f64>, Vec<f64>),
-    /// Row by row.
-    Double(Vec<f64>),
-    Single(Vec<f32>),
 }
 
 /// A matrix being read.
@@ -257,17 +237,7 @@ impl<'m> Work<'m> {
         }
         self.energies = [e0, e1, e2];
         let changes = base.iter().zip(&tuned).map(|(w0, w1)| w1 - w0);
-        match &mut self.held {
-            Held::Nothing => {}
-            Held::Double(held) => held.extend(changes),
-            Held::Single(held) => held.extend(changes.map(|change| change as f32)),
-            Held::Triangle(_, waiting) => {
-                waiting.extend(changes);
-                if waiting.len() >= ROWS_AT_ONCE * columns {
-                    self.held.join(columns);
-                }
-            }
-        }
+        self.held.extend(changes, columns);
     }
 
     /// What was found. Calls `progress` with the share of the rest done, in `0..=1`.
@@ -279,7 +249,6 @@ impl<'m> Work<'m> {
         if !(base + tuned + change).is_finite() {
             return Err(MatrixError::Overflow);
         }
-        self.held.join(self.matrix.parameter.columns.max(1));
         let rank = match self.aim {
             Aim::Factors(rank) => Some(rank),
             Aim::Norms | Aim::Spectrum => None,
@@ -315,172 +284,4 @@ fn whole(side: Side, range: &Range<u64>, bytes: &[u8]) -> Result<(), MatrixError
             read,
         })
     }
-}
-
-fn reserved<T>(numbers: u64) -> Result<Vec<T>, MatrixError> {
-    let mut held = Vec::new();
-    let bytes = numbers.saturating_mul(size_of::<T>() as u64);
-    let count = usize::try_from(numbers).unwrap_or(usize::MAX);
-    held.try_reserve_exact(count)
-        .map_err(|_| MatrixError::NoMemory { bytes })?;
-    Ok(held)
-}
-
-type Found = (Values, Option<Factors>);
-
-impl Held {
-    fn of(matrix: &Matrix, aim: Aim) -> Result<Self, MatrixError> {
-        let numbers = matrix.parameter.numbers();
-        let is_exact = matrix.parameter.smaller_side() <= LARGEST_EXACT;
-        let is_tall = matrix.parameter.rows >= matrix.parameter.columns;
-        if aim == Aim::Norms || matrix.parameter.kind == Kind::Vector {
-            return Ok(Self::Nothing);
-        }
-        if aim == Aim::Spectrum && is_exact && is_tall && numbers > LARGEST_TALL {
-            return Ok(Self::Triangle(
-                DMatrix::zeros(0, matrix.parameter.columns),
-                Vec::new(),
-            ));
-        }
-        if numbers > LARGEST_HELD {
-            let largest = LARGEST_HELD;
-            return Err(MatrixError::TooLarge { numbers, largest });
-        }
-        Ok(if is_exact {
-            Self::Double(reserved(numbers)?)
-        } else {
-            Self::Single(reserved(numbers)?)
-        })
-    }
-
-    /// Lets waiting rows join their triangle.
-    fn join(&mut self, columns: usize) {
-        let Self::Triangle(triangle, waiting) = self else {
-            return;
-        };
-        if waiting.is_empty() {
-            return;
-        }
-        let rows = waiting.len() / columns;
-        let known = triangle.nrows();
-        let mut stack = DMatrix::zeros(known + rows, columns);
-        stack.rows_mut(0, known).copy_from(triangle);
-        stack
-            .rows_mut(known, rows)
-            .copy_from(&DMatrix::from_row_slice(rows, columns, waiting));
-        waiting.clear();
-        *triangle = Orthogonal::of(stack).r().clone();
-    }
-
-    fn decomposed(
-        self,
-        matrix: &Matrix,
-        energy: f64,
-        rank: Option<usize>,
-        progress: &mut dyn FnMut(f64),
-    ) -> Result<Option<Found>, MatrixError> {
-        let (rows, columns) = (matrix.parameter.rows, matrix.parameter.columns);
-        let is_tall = rows >= columns;
-        Ok(Some(match self {
-            Self::Nothing => return Ok(None),
-            Self::Triangle(triangle, _) => {
-                (exact(Decomposed::of(triangle, progress)?.values), None)
-            }
-            // Row by row is the transpose, column by column.
-            Self::Double(held) => {
-                let transposed = DMatrix::from_vec(columns, rows, held);
-                let Some(rank) = rank else {
-                    let tall = if is_tall {
-                        transposed.transpose()
-                    } else {
-                        transposed
-                    };
-                    return Ok(Some((exact(Decomposed::of(tall, progress)?.values), None)));
-                };
-                let tall = if is_tall {
-                    transposed.transpose()
-                } else {
-                    transposed.clone()
-                };
-                let found = Decomposed::of(tall, progress)?;
-                let vectors = found.right(rank.min(found.values.len()))?;
-                let factors = if is_tall {
-                    let images = (vectors.transpose() * &transposed).transpose();
-                    Factors {
-                        up: over_root(images, &found.values),
-                        down: times_root(vectors, &found.values).transpose(),
-                    }
-                } else {
-                    let images = transposed * &vectors;
-                    Factors {
-                        up: times_root(vectors, &found.values),
-                        down: over_root(images, &found.values).transpose(),
-                    }
-                };
-                (exact(found.values), Some(factors))
-            }
-            Self::Single(held) => {
-                let transposed = DMatrix::from_vec(columns, rows, held);
-                let sketch = Sketch::of(&transposed, energy, progress)?;
-                let factors = rank.map(|rank| {
-                    let kept = rank.min(sketch.values.len());
-                    let first = |vectors: &DMatrix<f64>| {
-                        times_root(vectors.columns(0, kept).into_owned(), &sketch.values)
-                    };
-                    Factors {
-                        up: first(&sketch.right),
-                        down: first(&sketch.left).transpose(),
-                    }
-                });
-                let Sketch {
-                    values,
-                    least,
-                    most,
-                    beyond,
-                    residual,
-                    ..
-                } = sketch;
-                let bounds = Some(Bounds {
-                    least,
-                    most,
-                    beyond,
-                    residual,
-                });
-                (
-                    Values {
-                        values,
-                        count: matrix.parameter.smaller_side(),
-                        bounds,
-                    },
-                    factors,
-                )
-            }
-        }))
-    }
-}
-
-fn exact(values: Vec<f64>) -> Values {
-    Values {
-        count: values.len(),
-        values,
-        bounds: None,
-    }
-}
-
-/// Columns times `√σ`.
-fn times_root(mut vectors: DMatrix<f64>, values: &[f64]) -> DMatrix<f64> {
-    for (mut column, value) in vectors.column_iter_mut().zip(values) {
-        column *= value.sqrt();
-    }
-    vectors
-}
-
-/// Columns of length σ over `√σ`; those of no length stay.
-fn over_root(mut images: DMatrix<f64>, values: &[f64]) -> DMatrix<f64> {
-    for (mut column, value) in images.column_iter_mut().zip(values) {
-        if *value > 0.0 {
-            column /= value.sqrt();
-        }
-    }
-    images
 }

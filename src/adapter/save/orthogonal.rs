@@ -56,6 +56,11 @@ impl Orthogonal {
         &self.r
     }
 
+    /// R, and nothing else.
+    pub(crate) fn into_r(self) -> DMatrix<f64> {
+        self.r
+    }
+
     /// `QX` of a matrix with m rows.
     pub(crate) fn times(&self, x: &DMatrix<f64>) -> DMatrix<f64> {
         let Some(Reflections { y, t }) = &self.reflections else {
@@ -164,11 +169,11 @@ fn reflection(column: &mut [f64], y: &mut [f64]) -> f64 {
     tau
 }
 
-/// `xᵀy`, in four sums beside each other, which a processor adds at once.
+/// `xᵀy`, in eight sums beside each other: an addition takes a processor some cycles, and it begins one or two in each.
 pub(crate) fn dot(one: &[f64], other: &[f64]) -> f64 {
-    let (ones, one_rest) = one.as_chunks::<4>();
-    let (others, other_rest) = other.as_chunks::<4>();
-    let mut sums = [0.0; 4];
+    let (ones, one_rest) = one.as_chunks::<8>();
+    let (others, other_rest) = other.as_chunks::<8>();
+    let mut sums = [0.0; 8];
     for (one, other) in ones.iter().zip(others) {
         for ((sum, one), other) in sums.iter_mut().zip(one).zip(other) {
             *sum += one * other;

@@ -3,7 +3,7 @@
 //! A cell stands for the matrix with the largest value among those of its kind and block. Many blocks share columns,
 //! so that a document bears the map.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rankscope_adapter::checkpoint::DeltaColumn;
 use rankscope_adapter::{natural_order, places};
@@ -70,7 +70,9 @@ impl Quantity {
     fn written(self, value: f64) -> String {
         match self {
             Self::Energy => significant(100.0 * value, DIGITS),
-            Self::Rank90 | Self::Relative => significant(value, DIGITS),
+            // As in the table.
+            Self::Rank90 => format!("{value:.0}"),
+            Self::Relative => significant(value, DIGITS),
         }
     }
 }
@@ -169,9 +171,10 @@ impl Map {
 
 /// The distinct names in natural order, and the place of each among them.
 fn numbered<'n>(names: impl Iterator<Item = &'n str> + Clone) -> (Vec<&'n str>, Vec<usize>) {
-    let mut distinct: Vec<&str> = names.clone().collect();
+    // Thousands of matrices share some dozens of names.
+    let distinct: BTreeSet<&str> = names.clone().collect();
+    let mut distinct: Vec<&str> = distinct.into_iter().collect();
     distinct.sort_by_cached_key(|name| natural_order(name));
-    distinct.dedup();
     let place: HashMap<&str, usize> = distinct
         .iter()
         .enumerate()

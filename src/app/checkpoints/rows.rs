@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use rankscope_adapter::checkpoint::{Analysis, DeltaColumn, Found, Known, Measured, Parameter};
+use rankscope_params::is_plain;
 
 /// A matrix that was analysed.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,16 @@ impl Row {
     /// Its name, without `.weight`.
     pub fn path(&self) -> &str {
         &self.parameter.path
+    }
+
+    /// How it is called in a link: by its place where its name is too long for one.
+    pub fn name_in_link(&self) -> String {
+        let path = self.path();
+        if is_plain(path) && !path.is_empty() && !path.starts_with('#') {
+            path.to_owned()
+        } else {
+            format!("#{}", self.index)
+        }
     }
 
     /// Whether the table has it: vectors have no singular values to speak of.

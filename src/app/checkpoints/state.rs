@@ -160,8 +160,15 @@ impl CheckpointState {
         }
     }
 
-    /// A matrix by its name.
-    pub fn row(&self, path: &str) -> Option<&Rc<Row>> {
-        self.rows.iter().find(|row| row.path() == path)
+    /// The matrix that a link calls so: see [`Row::name_in_link`].
+    pub fn row(&self, name: &str) -> Option<&Rc<Row>> {
+        let mut rows = self.rows.iter().filter(|row| row.is_matrix());
+        match name.strip_prefix('#') {
+            Some(number) => {
+                let index: usize = number.parse().ok()?;
+                rows.find(|row| row.index == index)
+            }
+            None => rows.find(|row| row.path() == name),
+        }
     }
 }

@@ -33,6 +33,31 @@ impl Sort {
         }
     }
 
+    /// As a link says it: `rank_90` for the smallest first, `-rank_90` for the largest; empty for the model's order.
+    pub fn in_link(self) -> String {
+        let name = self.column.map_or("", DeltaColumn::name);
+        let before = if self.column.is_some() && self.descending {
+            "-"
+        } else {
+            ""
+        };
+        format!("{before}{name}")
+    }
+
+    /// What a link says; the model's order where there is no such column.
+    pub fn of_link(text: &str) -> Self {
+        let (name, descending) = text
+            .strip_prefix('-')
+            .map_or((text, false), |name| (name, true));
+        let named = DeltaColumn::ALL
+            .into_iter()
+            .find(|column| column.name() == name);
+        named.map_or_else(Self::default, |column| Self {
+            column: Some(column),
+            descending,
+        })
+    }
+
     /// The value of a heading's `aria-sort`.
     pub fn aria(self, column: Option<DeltaColumn>) -> Option<&'static str> {
         let name = if self.descending {

@@ -1,19 +1,20 @@
 //! The session as a browser would drive it, over the checkpoints whose numbers NumPy gave.
 
+mod shown;
+
 use std::ops::Range;
 
 use rankscope_adapter::Dtype;
 use rankscope_adapter::checkpoint::{DeltaColumn, MatrixBatch, Report, Side};
-use rankscope_adapter::save::{JobBatch, Resize};
+use rankscope_adapter::save::Resize;
 use rankscope_engine::supervisor::Fault;
 use serde_json::Value;
 
-use super::heat::{Map, Quantity};
 use super::session::{
     CheckpointCommand, CheckpointEvent, CheckpointSession, ReadHeader, ReadHeaders,
 };
 use super::state::{CheckpointState, Order, Progress, Stop};
-use super::table::{Sort, cell, lines};
+use super::table::{Sort, lines};
 use super::{lora, picked, words};
 use crate::adapter::plan::PickedFile;
 
@@ -333,85 +334,4 @@ fn the_files_of_a_checkpoint_are_found_in_its_folder() {
     assert_eq!(picked::dropped(&two, false), [vec![1], vec![0]]);
     let one = files(&["model.safetensors"]);
     assert_eq!(picked::dropped(&one, true), [vec![], vec![0]]);
-}
-
-#[test]
-fn the_map_has_a_cell_for_each_kind_and_block() {
-    let mut page = Page::both();
-    page.work();
-    let map = Map::of(&page.state().rows, Quantity::Rank90, 8);
-    let texts: Vec<_> = map.columns.iter().map(|(short, _)| short.clone()).collect();
-    assert!(texts.contains(&"0".to_owned()) && texts.contains(&"1".to_owned()));
-    let (_, line) = map
-        .kinds
-        .iter()
-        .find(|(kind, _)| kind.contains("k_proj"))
-        .unwrap();
-    let cells: Vec<_> = line.iter().flatten().map(|cell| &*cell.text).collect();
-    assert_eq!(cells, ["3", "7"]);
-    let map = Map::of(&page.state().rows, Quantity::Energy, 3);
-    let cell = map.kinds.iter().flat_map(|(_, line)| line).flatten();
-    let full = cell.filter(|cell| cell.path.ends_with("0.self_attn.k_proj"));
-    assert_eq!(full.map(|cell| cell.step).collect::<Vec<_>>(), [9]);
-}
-
-#[test]
-fn a_cell_says_what_it_lies_between() {
-    use rankscope_adapter::checkpoint::Measured;
-    let exact = cell(Some(Measured::exact(2.0)), 1);
-    assert_eq!(exact, ("2.0".to_owned(), None));
-    let between = Measured {
-        value: 3.0,
-        least: 2.5,
-        most: 4.0,
-    };
-    assert_eq!(cell(Some(between), 1).1.as_deref(), Some("2.5…4.0"));
-    assert_eq!(cell(None, 1), ("–".to_owned(), None));
-}
-
-#[test]
-fn lines_are_sorted_by_what_a_heading_says() {
-    let mut page = Page::both();
-    page.work();
-    let sort = Sort::default().clicked(Some(DeltaColumn::Relative));
-    let rows = page.state().rows.clone();
-    let values = |sort| -> Vec<f64> {
-        lines(&rows, "", sort)
-            .iter()
-            .map(|row| row.value(DeltaColumn::Relative).unwrap().value)
-            .collect()
-    };
-    assert!(values(sort).is_sorted_by(|a, b| a >= b));
-    let up = sort.clicked(Some(DeltaColumn::Relative));
-    assert!(values(up).is_sorted());
-    assert_eq!(up.clicked(Some(DeltaColumn::Relative)), Sort::default());
-    let named = lines(&rows, "Q_PROJ", Sort::default());
-    assert!(!named.is_empty() && named.iter().all(|row| row.path().contains("q_proj")));
-}
-
-#[test]
-fn a_lora_is_cut_from_the_matrices_that_it_names() {
-    let mut page = Page::both();
-    assert!(lora::offer(&page.state(), Resize::Rank(4), Dtype::F32, true).is_none());
-    page.work();
-    let state = page.state();
-    let offer = lora::offer(&state, Resize::Rank(4), Dtype::F32, true).unwrap();
-    assert!(
-        offer
-            .not_held
-            .iter()
-            .any(|text| text.contains("norms and biases"))
-    );
-    let plan = offer.plan.unwrap();
-    let cuts = lora::Cuts::of(state.plan().unwrap());
-    let batch = cuts.batch(&JobBatch::of(plan.jobs())).unwrap();
-    let all = page.files.concat();
-    let read = |piece: usize, within: &Range<u64>| {
-        let begin = batch.pieces()[piece].start;
-        all[(begin + within.start) as usize..(begin + within.end) as usize].to_vec()
-    };
-    let made = batch.made(&read, &mut |_| ()).unwrap();
-    assert_eq!(made.receipts.len(), plan.jobs().len());
-    let bytes: u64 = made.receipts.iter().map(|receipt| receipt.bytes).sum();
-    assert_eq!(bytes, made.bytes.len() as u64);
 }

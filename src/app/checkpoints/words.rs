@@ -106,9 +106,8 @@ pub const fn side(side: Side) -> &'static str {
 /// What changed and a LoRA does not hold.
 pub fn not_held(not_held: &NotHeld) -> String {
     format!(
-        "{} {} with ‖ΔW‖ = {}: {}.",
-        not_held.names.len(),
-        not_held.kind.plural(),
+        "{} with ‖ΔW‖ = {}: {}.",
+        not_held.kind.counted(not_held.names.len()),
         significant(not_held.frobenius, 3),
         names(&not_held.names)
     )

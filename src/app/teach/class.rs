@@ -36,14 +36,16 @@ const MOST_SENTENCES: usize = 12;
 /// The class, and what of it is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClassState {
-    table: ClassTable,
-    problems: Vec<String>,
+    /// Counts the changes of the table. What is small stands first: two states that differ mostly differ in it.
+    revision: u32,
+    /// Counts the changes of what the worker and the teacher's draft say of it.
+    said: u32,
     sort: SortBy,
     page: usize,
     /// Files that are still to be read.
     awaited: usize,
-    /// Counts the changes of the table.
-    revision: u32,
+    table: ClassTable,
+    problems: Vec<String>,
     /// Exercises of the teacher's own, which no course has.
     own: Rc<Vec<Known>>,
     /// What is right for each student, by name.
@@ -98,9 +100,14 @@ impl ClassState {
         &self.sort
     }
 
-    /// Grows with each change of the table: what is shown and kept of it goes by this.
+    /// Grows with each change of the table: what is kept of it goes by this.
     pub const fn revision(&self) -> u32 {
         self.revision
+    }
+
+    /// What the summary of each exercise goes by: the table, and what is said of it.
+    pub const fn edition(&self) -> (u32, u32) {
+        (self.revision, self.said)
     }
 
     /// Whether files are still being read.
@@ -200,10 +207,27 @@ impl ClassState {
         (self.page, self.table.summaries().len().div_ceil(PAGE))
     }
 
-    /// What the class did in each exercise.
-    pub fn columns(&self) -> Vec<Column> {
+    /// What the class did in one exercise, by its place in the table; none past the last.
+    pub fn column(&self, place: usize) -> Option<Column> {
+        let column = self.table.columns().get(place)?;
+        Some(Column::new(column, self))
+    }
+
+    /// The exercises, and how many solved each, of how many who have it.
+    pub fn heads(&self) -> Vec<(&SummaryEntry, usize, usize)> {
+        let head = |column: &'_ SummaryEntry| {
+            let summaries = self.table.summaries().iter();
+            let entries = summaries.filter_map(|summary| summary.entry(&column.id));
+            entries.fold((0, 0), |(solved, all), entry| {
+                (solved + usize::from(entry.solved), all + 1)
+            })
+        };
         let columns = self.table.columns().iter();
-        columns.map(|column| Column::new(column, self)).collect()
+        let heads = columns.map(|column| {
+            let (solved, all) = head(column);
+            (column, solved, all)
+        });
+        heads.collect()
     }
 
     /// The guesses of the class in one exercise, by option.
@@ -259,9 +283,13 @@ impl Reduce for ClassState {
                     next.add(words::KEPT_CLASS, Ok(summary));
                 }
             }
-            ClassAction::Know(own) => next.own = Rc::new(own.into_iter().map(Known::new).collect()),
+            ClassAction::Know(own) => {
+                next.own = Rc::new(own.into_iter().map(Known::new).collect());
+                next.said += 1;
+            }
             ClassAction::Judged(name, found) => {
                 next.judged.entry(name).or_default().extend(found);
+                next.said += 1;
             }
             ClassAction::Codes(text, lessons) => {
                 let lines = text.lines().enumerate();
@@ -279,6 +307,7 @@ impl Reduce for ClassState {
                 next = Self {
                     own: next.own,
                     revision: next.revision + 1,
+                    said: next.said,
                     ..Self::default()
                 };
             }

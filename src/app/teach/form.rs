@@ -214,7 +214,7 @@ fn template(list: &str) -> Value {
         "vary" => json!({ "parameter": "alpha", "values": [8, 16] }),
         "figures" => json!({ "figure": "scaling" }),
         "hints" => json!("A hint"),
-        lines if lines.ends_with(".curves") || lines.ends_with(".bars") => {
+        lines if matches!(lines.rsplit_once('.'), Some((_, "curves" | "bars"))) => {
             json!({ "label": "A name", "value": "lora_scale(r_low)" })
         }
         _ => json!({}),

@@ -17,8 +17,8 @@ const MOST_ROWS: usize = 16;
 const DIGITS: usize = 4;
 /// A figure on paper, in CSS pixels.
 const SIZE: Size = Size {
-    width: 600.0,
-    height: 250.0,
+    width: 352.0,
+    height: 190.0,
     text: 1.0,
 };
 

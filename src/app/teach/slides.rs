@@ -4,12 +4,17 @@ use std::rc::Rc;
 
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
-use rankscope_lesson::{Exercise, Explained, fill};
+use rankscope_lesson::{Exercise, ExpectedAnswer, Explained, Unit, fill};
 use rankscope_params::Present;
+use rankscope_params::number::significant;
 use rankscope_params::query::Link;
 
+use super::words;
 use crate::Reduce;
 use crate::work::Work;
+
+/// Digits of a number on a slide.
+const DIGITS: usize = 4;
 
 /// What a slide shows of an exercise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -192,6 +197,23 @@ impl SlidesState {
         match work.answer(self.job().as_ref())? {
             Answer::Explained(packed) => packed.open(),
             _ => None,
+        }
+    }
+
+    /// The right answer of the present exercise as a class reads it: a number with its unit, and no more digits than it
+    /// takes.
+    pub fn answer(&self, explained: &Explained) -> String {
+        let unit = match self.exercise().map(|exercise| &exercise.answer) {
+            Some(ExpectedAnswer::Number { unit, .. }) => *unit,
+            _ => None,
+        };
+        let answer = explained.number.map_or_else(
+            || explained.answer.clone(),
+            |number| significant(number, DIGITS),
+        );
+        match unit {
+            Some(Unit::Percent) => words::answer(&format!("{answer} %")),
+            None => words::answer(&answer),
         }
     }
 

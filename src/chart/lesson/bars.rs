@@ -1,7 +1,7 @@
 //! A few quantities beside each other, each a bar from zero with its value above it.
 
 use super::super::{Axis, Cell, Curve, Plot, Rule, Stroke, Tone};
-use super::Look;
+use super::{DIGITS, Look};
 use rankscope_params::number::significant;
 
 /// One quantity.
@@ -23,8 +23,6 @@ const HALF_WRITTEN: f64 = 0.48;
 const ABOVE: f64 = 0.16;
 /// Of its colour a bar has this much.
 const FULL: f64 = 0.85;
-/// Digits above a bar.
-const DIGITS: usize = 4;
 
 /// Bars, and values to compare them with, each with its name.
 pub fn bars(title: &str, bars: &[Bar], lines: &[(String, f64)]) -> Plot {

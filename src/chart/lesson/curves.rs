@@ -1,7 +1,7 @@
 //! Quantities against one parameter: measured at a few of its values, joined by lines.
 
 use super::super::{Axis, Curve, Plot, Rule};
-use super::{Look, Places};
+use super::{DIGITS, Look, Places};
 use rankscope_params::number::significant;
 
 /// One quantity.
@@ -39,8 +39,6 @@ const HEADROOM: f64 = 1.08;
 const LOG_HEADROOM: f64 = 1.3;
 /// So many values are said in one sentence.
 const FEW: usize = 2;
-/// Digits in a sentence.
-const DIGITS: usize = 3;
 
 /// The figure.
 pub fn curves(of: &CurvesFigure) -> Plot {

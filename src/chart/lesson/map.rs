@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::super::{Axis, Cell, Curve, Plot, Stroke, Tone};
-use super::Places;
 use super::curves::{capitalised, unit};
+use super::{DIGITS, Places};
 use rankscope_params::csv;
 use rankscope_params::number::significant;
 
@@ -47,8 +47,6 @@ pub struct MapPlot {
 const FULLEST: f64 = 0.55;
 /// Half of a field, in distances of two places.
 const HALF: f64 = 0.485;
-/// Digits in a field.
-const DIGITS: usize = 3;
 
 /// The map.
 pub fn map(of: &MapFigure) -> MapPlot {

@@ -31,6 +31,9 @@ pub use reduced::{Mark, Reduction, reduced};
 pub use scale_error::{SCALE_WORTH, ScaleErrorFigure, scale_error};
 pub use training::training;
 
+/// Digits of a value in a figure: those that the readings and the texts of an exercise have.
+pub const DIGITS: usize = 4;
+
 /// What is drawn of the same kind in one exercise, at most: each has a name of its own.
 pub const MOST_OF_A_KIND: usize = 3;
 

@@ -2,6 +2,7 @@
 //! they do, and one rank marked.
 
 use super::super::{Axes, Axis, Cell, Curve, Figure, Plot, Rule, Scene, Stroke, Tone, View};
+use super::DIGITS;
 use rankscope_params::number::{percent, significant};
 use rankscope_params::{RankAxis, SigmaAxis, Update};
 use rankscope_sim::Scaling;
@@ -42,8 +43,6 @@ const MOST: f64 = 90.0;
 const KEPT: f64 = 0.13;
 /// Of the height, where it is said what is kept and what lost.
 const LABELS: f64 = 0.16;
-/// Digits in a sentence.
-const DIGITS: usize = 3;
 
 /// A figure at a state, reduced.
 pub fn reduced(figure: Figure, live: View<'_>, to: &Reduction) -> Plot {

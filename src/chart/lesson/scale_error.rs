@@ -2,6 +2,7 @@
 //! and 1, as bad as no adapter, at 0 and at 2.
 
 use super::super::{Axis, Curve, Plot, Rule, Stroke, Tone};
+use super::DIGITS;
 use rankscope_params::number::significant;
 
 /// What a whole place of the scale's axis is worth.
@@ -10,8 +11,6 @@ pub const SCALE_WORTH: f64 = 0.01;
 const LEAST_REACH: f64 = 2.2;
 /// Room above the largest error, as a ratio.
 const HEADROOM: f64 = 1.06;
-/// Digits in a sentence.
-const DIGITS: usize = 3;
 
 /// The error of one finished adapter.
 #[derive(Clone, Debug, PartialEq)]

@@ -45,9 +45,9 @@ pub(super) fn singular_values(diagonal: &[f64], beside: &[f64]) -> Option<Vec<f6
     while let Some(part) = parts.pop() {
         part.solve(&mut parts, &mut found, &mut left)?;
     }
-    found
-        .iter_mut()
-        .for_each(|value| *value = value.max(0.0).sqrt() * scale);
+    for value in &mut found {
+        *value = value.max(0.0).sqrt() * scale;
+    }
     Some(found)
 }
 

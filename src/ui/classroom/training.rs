@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use yew::{Html, Properties, component, html, use_memo};
 
-use super::figures::curve_names;
+use super::figures::{LessonSource, curve_names};
 use crate::browser::display::Display;
 use crate::store::use_store;
 use crate::train::run::use_training_run;
-use crate::widgets::figure::FigureView;
+use crate::widgets::figure::SourceFigure;
 use crate::widgets::figure::frame::Level;
 use crate::widgets::problem::problem;
-use rankscope_app::classroom::figures::{lowest_error, training_plans};
+use rankscope_app::classroom::figures::{FigurePlot, lowest_error, training_plans};
 use rankscope_app::classroom::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::Shown;
@@ -45,9 +45,9 @@ pub(super) fn TrainingChart(props: &TrainingProps) -> Html {
     let start = plot.stops().last().copied().unwrap_or_default();
     html! {
         <>
-            <FigureView figure={props.named} level={Level::Section}
+            <SourceFigure<LessonSource> figure={props.named} level={Level::Section}
                 note={html! { <p class="how-to-read">{ words::TRAINING_NOTE }</p> }}
-                plot={Some(Rc::clone(&*plot))} switch={None::<Html>} cursor={**cursor} {start}
+                plot={Some(LessonSource(FigurePlot::Plot(Rc::clone(&plot))))} switch={None::<Html>} cursor={**cursor} {start}
                 point={cursor.dispatcher()} display={props.display} />
             { curve_names(&plot) }
             if training_run.run.status == RunStatus::Running {

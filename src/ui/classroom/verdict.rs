@@ -73,18 +73,20 @@ pub(super) fn VerdictView(props: &VerdictProps) -> Html {
                             <b class="verdict">{ words::SOLVED }</b>
                         }
                     </span>
-                    if props.solved {
-                        if !props.alone {
-                            <button id={if props.last { "to-summary" } else { "next-exercise" }} type="button"
-                                class="main" onclick={props.go_on.clone()}>{ WayOn::after(props.last).label() }</button>
-                        }
-                        <button id="do-again" type="button" onclick={props.retry.clone()}>{ words::DO_AGAIN }</button>
+                    if props.solved && !props.alone {
+                        <button id={if props.last { "to-summary" } else { "next-exercise" }} type="button"
+                            class="main" onclick={props.go_on.clone()}>{ WayOn::after(props.last).label() }</button>
                     }
                 </p>
                 { props.hindsight.clone() }
                 { for outcome.map(|outcome| explanation(outcome, &props.links)) }
                 if let Some(before) = props.before {
                     <div role="status"><p>{ before }</p></div>
+                }
+                if props.solved {
+                    <p class="save">
+                        <button id="do-again" type="button" onclick={props.retry.clone()}>{ words::DO_AGAIN }</button>
+                    </p>
                 }
                 if is_wrong {
                     { props.hints.clone() }

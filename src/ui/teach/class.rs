@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlTextAreaElement;
 use yew::{
     Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, hook, html,
-    use_effect_with, use_mut_ref,
+    use_effect_with, use_mut_ref, use_state,
 };
 
 use self::keeping::use_kept;
@@ -26,7 +26,7 @@ use crate::classroom::{Opened, Reading, files_field};
 use crate::store::{Dispatch, Handle};
 use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
-use rankscope_app::teach::class::{BATCH, ClassAction, ClassState};
+use rankscope_app::teach::class::{BATCH, ClassAction, ClassState, Column};
 use rankscope_app::teach::draft::Draft;
 use rankscope_app::teach::given::file_name;
 use rankscope_app::teach::words::class as words;
@@ -92,7 +92,11 @@ struct ShownProps {
 impl PartialEq for ShownProps {
     /// While files are read, the table stays as it was: to lay it out takes longer than to read some of them.
     fn eq(&self, other: &Self) -> bool {
-        self.waits || self.waits == other.waits && self.class == other.class
+        let shown = |props: &Self| {
+            let class = &props.class;
+            (class.edition(), class.pages(), class.sorted_by().clone())
+        };
+        self.waits && other.waits || self.waits == other.waits && shown(self) == shown(other)
     }
 }
 
@@ -101,6 +105,7 @@ impl PartialEq for ShownProps {
 fn Shown(props: &ShownProps) -> Html {
     let class = &props.class;
     let kept = use_kept(class);
+    let later = use_later(class);
     if class.table().summaries().is_empty() {
         return html! {};
     }
@@ -116,13 +121,12 @@ fn Shown(props: &ShownProps) -> Html {
             save::text(&name, "text/csv", &table.to_csv());
         }
     };
-    let columns = class.columns();
     html! {
         <>
-            { for class.notes().into_iter().map(|text| html! { <p class="mismatch">{ text }</p> }) }
-            { table(class, &columns) }
+            { for later.notes.iter().map(|text| html! { <p class="mismatch">{ text.clone() }</p> }) }
+            { table(class) }
             { pager(class) }
-            <div class="columns">{ for columns.iter().map(column) }</div>
+            <div class="columns">{ for later.columns.iter().map(column) }</div>
             <p class="save">
                 { button("save-class".to_owned(), "Save as CSV", as_csv) }
                 { button("clear-class".to_owned(), "Close the class", act(class, ClassAction::Clear)) }
@@ -130,6 +134,42 @@ fn Shown(props: &ShownProps) -> Html {
             </p>
         </>
     }
+}
+
+/// What takes longer to work out than the table: it follows, part by part.
+#[derive(Clone, Default, PartialEq)]
+struct Later {
+    notes: Vec<String>,
+    columns: Vec<Column>,
+}
+
+/// Works it out anew whenever the class changes.
+#[hook]
+fn use_later(class: &Handle<ClassState>) -> Rc<Later> {
+    let later = use_state(Rc::<Later>::default);
+    let edition = class.edition();
+    let latest = use_mut_ref(|| edition);
+    *latest.borrow_mut() = edition;
+    {
+        let (later, class) = (later.clone(), class.clone());
+        use_effect_with(edition, move |edition| {
+            let edition = *edition;
+            spawn_local(async move {
+                next_task().await;
+                let mut made = Later::default();
+                // What has changed meanwhile is worked out by another call.
+                while *latest.borrow() == edition {
+                    let Some(column) = class.column(made.columns.len()) else {
+                        made.notes = class.notes();
+                        return later.set(Rc::new(made));
+                    };
+                    made.columns.push(column);
+                    next_task().await;
+                }
+            });
+        });
+    }
+    Rc::clone(&later)
 }
 
 /// Has the worker say what the summaries do not.

@@ -82,7 +82,7 @@ pub(super) fn Handout(props: &HandoutProps) -> Html {
                     <p class="write">{ words::NAME_LINE }<span /></p>
                     { for props.exercises.iter().enumerate().map(sheet) }
                     <section class="paper-key" aria-label="Key">
-                        <h2>{ format!("{}: key", props.title) }</h2>
+                        <h2>{ words::key_of(&props.title) }</h2>
                         { problem("handout", work.trouble.as_ref(), &work.retry) }
                         if let Some(answers) = &answers {
                             <ol>{ for answers.iter().map(|answer| html! { <li>{ answer.clone() }</li> }) }</ol>
@@ -137,8 +137,10 @@ fn SheetView(props: &SheetProps) -> Html {
                 { boxes(options) }
             }
             if let Some(found) = found {
-                { for paper.figures(found).into_iter().map(|of| figure(of, exercise)) }
-                { for paper.table(found).map(|of| table(&of)) }
+                <div class="paper-evidence">
+                    <div>{ for paper.figures(found).into_iter().map(|of| figure(of, exercise)) }</div>
+                    { for paper.table(found).map(|of| table(&of)) }
+                </div>
             } else {
                 <p class="aside" role="status">{ words::DRAWING }</p>
             }

@@ -86,7 +86,7 @@ pub(super) fn AnswerKey(props: &KeyProps) -> Html {
                 if key.left_out() > 0 {
                     <p class="complaint">{ words::too_many_names(key.left_out()) }</p>
                 }
-                { table(&key) }
+                { table(&key, &props.title) }
                 if done == all {
                     <p class="save">
                         { button("save-key".to_owned(), "Save as CSV", as_csv) }
@@ -98,7 +98,7 @@ pub(super) fn AnswerKey(props: &KeyProps) -> Html {
     }
 }
 
-fn table(key: &KeyState) -> Html {
+fn table(key: &KeyState, title: &str) -> Html {
     let row = |(name, answers): (&str, &[String])| {
         let answer = |(exercise, answer): (&Exercise, &String)| {
             html! { <td data-column={exercise.id.to_string()}>{ answer.clone() }</td> }
@@ -113,6 +113,7 @@ fn table(key: &KeyState) -> Html {
     html! {
         <div class="table" role="region" tabindex="0" aria-label="Answer key">
             <table id="table-key">
+                <caption class="printed">{ words::key_of(title) }</caption>
                 <thead>
                     <tr>
                         <th scope="col">{ "name" }</th>

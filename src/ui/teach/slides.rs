@@ -3,7 +3,9 @@
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
-use yew::{Callback, Html, MouseEvent, Properties, component, hook, html, use_effect_with};
+use yew::{
+    Callback, Html, MouseEvent, Properties, classes, component, hook, html, use_effect_with,
+};
 
 use super::class::bar_row;
 use super::compose::button;
@@ -103,7 +105,7 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
                             Some(None) => html! { <p class="aside">{ words::NO_ANSWER }</p> },
                             Some(Some(solved)) => html! {
                                 <>
-                                    <p class="slide-answer">{ solved.answer.clone() }</p>
+                                    <p class="slide-answer">{ slides.answer(solved) }</p>
                                     { prose(&solved.text, &links) }
                                 </>
                             },
@@ -176,7 +178,9 @@ fn hands(
     let bar = |(at, (text, count)): (usize, &(String, usize))| {
         bar_row(text, *count, most, right == Some(at))
     };
-    html! { <ul class="bars">{ for guesses.iter().enumerate().map(bar) }</ul> }
+    html! {
+        <ul class={classes!("bars", (most == 0).then_some("unvoted"))}>{ for guesses.iter().enumerate().map(bar) }</ul>
+    }
 }
 
 /// Where votes come from, and a way to be rid of them.

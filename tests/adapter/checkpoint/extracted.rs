@@ -192,3 +192,26 @@ fn the_layers_and_energies_are_those_that_peft_loaded() {
         );
     }
 }
+
+#[test]
+fn it_is_what_mergekit_and_lycoris_extract() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/extractors.json"
+    );
+    let theirs: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let pair = fixture();
+    let layers = theirs["layers"].as_object().unwrap();
+    assert_eq!(layers.len(), 5);
+    for (path, by) in layers {
+        let matrix = pair.matrix(path);
+        let factors = pair.done(matrix, Aim::Factors(4)).unwrap().factors.unwrap();
+        let ours = &factors.up * (&factors.down * probe(factors.down.ncols()));
+        for who in ["mergekit", "lycoris"] {
+            let made = DVector::from_vec(numbers(&by[who]["times_probe"]));
+            let apart = (&ours - &made).norm() / made.norm();
+            assert!(apart <= 1e-6, "{path}, {who}: {apart:e}");
+        }
+    }
+}

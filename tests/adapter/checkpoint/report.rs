@@ -82,7 +82,13 @@ fn a_layer_that_contradicts_itself_is_declined() {
         Report::parse(value.to_string().as_bytes())
     };
     assert!(changed(&|_| ()).is_ok());
-    let changes: [&dyn Fn(&mut Value); 6] = [
+    // Digits are read to an ulp.
+    let nudged = changed(&|layer| {
+        let first = layer["values"][0].as_f64().unwrap();
+        layer["values"][1] = first.next_up().into();
+    });
+    assert!(nudged.is_ok());
+    let changes: [&dyn Fn(&mut Value); 9] = [
         &|layer| layer["rows"] = 0.into(),
         &|layer| layer["changed"] = u64::MAX.into(),
         &|layer| layer["floor"] = (-1.0).into(),
@@ -91,6 +97,18 @@ fn a_layer_that_contradicts_itself_is_declined() {
         &|layer| {
             layer["bounds"] =
                 serde_json::json!({"least": [], "most": [], "beyond": 0.0, "residual": 0.0});
+        },
+        // Energies that are not those of the norm.
+        &|layer| layer["frobenius"] = 1e-3.into(),
+        &|layer| layer["frobenius"] = 1e200.into(),
+        // A bound on the wrong side of its value, which once ended the page.
+        &|layer| {
+            let values = layer["values"].as_array().unwrap().clone();
+            let mut least = values.clone();
+            least[1] = (2.0 * values[1].as_f64().unwrap()).into();
+            layer["bounds"] = serde_json::json!({
+                "least": least, "most": values, "beyond": 0.0, "residual": 0.0
+            });
         },
     ];
     for (place, change) in changes.into_iter().enumerate() {

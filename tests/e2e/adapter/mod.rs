@@ -29,7 +29,7 @@ fn fixture(adapter: &str, file: &str) -> PathBuf {
     }
 }
 
-fn weights(adapter: &str) -> PathBuf {
+pub(crate) fn weights(adapter: &str) -> PathBuf {
     fixture(adapter, "adapter_model.safetensors")
 }
 

@@ -136,9 +136,11 @@ fn again_with_other_numbers_keeps_what_was_solved() {
         page.presses_button("#back-to-list").await;
         page.sees(
             &format!("[data-id='{}'] .outcome", exercise.id),
-            "solved after 2 tries",
+            "solved after 2 tries in round 1; round 2 open",
         )
         .await;
+        let solved = "#table-summary tbody tr:first-child [data-column='solved']";
+        page.sees(solved, "in round 1; round 2 open").await;
     });
 }
 

@@ -5,7 +5,9 @@
 mod assignment;
 mod course;
 mod exercise;
+mod focus;
 mod kept;
+mod numbers;
 mod phone;
 mod storage;
 

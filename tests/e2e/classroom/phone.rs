@@ -21,6 +21,19 @@ impl Page {
         (number(0), number(1), number(2))
     }
 
+    /// Nothing that stays at an edge of the window lies over it.
+    async fn is_uncovered(&self, selector: &str) {
+        let look = "
+        const element = document.querySelector(arguments[0]), box = element?.getBoundingClientRect();
+        return !!box && [box.top + 2, box.bottom - 2]
+            .every(y => element.contains(document.elementFromPoint(box.left + 4, y)));";
+        let seen = async || {
+            let seen = self.script(look, vec![json!(selector)]).await;
+            (seen == Value::Bool(true)).then_some(())
+        };
+        self.wait_for(selector, seen).await;
+    }
+
     async fn is_in_view(&self, selector: &str) {
         let look = "
         const box = document.querySelector(arguments[0])?.getBoundingClientRect();
@@ -57,9 +70,63 @@ fn slider_reading_and_figure_are_on_one_screen() {
             const strip = document.querySelector('.strip');
             return strip.scrollHeight <= strip.clientHeight + 1;";
             assert_eq!(page.script(whole, vec![]).await, true, "{id}");
-            for part in ["#readings", "#exercise-controls"] {
+            for part in ["#readings", "#exercise-controls", "#check-answer"] {
                 page.is_in_view(part).await;
             }
+            // No choice is cut off at the side.
+            let cut = "
+            return [...document.querySelectorAll('.strip .switch')]
+                .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1).length;";
+            assert_eq!(page.script(cut, vec![]).await, 0, "{id}");
+        }
+    });
+}
+
+#[test]
+fn after_the_guess_the_task_stands_between_figure_and_strip() {
+    browse(async |page| {
+        page.resize(PHONE.0, PHONE.1).await;
+        for exercise in course::exercises() {
+            let id = exercise.id.as_str();
+            page.opens_exercise(id).await;
+            page.is_uncovered("#question").await;
+            for part in [
+                ".evidence .plot",
+                "#readings",
+                "#exercise-controls",
+                "#check-answer",
+            ] {
+                page.is_in_view(part).await;
+            }
+            let (_, figure, _) = page.place(".evidence").await;
+            let (task, end, _) = page.place("#question").await;
+            let (strip, _, _) = page.place(".strip").await;
+            assert!(
+                figure <= task + 1.0 && end <= strip + 1.0,
+                "{id}: {figure} {task} {end} {strip}"
+            );
+        }
+    });
+}
+
+#[test]
+fn curves_have_their_names_on_a_phone() {
+    browse(async |page| {
+        page.resize(PHONE.0, PHONE.1).await;
+        for (id, names) in [
+            ("long-tail-or-noise", json!(["facts", "style"])),
+            (
+                "cut-or-trained",
+                json!(["cut to rank r", "trained at rank r"]),
+            ),
+        ] {
+            page.opens_exercise(id).await;
+            let shown = format!(
+                "return JSON.stringify([...document.querySelectorAll('.curve-names li')]
+                    .filter(entry => entry.checkVisibility()).map(entry => entry.textContent.trim()))
+                    === JSON.stringify({names});"
+            );
+            page.waits_until("the names", &shown).await;
         }
     });
 }
@@ -94,6 +161,7 @@ fn the_verdict_comes_into_view_on_a_phone_and_on_a_desk() {
             page.presses_button("#check-answer").await;
             page.sees("#verdict.wrong", "Not yet.").await;
             page.is_in_view("#verdict .go-on").await;
+            page.is_uncovered("#verdict .go-on").await;
             let announced =
                 "return document.querySelector('#verdict [role=status]')?.textContent.length > 0;";
             page.waits_until("an announcement", announced).await;

@@ -39,7 +39,11 @@ fn slides_show_question_figure_and_explanation_with_the_guesses() {
         .await;
         page.sees("#votes", "1 vote is from the class").await;
         page.presses_button("#clear-votes").await;
-        page.sees(".bars li:nth-child(2) b", "0").await;
+        page.waits_until(
+            "no votes",
+            "return !!document.querySelector('.bars.unvoted') && !document.querySelector('#clear-votes');",
+        )
+        .await;
         page.script(press, vec![]).await;
         page.waits_until(
             "the explanation",

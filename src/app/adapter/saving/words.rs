@@ -131,7 +131,7 @@ pub fn offered(form: Form, plan: &Plan) -> String {
             "{layers}, {bytes}. {}{}{}",
             kept(certificate),
             padding(certificate),
-            patience(certificate)
+            patience(form, certificate)
         ),
     }
 }
@@ -148,9 +148,10 @@ pub(super) fn padding(certificate: &Certificate) -> String {
 }
 
 /// That it takes long, where it does: the time of a decomposition grows with the cube of the rank.
-fn patience(certificate: &Certificate) -> &'static str {
+fn patience(form: Form, certificate: &Certificate) -> &'static str {
     let layers = &certificate.layers;
-    if layers.iter().any(|layer| layer.rank_before > LARGE_RANK) {
+    // What is cut is decomposed as it was analysed, whose time the reader has seen.
+    if form != Form::Cut && layers.iter().any(|layer| layer.rank_before > LARGE_RANK) {
         " Layers of a rank above 512 take ten seconds each and more."
     } else {
         ""

@@ -19,7 +19,10 @@ pub(super) fn of_line(line: &str, lessons: &[Rc<Lesson>]) -> Result<StudentSumma
                 let student = Student::new(&name.join(" "));
                 let mut of = lessons.iter().filter_map(|lesson| {
                     let progress = read.progress(lesson).ok()?;
-                    Some(StudentSummary::new(lesson, &student, &progress))
+                    let summary = StudentSummary::new(lesson, &student, &progress);
+                    // A code knows the seed of the name that it was made under.
+                    let seed = read.seed().unwrap_or(summary.seed);
+                    Some(StudentSummary { seed, ..summary })
                 });
                 return of.next().ok_or(CodeError::OtherLesson);
             }
@@ -54,6 +57,19 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rankscope_lesson::{Progress, ProgressId, course};
+
+    #[test]
+    fn a_code_beside_another_name_than_its_own_is_noticed() {
+        let lesson = Rc::new(course::lesson());
+        let mut progress = Progress::default();
+        progress.identify(ProgressId::drawn(1, "test"));
+        let code = code::write_for(&lesson, &Student::new("Zoë"), &progress).unwrap();
+        for (name, own) in [("Zoë", true), ("zoë", true), ("Zoe", false)] {
+            let summary = of_line(&format!("{name} {code}"), &[Rc::clone(&lesson)]).unwrap();
+            assert_eq!(summary.seed_belongs(), own, "{name}");
+        }
+    }
 
     #[test]
     fn a_name_alone_is_no_code_and_a_mistyped_code_is_one() {

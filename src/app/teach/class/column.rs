@@ -24,11 +24,6 @@ pub(super) const MOST_OPTIONS: usize = 12;
 pub struct Column {
     pub id: ExerciseId,
     pub title: String,
-    /// Students who solved it, and all who have it.
-    pub solved: usize,
-    pub students: usize,
-    pub tries: u32,
-    pub hints: usize,
     /// The guesses, by option.
     pub guesses: Vec<GuessBar>,
     /// The commonest wrong answers and how many students gave each, the commonest first. Where students have
@@ -136,9 +131,10 @@ impl<'e> Tally<'e> {
 
     fn note(&self) -> Option<&'static str> {
         let known = self.wrong.iter().any(|(_, right)| right.is_some());
-        self.differ().then_some(match known {
-            true => words::DIFFER_IN_RATIO,
-            false => words::DIFFER,
+        self.differ().then_some(if known {
+            words::DIFFER_IN_RATIO
+        } else {
+            words::DIFFER
         })
     }
 
@@ -182,10 +178,6 @@ impl Column {
         let mut new = Self {
             id: column.id.clone(),
             title: column.title.clone(),
-            solved: 0,
-            students: 0,
-            tries: 0,
-            hints: 0,
             guesses: Vec::new(),
             wrong: Vec::new(),
             note: None,
@@ -194,10 +186,6 @@ impl Column {
             let Some(entry) = summary.entry(&column.id) else {
                 continue;
             };
-            new.students += 1;
-            new.solved += usize::from(entry.solved);
-            new.tries = new.tries.saturating_add(entry.tries);
-            new.hints = new.hints.saturating_add(entry.hints);
             let judged = class.judged(&summary.name, &column.id);
             let judged = judged.filter(|_| summary.seed_belongs());
             tally.add(

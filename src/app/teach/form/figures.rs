@@ -32,19 +32,6 @@ pub(super) fn fields(at: &Path, figure: &Value) -> Vec<Field> {
     let line = |key: &str, label: &str| field(at.key(key), label, "", FieldKind::Line);
     let formula = |key: &str, label: &str| field(at.key(key), label, "", FieldKind::Formula);
     let flag = |key: &str, label: &str| optional(at.key(key), label, "", FieldKind::Flag);
-    let values = |key: &str, label: &str| {
-        let axis = at.key(key);
-        let which = format!("{label}: parameter or control");
-        [
-            field(axis.key("parameter"), &which, "", FieldKind::Line),
-            field(
-                axis.key("values"),
-                &format!("{label}: values"),
-                "",
-                FieldKind::Numbers,
-            ),
-        ]
-    };
     let mut fields = vec![field(
         at.key("figure"),
         "What it shows",
@@ -90,7 +77,7 @@ pub(super) fn fields(at: &Path, figure: &Value) -> Vec<Field> {
             ),
         ]),
         "curves" => {
-            fields.extend(values("over", "Across"));
+            fields.extend(axis(at, "over", "Across"));
             fields.extend([
                 line("x_label", "Name of the axis across"),
                 line("y_label", "Name of the axis up"),
@@ -99,23 +86,7 @@ pub(super) fn fields(at: &Path, figure: &Value) -> Vec<Field> {
             fields.extend(lines(at, figure, "curves", "Curve"));
             fields.extend(lines(at, figure, "lines", "Level line"));
         }
-        "map" => {
-            fields.extend(values("columns", "Across"));
-            fields.extend(values("rows", "Up"));
-            fields.extend([
-                line("x_label", "Name of the axis across"),
-                line("y_label", "Name of the axis up"),
-                formula("value", "Formula of a cell"),
-                line("value_label", "What it is called"),
-            ]);
-            let enough = "Cells with as much are marked.";
-            fields.push(optional(
-                at.key("enough"),
-                "Enough",
-                enough,
-                FieldKind::Number,
-            ));
-        }
+        "map" => fields.extend(map(at)),
         "bars" => fields.extend(lines(at, figure, "bars", "Bar")),
         _ => {}
     }
@@ -125,6 +96,34 @@ pub(super) fn fields(at: &Path, figure: &Value) -> Vec<Field> {
         "exercises.md lists the figures.",
         FieldKind::Json,
     ));
+    fields
+}
+
+/// Where a figure is worked out: a parameter or control, and its values.
+fn axis(at: &Path, key: &str, label: &str) -> [Field; 2] {
+    let axis = at.key(key);
+    let which = format!("{label}: parameter or control");
+    let values = format!("{label}: values");
+    [
+        field(axis.key("parameter"), &which, "", FieldKind::Line),
+        field(axis.key("values"), &values, "", FieldKind::Numbers),
+    ]
+}
+
+/// The fields of a map.
+fn map(at: &Path) -> Vec<Field> {
+    let line = |key: &str, label: &str| field(at.key(key), label, "", FieldKind::Line);
+    let enough = "Cells with as much are marked.";
+    let mut fields = Vec::new();
+    fields.extend(axis(at, "columns", "Across"));
+    fields.extend(axis(at, "rows", "Up"));
+    fields.extend([
+        line("x_label", "Name of the axis across"),
+        line("y_label", "Name of the axis up"),
+        field(at.key("value"), "Formula of a cell", "", FieldKind::Formula),
+        line("value_label", "What it is called"),
+        optional(at.key("enough"), "Enough", enough, FieldKind::Number),
+    ]);
     fields
 }
 

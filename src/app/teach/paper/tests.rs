@@ -53,7 +53,11 @@ fn the_right_number_can_be_read_off_the_table_where_it_is_a_reading() {
             .unwrap();
         let paper = Paper::new(&exercise);
         let table = paper.table(&measured(&paper)).unwrap();
-        let judged = judge(&[exercise.clone()], &Student::default(), &mut |_| ());
+        let judged = judge(
+            std::slice::from_ref(&exercise),
+            &Student::default(),
+            &mut |_| (),
+        );
         let right = significant(judged[0].number.unwrap(), DIGITS);
         assert!(
             table.rows.iter().any(|row| row[column] == right),

@@ -82,3 +82,20 @@ fn what_is_revealed_is_the_explanation_with_its_numbers() {
     assert!(!explained.text.contains('{') && !explained.text.contains("undefined"));
     assert!(!explained.answer.is_empty());
 }
+
+#[test]
+fn an_answer_has_its_unit_and_no_more_digits_than_it_takes() {
+    let answer = |id: &str| {
+        let mut exercises = course::exercises().into_iter();
+        let exercise = exercises.find(|exercise| exercise.id.as_str() == id);
+        let exercise = exercise.unwrap();
+        let explained = Explained::new(&exercise, &Student::default()).unwrap();
+        SlidesState::new(vec![exercise]).answer(&explained)
+    };
+    assert!(answer("cut-or-trained").ends_with(" %"));
+    let error = answer("alpha-two-r");
+    assert!(
+        error.starts_with("Answer: 0.") && error.len() <= "Answer: 0.1234".len(),
+        "{error}"
+    );
+}

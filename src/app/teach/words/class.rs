@@ -76,9 +76,10 @@ pub(in crate::teach) fn ratio(ratio: &str) -> String {
 /// With a few of the answers as they were typed.
 pub(in crate::teach) fn with_examples(group: &str, examples: &[&str]) -> String {
     let few: Vec<_> = examples.iter().take(3).copied().collect();
-    match few.is_empty() {
-        true => group.to_owned(),
-        false => format!("{group} ({})", few.join("; ")),
+    if few.is_empty() {
+        group.to_owned()
+    } else {
+        format!("{group} ({})", few.join("; "))
     }
 }
 
@@ -102,7 +103,7 @@ pub(in crate::teach) fn changed(name: &str, titles: &str) -> String {
 
 pub(in crate::teach) fn foreign_seed(name: &str) -> String {
     format!(
-        "The numbers of {name} are not those of this name: somebody else’s address was used, or the file was changed."
+        "The numbers of {name} are not those of this name: it was spelled another way, somebody else’s address was used, or the file was changed."
     )
 }
 

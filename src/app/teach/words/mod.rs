@@ -131,6 +131,16 @@ pub fn of_class(count: usize) -> String {
     }
 }
 
+/// The heading of a key.
+pub fn key_of(title: &str) -> String {
+    format!("{title}: key")
+}
+
+/// Before the right answer on a slide.
+pub fn answer(answer: &str) -> String {
+    format!("Answer: {answer}")
+}
+
 /// How far the key is.
 pub fn worked_out(done: usize, all: usize) -> String {
     if done == all {

@@ -114,7 +114,7 @@ pub(super) fn Lora(props: &LoraProps) -> Html {
             } else if link.choices.resize == Resize::Rank {
                 { number(ResizeNumber::Rank) }
             }
-            <label>
+            <label class="checkpoint-choice">
                 { words::FORMAT }
                 <select id="save-precision" onchange={set_format}>
                     { for FORMATS.map(|one| html! {

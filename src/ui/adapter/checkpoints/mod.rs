@@ -19,12 +19,10 @@ use super::translator::thresholds;
 use crate::explore::history_bar::history_bar;
 use rankscope_app::checkpoints::heat::Quantity;
 use rankscope_app::checkpoints::state::{CheckpointState, Progress};
+use rankscope_app::checkpoints::table::Sort;
 use rankscope_app::checkpoints::words;
-
-/// The rank of an adapter that the sentence speaks of, at first.
-const RANK: usize = 16;
-/// The largest that is asked about.
-const LARGEST_RANK: usize = 65_536;
+use rankscope_app::state::Action;
+use rankscope_params::{AdapterText, Input, LARGEST_RESIZED_RANK, ResizeNumber, SettingKey};
 
 /// The view.
 #[component]
@@ -32,22 +30,29 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
     let link = &props.state.link;
     let state = session::use_checkpoints();
     let target = intake::use_drops(&state);
-    let rank = use_state_eq(|| RANK);
+    let rank = link.resizing.get(ResizeNumber::Rank) as usize;
     let quantity = use_state_eq(Quantity::default);
-    let chosen = use_state_eq(|| None::<String>);
-    let choose = use_callback((), {
-        let chosen = chosen.clone();
-        move |path: String, ()| chosen.set(Some(path))
-    });
+    let change = use_callback(
+        props.dispatch.clone(),
+        |(key, input): (SettingKey, Input), dispatch| {
+            let at_ms = 0.0;
+            dispatch.dispatch(Action::Change { key, input, at_ms });
+        },
+    );
+    let choose = use_callback(
+        (state.clone(), change.clone()),
+        |path: String, (state, change)| {
+            if let Some(row) = state.rows.iter().find(|row| row.path() == path) {
+                let name = Input::Text(row.name_in_link());
+                change.emit((SettingKey::Adapter(AdapterText::Layer), name));
+            }
+        },
+    );
     let switch = use_callback((), {
         let quantity = quantity.clone();
         move |next: Quantity, ()| quantity.set(next)
     });
-    let change_rank = use_callback((), {
-        let rank = rank.clone();
-        move |next: usize, ()| rank.set(next)
-    });
-    let row = looked_at(&state, chosen.as_deref());
+    let row = looked_at(&state, link.adapter(AdapterText::Layer));
     let path = row.map(|row| row.path().to_owned());
     let results = state.rows.iter().any(|row| row.is_matrix());
     let nothing = matches!(state.progress(), Progress::Nothing | Progress::Reading) && !results;
@@ -58,7 +63,7 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
             { intake::problems(&state) }
             if nothing {
                 <section class="checkpoint-zone">
-                    <h1 id="headline">{ words::sentence(&state, *rank) }</h1>
+                    <h1 id="headline">{ words::sentence(&state, rank) }</h1>
                     <p class="lede">{ words::LEDE }</p>
                 </section>
             } else {
@@ -66,8 +71,8 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
                     <div class="adapter-left">
                         <header class="view-head">
                             <div>
-                                <h1 id="headline">{ words::sentence(&state, *rank) }</h1>
-                                { rank_field(*rank, &change_rank) }
+                                <h1 id="headline">{ words::sentence(&state, rank) }</h1>
+                                { rank_field(rank, &change) }
                                 <ul id="adapter-remarks" class="adapter-remarks">
                                     { for words::remarks(&state).into_iter().map(|remark| html! { <li>{ remark }</li> }) }
                                 </ul>
@@ -79,7 +84,7 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
                         if results {
                             <DeltaMap
                                 rows={state.rows.clone()}
-                                rank={*rank}
+                                {rank}
                                 quantity={*quantity}
                                 {switch}
                                 chosen={path.clone()}
@@ -89,7 +94,7 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
                     </div>
                     if let Some(row) = row {
                         <div class="adapter-right">
-                            <MatrixCard row={row.clone()} rank={*rank} state={props.state.clone()} />
+                            <MatrixCard row={row.clone()} {rank} state={props.state.clone()} />
                         </div>
                     }
                 </div>
@@ -97,7 +102,14 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
             if results {
                 <section id="adapter-table" class="card" aria-labelledby="heading-layers">
                     <h2 id="heading-layers">{ words::TABLE }</h2>
-                    <DeltaTable rows={state.rows.clone()} chosen={path} {choose} />
+                    <DeltaTable
+                        rows={state.rows.clone()}
+                        chosen={path}
+                        {choose}
+                        sort={Sort::of_link(link.adapter(AdapterText::Sort))}
+                        filter={link.adapter(AdapterText::Filter).to_owned()}
+                        dispatch={props.dispatch.clone()}
+                    />
                 </section>
                 <Lora
                     state={state.clone()}
@@ -111,13 +123,12 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
     }
 }
 
-/// The matrix that the reader chose, or the one that changed most for its size.
+/// The matrix that the link names, or the one that changed most for its size.
 fn looked_at<'s>(
     state: &'s CheckpointState,
-    chosen: Option<&str>,
+    asked: &str,
 ) -> Option<&'s std::rc::Rc<rankscope_app::checkpoints::rows::Row>> {
-    let chosen = chosen.and_then(|path| state.row(path));
-    chosen.filter(|row| row.is_matrix()).or_else(|| {
+    state.row(asked).or_else(|| {
         let matrices = state.rows.iter().filter(|row| row.is_matrix());
         matrices.max_by(|a, b| {
             let size = |row: &rankscope_app::checkpoints::rows::Row| row.analysis.relative();
@@ -128,23 +139,23 @@ fn looked_at<'s>(
     })
 }
 
-/// The rank that sentences and map speak of.
-fn rank_field(rank: usize, change: &Callback<usize>) -> Html {
+/// The rank that sentences and map speak of, and that a LoRA is cut to.
+fn rank_field(rank: usize, change: &Callback<(SettingKey, Input)>) -> Html {
     let type_in = {
         let change = change.clone();
         move |event: InputEvent| {
             let field: HtmlInputElement = event.target_unchecked_into();
-            if let Ok(next) = field.value().parse::<usize>()
-                && (1..=LARGEST_RANK).contains(&next)
-            {
-                change.emit(next);
+            // What is half typed is no rank yet.
+            let next = field.value().parse::<f64>().ok();
+            if next.is_some_and(|next| (1.0..=LARGEST_RESIZED_RANK).contains(&next)) {
+                change.emit((ResizeNumber::Rank.into(), Input::Text(field.value())));
             }
         }
     };
     html! {
-        <p class="adapter-field">
+        <p class="checkpoint-choice">
             <label for="checkpoint-rank">{ words::RANK }</label>
-            <input id="checkpoint-rank" type="number" min="1" max={LARGEST_RANK.to_string()}
+            <input id="checkpoint-rank" type="number" min="1" max={LARGEST_RESIZED_RANK.to_string()}
                 value={rank.to_string()} oninput={type_in} />
         </p>
     }

@@ -8,15 +8,18 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use web_sys::HtmlInputElement;
 use yew::{
-    Callback, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html,
+    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, component, html,
     use_effect_with, use_memo, use_state_eq,
 };
 
+use crate::store::Dispatch;
 use rankscope_adapter::checkpoint::{DeltaColumn, Measured};
 use rankscope_app::adapter::column::exact;
 use rankscope_app::checkpoints::rows::{Row, Rows};
 use rankscope_app::checkpoints::table::{Sort, cell, label, lines, places};
 use rankscope_app::checkpoints::words;
+use rankscope_app::state::{Action, State};
+use rankscope_params::{AdapterText, Input, MAX_PLAIN_LENGTH, SettingKey};
 
 /// Rows that come at once.
 const AT_ONCE: usize = 48;
@@ -31,17 +34,22 @@ pub(super) struct TableProps {
     pub(super) rows: Rows,
     pub(super) chosen: Option<String>,
     pub(super) choose: Callback<String>,
+    /// By which column they are sorted.
+    pub(super) sort: Sort,
+    /// What their names have in them.
+    pub(super) filter: String,
+    /// Sorts and filters, both of which a link holds.
+    pub(super) dispatch: Dispatch<State>,
 }
 
 /// The table.
 #[component]
 pub(super) fn DeltaTable(props: &TableProps) -> Html {
-    let sort = use_state_eq(Sort::default);
-    let filter = use_state_eq(String::new);
+    let sort = props.sort;
     let shown = use_state_eq(|| AT_ONCE);
     let most = use_state_eq(|| BY_THEMSELVES);
     let all = use_memo(
-        (props.rows.clone(), (*filter).clone(), *sort),
+        (props.rows.clone(), props.filter.clone(), sort),
         |(rows, filter, sort)| lines(rows, filter, *sort),
     );
     let decimals = use_memo(props.rows.clone(), places);
@@ -55,17 +63,40 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
             || drop(timer)
         });
     }
+    {
+        // Other rows come first then: they are put on the page anew, some at a time.
+        let (shown, most) = (shown.clone(), most.clone());
+        use_effect_with((sort, props.filter.clone()), move |_| {
+            shown.set(AT_ONCE);
+            most.set(BY_THEMSELVES);
+        });
+    }
+    let change = {
+        let dispatch = props.dispatch.clone();
+        move |text: AdapterText, input: Input, at_ms: f64| {
+            let key = SettingKey::Adapter(text);
+            dispatch.dispatch(Action::Change { key, input, at_ms });
+        }
+    };
     let narrow = {
-        let filter = filter.clone();
+        let change = change.clone();
         move |event: InputEvent| {
             let field: HtmlInputElement = event.target_unchecked_into();
-            filter.set(field.value());
+            let typed = Input::Typed(field.value());
+            change(AdapterText::Filter, typed, event.time_stamp());
         }
+    };
+    let narrowed = {
+        let dispatch = props.dispatch.clone();
+        move |_: Event| dispatch.dispatch(Action::Commit)
     };
     let heading = |column: Option<DeltaColumn>| {
         let press = {
-            let sort = sort.clone();
-            move |_: MouseEvent| sort.set(sort.clicked(column))
+            let change = change.clone();
+            move |event: MouseEvent| {
+                let next = Input::Text(sort.clicked(column).in_link());
+                change(AdapterText::Sort, next, event.time_stamp());
+            }
         };
         let name = column.map_or("layer", DeltaColumn::name);
         html! {
@@ -97,7 +128,8 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
             <p class="adapter-filter">
                 <label for="checkpoint-filter">{ words::FILTER }</label>
                 <input id="checkpoint-filter" type="text" autocomplete="off" spellcheck="false"
-                    value={(*filter).clone()} oninput={narrow} />
+                    maxlength={MAX_PLAIN_LENGTH.to_string()}
+                    value={props.filter.clone()} oninput={narrow} onchange={narrowed} />
                 <span id="checkpoint-found" role="status">{ words::matrices(total) }</span>
             </p>
             <div class="table adapter-layers" role="region" tabindex="0" aria-label={words::TABLE}>

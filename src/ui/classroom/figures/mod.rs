@@ -8,8 +8,7 @@ use std::rc::Rc;
 use yew::{Callback, Html, Properties, component, html, use_memo};
 
 use self::adapters::AdaptersFigure;
-use self::source::LessonSource;
-pub(super) use self::source::curve_names;
+pub(super) use self::source::{LessonSource, curve_names};
 use super::recall::RecallChart;
 use super::training::TrainingChart;
 use crate::browser::display::Display;

@@ -5,8 +5,11 @@ use std::rc::Rc;
 use yew::{Html, classes, html};
 
 use crate::widgets::figure::FigureSource;
+use crate::widgets::figure::readout::{readout, value_text};
+use crate::widgets::figure::table::figure_table;
 use crate::widgets::legend::line;
 use rankscope_app::classroom::figures::FigurePlot;
+use rankscope_chart::lesson::DIGITS;
 use rankscope_chart::{Curve, Named, Plot};
 
 /// Names of so many curves have room beside them, where the figure is not on a phone.
@@ -14,7 +17,7 @@ const NAMED_IN_THE_PLOT: usize = 2;
 
 /// A figure of an exercise as a source: of a map, the fields are drawn and the rows are read.
 #[derive(Clone, PartialEq)]
-pub(super) struct LessonSource(pub(super) FigurePlot);
+pub(in crate::classroom) struct LessonSource(pub(in crate::classroom) FigurePlot);
 
 impl LessonSource {
     pub(super) fn legend(&self) -> Html {
@@ -71,11 +74,11 @@ impl FigureSource for LessonSource {
     }
 
     fn value_text(&self, stop: usize) -> String {
-        FigureSource::value_text(self.read(), stop)
+        value_text(self.read(), stop, DIGITS)
     }
 
     fn readout(&self, id: String, stop: usize, side: &'static str) -> Html {
-        FigureSource::readout(self.read(), id, stop, side)
+        readout(id, self.read(), stop, (side, DIGITS))
     }
 
     fn head_readout(&self, id: String, stop: usize) -> Option<Html> {
@@ -83,7 +86,7 @@ impl FigureSource for LessonSource {
     }
 
     fn table(&self, figure: Named) -> Html {
-        FigureSource::table(self.read(), figure)
+        figure_table(figure, self.read(), DIGITS)
     }
 
     fn csv(&self) -> String {

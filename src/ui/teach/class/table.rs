@@ -6,9 +6,10 @@ use crate::store::Handle;
 use crate::teach::compose::button;
 use rankscope_app::teach::class::{ClassAction, ClassState, Column, GuessBar, SortBy, cell};
 use rankscope_app::teach::words::class as words;
-use rankscope_lesson::StudentSummary;
+use rankscope_lesson::{StudentSummary, SummaryEntry};
 
-pub(super) fn table(class: &Handle<ClassState>, columns: &[Column]) -> Html {
+pub(super) fn table(class: &Handle<ClassState>) -> Html {
+    let heads = class.heads();
     let sort = |by: SortBy, label: String| {
         let sorted = *class.sorted_by() == by;
         let press = {
@@ -22,7 +23,7 @@ pub(super) fn table(class: &Handle<ClassState>, columns: &[Column]) -> Html {
         }
     };
     let row = |(name, summary): &(String, &StudentSummary)| {
-        let mark = |column: &Column| {
+        let mark = |(column, ..): &(&SummaryEntry, usize, usize)| {
             let entry = summary.entry(&column.id);
             let cell = cell(entry);
             html! {
@@ -36,14 +37,14 @@ pub(super) fn table(class: &Handle<ClassState>, columns: &[Column]) -> Html {
             <tr data-name={name.clone()}>
                 <th scope="row">{ name.clone() }</th>
                 <td data-column="solved" data-value={summary.solved().to_string()}>{ summary.solved() }</td>
-                { for columns.iter().map(mark) }
+                { for heads.iter().map(mark) }
             </tr>
         }
     };
-    let total = |column: &Column| {
+    let total = |(column, solved, students): &(&SummaryEntry, usize, usize)| {
         html! {
-            <td data-column={column.id.to_string()} data-value={column.solved.to_string()}>
-                { format!("{}/{}", column.solved, column.students) }
+            <td data-column={column.id.to_string()} data-value={solved.to_string()}>
+                { format!("{solved}/{students}") }
             </td>
         }
     };
@@ -55,15 +56,15 @@ pub(super) fn table(class: &Handle<ClassState>, columns: &[Column]) -> Html {
                     <tr>
                         { sort(SortBy::Name, "name".to_owned()) }
                         { sort(SortBy::Solved, "solved".to_owned()) }
-                        { for columns.iter().map(|column| sort(SortBy::Exercise(column.id.clone()), column.title.clone())) }
+                        { for heads.iter().map(|(column, ..)| sort(SortBy::Exercise(column.id.clone()), column.title.clone())) }
                     </tr>
                 </thead>
                 <tbody>{ for class.rows().iter().map(row) }</tbody>
                 <tfoot>
                     <tr>
                         <th scope="row">{ "all" }</th>
-                        <td data-column="solved">{ columns.iter().map(|column| column.solved).sum::<usize>() }</td>
-                        { for columns.iter().map(total) }
+                        <td data-column="solved">{ heads.iter().map(|(_, solved, _)| solved).sum::<usize>() }</td>
+                        { for heads.iter().map(total) }
                     </tr>
                 </tfoot>
             </table>

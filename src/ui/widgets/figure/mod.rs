@@ -11,7 +11,7 @@ mod pointer;
 pub(crate) mod readout;
 pub(crate) mod save;
 mod source;
-mod table;
+pub(crate) mod table;
 
 use crate::store::Dispatch;
 use std::rc::Rc;

@@ -6,15 +6,20 @@ use crate::widgets::legend::line;
 use rankscope_chart::{Curve, Plot, Readout, Stroke, Tone};
 use rankscope_params::number::{Format, significant};
 
-/// Digits shown; `data-value` has all of them.
-const DIGITS: usize = 6;
+/// Digits shown where a figure asks for no others; `data-value` has all of them.
+pub(crate) const DIGITS: usize = 6;
 /// Digits of what is pinned, which is there to compare with.
 const PINNED_DIGITS: usize = 4;
 /// Digits in a figure's head.
 const HEAD_DIGITS: usize = 4;
 
 /// One line for each curve, on the `side` of the crosshair with more room.
-pub(crate) fn readout(id: String, plot: &Plot, rank: usize, side: &'static str) -> Html {
+pub(crate) fn readout(
+    id: String,
+    plot: &Plot,
+    rank: usize,
+    (side, digits): (&'static str, usize),
+) -> Html {
     let rows = plot.read(rank);
     html! {
         // What it says is also the value text of the slider beneath it.
@@ -22,7 +27,7 @@ pub(crate) fn readout(id: String, plot: &Plot, rank: usize, side: &'static str) 
             data-rank={rank.to_string()}
         >
             <p class="place">{ place(plot, rank) }</p>
-            { for rows.iter().rev().map(|row| row_of(row, plot)) }
+            { for rows.iter().rev().map(|row| row_of(row, plot, digits)) }
         </div>
     }
 }
@@ -57,7 +62,7 @@ fn place(plot: &Plot, rank: usize) -> String {
     plot.x.called(rank as f64)
 }
 
-fn row_of(row: &Readout<'_>, plot: &Plot) -> Html {
+fn row_of(row: &Readout<'_>, plot: &Plot, digits: usize) -> Html {
     let exact = row.value.map(|value| Format::Exact.write(value));
     let pinned = plot.ghosts.iter().zip(&row.pinned);
     html! {
@@ -65,7 +70,7 @@ fn row_of(row: &Readout<'_>, plot: &Plot) -> Html {
             { line(row.curve.tone, row.curve.stroke) }
             <span>{ called(row.curve, plot) }</span>
             <b data-column={row.curve.name.to_string()} data-value={exact.unwrap_or_default()}>
-                { written(row.value, DIGITS) }
+                { written(row.value, digits) }
             </b>
             { for pinned.map(|(ghost, value)| html! {
                 <i>{ format!("{} {}", ghost.letter, written(*value, PINNED_DIGITS)) }</i>
@@ -75,12 +80,12 @@ fn row_of(row: &Readout<'_>, plot: &Plot) -> Html {
 }
 
 /// The readout as text, for screen readers.
-pub(crate) fn value_text(plot: &Plot, rank: usize) -> String {
+pub(crate) fn value_text(plot: &Plot, rank: usize, digits: usize) -> String {
     let rows = plot.read(rank);
     let values: Vec<_> = rows
         .iter()
         .rev()
-        .map(|row| format!("{} {}", called(row.curve, plot), written(row.value, DIGITS)))
+        .map(|row| format!("{} {}", called(row.curve, plot), written(row.value, digits)))
         .collect();
     format!("{}: {}", place(plot, rank), values.join(", "))
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Html;
 
-use super::readout::{head_readout, readout, value_text};
+use super::readout::{DIGITS, head_readout, readout, value_text};
 use super::table::figure_table;
 use rankscope_chart::{Named, Plot};
 
@@ -49,11 +49,11 @@ impl FigureSource for Rc<Plot> {
     }
 
     fn value_text(&self, stop: usize) -> String {
-        value_text(self, stop)
+        value_text(self, stop, DIGITS)
     }
 
     fn readout(&self, id: String, stop: usize, side: &'static str) -> Html {
-        readout(id, self, stop, side)
+        readout(id, self, stop, (side, DIGITS))
     }
 
     fn head_readout(&self, id: String, stop: usize) -> Option<Html> {
@@ -61,7 +61,7 @@ impl FigureSource for Rc<Plot> {
     }
 
     fn table(&self, figure: Named) -> Html {
-        figure_table(figure, self)
+        figure_table(figure, self, DIGITS)
     }
 
     fn csv(&self) -> String {

@@ -9,11 +9,9 @@ use rankscope_params::number::significant;
 
 /// Rows shown at most, about; the file of the numbers has every place.
 const MOST_ROWS: usize = 64;
-/// Digits shown; `data-value` has all of them.
-const DIGITS: usize = 6;
 
-/// The table of a figure.
-pub(crate) fn figure_table(figure: Named, plot: &Plot) -> Html {
+/// The table of a figure, with so many digits; `data-value` has all of them.
+pub(crate) fn figure_table(figure: Named, plot: &Plot, digits: usize) -> Html {
     let Named { name, title } = figure;
     let places = plot.places();
     let every = places.len().div_ceil(MOST_ROWS).max(1);
@@ -42,7 +40,7 @@ pub(crate) fn figure_table(figure: Named, plot: &Plot) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { for places.into_iter().filter(|&place| listed(place, every, plot)).map(|place| row(place, plot)) }
+                    { for places.into_iter().filter(|&place| listed(place, every, plot)).map(|place| row(place, plot, digits)) }
                 </tbody>
             </table>
         </div>
@@ -56,10 +54,10 @@ fn listed(place: f64, every: usize, plot: &Plot) -> bool {
     number.is_multiple_of(every) || place == first || plot.inspected.contains(&number)
 }
 
-fn row(place: f64, plot: &Plot) -> Html {
+fn row(place: f64, plot: &Plot, digits: usize) -> Html {
     let cell = |curve: &Curve| {
         let value = curve.at(place);
-        let text = value.map(|value| significant(value, DIGITS));
+        let text = value.map(|value| significant(value, digits));
         let text = text.unwrap_or_else(|| "–".to_owned());
         value_cell(curve.name.to_string(), value, text)
     };

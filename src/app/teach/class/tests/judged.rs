@@ -70,7 +70,7 @@ fn codes_get_the_texts_of_options_and_which_comes_true() {
         .unwrap()
         .options
         .len();
-    let before = class.columns()[place].clone();
+    let before = class.column(place).unwrap().clone();
     assert_eq!(before.guesses.len(), options);
     assert!(
         before
@@ -85,7 +85,7 @@ fn codes_get_the_texts_of_options_and_which_comes_true() {
     let exercise = &lesson.exercises[place..=place];
     let right = judge(exercise, &Student::new("Ada"), &mut |_| ())[0].guess;
     assert!(right.is_some());
-    assert_eq!(class.columns()[place].right_guess(), right);
+    assert_eq!(class.column(place).unwrap().right_guess(), right);
 }
 
 #[test]
@@ -107,11 +107,11 @@ fn wrong_numbers_of_students_with_other_numbers_are_multiples_of_the_right_one()
         summary
     };
     let mut class = opened(&[half("Ana", 1), half(other, 2)]);
-    let before = class.columns()[place].clone();
+    let before = class.column(place).unwrap().clone();
     assert_eq!(before.wrong.len(), 2);
     assert!(before.note.unwrap().contains("two mistakes"));
     judge_all(&mut class);
-    let column = class.columns()[place].clone();
+    let column = class.column(place).unwrap().clone();
     let (said, count) = &column.wrong[0];
     assert!(said.starts_with("0.5 × the right number ("), "{said}");
     assert_eq!((*count, column.wrong.len()), (2, 1));
@@ -119,7 +119,7 @@ fn wrong_numbers_of_students_with_other_numbers_are_multiples_of_the_right_one()
     // One student's are as they were typed.
     let mut alone = opened(&[half("Ana", 1)]);
     judge_all(&mut alone);
-    let column = &alone.columns()[place];
+    let column = &alone.column(place).unwrap();
     assert_eq!(
         (column.wrong[0].0.as_str(), column.note),
         (&*(right("Ana") / 2.0).to_string(), None)
