@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 use yew::{Callback, hook, use_effect, use_effect_with, use_memo, use_mut_ref};
 
-use super::sight::bring_into_sight;
+use super::sight::{InSight, bring_into_sight};
 use super::{LessonHandle, StudentHandle};
 use crate::browser::console::describe;
 use crate::browser::storage::{LocalStorage, on_stored};
@@ -109,15 +109,17 @@ pub(super) fn use_heading_focus(open: &str) -> Callback<String> {
 }
 
 /// When `change` changes and what had the focus is gone, the focus goes to the last element of a selector,
-/// which comes into sight.
+/// which comes into sight and stays there.
 #[hook]
 pub(super) fn use_focus_kept<T: PartialEq + 'static>(change: T, selector: &'static str) {
     let opening = use_mut_ref(|| true);
+    let kept = use_mut_ref(|| None::<InSight>);
     use_effect_with(change, move |_| {
         if !opening.replace(false)
             && let Some(element) = focus_lost_to(selector, false)
         {
             bring_into_sight(&element);
+            kept.replace(InSight::of(element));
         }
     });
 }

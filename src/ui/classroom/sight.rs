@@ -1,6 +1,13 @@
 //! What is new comes into sight: on a phone between the figure, which stays above, and the strip below.
 
-use web_sys::{Document, Element, ScrollIntoViewOptions, ScrollLogicalPosition, Window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{
+    Document, Element, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Window,
+};
+
+use crate::browser::console::OrLog;
 
 /// Pixels that are left free around it.
 const GAP: f64 = 8.0;
@@ -28,6 +35,39 @@ pub(super) fn bring_into_sight(element: &Element) {
     let place = element.get_bounding_client_rect();
     if place.top() < from || place.bottom() > until {
         window.scroll_by_with_x_and_y(0.0, place.top() - from);
+    }
+}
+
+/// Keeps an element in sight for as long as it has the focus, also when the figure above it grows with its legend.
+pub(super) struct InSight {
+    observer: ResizeObserver,
+    _on_resize: Closure<dyn FnMut()>,
+}
+
+impl InSight {
+    /// None where there is no figure.
+    pub(super) fn of(element: HtmlElement) -> Option<Self> {
+        let document = element.owner_document()?;
+        // The selector is well formed.
+        let figure = document.query_selector(".evidence").ok()??;
+        let on_resize = Closure::<dyn FnMut()>::new(move || {
+            if document.active_element().as_ref() == Some(element.as_ref()) {
+                bring_into_sight(&element);
+            }
+        });
+        let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref());
+        let observer = observer.or_log("the height of the figure")?;
+        observer.observe(&figure);
+        Some(Self {
+            observer,
+            _on_resize: on_resize,
+        })
+    }
+}
+
+impl Drop for InSight {
+    fn drop(&mut self) {
+        self.observer.disconnect();
     }
 }
 

@@ -14,6 +14,7 @@ fn slides_show_question_figure_and_explanation_with_the_guesses() {
         let file = ("ada.json".to_owned(), summary("Ada", 1, 1).to_json());
         page.gives_files("#summary-files", &[file]).await;
         page.sees("#table-class", "Ada").await;
+        page.sees("#class-kept", "Kept in this browser").await;
         page.presses_button("#open-slides").await;
         page.sees("#slide-title", &course::exercises()[0].title)
             .await;
@@ -31,6 +32,8 @@ fn slides_show_question_figure_and_explanation_with_the_guesses() {
         .await;
         page.sees(".bars li:nth-child(2) b", "2").await;
         // The address says where it is.
+        let written = "return location.search.includes('present=figure');";
+        page.waits_until("the address", written).await;
         page.reload().await;
         page.waits_until(
             "the same slide",

@@ -61,7 +61,7 @@ pub(super) fn DeltaMap(props: &MapProps) -> Html {
                     }) }
                 </select>
             </div>
-            <div class="table adapter-map" role="region" tabindex="0" aria-label={words::MAP}>
+            <div class="table adapter-map" role="region" tabindex="0" aria-label="Map of the matrices">
                 <table id="map-delta" class={(map.columns.len() <= FEW_COLUMNS).then_some("few")}>
                     <thead>
                         <tr>

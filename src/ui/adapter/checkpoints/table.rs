@@ -132,7 +132,7 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
                     value={props.filter.clone()} oninput={narrow} onchange={narrowed} />
                 <span id="checkpoint-found" role="status">{ words::matrices(total) }</span>
             </p>
-            <div class="table adapter-layers" role="region" tabindex="0" aria-label={words::TABLE}>
+            <div class="table adapter-layers" role="region" tabindex="0" aria-label="Table of the matrices">
                 <table id="table-delta" data-rows={total.to_string()} data-shown={now.min(total).to_string()}
                     aria-rowcount={(total + 1).to_string()}
                 >

@@ -32,7 +32,8 @@ impl Keeping {
 /// Keeps the class in the browser once it has settled, part by part.
 #[hook]
 pub(super) fn use_kept(class: &Handle<ClassState>) -> Keeping {
-    let keeping = use_state_eq(|| Keeping::Done);
+    // Of which table, by its revision; nothing has to be kept of the first, which is empty.
+    let keeping = use_state_eq(|| (0, Keeping::Done));
     let latest = use_mut_ref(|| 0_u32);
     let revision = class.revision();
     *latest.borrow_mut() = revision;
@@ -45,20 +46,22 @@ pub(super) fn use_kept(class: &Handle<ClassState>) -> Keeping {
             if settled != class.revision() || settled == 0 {
                 return;
             }
-            keeping.set(Keeping::UnderWay);
             spawn_local(async move {
                 let mut number = 0;
                 // A table that has changed meanwhile is kept anew.
                 while *latest.borrow() == settled {
                     match keep(&class, number, &LocalStorage) {
                         Ok(true) => number += 1,
-                        Ok(false) => return keeping.set(Keeping::Done),
-                        Err(error) => return keeping.set(Keeping::Failed(error)),
+                        Ok(false) => return keeping.set((settled, Keeping::Done)),
+                        Err(error) => return keeping.set((settled, Keeping::Failed(error))),
                     }
                     next_task().await;
                 }
             });
         });
     }
-    *keeping
+    match *keeping {
+        (of, keeping) if of == revision => keeping,
+        _ => Keeping::UnderWay,
+    }
 }
