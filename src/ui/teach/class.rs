@@ -26,7 +26,7 @@ use crate::classroom::{Opened, Reading, files_field};
 use crate::store::{Dispatch, Handle};
 use crate::widgets::problem::problem;
 use crate::work::{WorkHandle, use_work};
-use rankscope_app::teach::class::{BATCH, ClassAction, ClassState, Column};
+use rankscope_app::teach::class::{BATCH, ClassAction, ClassState, Column, SortBy};
 use rankscope_app::teach::draft::Draft;
 use rankscope_app::teach::given::file_name;
 use rankscope_app::teach::words::class as words;
@@ -71,7 +71,7 @@ pub(super) fn ClassView(props: &ClassProps) -> Html {
                 <p id="judging" class="aside">{ words::judging(judged, to_judge) }</p>
                 { problem("judging", judging.trouble.as_ref(), &judging.retry) }
             }
-            <Shown class={class.clone()} waits={class.awaited() > 0} />
+            <Shown class={class.clone()} shown={ShownAs::of(class)} />
         </section>
     }
 }
@@ -85,18 +85,34 @@ fn act(class: &Handle<ClassState>, action: ClassAction) -> impl Fn(MouseEvent) +
 #[derive(Properties)]
 struct ShownProps {
     class: Handle<ClassState>,
-    /// Whether files are still being read.
-    waits: bool,
+    shown: ShownAs,
 }
 
 impl PartialEq for ShownProps {
     /// While files are read, the table stays as it was: to lay it out takes longer than to read some of them.
     fn eq(&self, other: &Self) -> bool {
-        let shown = |props: &Self| {
-            let class = &props.class;
-            (class.edition(), class.pages(), class.sorted_by().clone())
-        };
-        self.waits && other.waits || self.waits == other.waits && shown(self) == shown(other)
+        self.shown.waits && other.shown.waits || self.shown == other.shown
+    }
+}
+
+/// What the table goes by, as it was when it was laid out: a handle reads the newest state, also an old one.
+#[derive(PartialEq)]
+struct ShownAs {
+    /// Whether files are still being read.
+    waits: bool,
+    edition: (u32, u32),
+    pages: (usize, usize),
+    sorted_by: SortBy,
+}
+
+impl ShownAs {
+    fn of(class: &ClassState) -> Self {
+        Self {
+            waits: class.awaited() > 0,
+            edition: class.edition(),
+            pages: class.pages(),
+            sorted_by: class.sorted_by().clone(),
+        }
     }
 }
 

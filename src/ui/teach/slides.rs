@@ -65,7 +65,7 @@ pub(super) fn Slides(props: &SlidesProps) -> Html {
     let Some(exercise) = slides.exercise() else {
         return html! {
             <div id="slides" class="slides">
-                <p>{ words::NO_SLIDES }</p>
+                <h1>{ words::NO_SLIDES }</h1>
                 { end(props) }
             </div>
         };
