@@ -96,6 +96,7 @@ fn the_name_may_come_late_and_accents_are_one_letter() {
         .await;
         page.presses_button("#go-on").await;
         page.guesses(0).await;
+        page.address_is_written().await;
         page.reload().await;
         page.presses_button("#back-to-list").await;
         page.is_called("Ben").await;
@@ -198,6 +199,7 @@ fn an_assignment_from_a_file_is_there_after_a_reload() {
         page.sees("#lesson-title", "Long").await;
         page.presses_button("#go-on").await;
         page.guesses(0).await;
+        page.address_is_written().await;
         page.reload().await;
         let title = &course::exercises().remove(0).title;
         page.sees("#exercise-title", title).await;

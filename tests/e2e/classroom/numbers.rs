@@ -30,9 +30,11 @@ fn nothing_is_called_right_beside_numbers_that_a_late_name_has_brought() {
         let right = "return !!document.querySelector('#verdict.right, #hindsight');";
         assert_eq!(page.script(right, vec![]).await, false);
         // After a reload too.
+        page.address_is_written().await;
         page.reload().await;
         page.sees("#verdict.before", "with other numbers").await;
         page.solves(&exercise(NOISE), "Ada").await;
+        page.address_is_written().await;
         page.reload().await;
         page.sees("#verdict.right", "Right.").await;
     });

@@ -57,6 +57,12 @@ impl Page {
             .await;
     }
 
+    /// Waits until the address is that of what is shown: it follows in at most a third of a second.
+    pub(crate) async fn address_is_written(&self) {
+        let written = "return document.querySelector('#rankscope')?.dataset.query === location.search.slice(1);";
+        self.waits_until("the address", written).await;
+    }
+
     /// How often the server was asked for a file whose path ends like this.
     pub(crate) fn served(&self, ending: &str) -> usize {
         self.site.served(ending)
