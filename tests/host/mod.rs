@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -41,8 +41,11 @@ impl Host {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = Router::new()
-            .fallback(async move |uri: Uri, headers: HeaderMap| answer(uri.path(), &headers));
+        // Compressing takes seconds: beside the other requests, which a browser gives up after two.
+        let router = Router::new().fallback(async move |uri: Uri, headers: HeaderMap| {
+            let answered = tokio::task::spawn_blocking(move || answer(uri.path(), &headers));
+            answered.await.unwrap()
+        });
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address }
     }
@@ -106,10 +109,14 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
 
 /// What a file is on its way to the browser, as small as brotli makes it.
 pub(crate) fn compressed(file: &Path) -> Bytes {
-    // The best quality takes seconds, so every file is compressed once.
-    static BEFORE: LazyLock<Mutex<HashMap<PathBuf, Bytes>>> = LazyLock::new(Mutex::default);
-    let mut before = BEFORE.lock().unwrap();
-    let entry = before.entry(file.to_owned());
+    // The best quality takes seconds, so every file is compressed once. The lock on all of them is not
+    // held meanwhile: the others do not wait for this one.
+    static BEFORE: LazyLock<Mutex<HashMap<PathBuf, Arc<OnceLock<Bytes>>>>> =
+        LazyLock::new(Mutex::default);
+    let entry = {
+        let mut before = BEFORE.lock().unwrap();
+        Arc::clone(before.entry(file.to_owned()).or_default())
+    };
     let compress = || {
         let plain = std::fs::read(file).unwrap();
         let mut small = Vec::new();
@@ -117,7 +124,7 @@ pub(crate) fn compressed(file: &Path) -> Bytes {
         std::io::copy(&mut reader, &mut small).unwrap();
         small.into()
     };
-    entry.or_insert_with(compress).clone()
+    entry.get_or_init(compress).clone()
 }
 
 fn media_type(path: &Path) -> &'static str {
