@@ -12,8 +12,8 @@ use nalgebra::DMatrix;
 use super::block::{Four, SIDE, four_columns, subtract, transposed};
 use super::{add, dot, reflection};
 
-/// Columns of a panel, by how many columns a matrix has.
-const PANELS: [(usize, usize); 3] = [(96, 4), (384, 8), (usize::MAX, 16)];
+/// Columns of a panel, by how many columns a matrix has: few, as the one pass leaves little to be gained by more.
+const PANELS: [(usize, usize); 3] = [(96, 2), (384, 4), (usize::MAX, 8)];
 
 /// The diagonal of B and what stands beside it, one less.
 pub(super) fn reduce(mut matrix: DMatrix<f64>) -> (Vec<f64>, Vec<f64>) {

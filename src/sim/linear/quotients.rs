@@ -326,8 +326,12 @@ fn step(
         *difference = d;
         *next_q = d + e;
         let quotient = q / *next_q;
-        *next_e = e * quotient;
+        *next_e = quotient;
         d = d * quotient - shift;
+    }
+    // Likewise: beside the other product it would be made one with it, and the next difference wait for both.
+    for (next_e, e) in next_e.iter_mut().zip(e) {
+        *next_e *= e;
     }
     if let Some((next_q, difference)) = next_q.last_mut().zip(differences.last_mut()) {
         (*next_q, *difference) = (d, d);
