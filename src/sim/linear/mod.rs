@@ -88,3 +88,6 @@ fn reflection(vector: &mut [f64]) -> (f64, f64) {
     }
     ((entry - alpha) / entry, entry)
 }
+
+#[cfg(test)]
+mod tests;
