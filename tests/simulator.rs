@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rankscope_params::{Ends, UpdateParams};
+use rankscope_params::{Ends, Update, UpdateParams};
 use rankscope_sim::{SimError, Simulator, simulate};
 
 /// One thing a reader changes, or several at once.
@@ -142,6 +142,54 @@ proptest! {
             prop_assert_eq!(on, anew, "{:?}", params);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 128,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_261_127),
+        ..ProptestConfig::default()
+    })]
+
+    /// One worker may do either, or both, in any order.
+    #[test]
+    fn an_update_alone_is_what_it_is_beside_the_other(
+        changes in proptest::collection::vec((change(), 0..3_u8), 1..24),
+    ) {
+        let mut simulator = Simulator::default();
+        let mut params = start();
+        for (change, asked) in &changes {
+            apply(&mut params, change);
+            let style = simulate_alone(&params, Update::Style);
+            let facts = simulate_alone(&params, Update::Facts);
+            let values = |one: rankscope_sim::Spectrum| -> Vec<u64> {
+                one.values().iter().map(|value| value.to_bits()).collect()
+            };
+            let mut alone = |update| simulator.simulate_one(&params, update, &mut |_| ());
+            match asked {
+                0 => prop_assert_eq!(alone(Update::Style).map(values), style.map(values)),
+                1 => prop_assert_eq!(alone(Update::Facts).map(values), facts.map(values)),
+                _ => {
+                    let both = bits(&params, |params| simulator.simulate(params, &mut |_| ()));
+                    let parts = style.and_then(|style| Ok([values(style), values(facts?)].concat()));
+                    prop_assert_eq!(both, parts);
+                }
+            }
+        }
+    }
+}
+
+/// Of an update that is drawn from the stream as it is, and not skipped to.
+fn simulate_alone(
+    params: &UpdateParams,
+    update: Update,
+) -> Result<rankscope_sim::Spectrum, SimError> {
+    let (style, facts) = rankscope_sim::update::draw_both(params)?;
+    rankscope_sim::Spectrum::of(match update {
+        Update::Style => style,
+        Update::Facts => facts,
+    })
 }
 
 /// What is told of the share done only grows, and ends at one.

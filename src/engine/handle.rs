@@ -27,7 +27,9 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         let id = request.id;
         let mut report = |share| progress(Reply::Progress { id, share });
         let outcome = match &request.job {
-            Job::Simulate(_) | Job::Directions(_) => return start(request, progress),
+            Job::Simulate(_) | Job::SimulateOne { .. } | Job::Directions(_) => {
+                return start(request, progress);
+            }
             Job::Truncate {
                 params,
                 update,
@@ -226,14 +228,19 @@ pub fn explore_handler() -> impl FnMut(&Request, &mut dyn FnMut(Reply)) -> Reply
     let mut simulator = Simulator::default();
     move |request, progress| {
         let id = request.id;
-        match &request.job {
-            Job::Simulate(params) => {
-                let mut report = |share| progress(Reply::Progress { id, share });
-                let outcome = simulator.simulate(params, &mut report);
-                let outcome = outcome.map(Answer::Simulated).map_err(Into::into);
-                Reply::Done { id, outcome }
-            }
-            _ => Reply::Malformed,
+        let mut report = |share| progress(Reply::Progress { id, share });
+        let outcome = match &request.job {
+            Job::Simulate(params) => simulator
+                .simulate(params, &mut report)
+                .map(Answer::Simulated),
+            Job::SimulateOne { params, update } => simulator
+                .simulate_one(params, *update, &mut report)
+                .map(Answer::SimulatedOne),
+            _ => return Reply::Malformed,
+        };
+        Reply::Done {
+            id,
+            outcome: outcome.map_err(Into::into),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Between the page and the maths: everything that takes longer than a frame runs in a worker.
 //!
 //! The page sends a [`protocol::Job`] to the [`supervisor`], which decides what the worker is sent
-//! and when; the worker calls what a [`handler()`](handle::handler) made and posts its replies back.
+//! and when; a simulation goes to two of them, by the [`joint`]; the worker calls what a [`handler()`](handle::handler) made and posts its replies back.
 //! All of it is plain data and runs, and is tested, without a browser. The browser's side is in
 //! `rankscope-ui`: `browser/engine.rs` on the page, `browser/worker.rs` in the worker.
 
 mod contents;
 pub mod handle;
+pub mod joint;
 mod packed;
 pub mod protocol;
 pub mod supervisor;

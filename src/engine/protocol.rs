@@ -14,13 +14,20 @@ use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::recall::capacity::CapacityCell;
 use rankscope_sim::recall::{RecallChunk, RecallConfig, RecallError, RecallGrowth};
 use rankscope_sim::training::{Chunk, FirstStep, Growth, TrainingConfig, TrainingError};
-use rankscope_sim::{BothDirections, SimError, Spectra, Truncation};
+use rankscope_sim::{BothDirections, SimError, Spectra, Spectrum, Truncation};
 
 /// Work for the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Job {
     /// Draw both updates and take their singular values.
     Simulate(UpdateParams),
+    /// Draw one update and take its singular values.
+    SimulateOne {
+        /// What it is drawn from.
+        params: UpdateParams,
+        /// Which of the two.
+        update: Update,
+    },
     /// Draw both updates and take their directions.
     Directions(UpdateParams),
     /// Draw one update and truncate it.
@@ -109,6 +116,8 @@ pub struct Request {
 pub enum Answer {
     /// To [`Job::Simulate`].
     Simulated(Spectra),
+    /// To [`Job::SimulateOne`].
+    SimulatedOne(Spectrum),
     /// To [`Job::Directions`].
     Directions(BothDirections),
     /// To [`Job::Truncate`].

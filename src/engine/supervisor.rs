@@ -10,6 +10,7 @@
 //! comes too late for the picture that follows.
 
 use super::protocol::{Answer, Failure, Job, Reply, Request};
+use rankscope_params::UpdateParams;
 
 /// A worker busy this long with an outdated request is stopped: starting one anew takes a few
 /// tens of milliseconds, a 1024 × 1024 update some seconds.
@@ -28,6 +29,11 @@ const INLINE_SIZE: usize = 64 * 64 * 64;
 const INLINE_BUDGET_MS: f64 = 10.0;
 /// Failures in a row, without an answer between them, after which nothing is tried by itself.
 const MAX_FAILURES: u32 = 3;
+
+/// Entries times smaller dimension, which a simulation's time grows with.
+pub(super) fn size(update: &UpdateParams) -> usize {
+    update.rows * update.columns * update.max_rank()
+}
 
 /// Work, and when the reader asked for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,8 +200,7 @@ impl Supervisor {
         let Job::Simulate(update) = job else {
             return false;
         };
-        let size = update.rows * update.columns * update.max_rank();
-        self.worker == Worker::Idle && !self.slow && size <= INLINE_SIZE
+        self.worker == Worker::Idle && !self.slow && size(update) <= INLINE_SIZE
     }
 
     /// The next step towards the work that waits.

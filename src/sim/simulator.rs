@@ -6,16 +6,17 @@
 //! | `U diag(s) Vᵀ` | these, and the ends of s |
 //! | the singular values | these, and the noise's deviation |
 //!
-//! Each is kept for the next request, and each is to the bit what it is without the one before. For two
+//! Each is kept for the next request, and each is to the bit what it is without the one before. One update
+//! may be asked for alone, and the other is not drawn. For two
 //! `d × k` updates with `m = min(d, k)` and true rank t that is at most
 //! `8·(4dk + (d + k + 64)(m + t + 6))` bytes: 66 MiB at 1024 × 1024 and t = 1024, the largest there is.
 
 use nalgebra::DMatrix;
 
 use super::random::NumpyStream;
-use super::update::Drawn;
+use super::update::{Drawn, skip_style};
 use super::{SimError, Spectra, Spectrum};
-use rankscope_params::{DrawParams, Ends, UpdateParams};
+use rankscope_params::{DrawParams, Ends, Update, UpdateParams};
 
 /// A simulation that remembers the last one.
 #[derive(Debug, Default)]
@@ -26,8 +27,10 @@ pub struct Simulator {
 #[derive(Debug)]
 struct Last {
     params: DrawParams,
-    style: Part,
-    facts: Part,
+    style: Option<Part>,
+    /// Where the stream stands after style, once style is drawn.
+    stream: Option<NumpyStream>,
+    facts: Option<Part>,
 }
 
 /// One update.
@@ -52,33 +55,70 @@ impl Simulator {
         params: &UpdateParams,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Spectra, SimError> {
+        let style = self.simulate_one(params, Update::Style, &mut |share| progress(0.4 * share))?;
+        let mut rest = |share| progress(0.4 + 0.6 * share);
+        let facts = self.simulate_one(params, Update::Facts, &mut rest)?;
+        Ok(Spectra { style, facts })
+    }
+
+    /// As [`simulate`](Self::simulate), of one of the two.
+    ///
+    /// # Errors
+    /// As [`simulate`](Self::simulate).
+    pub fn simulate_one(
+        &mut self,
+        params: &UpdateParams,
+        update: Update,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<Spectrum, SimError> {
         let draws = params.draws();
         // Let go of before the next is drawn, so that both are never held.
-        let last = match self.last.take().filter(|last| last.params == draws) {
-            Some(last) => last,
-            None => Last::draw(draws, progress)?,
+        let last = self.last.take().filter(|last| last.params == draws);
+        let last = self.last.insert(last.unwrap_or_else(|| Last::of(draws)));
+        let (part, ends) = match update {
+            Update::Style => (last.style()?, params.style),
+            Update::Facts => (last.facts()?, params.facts),
         };
-        let last = self.last.insert(last);
-        let style = last.style.spectrum(params.style, params.noise)?;
-        progress(0.6);
-        let facts = last.facts.spectrum(params.facts, params.noise)?;
+        progress(0.3);
+        let spectrum = part.spectrum(ends, params.noise)?;
         progress(1.0);
-        Ok(Spectra { style, facts })
+        Ok(spectrum)
     }
 }
 
 impl Last {
-    fn draw(params: DrawParams, progress: &mut dyn FnMut(f64)) -> Result<Self, SimError> {
-        let mut stream = NumpyStream::new(params.seed);
-        let style = Drawn::style(&params, &mut stream)?;
-        progress(0.1);
-        let facts = Drawn::facts(&params, &mut stream)?;
-        progress(0.3);
-        Ok(Self {
+    /// Nothing drawn yet.
+    const fn of(params: DrawParams) -> Self {
+        Self {
             params,
-            style: Part::of(style),
-            facts: Part::of(facts),
-        })
+            style: None,
+            stream: None,
+            facts: None,
+        }
+    }
+
+    fn style(&mut self) -> Result<&mut Part, SimError> {
+        let part = if let Some(part) = self.style.take() {
+            part
+        } else {
+            let stream = self.stream.insert(NumpyStream::new(self.params.seed));
+            Part::of(Drawn::style(&self.params, stream)?)
+        };
+        Ok(self.style.insert(part))
+    }
+
+    fn facts(&mut self) -> Result<&mut Part, SimError> {
+        let part = if let Some(part) = self.facts.take() {
+            part
+        } else {
+            let mut stream = self.stream.take().unwrap_or_else(|| {
+                let mut stream = NumpyStream::new(self.params.seed);
+                skip_style(&self.params, &mut stream);
+                stream
+            });
+            Part::of(Drawn::facts(&self.params, &mut stream)?)
+        };
+        Ok(self.facts.insert(part))
     }
 }
 

@@ -127,10 +127,10 @@ impl Drawn {
 }
 
 /// Moves the stream on past the draws of style.
-fn skip_style(params: &DrawParams, stream: &mut NumpyStream) {
+pub(super) fn skip_style(params: &DrawParams, stream: &mut NumpyStream) {
     let DrawParams { rows, columns, .. } = *params;
     let draws = (rows + columns) * params.true_rank + rows * columns;
-    (0..draws).for_each(|_| _ = stream.normal());
+    stream.skip_normals(draws);
 }
 
 /// `numpy.linspace(first, last, count)`, rounding included; `[first]` when `count` is 1.

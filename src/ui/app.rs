@@ -9,9 +9,9 @@ use super::embed::messages::use_messages;
 use super::mast::{foot, mast};
 use super::views::{Module, Stage};
 use crate::browser::address::{self, use_address};
-use crate::browser::engine::Engine;
 use crate::browser::page_keys::use_page_keys;
 use crate::browser::reveal::use_reveal;
+use crate::browser::simulation::Simulation;
 use crate::browser::still;
 use crate::browser::timing;
 use crate::browser::upgrade::{keep_notices, upgrade};
@@ -70,33 +70,32 @@ pub fn App(props: &AppProps) -> Html {
     // Slides have the whole window.
     let framed = !embedded && !choices.present.is_on();
 
-    let engine = {
+    let simulation = {
         let dispatch = dispatch.clone();
         use_memo((), move |()| {
-            Engine::new(move |event| {
+            Simulation::new(move |event| {
                 dispatch.dispatch(Action::Engine(event));
             })
         })
     };
     {
-        let engine = engine.clone();
+        let simulation = simulation.clone();
         let asked_at = state.input_at;
-        use_effect_with(state.wanted(), move |wanted| match wanted {
-            Some(update) => engine.ask(Job::Simulate(*update), asked_at),
-            None => engine.cancel(),
+        use_effect_with(state.wanted(), move |wanted| {
+            simulation.want(*wanted, asked_at);
         });
     }
     let retry = use_callback(
-        (engine.clone(), dispatch.clone()),
-        |_, (engine, dispatch)| {
+        (simulation.clone(), dispatch.clone()),
+        |_, (simulation, dispatch)| {
             dispatch.dispatch(Action::DismissTrouble);
-            engine.retry();
+            simulation.retry();
         },
     );
     let cancel = use_callback(
-        (engine, dispatch.clone()),
-        |event: MouseEvent, (engine, dispatch)| {
-            engine.cancel();
+        (simulation, dispatch.clone()),
+        |event: MouseEvent, (simulation, dispatch)| {
+            simulation.want(None, event.time_stamp());
             dispatch.dispatch(Action::Cancel(event.time_stamp()));
         },
     );

@@ -116,9 +116,9 @@ fn a_worker_that_traps_is_reported_and_replaced() {
 #[test]
 fn a_worker_that_fails_while_it_computes_is_replaced_and_the_work_done() {
     browse(async |page| {
-        page.visit("fault/watched-worker/?d=700&k=700").await;
-        // One message starts a worker, the second gives it something to do.
-        page.waits_until("a worker at work", "return posts === 2;")
+        page.visit("fault/two-cores/?d=700&k=700").await;
+        // One message starts a worker, the second gives it something to do: an update each.
+        page.waits_until("two workers at work", "return posts === 4;")
             .await;
         let fail = "workers[0].dispatchEvent(new ErrorEvent('error', { message: 'test: out of memory' }));";
         page.script(fail, vec![]).await;
@@ -131,18 +131,50 @@ fn a_worker_that_fails_while_it_computes_is_replaced_and_the_work_done() {
 #[test]
 fn a_worker_that_is_killed_while_it_computes_is_missed_and_the_work_done() {
     browse(async |page| {
-        page.visit("fault/watched-worker-hurried/?d=512&k=512")
-            .await;
-        page.waits_until("a worker at work", "return posts === 2;")
-            .await;
-        page.script("workers[0].terminate();", vec![]).await;
-        page.sees("#engine-problem", "stopped answering").await;
+        for worker in [0, 1] {
+            page.visit("fault/watched-worker-hurried/?d=512&k=512")
+                .await;
+            let kill = format!("return posts === 4 && (workers[{worker}].terminate(), true);");
+            page.waits_until("two workers at work", &kill).await;
+            page.sees("#engine-problem", "stopped answering").await;
+            page.settles().await;
+            shows(page, "d=512&k=512").await;
+            // The other one's share stands: one is started anew, and asked for one share.
+            let used = "return [workers.length, posts];";
+            assert_eq!(page.script(used, vec![]).await, json!([3, 6]));
+        }
+    });
+}
+
+#[test]
+fn with_one_core_one_worker_does_the_whole() {
+    browse(async |page| {
+        page.visit("fault/one-core/?d=256&k=256").await;
         page.settles().await;
-        shows(page, "d=512&k=512").await;
-        assert_eq!(
-            page.script("return workers.length;", vec![]).await,
-            json!(2)
-        );
+        shows(page, "d=256&k=256").await;
+        let used = "return [workers.length, posts];";
+        assert_eq!(page.script(used, vec![]).await, json!([1, 2]));
+    });
+}
+
+#[test]
+fn a_browser_that_allows_one_worker_has_it_do_the_whole() {
+    browse(async |page| {
+        page.visit("fault/one-worker/?d=256&k=256").await;
+        page.settles().await;
+        shows(page, "d=256&k=256").await;
+        page.type_in("noise", "0.2").await;
+        page.waits_until(
+            "the change",
+            "return document.querySelector('#rankscope').dataset.query.includes('noise=0.2');",
+        )
+        .await;
+        page.settles().await;
+        shows(page, "d=256&k=256&noise=0.2").await;
+        assert_eq!(page.text("#engine-problem").await, "");
+        assert_eq!(page.console_errors().await, [""; 0]);
+        let refused = page.script("return refused > 0;", vec![]).await;
+        assert_eq!(refused, true, "a second was asked for");
     });
 }
 

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use super::*;
 use crate::protocol::{CapacityQuestion, Failure};
 use rankscope_adapter::{Batch, FileError, Layer, LayerError, Layout, Product};
-use rankscope_params::{Params, Task};
+use rankscope_params::{Params, Task, Update};
 use rankscope_sim::SimError;
 use rankscope_sim::recall::{ChunkedRecall, RecallChunk, RecallConfig, RecallError, RecallPlan};
 use rankscope_sim::training::{ChunkedTraining, Family, Plan, TrainingConfig, TrainingError};
@@ -57,6 +57,35 @@ fn an_answer_carries_its_request_and_progress_comes_before_it() {
         shares.is_sorted() && shares.last() == Some(&1.0),
         "{shares:?}"
     );
+}
+
+#[test]
+fn a_worker_does_either_update_as_it_does_both() {
+    let Request { id, job, attached } = simulate(4);
+    let Job::Simulate(params) = job.clone() else {
+        panic!("no simulation");
+    };
+    let mut handlers: [_; 3] = std::array::from_fn(|_| handler(|| 0.0));
+    let mut asked = |place: usize, job: Job| {
+        let request = Request {
+            id,
+            job,
+            attached: attached.clone(),
+        };
+        outcome(handlers[place](&request, &mut |_| ()))
+    };
+    let Ok(Answer::Simulated(both)) = asked(0, job) else {
+        panic!("no answer");
+    };
+    // Each in a worker of its own, then both in the same.
+    for (place, update, whole) in [
+        (1, Update::Style, &both.style),
+        (2, Update::Facts, &both.facts),
+        (1, Update::Facts, &both.facts),
+    ] {
+        let one = asked(place, Job::SimulateOne { params, update });
+        assert_eq!(one, Ok(Answer::SimulatedOne(whole.clone())));
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub(crate) mod print;
 pub(crate) mod reveal;
 pub(crate) mod save;
 pub(crate) mod scorm;
+pub(crate) mod simulation;
 pub(crate) mod sink;
 pub(crate) mod still;
 pub(crate) mod storage;

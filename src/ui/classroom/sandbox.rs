@@ -10,7 +10,7 @@ use super::readings::ReadingsView;
 use super::recall::RecallChart;
 use super::training::TrainingChart;
 use crate::browser::display::Display;
-use crate::browser::engine::Engine;
+use crate::browser::simulation::Simulation;
 use crate::store::{Handle, use_store};
 use crate::widgets::problem::problem;
 use rankscope_app::classroom::exercise::{ExerciseAction, ExerciseState};
@@ -18,7 +18,6 @@ use rankscope_app::classroom::lesson::OpenLesson;
 use rankscope_app::state::{Action, Shown, State};
 use rankscope_app::teach::sandbox::Sandbox;
 use rankscope_chart::{Named, Theme as Colours};
-use rankscope_engine::protocol::Job;
 use rankscope_lesson::{Exercise, ExerciseRecord, Figure, Present, Student};
 use rankscope_params::query::Link;
 use rankscope_params::{Params, Theme, View};
@@ -42,16 +41,13 @@ fn use_sandbox_state(exercise: &Exercise, params: Params, theme: Theme) -> Handl
         link.params = params;
         State::open((link, vec![]))
     });
-    let engine = {
+    let simulation = {
         let dispatch = state.dispatcher();
         use_memo((), move |()| {
-            Engine::new(move |event| dispatch.dispatch(Action::Engine(event)))
+            Simulation::new(move |event| dispatch.dispatch(Action::Engine(event)))
         })
     };
-    use_effect_with(state.wanted(), move |wanted| match wanted {
-        Some(update) => engine.ask(Job::Simulate(*update), 0.0),
-        None => engine.cancel(),
-    });
+    use_effect_with(state.wanted(), move |wanted| simulation.want(*wanted, 0.0));
     state
 }
 

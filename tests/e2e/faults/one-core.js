@@ -1,0 +1,2 @@
+// A machine with one core.
+Object.defineProperty(navigator, "hardwareConcurrency", { value: 1 });

@@ -1,0 +1,2 @@
+// A machine that runs two workers at once, whatever this one runs.
+Object.defineProperty(navigator, "hardwareConcurrency", { value: 2 });
