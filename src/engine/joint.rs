@@ -7,7 +7,7 @@
 
 use super::protocol::{Answer, Failure, Job};
 use super::supervisor::{EngineEvent, Fault, PREEMPT_AFTER_MS, Ticket, size};
-use rankscope_params::Update;
+use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::Spectra;
 
 /// The [`size`] of the largest update that one worker is asked for: at 128 × 128 the picture comes no sooner from
@@ -16,11 +16,21 @@ const ALONE_SIZE: usize = 128 * 128 * 128;
 /// The engine that is also asked for whole simulations. Its update takes longer than the other.
 pub const MAIN: Update = Update::Facts;
 
+/// A simulation, and when the reader asked for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wish {
+    /// Of what.
+    pub params: UpdateParams,
+    /// Time of the input event behind it.
+    pub asked_at: f64,
+}
+
 /// What has happened.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "taken in at once and never kept")]
 pub enum JointInput {
     /// The page asks for work.
-    Submit(Ticket),
+    Submit(Wish),
     /// The engine of this update reports.
     Reported(Update, EngineEvent),
     /// The time [`Joint::deadline`] named has come.
@@ -31,17 +41,26 @@ pub enum JointInput {
     Cancel,
 }
 
-/// What is to be done, in this order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum JointCommand {
-    /// Ask the engine of this update, in place of what it was asked before.
-    Ask(Update, Ticket),
-    /// Have it try once more.
+/// What is to be done: first the page is told, then the engines in this order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Step {
+    /// What to report to the page.
+    pub told: Option<EngineEvent>,
+    /// What to ask the engines.
+    pub orders: Vec<Order>,
+}
+
+/// What an engine is to do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Order {
+    /// The engine of this update is to do its share, in place of what it was asked before.
+    Share(Update, Wish),
+    /// The engine of [`MAIN`] is to do the whole, in place of what it was asked before.
+    Whole(Wish),
+    /// It is to try once more.
     Retry(Update),
-    /// Have it stop what is under way.
+    /// It is to stop what is under way.
     Cancel(Update),
-    /// Report to the page.
-    Emit(EngineEvent),
 }
 
 /// The state of it all.
@@ -50,12 +69,12 @@ pub struct Joint {
     /// Whether a second worker can be had.
     both: bool,
     under_way: Option<UnderWay>,
-    waiting: Option<Ticket>,
+    waiting: Option<Wish>,
 }
 
 #[derive(Debug)]
 struct UnderWay {
-    ticket: Ticket,
+    wish: Wish,
     since: f64,
     /// None where the main engine does the whole.
     shares: Option<Shares>,
@@ -100,172 +119,135 @@ impl Joint {
     }
 
     /// Takes in what happened at time `now` and returns what is to be done about it.
-    pub fn handle(&mut self, input: JointInput, now: f64) -> Vec<JointCommand> {
+    pub fn handle(&mut self, input: JointInput, now: f64) -> Step {
+        let mut step = Step::default();
         match input {
-            JointInput::Submit(ticket) => self.submit(ticket, now),
-            JointInput::Reported(update, EngineEvent::Progress(done)) => self.goes_on(update, done),
+            JointInput::Submit(wish) => {
+                let alone = !self.pays(&wish);
+                let passes = |under_way: &UnderWay| under_way.shares.is_none() && alone;
+                if self.under_way.as_ref().is_none_or(passes) {
+                    // Of whole simulations the engine itself does the newest.
+                    self.start(wish, now, &mut step.orders);
+                } else {
+                    self.waiting = Some(wish);
+                }
+            }
+            JointInput::Reported(update, EngineEvent::Progress(done)) => {
+                step.told = self.goes_on(update, done);
+            }
             JointInput::Reported(update, EngineEvent::Answered { ticket, outcome }) => {
-                self.answered(update, ticket, outcome, now)
+                step.told = self.answered(update, ticket, outcome);
             }
             JointInput::Reported(update, EngineEvent::WorkerFailed { fault, gave_up }) => {
-                self.failed(update, fault, gave_up, now)
+                let lost = gave_up || matches!(fault, Fault::NotStarted(_));
+                if update == MAIN || !lost {
+                    // It is done again by another worker, unless the reader is to say so.
+                    step.told = Some(EngineEvent::WorkerFailed { fault, gave_up });
+                } else {
+                    self.goes_alone(now, &mut step.orders);
+                }
             }
-            JointInput::Deadline => self.advance(now),
-            JointInput::Retry => vec![JointCommand::Retry(MAIN)],
+            JointInput::Deadline => {}
+            JointInput::Retry => step.orders.push(Order::Retry(MAIN)),
             JointInput::Cancel => {
                 self.under_way = None;
                 self.waiting = None;
-                [Update::Style, Update::Facts]
-                    .map(JointCommand::Cancel)
-                    .into()
+                let both = [Update::Style, Update::Facts];
+                step.orders.extend(both.map(Order::Cancel));
             }
         }
-    }
-
-    fn submit(&mut self, ticket: Ticket, now: f64) -> Vec<JointCommand> {
-        let alone = self.parts(&ticket).is_none();
-        let passes = |under_way: &UnderWay| under_way.shares.is_none() && alone;
-        if self.under_way.as_ref().is_none_or(passes) {
-            // Of whole simulations the engine itself does the newest.
-            return self.start(ticket, now);
+        let held = self.under_way.as_ref();
+        if held.is_none_or(|under_way| now - under_way.since >= PREEMPT_AFTER_MS)
+            && let Some(wish) = self.waiting.take()
+        {
+            self.start(wish, now, &mut step.orders);
         }
-        self.waiting = Some(ticket);
-        self.advance(now)
+        step
     }
 
-    /// The next step towards the work that waits.
-    fn advance(&mut self, now: f64) -> Vec<JointCommand> {
-        let is_held = |under_way: &UnderWay| now - under_way.since < PREEMPT_AFTER_MS;
-        if self.under_way.as_ref().is_some_and(is_held) {
-            return vec![];
-        }
-        let waiting = self.waiting.take();
-        waiting.map_or_else(Vec::new, |ticket| self.start(ticket, now))
+    /// Whether two workers are sooner done than one.
+    fn pays(&self, wish: &Wish) -> bool {
+        self.both && size(&wish.params) > ALONE_SIZE
     }
 
-    fn start(&mut self, ticket: Ticket, now: f64) -> Vec<JointCommand> {
-        let parts = self.parts(&ticket);
+    fn start(&mut self, wish: Wish, now: f64, orders: &mut Vec<Order>) {
+        let pays = self.pays(&wish);
         let before = self.under_way.replace(UnderWay {
-            ticket: ticket.clone(),
+            wish,
             since: now,
-            shares: parts.as_ref().map(|_| Shares::default()),
+            shares: pays.then(Shares::default),
         });
-        match parts {
-            Some(parts) => parts
-                .map(|(update, part)| JointCommand::Ask(update, part))
-                .into(),
-            None if before.is_some_and(|before| before.shares.is_some()) => vec![
-                JointCommand::Cancel(Update::Style),
-                JointCommand::Ask(MAIN, ticket),
-            ],
-            None => vec![JointCommand::Ask(MAIN, ticket)],
+        if pays {
+            orders.extend([Update::Facts, Update::Style].map(|update| Order::Share(update, wish)));
+        } else {
+            if before.is_some_and(|before| before.shares.is_some()) {
+                orders.push(Order::Cancel(Update::Style));
+            }
+            orders.push(Order::Whole(wish));
         }
     }
 
-    /// What each engine is asked; none where one is asked for the whole.
-    fn parts(&self, ticket: &Ticket) -> Option<[(Update, Ticket); 2]> {
-        let Job::Simulate(params) = ticket.job else {
-            return None;
-        };
-        let pays = self.both && size(&params) > ALONE_SIZE;
-        let part = |update| (update, part(ticket, update));
-        pays.then(|| [Update::Facts, Update::Style].map(part))
-    }
-
-    fn goes_on(&mut self, update: Update, done: f64) -> Vec<JointCommand> {
-        let Some(under_way) = self.under_way.as_mut().filter(|_| self.waiting.is_none()) else {
-            return vec![];
-        };
-        let done = match under_way.shares.as_mut() {
+    fn goes_on(&mut self, update: Update, done: f64) -> Option<EngineEvent> {
+        let newest = self.under_way.as_mut().filter(|_| self.waiting.is_none());
+        let done = match newest?.shares.as_mut() {
             Some(shares) => {
                 shares.of(update).done = done;
                 f64::midpoint(shares.style.done, shares.facts.done)
             }
             None => done,
         };
-        vec![JointCommand::Emit(EngineEvent::Progress(done))]
+        Some(EngineEvent::Progress(done))
     }
 
+    /// The newest answer; none while a share is left, or where it is one of what is outdated.
     fn answered(
         &mut self,
         update: Update,
         ticket: Ticket,
         outcome: Result<Answer, Failure>,
-        now: f64,
-    ) -> Vec<JointCommand> {
-        let answered = match self.under_way.as_mut() {
-            Some(UnderWay {
-                ticket: whole,
-                shares: Some(shares),
-                ..
-            }) if ticket == part(whole, update) => {
+    ) -> Option<EngineEvent> {
+        let asked_at = ticket.asked_at;
+        match ticket.job {
+            Job::SimulateOne { params, .. } => {
+                let wish = Wish { params, asked_at };
+                let present = self.under_way.as_mut();
+                let shares = present
+                    .filter(|whole| whole.wish == wish)?
+                    .shares
+                    .as_mut()?;
                 *shares.of(update) = Share {
                     done: 1.0,
                     outcome: Some(outcome),
                 };
-                let (Some(style), Some(facts)) = (&shares.style.outcome, &shares.facts.outcome)
-                else {
-                    return vec![];
-                };
-                let outcome = joined(style.clone(), facts.clone());
-                let ticket = whole.clone();
-                self.under_way = None;
-                EngineEvent::Answered { ticket, outcome }
-            }
-            // A share of what is outdated.
-            _ if matches!(ticket.job, Job::SimulateOne { .. }) => return vec![],
-            under_way => {
-                if under_way.is_some_and(|whole| whole.ticket == ticket) {
-                    self.under_way = None;
+                if shares.style.outcome.is_none() || shares.facts.outcome.is_none() {
+                    return None;
                 }
-                EngineEvent::Answered { ticket, outcome }
+                let shares = self.under_way.take()?.shares?;
+                let outcome = joined(shares.style.outcome?, shares.facts.outcome?);
+                let job = Job::Simulate(params);
+                let ticket = Ticket { job, asked_at };
+                Some(EngineEvent::Answered { ticket, outcome })
             }
-        };
-        let mut commands = vec![JointCommand::Emit(answered)];
-        commands.extend(self.advance(now));
-        commands
+            Job::Simulate(params) => {
+                let wish = Wish { params, asked_at };
+                self.under_way
+                    .take_if(|whole| whole.wish == wish && whole.shares.is_none());
+                Some(EngineEvent::Answered { ticket, outcome })
+            }
+            // Nothing else is asked for.
+            _ => None,
+        }
     }
 
-    fn failed(
-        &mut self,
-        update: Update,
-        fault: Fault,
-        gave_up: bool,
-        now: f64,
-    ) -> Vec<JointCommand> {
-        let lost = gave_up || matches!(fault, Fault::NotStarted(_));
-        if update == MAIN || !lost {
-            // It is done again by another worker, unless the reader is to say so.
-            return vec![JointCommand::Emit(EngineEvent::WorkerFailed {
-                fault,
-                gave_up,
-            })];
-        }
+    /// Without the engine of style: what is under way, or else what waits, is the main one's.
+    fn goes_alone(&mut self, now: f64, orders: &mut Vec<Order>) {
         self.both = false;
-        match self.under_way.take_if(|whole| whole.shares.is_some()) {
-            Some(UnderWay { ticket, .. }) => {
-                let newest = self.waiting.take().unwrap_or(ticket);
-                let mut commands = vec![JointCommand::Cancel(update)];
-                commands.extend(self.start(newest, now));
-                commands
-            }
-            None => vec![],
+        if let Some(UnderWay { wish, .. }) = self.under_way.take_if(|whole| whole.shares.is_some())
+        {
+            orders.push(Order::Cancel(Update::Style));
+            let newest = self.waiting.take().unwrap_or(wish);
+            self.start(newest, now, orders);
         }
-    }
-}
-
-/// What one engine is asked of a simulation.
-fn part(whole: &Ticket, update: Update) -> Ticket {
-    let job = match &whole.job {
-        Job::Simulate(params) => Job::SimulateOne {
-            params: *params,
-            update,
-        },
-        other => other.clone(),
-    };
-    Ticket {
-        job,
-        asked_at: whole.asked_at,
     }
 }
 

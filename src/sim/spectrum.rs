@@ -44,6 +44,8 @@ pub(super) fn unit(largest: f64) -> f64 {
 
 impl From<Vec<f64>> for Spectrum {
     /// Sorts the values, largest first.
+    // Once in a module, not once for every message that brings one.
+    #[inline(never)]
     fn from(given: Vec<f64>) -> Self {
         // By insertion: there are a thousand at most, nearly in order already, and a general sort
         // is one percent of what a first visit loads.

@@ -8,9 +8,9 @@ use gloo_timers::callback::Timeout;
 use super::engine::Engine;
 use super::now;
 use super::workers::cores;
-use rankscope_engine::joint::{Joint, JointCommand, JointInput};
+use rankscope_engine::joint::{Joint, JointInput, MAIN, Order, Wish};
 use rankscope_engine::protocol::Job;
-use rankscope_engine::supervisor::{EngineEvent, Ticket};
+use rankscope_engine::supervisor::EngineEvent;
 use rankscope_params::{Update, UpdateParams};
 
 /// The page's end of a simulation. Cheap to clone; its workers stop with the last clone.
@@ -60,12 +60,10 @@ impl Simulation {
     /// Asks for both updates' singular values, in place of what was asked for before; none stops what is under
     /// way. `asked_at` is the time of the input event behind it.
     pub(crate) fn want(&self, update: Option<UpdateParams>, asked_at: f64) {
-        self.inner.on(update.map_or(JointInput::Cancel, |update| {
-            JointInput::Submit(Ticket {
-                job: Job::Simulate(update),
-                asked_at,
-            })
-        }));
+        self.inner.on(match update {
+            Some(params) => JointInput::Submit(Wish { params, asked_at }),
+            None => JointInput::Cancel,
+        });
     }
 
     /// Tries once more after the engine gave up.
@@ -83,15 +81,21 @@ impl Inner {
     }
 
     fn on(self: &Rc<Self>, input: JointInput) {
-        let commands = self.joint.borrow_mut().handle(input, now());
-        for command in commands {
-            match command {
-                JointCommand::Ask(update, Ticket { job, asked_at }) => {
+        let step = self.joint.borrow_mut().handle(input, now());
+        if let Some(event) = step.told {
+            (self.on_event)(event);
+        }
+        for order in step.orders {
+            match order {
+                Order::Share(update, Wish { params, asked_at }) => {
+                    let job = Job::SimulateOne { params, update };
                     self.engine(update).ask(job, asked_at);
                 }
-                JointCommand::Retry(update) => self.engine(update).retry(),
-                JointCommand::Cancel(update) => self.engine(update).cancel(),
-                JointCommand::Emit(event) => (self.on_event)(event),
+                Order::Whole(Wish { params, asked_at }) => {
+                    self.engine(MAIN).ask(Job::Simulate(params), asked_at);
+                }
+                Order::Retry(update) => self.engine(update).retry(),
+                Order::Cancel(update) => self.engine(update).cancel(),
             }
         }
         let deadline = self.joint.borrow().deadline();
