@@ -41,6 +41,12 @@ impl Simulation {
             let engine = |update| {
                 let inner = inner.clone();
                 Engine::new(move |event| {
+                    if let EngineEvent::WorkerFailed { fault, .. } = &event
+                        && update != MAIN
+                    {
+                        // The reader may not be told of one that can be done without.
+                        log::warn!("the second of two workers: {fault}");
+                    }
                     if let Some(inner) = inner.upgrade() {
                         inner.on(JointInput::Reported(update, event));
                     }
