@@ -50,7 +50,7 @@ impl NumpyStream {
         }
     }
 
-    /// Moves on past this many draws of [`normal`](Self::normal), for a quarter of their cost: of a pair that nobody
+    /// Moves on past this many draws of [`normal`](Self::normal): of a pair that nobody
     /// looks at, only whether it counts is found.
     pub fn skip_normals(&mut self, count: usize) {
         let mut left = count - usize::from(count > 0 && self.kept.take().is_some());
