@@ -1,8 +1,8 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
 use super::protocol::{Answer, Failure, Job, Reply, Request};
-use super::{ContentsInParts, Packed, teaching};
-use rankscope_adapter::checkpoint::Read;
+use super::{InParts, Packed, teaching};
+use rankscope_adapter::checkpoint::{Laid, Read, ReadReport, Report};
 use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
 use rankscope_lesson::{Exercise, Measurement};
@@ -60,6 +60,19 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                     return Reply::Malformed;
                 };
                 Ok(written(batch.make(&request.attached, &mut report)))
+            }
+            Job::ReadCheckpoints(packed) => {
+                let Some(sides) = packed.open() else {
+                    return Reply::Malformed;
+                };
+                let laid = Laid::read(&sides, &request.attached);
+                let laid = laid.map(|laid| laid.map(InParts::of));
+                Ok(Answer::CheckpointsRead(Packed::of(&laid)))
+            }
+            Job::ReadReport => {
+                let read = Report::parse(&request.attached.concat());
+                let read = read.map(|report| InParts::of(ReadReport::from(report)));
+                Ok(Answer::ReportRead(Packed::of(&read)))
             }
             // These read what comes with them: see `reading_handler`.
             Job::AnalyseMatrices(_) | Job::Cut(_) => return Reply::Malformed,
@@ -187,9 +200,7 @@ fn contents(request: &Request, shards: &[u64], adapter: Option<&str>) -> Option<
     // One that cannot be read says so where it was opened.
     let config = config.first().and_then(|bytes| Config::parse(bytes).ok());
     let contents = Contents::read(&files, adapter, config.as_ref());
-    Some(Answer::Contents(Packed::of(
-        &contents.map(ContentsInParts::of),
-    )))
+    Some(Answer::Contents(Packed::of(&contents.map(InParts::of))))
 }
 
 fn written(made: Result<MadeBatch, SaveError>) -> Answer {

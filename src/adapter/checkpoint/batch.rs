@@ -4,6 +4,7 @@
 //! hold its matrices. They are read as the work goes on, [`Work`] by [`Work`], so that one matrix of the batch is
 //! held and no more of a file than its slices.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -118,7 +119,7 @@ impl CutBatch {
 
 /// Of each matrix its rows in both, and the scales beside them.
 fn pieces<'m>(matrices: impl Iterator<Item = &'m Matrix>) -> Vec<Range<u64>> {
-    let mut pieces = Vec::new();
+    let (mut pieces, mut known) = (Vec::new(), HashSet::new());
     for matrix in matrices {
         for side in Side::ALL {
             let stored = matrix.side(side);
@@ -128,7 +129,7 @@ fn pieces<'m>(matrices: impl Iterator<Item = &'m Matrix>) -> Vec<Range<u64>> {
             ];
             for piece in own.into_iter().flatten() {
                 // Experts in one tensor share their scales.
-                if !pieces.contains(&piece) {
+                if known.insert(piece.clone()) {
                     pieces.push(piece);
                 }
             }

@@ -166,6 +166,7 @@ mod tests {
             (576, 192),
             (576, 576),
             (1536, 576),
+            (1536, 1536),
             (2048, 2048),
             (11008, 2048),
         ] {
@@ -175,8 +176,11 @@ mod tests {
             let values = begun.elapsed();
             let begun = std::time::Instant::now();
             found.right(16).unwrap();
+            let vectors = begun.elapsed();
+            let begun = std::time::Instant::now();
+            Spectrum::of(matrix).unwrap();
             println!(
-                "{rows} × {columns}: {values:.2?}, 16 vectors {:.2?}",
+                "{rows} × {columns}: {values:.2?}, 16 vectors {vectors:.2?}; quotients {:.2?}",
                 begun.elapsed()
             );
         }

@@ -73,7 +73,7 @@ pub enum Exchanged {
 }
 
 /// What is to be done.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// What both have, in natural order of their names.
     pub matrices: Vec<Matrix>,
@@ -84,7 +84,7 @@ pub struct Plan {
     /// Files that are missing of each.
     pub missing_files: [Vec<String>; 2],
     /// How the weights of each are quantised.
-    pub quantised: [Option<&'static str>; 2],
+    pub quantised: [Option<String>; 2],
     /// Where the two seem to be exchanged, why. ΔW then has the other sign, and the same singular values.
     pub exchanged: Option<Exchanged>,
     /// Where the tuned checkpoint's bytes begin: the size of the base's files.
@@ -105,7 +105,7 @@ impl Plan {
             unpaired: Vec::new(),
             shapes_differ: Vec::new(),
             missing_files: sides.map(|side| side.missing.clone()),
-            quantised: sides.map(|side| side.quantised),
+            quantised: sides.map(|side| side.quantised.map(str::to_owned)),
             exchanged: exchanged(&ones.tensors, &others.tensors, &partners),
             tuned_begins: base.bytes,
         };

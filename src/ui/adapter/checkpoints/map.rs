@@ -3,9 +3,11 @@
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_memo};
 
+use rankscope_adapter::checkpoint::Grid;
 use rankscope_app::adapter::column::exact;
 use rankscope_app::checkpoints::heat::{Cell, Map, Quantity};
 use rankscope_app::checkpoints::rows::Rows;
+use rankscope_app::checkpoints::shared::Shared;
 use rankscope_app::checkpoints::words;
 
 /// Up to so many columns share the whole width.
@@ -15,6 +17,7 @@ const FEW_COLUMNS: usize = 8;
 #[derive(Properties, PartialEq)]
 pub(super) struct MapProps {
     pub(super) rows: Rows,
+    pub(super) grid: Shared<Grid>,
     pub(super) rank: usize,
     pub(super) quantity: Quantity,
     pub(super) switch: Callback<Quantity>,
@@ -32,8 +35,8 @@ pub(super) fn DeltaMap(props: &MapProps) -> Html {
         0
     };
     let map = use_memo(
-        (props.rows.clone(), props.quantity, rank),
-        |(rows, quantity, rank)| Map::of(rows, *quantity, *rank),
+        (props.rows.clone(), props.grid.clone(), props.quantity, rank),
+        |(rows, grid, quantity, rank)| Map::of(rows, grid, *quantity, *rank),
     );
     let switch = {
         let switch = props.switch.clone();

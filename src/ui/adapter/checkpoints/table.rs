@@ -1,7 +1,7 @@
 //! `table-delta`: a row for each matrix, to sort and to filter. Its `data-` attributes are a public contract: every
 //! numeric cell carries its full-precision value, one that is not exact its bounds in `data-least` and `data-most`.
 //!
-//! Rows come to the page some at a time, so that no task is long; after a thousand the reader asks for more.
+//! Rows come to the page some at a time, so that no task is long; after some hundreds the reader asks for more.
 
 use std::rc::Rc;
 
@@ -16,6 +16,7 @@ use crate::store::Dispatch;
 use rankscope_adapter::checkpoint::{DeltaColumn, Measured};
 use rankscope_app::adapter::column::exact;
 use rankscope_app::checkpoints::rows::{Row, Rows};
+use rankscope_app::checkpoints::shared::Shared;
 use rankscope_app::checkpoints::table::{Sort, cell, label, lines, places};
 use rankscope_app::checkpoints::words;
 use rankscope_app::state::{Action, State};
@@ -24,7 +25,7 @@ use rankscope_params::{AdapterText, Input, MAX_PLAIN_LENGTH, SettingKey};
 /// Rows that come at once.
 const AT_ONCE: usize = 48;
 /// Rows that come by themselves, and with each request for more.
-const BY_THEMSELVES: usize = 1000;
+const BY_THEMSELVES: usize = 256;
 /// Milliseconds between two: a frame, in which the last are laid out.
 const FRAME: u32 = 17;
 
@@ -107,12 +108,12 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
             </th>
         }
     };
-    let line = |row: &Rc<Row>| {
+    let line = |row: &Shared<Row>| {
         let chosen = props.chosen.as_deref() == Some(row.path());
         html! {
             <DeltaRow
                 key={row.path().to_owned()}
-                row={Rc::clone(row)}
+                row={row.clone()}
                 decimals={Rc::clone(&decimals)}
                 {chosen}
                 choose={props.choose.clone()}
@@ -155,7 +156,7 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
 /// Properties of [`DeltaRow`].
 #[derive(Properties, PartialEq)]
 struct RowProps {
-    row: Rc<Row>,
+    row: Shared<Row>,
     decimals: Rc<[usize; DeltaColumn::ALL.len()]>,
     chosen: bool,
     choose: Callback<String>,
