@@ -26,6 +26,7 @@ mod held;
 mod laid;
 mod matrix;
 mod noise;
+mod pairing;
 mod plan;
 mod randomised;
 pub mod report;

@@ -62,8 +62,10 @@ pub enum Arrived {
     Laid(Box<Laid>),
     /// A report and its rows.
     Report(Box<Opened>, Vec<Shared<Row>>),
-    /// It cannot be used, because of one side where one is named.
+    /// The checkpoints cannot be used, because of one side where one is named.
     Declined(Option<Side>, Problem),
+    /// The report cannot be used.
+    NoReport(Problem),
 }
 
 impl Arriving {
@@ -145,17 +147,16 @@ fn no_report(file: &str, error: &ReportError) -> Arrived {
         what: format!("“{file}” was not opened: {error}."),
         advice: "Open what “rankscope delta BASE TUNED --json” writes.",
     };
-    Arrived::Declined(None, problem)
+    Arrived::NoReport(problem)
 }
 
 fn failed(asked: &Asked, fault: &Fault) -> Arrived {
-    let what = match asked {
-        Asked::Headers => "The checkpoints were".to_owned(),
-        Asked::Report(file) => format!("“{file}” was"),
-    };
-    let problem = Problem {
+    let problem = |what: String| Problem {
         what: format!("{what} not opened: {fault}."),
         advice: "Open the files again.",
     };
-    Arrived::Declined(None, problem)
+    match asked {
+        Asked::Headers => Arrived::Declined(None, problem("The checkpoints were".to_owned())),
+        Asked::Report(file) => Arrived::NoReport(problem(format!("“{file}” was"))),
+    }
 }

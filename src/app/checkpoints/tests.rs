@@ -1,5 +1,6 @@
 //! The session as a browser would drive it, over the checkpoints whose numbers NumPy gave.
 
+mod made;
 mod shown;
 
 use std::collections::BTreeMap;

@@ -152,6 +152,15 @@ impl CheckpointSession {
                 }
                 self.read_what_is_left()
             }
+            Arrived::NoReport(problem) => {
+                self.change(|state| state.problems = vec![problem]);
+                let mut commands = self.read_what_is_left();
+                // Two that were to be exchanged stay as they are.
+                if !self.pool.is_busy() {
+                    commands.extend(self.begin(now));
+                }
+                commands
+            }
         }
     }
 

@@ -3,15 +3,13 @@
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_memo};
 
+use super::super::heat::{Face, table};
 use rankscope_adapter::checkpoint::Grid;
 use rankscope_app::adapter::column::exact;
 use rankscope_app::checkpoints::heat::{Cell, Map, Quantity};
 use rankscope_app::checkpoints::rows::Rows;
 use rankscope_app::checkpoints::shared::Shared;
 use rankscope_app::checkpoints::words;
-
-/// Up to so many columns share the whole width.
-const FEW_COLUMNS: usize = 8;
 
 /// Properties of [`DeltaMap`].
 #[derive(Properties, PartialEq)]
@@ -47,10 +45,20 @@ pub(super) fn DeltaMap(props: &MapProps) -> Html {
             }
         }
     };
-    let cell = |cell: &Option<Cell>| match cell {
-        Some(cell) => one(cell, props),
-        None => html! { <td /> },
+    let cell = |cell: &Cell| {
+        let face = Face {
+            path: &cell.path,
+            name: &cell.name,
+            text: &cell.text,
+            step: cell.step,
+            value: Some(exact(cell.value)),
+        };
+        face.button(props.chosen.as_deref(), &props.choose)
     };
+    let head = |(short, whole): &(String, String)| {
+        html! { <th scope="col" title={whole.clone()}><span>{ short.clone() }</span></th> }
+    };
+    let heads = map.columns.iter().map(head).collect();
     html! {
         <section id="adapter-map" class="card" aria-labelledby="heading-map">
             <div class="section-head">
@@ -64,44 +72,7 @@ pub(super) fn DeltaMap(props: &MapProps) -> Html {
                     }) }
                 </select>
             </div>
-            <div class="table adapter-map" role="region" tabindex="0" aria-label="Map of the matrices">
-                <table id="map-delta" class={(map.columns.len() <= FEW_COLUMNS).then_some("few")}>
-                    <thead>
-                        <tr>
-                            <td />
-                            { for map.columns.iter().map(|(short, whole)| html! {
-                                <th scope="col" title={whole.clone()}><span>{ short.clone() }</span></th>
-                            }) }
-                        </tr>
-                    </thead>
-                    <tbody>
-                        { for map.kinds.iter().map(|(kind, cells)| html! {
-                            <tr><th scope="row">{ kind.clone() }</th>{ for cells.iter().map(cell) }</tr>
-                        }) }
-                    </tbody>
-                </table>
-            </div>
+            { table("Map of the matrices", Some("map-delta"), heads, &map.kinds, cell) }
         </section>
-    }
-}
-
-fn one(cell: &Cell, props: &MapProps) -> Html {
-    let (choose, path) = (props.choose.clone(), cell.path.clone());
-    let pressed = props.chosen.as_deref() == Some(&*cell.path);
-    html! {
-        <td>
-            <button
-                type="button"
-                class={format!("adapter-heat-{}", cell.step)}
-                data-layer={cell.path.clone()}
-                data-value={exact(cell.value)}
-                aria-label={cell.name.clone()}
-                title={cell.name.clone()}
-                aria-pressed={pressed.to_string()}
-                onclick={move |_| choose.emit(path.clone())}
-            >
-                { cell.text.clone() }
-            </button>
-        </td>
     }
 }

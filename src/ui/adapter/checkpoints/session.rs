@@ -15,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
+use super::super::alarm::alarm;
 use super::super::intake::PathAndFile;
 use super::super::pieces::pieces_for_worker;
 use crate::browser::console::OrLog;
@@ -129,10 +130,8 @@ pub(super) fn send(event: CheckpointEvent) {
         carry_out(command);
     }
     let listener = PAGE.with_borrow_mut(|page| {
-        page.timer = page.session.deadline().map(|deadline| {
-            let wait = (deadline - now()).max(0.0).ceil() as u32;
-            Timeout::new(wait, || send(CheckpointEvent::Deadline))
-        });
+        let deadline = page.session.deadline();
+        page.timer = alarm(deadline, || send(CheckpointEvent::Deadline));
         let changed = page.session.revision() != before;
         page.listener.clone().filter(|_| changed)
     });
