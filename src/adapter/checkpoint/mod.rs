@@ -31,7 +31,6 @@ mod plan;
 mod randomised;
 pub mod report;
 mod side;
-mod values;
 mod vectors;
 mod verdict;
 mod work;

@@ -2,7 +2,6 @@
 //! does it run, and which rank would have been enough?
 
 mod alarm;
-mod alarm;
 mod checkpoints;
 mod compare;
 pub(super) mod door;
