@@ -47,30 +47,30 @@ pub(super) struct TableProps {
 #[component]
 pub(super) fn DeltaTable(props: &TableProps) -> Html {
     let sort = props.sort;
-    let shown = use_state_eq(|| AT_ONCE);
-    let most = use_state_eq(|| BY_THEMSELVES);
+    // Where other rows come first they are put on the page anew, some at a time.
+    let basis = (sort, props.filter.clone());
+    let counts = use_state_eq(|| (basis.clone(), AT_ONCE, BY_THEMSELVES));
+    let (now, most) = match &*counts {
+        (of, now, most) if *of == basis => (*now, *most),
+        _ => (AT_ONCE, BY_THEMSELVES),
+    };
     let all = use_memo(
         (props.rows.clone(), props.filter.clone(), sort),
         |(rows, filter, sort)| lines(rows, filter, *sort),
     );
     let decimals = use_memo(props.rows.clone(), places);
-    let (now, total) = (*shown, all.len());
+    let total = all.len();
     {
-        let shown = shown.clone();
-        use_effect_with((now, total, *most), move |(now, total, most)| {
-            let more = *now < (*total).min(*most);
-            let next = (*now + AT_ONCE).min(*most);
-            let timer = more.then(|| Timeout::new(FRAME, move || shown.set(next)));
-            || drop(timer)
-        });
-    }
-    {
-        // Other rows come first then: they are put on the page anew, some at a time.
-        let (shown, most) = (shown.clone(), most.clone());
-        use_effect_with((sort, props.filter.clone()), move |_| {
-            shown.set(AT_ONCE);
-            most.set(BY_THEMSELVES);
-        });
+        let (counts, basis) = (counts.clone(), basis.clone());
+        use_effect_with(
+            (now, total, most, basis),
+            move |(now, total, most, basis)| {
+                let more = *now < (*total).min(*most);
+                let next = (basis.clone(), (*now + AT_ONCE).min(*most), *most);
+                let timer = more.then(|| Timeout::new(FRAME, move || counts.set(next)));
+                || drop(timer)
+            },
+        );
     }
     let change = {
         let dispatch = props.dispatch.clone();
@@ -121,8 +121,8 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
         }
     };
     let more = {
-        let most = most.clone();
-        move |_: MouseEvent| most.set(*most + BY_THEMSELVES)
+        let counts = counts.clone();
+        move |_: MouseEvent| counts.set((basis.clone(), now, most + BY_THEMSELVES))
     };
     html! {
         <>
@@ -146,7 +146,7 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
                     <tbody>{ for all.iter().take(now).map(line) }</tbody>
                 </table>
             </div>
-            if total > *most {
+            if total > most {
                 <button id="checkpoint-more" type="button" onclick={more}>{ format!("Show more of {total}") }</button>
             }
         </>
