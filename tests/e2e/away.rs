@@ -46,7 +46,11 @@ fn a_clock_that_jumps_either_way_blames_nobody_and_loses_nothing() {
         page.visit("fault/watched-worker-and-jumping-clock/?view=explore")
             .await;
         page.settles().await;
-        for (jump, size) in [(3_600_000, "512"), (-7_200_000, "500"), (86_400_000, "480")] {
+        for (jump, size) in [
+            (3_600_000, "1024"),
+            (-7_200_000, "1000"),
+            (86_400_000, "960"),
+        ] {
             page.type_in("d", size).await;
             page.type_in("k", size).await;
             page.becomes("computing").await;

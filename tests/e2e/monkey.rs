@@ -57,7 +57,7 @@ const ACT: &str = "
                 log.push('back or forward');
                 // Before the first entry of the page is another page. The browser knows where that is; where
                 // it does not tell, the page's own count has to do.
-                const first = window.navigation ? navigation.currentEntry.index === window.firstEntry : !(history.state > 0);
+                const first = window.navigation ? navigation.currentEntry.key === window.firstEntry : !(history.state > 0);
                 if (dice < 2 && !first) history.back();
                 if (dice >= 2) history.forward();
             } else {
@@ -107,7 +107,7 @@ async fn acts(page: &Page, way: Way, seed: u64, count: u64) -> String {
 async fn opens(page: &Page, query: &str) {
     page.open(query).await;
     page.script(
-        "window.firstEntry = window.navigation?.currentEntry.index;",
+        "window.firstEntry = window.navigation?.currentEntry.key;",
         vec![],
     )
     .await;
@@ -132,13 +132,15 @@ async fn complaints(page: &Page) -> Vec<String> {
 }
 
 /// Whether undo and redo are offered where the browser has other states of the page to go to. An entry
-/// at the end that repeats the one before it is none: a change that ended where it began.
+/// at the end that repeats the one before it is none: a change that ended where it began. Chromium keeps the last
+/// fifty: where the page's first has been dropped, there was one before all that are left.
 const BUTTONS: &str = "
     if (!window.navigation) return true;
-    const entries = navigation.entries().slice(window.firstEntry);
-    const here = navigation.currentEntry.index - window.firstEntry;
-    let last = entries.length - 1;
-    if (last > 0 && entries[last].url === entries[last - 1].url) last -= 1;
+    const entries = navigation.entries();
+    const first = entries.findIndex(({ key }) => key === window.firstEntry);
+    const here = navigation.currentEntry.index - first;
+    let last = entries.length - 1 - first;
+    if (last > 0 && entries.at(-1).url === entries.at(-2)?.url) last -= 1;
     const enabled = id => !document.querySelector(id).disabled;
     return enabled('#undo') === Math.min(here, last) > 0 && enabled('#redo') === here < last;";
 

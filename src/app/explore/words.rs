@@ -41,10 +41,19 @@ pub const RESET: &str = "Reset";
 pub const HEADLINE: &str = "Rank ";
 pub const RANK: &str = "Rank r of the adapter";
 
+/// In place of a share that is being computed: as wide as "99.2 %", so that nothing moves when it comes.
+const PENDING: &str = "\u{2007}…\u{2007}\u{202f}%";
+
 /// " keeps 99.2 % of style but only 14.9 % of facts.", after "Rank 4".
 pub fn headline(shown: Option<&Shown>, reading: Reading) -> Vec<Piece> {
     let Some(shown) = shown else {
-        return vec![plain(" keeps …")];
+        return vec![
+            plain(" keeps "),
+            of(Update::Style, format!("{PENDING} of style")),
+            plain(" but only "),
+            of(Update::Facts, format!("{PENDING} of facts")),
+            plain("."),
+        ];
     };
     let rank = reading.rank_low.min(shown.spectra.style.max_rank());
     let Kept {
@@ -63,30 +72,33 @@ pub fn headline(shown: Option<&Shown>, reading: Reading) -> Vec<Piece> {
 
 /// "Simulated. Rank 32 keeps 99.9 % and 80.8 %. At rank 4 LoRA multiplies B·A by 4, rsLoRA by 8."
 pub fn subline(shown: Option<&Shown>, reading: Reading) -> Vec<Piece> {
-    let Some(shown) = shown else {
-        return vec![];
-    };
     let Reading {
         alpha,
         rank_low,
         rank_high,
     } = reading;
-    let Spectra { style, facts } = &*shown.spectra;
+    let spectra = shown.map(|shown| &*shown.spectra);
     let mut pieces = vec![plain("Simulated. ")];
-    let zero = match (style.is_zero(), facts.is_zero()) {
-        (true, true) => "Both updates are zero: there is nothing to keep. ",
-        (true, false) => "Style is zero: there is nothing to keep. ",
-        (false, true) => "Facts is zero: there is nothing to keep. ",
-        (false, false) => "",
+    let zero = match spectra.map(|Spectra { style, facts }| (style.is_zero(), facts.is_zero())) {
+        Some((true, true)) => "Both updates are zero: there is nothing to keep. ",
+        Some((true, false)) => "Style is zero: there is nothing to keep. ",
+        Some((false, true)) => "Facts is zero: there is nothing to keep. ",
+        Some((false, false)) | None => "",
     };
     pieces.push(plain(zero));
-    let second = style.energy(rank_high).zip(facts.energy(rank_high));
-    if let Some((a, b)) = second.filter(|_| rank_high != rank_low) {
+    let second = match spectra {
+        Some(Spectra { style, facts }) => {
+            let energies = style.energy(rank_high).zip(facts.energy(rank_high));
+            energies.map(|(style, facts)| (percent(style), percent(facts)))
+        }
+        None => Some((PENDING.to_owned(), PENDING.to_owned())),
+    };
+    if let Some((style, facts)) = second.filter(|_| rank_high != rank_low) {
         pieces.extend([
             plain(format!("Rank {rank_high} keeps ")),
-            of(Update::Style, percent(a)),
+            of(Update::Style, style),
             plain(" and "),
-            of(Update::Facts, percent(b)),
+            of(Update::Facts, facts),
             plain(". "),
         ]);
     }
@@ -192,6 +204,33 @@ mod tests {
             "Simulated. Rank 32 keeps 99.9 % and 80.8 %. At rank 4 LoRA multiplies B·A by 4, \
              rsLoRA by 8."
         );
+    }
+
+    #[test]
+    fn what_is_being_computed_has_its_place() {
+        let reading = Params::default().reading();
+        let text = |pieces: Vec<Piece>| {
+            pieces
+                .into_iter()
+                .map(|piece| piece.text)
+                .collect::<String>()
+        };
+        let numbers = |sentence: &str, number: &str| sentence.matches(number).count();
+        for (waits, done) in [
+            (headline(None, reading), said("").0),
+            (subline(None, reading), said("").1),
+        ] {
+            let waits = text(waits);
+            assert_eq!(numbers(&waits, PENDING), 2, "{waits}");
+            let letters = |sentence: &str| {
+                sentence
+                    .split([' ', '\u{202f}'])
+                    .map(str::len)
+                    .collect::<Vec<_>>()
+            };
+            let filled = waits.replace(PENDING, "99.2 %");
+            assert_eq!(letters(&filled), letters(&done), "{waits}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(crate) enum Ability {
     HiddenTab,
     /// What stands in `noscript`, where scripts are switched off.
     Noscript,
+    /// A folder that is picked.
+    Folder,
 }
 
 /// All there is of that, with the reason.
@@ -46,6 +48,11 @@ const UNABLE: &[(Engine, Ability, &str)] = &[
         Engine::Webkit,
         Ability::HiddenTab,
         "the page counts as in sight whatever tab its driver opens, so that it goes on as if it were",
+    ),
+    (
+        Engine::Webkit,
+        Ability::Folder,
+        "its driver hands a folder over as a file, so that none is picked",
     ),
     (
         Engine::Webkit,
