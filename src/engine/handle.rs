@@ -35,11 +35,11 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
             } => truncation::truncate(params, *update, *rank, &mut report)
                 .map(Answer::Truncated)
                 .map_err(Into::into),
-            Job::ReadHeader { shards, adapter } => {
-                let Some(contents) = contents(request, shards, adapter.as_deref()) else {
+            Job::ReadHeader { .. } | Job::ReadCheckpoints(_) | Job::ReadReport => {
+                let Some(answer) = read(request) else {
                     return Reply::Malformed;
                 };
-                Ok(contents)
+                Ok(answer)
             }
             Job::Analyse(packed) => {
                 let Some(batch) = packed.open() else {
@@ -60,19 +60,6 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                     return Reply::Malformed;
                 };
                 Ok(written(batch.make(&request.attached, &mut report)))
-            }
-            Job::ReadCheckpoints(packed) => {
-                let Some(sides) = packed.open() else {
-                    return Reply::Malformed;
-                };
-                let laid = Laid::read(&sides, &request.attached);
-                let laid = laid.map(|laid| laid.map(InParts::of));
-                Ok(Answer::CheckpointsRead(Packed::of(&laid)))
-            }
-            Job::ReadReport => {
-                let read = Report::parse(&request.attached.concat());
-                let read = read.map(|report| InParts::of(ReadReport::from(report)));
-                Ok(Answer::ReportRead(Packed::of(&read)))
             }
             // These read what comes with them: see `reading_handler`.
             Job::AnalyseMatrices(_) | Job::Cut(_) => return Reply::Malformed,
@@ -190,6 +177,24 @@ fn tried_out(texts: &[String], report: &mut dyn FnMut(f64)) -> Answer {
     let read: Result<Vec<_>, _> = read.collect();
     let tried = read.and_then(|exercises| rankscope_lesson::try_out(&exercises, report));
     Answer::TriedOut(Packed::of(&tried))
+}
+
+/// What the attached headers, or report, say; none where it is not what was asked for.
+fn read(request: &Request) -> Option<Answer> {
+    match &request.job {
+        Job::ReadHeader { shards, adapter } => contents(request, shards, adapter.as_deref()),
+        Job::ReadCheckpoints(packed) => {
+            let laid = Laid::read(&packed.open()?, &request.attached);
+            let laid = laid.map(|laid| laid.map(InParts::of));
+            Some(Answer::CheckpointsRead(Packed::of(&laid)))
+        }
+        Job::ReadReport => {
+            let read = Report::parse(&request.attached.concat());
+            let read = read.map(|report| InParts::of(ReadReport::from(report)));
+            Some(Answer::ReportRead(Packed::of(&read)))
+        }
+        _ => None,
+    }
 }
 
 /// What the attached headers of these shards say, with the config behind them; none where headers are missing.

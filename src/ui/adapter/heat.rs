@@ -51,12 +51,14 @@ pub(super) fn heat_map(
         <section id="adapter-map" class="card" aria-labelledby="heading-map">
             <div class="section-head">
                 <h2 id="heading-map">{ words::MAP }</h2>
-                <label for="adapter-quantity">{ "Show" }</label>
-                <select id="adapter-quantity" onchange={on_switch}>
-                    { for Column::ALL.iter().map(|column| html! {
-                        <option value={column.name()} selected={*column == quantity}>{ label(*column) }</option>
-                    }) }
-                </select>
+                <label for="adapter-quantity">
+                    { "Show " }
+                    <select id="adapter-quantity" onchange={on_switch}>
+                        { for Column::ALL.iter().map(|column| html! {
+                            <option value={column.name()} selected={*column == quantity}>{ label(*column) }</option>
+                        }) }
+                    </select>
+                </label>
             </div>
             { for map.notes.iter().map(|note| html! { <p class="how-to-read">{ note.clone() }</p> }) }
             { table("Map of the model", None, heads, &map.kinds, cell) }

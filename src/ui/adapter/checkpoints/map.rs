@@ -63,14 +63,16 @@ pub(super) fn DeltaMap(props: &MapProps) -> Html {
         <section id="adapter-map" class="card" aria-labelledby="heading-map">
             <div class="section-head">
                 <h2 id="heading-map">{ words::MAP }</h2>
-                <label for="checkpoint-quantity">{ "Show" }</label>
-                <select id="checkpoint-quantity" onchange={switch}>
-                    { for Quantity::ALL.map(|quantity| html! {
-                        <option value={quantity.name()} selected={quantity == props.quantity}>
-                            { quantity.label(props.rank) }
-                        </option>
-                    }) }
-                </select>
+                <label for="checkpoint-quantity">
+                    { "Show " }
+                    <select id="checkpoint-quantity" onchange={switch}>
+                        { for Quantity::ALL.map(|quantity| html! {
+                            <option value={quantity.name()} selected={quantity == props.quantity}>
+                                { quantity.label(props.rank) }
+                            </option>
+                        }) }
+                    </select>
+                </label>
             </div>
             { table("Map of the matrices", Some("map-delta"), heads, &map.kinds, cell) }
         </section>

@@ -165,17 +165,17 @@ fn carry_out(command: CheckpointCommand) {
             });
         }
         CheckpointCommand::ReadHeaders { ticket, of, sides } => {
-            let headers = PAGE.with_borrow(|page| {
+            let headers: Vec<Blob> = PAGE.with_borrow(|page| {
                 let files = of.iter().filter_map(|serial| page.files.get(serial));
                 files.flat_map(|files| files.headers.clone()).collect()
             });
             let job = Job::ReadCheckpoints(Packed::of(&sides));
-            read(ticket, Asked::Headers, job, headers);
+            read(ticket, Asked::Headers, job, &headers);
         }
         CheckpointCommand::ReadReport { ticket, name } => {
             let report = PAGE.with_borrow_mut(|page| page.report.take());
-            let report = report.map(Blob::from).into_iter().collect();
-            read(ticket, Asked::Report(name), Job::ReadReport, report);
+            let report: Vec<Blob> = report.map(Blob::from).into_iter().collect();
+            read(ticket, Asked::Report(name), Job::ReadReport, &report);
         }
         CheckpointCommand::Analyse {
             worker,
@@ -231,7 +231,7 @@ fn keep(serial: u32, whole: Option<Blob>, headers: Vec<Blob>) {
 
 /// Has a worker of its own read pieces, in place of one that still reads others: what it needed of memory goes with
 /// it.
-fn read(ticket: u32, asked: Asked, job: Job, pieces: Vec<Blob>) {
+fn read(ticket: u32, asked: Asked, job: Job, pieces: &[Blob]) {
     let engine = Engine::new(move |event| {
         if let Some(arriving) = Arriving::of(&asked, event) {
             spawn_local(unpack(ticket, arriving));
