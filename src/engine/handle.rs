@@ -1,8 +1,8 @@
 //! One request in, its replies out: all the worker does, without the worker.
 
 use super::protocol::{Answer, Failure, Job, Reply, Request};
-use super::{ContentsInParts, Packed, teaching};
-use rankscope_adapter::checkpoint::Read;
+use super::{InParts, Packed, teaching};
+use rankscope_adapter::checkpoint::{Laid, Read, ReadReport, Report};
 use rankscope_adapter::save::{MadeBatch, SaveError};
 use rankscope_adapter::{Config, Contents};
 use rankscope_lesson::{Exercise, Measurement};
@@ -37,11 +37,11 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
             } => truncation::truncate(params, *update, *rank, &mut report)
                 .map(Answer::Truncated)
                 .map_err(Into::into),
-            Job::ReadHeader { shards, adapter } => {
-                let Some(contents) = contents(request, shards, adapter.as_deref()) else {
+            Job::ReadHeader { .. } | Job::ReadCheckpoints(_) | Job::ReadReport => {
+                let Some(answer) = read(request) else {
                     return Reply::Malformed;
                 };
-                Ok(contents)
+                Ok(answer)
             }
             Job::Analyse(packed) => {
                 let Some(batch) = packed.open() else {
@@ -181,6 +181,24 @@ fn tried_out(texts: &[String], report: &mut dyn FnMut(f64)) -> Answer {
     Answer::TriedOut(Packed::of(&tried))
 }
 
+/// What the attached headers, or report, say; none where it is not what was asked for.
+fn read(request: &Request) -> Option<Answer> {
+    match &request.job {
+        Job::ReadHeader { shards, adapter } => contents(request, shards, adapter.as_deref()),
+        Job::ReadCheckpoints(packed) => {
+            let laid = Laid::read(&packed.open()?, &request.attached);
+            let laid = laid.map(|laid| laid.map(InParts::of));
+            Some(Answer::CheckpointsRead(Packed::of(&laid)))
+        }
+        Job::ReadReport => {
+            let read = Report::parse(&request.attached.concat());
+            let read = read.map(|report| InParts::of(ReadReport::from(report)));
+            Some(Answer::ReportRead(Packed::of(&read)))
+        }
+        _ => None,
+    }
+}
+
 /// What the attached headers of these shards say, with the config behind them; none where headers are missing.
 fn contents(request: &Request, shards: &[u64], adapter: Option<&str>) -> Option<Answer> {
     let (headers, config) = request.attached.split_at_checked(shards.len())?;
@@ -189,9 +207,7 @@ fn contents(request: &Request, shards: &[u64], adapter: Option<&str>) -> Option<
     // One that cannot be read says so where it was opened.
     let config = config.first().and_then(|bytes| Config::parse(bytes).ok());
     let contents = Contents::read(&files, adapter, config.as_ref());
-    Some(Answer::Contents(Packed::of(
-        &contents.map(ContentsInParts::of),
-    )))
+    Some(Answer::Contents(Packed::of(&contents.map(InParts::of))))
 }
 
 fn written(made: Result<MadeBatch, SaveError>) -> Answer {

@@ -5,13 +5,13 @@
 //! All of it is plain data and runs, and is tested, without a browser. The browser's side is in
 //! `rankscope-ui`: `browser/engine.rs` on the page, `browser/worker.rs` in the worker.
 
-mod contents;
 pub mod handle;
 pub mod joint;
 mod packed;
+mod parts;
 pub mod protocol;
 pub mod supervisor;
 mod teaching;
 
-pub use contents::{ContentsInParts, Unpacked};
 pub use packed::Packed;
+pub use parts::{InParts, Long, Unpacked};

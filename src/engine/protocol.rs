@@ -4,11 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContentsInParts, Packed};
-use rankscope_adapter::checkpoint::{Analysis, CutBatch, MatrixBatch, MatrixError};
+use super::{InParts, Packed};
+use rankscope_adapter::checkpoint::{
+    Analysis, CheckpointError, CheckpointFiles, CutBatch, Laid, MatrixBatch, MatrixError,
+    ReadReport, ReportError,
+};
 use rankscope_adapter::compare::{CompareError, Comparison, PairBatch};
 use rankscope_adapter::save::{JobBatch, Receipt, SaveError};
-use rankscope_adapter::{Batch, FileError, LayerError, Product};
+use rankscope_adapter::{Batch, Contents, FileError, LayerError, Product};
 use rankscope_lesson::{ExerciseProblem, Explained, Judged, LessonError, Measured, Measurement};
 use rankscope_params::{Update, UpdateParams};
 use rankscope_sim::recall::capacity::CapacityCell;
@@ -68,6 +71,11 @@ pub enum Job {
     /// Make the bytes of layers of an adapter that is written anew. The bytes of each of
     /// [`JobBatch::ranges`] come with the request.
     Write(Packed<JobBatch>),
+    /// Read the headers of one or two checkpoints, and lay two beside each other. The
+    /// [pieces](CheckpointFiles::pieces) of each, base first, come with the request.
+    ReadCheckpoints(Packed<[Option<CheckpointFiles>; 2]>),
+    /// Read a report of two checkpoints, whose bytes come with the request.
+    ReadReport,
     /// Analyse matrices of two checkpoints. The worker reads [`MatrixBatch::pieces`] as it goes on.
     AnalyseMatrices(Packed<MatrixBatch>),
     /// Cut layers of a LoRA out of two checkpoints. The worker reads [`CutBatch::pieces`] as it goes on.
@@ -135,11 +143,15 @@ pub enum Answer {
     /// To [`Job::Judge`]: of each exercise.
     Judged(Packed<Vec<Judged>>),
     /// To [`Job::ReadHeader`].
-    Contents(Packed<Result<ContentsInParts, FileError>>),
+    Contents(Packed<Result<InParts<Contents>, FileError>>),
     /// To [`Job::Analyse`]: of each layer of the batch.
     Analysed(Packed<Vec<Result<Product, LayerError>>>),
     /// To [`Job::Compare`]: of each pair of the batch.
     Compared(Packed<Vec<Result<Comparison, CompareError>>>),
+    /// To [`Job::ReadCheckpoints`]; nothing of one alone in which nothing is wrong.
+    CheckpointsRead(Packed<Result<Option<InParts<Laid>>, CheckpointError>>),
+    /// To [`Job::ReadReport`].
+    ReportRead(Packed<Result<InParts<ReadReport>, ReportError>>),
     /// To [`Job::AnalyseMatrices`]: of each matrix of the batch.
     MatricesAnalysed(Packed<Vec<Result<Analysis, MatrixError>>>),
     /// To [`Job::Write`] and [`Job::Cut`].

@@ -415,3 +415,51 @@ fn two_files_of_sixteen_gigabytes_open_by_their_headers() {
     assert_eq!(bytes_read, 2 * 4 * 64 * 64);
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
+
+/// A checkpoint of a small matrix, and of one of a gigabyte that takes no place on the disk.
+#[cfg(target_os = "linux")]
+fn with_large(path: &str, number: f32) {
+    const SIDE: u64 = 1 << 14;
+    let large = 4 * SIDE * SIDE;
+    let header = json!({
+        "layers.0.large.weight": {"dtype": "F32", "shape": [SIDE, SIDE], "data_offsets": [16, 16 + large]},
+        "layers.0.small.weight": {"dtype": "F32", "shape": [2, 2], "data_offsets": [0, 16]},
+    });
+    let header = header.to_string();
+    let mut file = File::create(path).unwrap();
+    file.write_all(&(header.len() as u64).to_le_bytes())
+        .unwrap();
+    file.write_all(header.as_bytes()).unwrap();
+    let numbers = [number, 0.0, 0.0, 1.0].map(f32::to_le_bytes);
+    file.write_all(&numbers.concat()).unwrap();
+    file.set_len(8 + header.len() as u64 + 16 + large).unwrap();
+}
+
+/// As much memory as is allowed: less than the large matrix needs.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_matrix_for_which_there_is_no_memory_is_told_and_the_rest_is_analysed() {
+    let folder = Folder::new("memory");
+    let [base, tuned] = ["base", "tuned"].map(|name| folder.join(&format!("{name}.safetensors")));
+    with_large(&base, 1.0);
+    with_large(&tuned, 1.5);
+    let program = env!("CARGO_BIN_EXE_rankscope");
+    let output = Command::new("sh")
+        .args(["-c", "ulimit -v 1000000 && exec \"$@\"", "sh", program])
+        .args(["delta", &base, &tuned, "--json"])
+        .output()
+        .unwrap();
+    let (code, out, err) = text(&output);
+    assert_eq!(code, Some(0), "{err}");
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["layers"].as_array().unwrap().len(), 1);
+    assert_eq!(report["layers"][0]["layer"], "layers.0.small");
+    assert_eq!(report["layers"][0]["frobenius"], 0.5);
+    let failed = &report["failed"][0];
+    assert_eq!(failed["layer"], "layers.0.large");
+    assert_eq!(
+        failed["error"],
+        "there is no memory for its 1073741824 bytes"
+    );
+    assert!(failed["advice"].as_str().unwrap().contains("memory"));
+}

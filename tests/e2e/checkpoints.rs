@@ -274,6 +274,30 @@ fn made(name: &str, matrices: &[(&str, [f32; 4])]) -> Made {
 }
 
 #[test]
+fn of_many_matrices_the_reader_asks_for_more() {
+    browse(async |page| {
+        open(page).await;
+        let names: Vec<String> = (0..300).map(|at| format!("layers.{at}.q.weight")).collect();
+        let of = |number| {
+            let names = names.iter();
+            let all = names.map(|name| (name.as_str(), [number, 0.0, 0.0, 1.0]));
+            all.collect::<Vec<(&str, [f32; 4])>>()
+        };
+        let (base, tuned) = (
+            made("base.safetensors", &of(1.0)),
+            made("tuned.safetensors", &of(1.5)),
+        );
+        opens(page, &base, &tuned).await;
+        let shown = "#table-delta[data-rows='300'][data-shown='256']";
+        page.sees(shown, "layers.255.q").await;
+        page.click("#checkpoint-more").await;
+        page.sees("#table-delta[data-shown='300']", "layers.299.q")
+            .await;
+        assert_eq!(page.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn what_will_not_do_is_told_and_the_rest_is_analysed() {
     browse(async |page| {
         open(page).await;

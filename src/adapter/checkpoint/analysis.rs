@@ -5,10 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bounded::Known;
 use rankscope_sim::Spectrum;
-
-/// What 32-bit numbers may round of a sum of squares, relative to it.
-const ROUNDING: f64 = 1e-6;
 
 /// One matrix, analysed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,6 +71,35 @@ impl Analysis {
         )
     }
 
+    /// `E(r)`; none where the change is zero or its values are not known.
+    pub fn energy(&self, rank: usize) -> Option<Measured> {
+        match self.exact() {
+            Some(values) => energy(values, rank).map(Measured::exact),
+            None => Known::of(self).map(|known| known.energy(rank)),
+        }
+    }
+
+    /// The smallest rank that holds this share of the energy; none as for [`Analysis::energy`].
+    pub fn rank(&self, share: f64) -> Option<Measured> {
+        match self.exact() {
+            Some(values) => rank(values, share).map(Measured::exact),
+            None => Known::of(self).map(|known| known.rank(share)),
+        }
+    }
+
+    /// `exp(−Σ p ln p)`; none as for [`Analysis::energy`].
+    pub fn entropy_rank(&self) -> Option<Measured> {
+        match self.exact() {
+            Some(values) => entropy_rank(values).map(Measured::exact),
+            None => Known::of(self).map(|known| known.entropy_rank()),
+        }
+    }
+
+    fn exact(&self) -> Option<&[f64]> {
+        let values = self.values.as_ref()?;
+        values.bounds.is_none().then_some(&*values.values)
+    }
+
     /// All singular values, those that are not known taken as equal: their energy is known, and no other choice
     /// makes it last longer.
     pub fn spectrum(&self) -> Option<Spectrum> {
@@ -119,7 +146,7 @@ impl Measured {
     }
 
     /// Between these, and the value as near to its own as that allows.
-    fn between(value: f64, least: f64, most: f64) -> Self {
+    pub(super) fn between(value: f64, least: f64, most: f64) -> Self {
         let most = most.max(least);
         Self {
             value: value.max(least).min(most),
@@ -183,7 +210,6 @@ impl DeltaColumn {
 
     /// What it holds; none where it is undefined because the change is zero, or not known.
     pub fn value(self, analysis: &Analysis) -> Option<Measured> {
-        let known = || Known::of(analysis);
         match self {
             Self::Frobenius => Some(Measured::exact(analysis.frobenius)),
             Self::Relative => analysis.relative().map(Measured::exact),
@@ -211,205 +237,52 @@ impl DeltaColumn {
                     rank(first.least),
                 ))
             }
-            Self::EntropyRank => known()?.entropy_rank(),
-            Self::Rank90 => known()?.rank(0.9),
-            Self::Rank99 => known()?.rank(0.99),
-            Self::Energy8 => known()?.energy(8),
-            Self::Energy64 => known()?.energy(64),
+            Self::EntropyRank => analysis.entropy_rank(),
+            Self::Rank90 => analysis.rank(0.9),
+            Self::Rank99 => analysis.rank(0.99),
+            Self::Energy8 => analysis.energy(8),
+            Self::Energy64 => analysis.energy(64),
         }
     }
 }
 
-/// `E(r)` of an analysis, `Σ_{i≤r} σᵢ²/Σσᵢ²`, between bounds.
-///
-/// Of values that are not known it is known that there are `count − known` of them, none above a bound, and how
-/// much energy they have together. As they fall, the first of them have their share of it or more.
-pub struct Known<'a> {
-    values: &'a Values,
-    /// Σσ².
-    total: f64,
-    /// Running sums of σ², of the least and of the most that they can be; entry r is of the first r.
-    sums: Vec<[f64; 3]>,
+/// Σσ² of exact values, by the same running sum as its parts, so that E(m) is 1 and not a rounding away from it;
+/// none where it is zero.
+fn total(values: &[f64]) -> Option<f64> {
+    let total: f64 = values.iter().map(|value| value * value).sum();
+    (total > 0.0).then_some(total)
 }
 
-impl<'a> Known<'a> {
-    /// Of an analysis; none where the change is zero or its values are not known.
-    pub fn of(analysis: &'a Analysis) -> Option<Self> {
-        let values = analysis.values.as_ref()?;
-        let mut sums = vec![[0.0; 3]];
-        let mut sum = [0.0; 3];
-        let square = |of: &[f64], index: usize| of.get(index).map_or(0.0, |value| value * value);
-        let beyond = values
-            .bounds
-            .as_ref()
-            .map_or(0.0, |bounds| bounds.beyond * bounds.beyond);
-        let missed = values
-            .bounds
-            .as_ref()
-            .map_or(0.0, |bounds| bounds.residual * bounds.residual);
-        for (index, value) in values.values.iter().enumerate() {
-            let exact = value * value;
-            let [least, most] = values.bounds.as_ref().map_or([exact; 2], |bounds| {
-                [square(&bounds.least, index), square(&bounds.most, index)]
-            });
-            let [value, lower, upper] = sum;
-            let value = value + exact;
-            // What C misses of the first r is no more than all it misses, nor than r times the most it misses in
-            // one direction (Ky Fan).
-            let missed = missed.min((index + 1) as f64 * beyond);
-            let upper = (upper + most).min(value * (1.0 + ROUNDING) + missed);
-            sum = [value, lower + least, upper];
-            sums.push(sum);
-        }
-        let total = if values.bounds.is_some() {
-            analysis.frobenius * analysis.frobenius
-        } else {
-            // The same running sum, so that E(m) is 1 and not a rounding away from it.
-            sum.first().copied().unwrap_or_default()
-        };
-        (total > 0.0).then_some(Self {
-            values,
-            total,
-            sums,
-        })
-    }
+/// `E(r)` of exact values.
+fn energy(values: &[f64], rank: usize) -> Option<f64> {
+    let total = total(values)?;
+    let held: f64 = values.iter().take(rank).map(|value| value * value).sum();
+    Some((held / total).min(1.0))
+}
 
-    /// `E(r)`: a guess, no less than, no more than.
-    fn shares(&self, rank: usize) -> [f64; 3] {
-        let Values {
-            values,
-            count,
-            bounds,
-        } = self.values;
-        let known = values.len();
-        let shares = |rank: usize| {
-            let sums = self.sums.get(rank).or(self.sums.last());
-            sums.copied()
-                .unwrap_or_default()
-                .map(|sum| (sum / self.total).min(1.0))
-        };
-        if rank >= *count {
-            return [1.0; 3];
-        }
-        let Some(bounds) = bounds.as_ref().filter(|_| rank > known) else {
-            return shares(rank);
-        };
-        let [guess, least, most] = shares(known);
-        let more = (rank - known) as f64;
-        let part = more / (count - known) as f64;
-        let further = more * bounds.beyond * bounds.beyond / self.total;
-        [
-            guess + part * (1.0 - guess),
-            least + part * (1.0 - least),
-            (most + further).min(1.0),
-        ]
-    }
+/// The smallest rank of exact values with `E(r)` of this share or more.
+fn rank(values: &[f64], share: f64) -> Option<f64> {
+    let total = total(values)?;
+    let mut held = 0.0;
+    let less = values.iter().take_while(|value| {
+        held += **value * **value;
+        (held / total).min(1.0) < share
+    });
+    Some((less.count() + 1).min(values.len()) as f64)
+}
 
-    /// `E(r)`.
-    pub fn energy(&self, rank: usize) -> Option<Measured> {
-        let [value, least, most] = self.shares(rank);
-        Some(if self.values.bounds.is_some() {
-            Measured::between(value, least, most)
-        } else {
-            Measured::exact(value)
-        })
-    }
+/// `exp(−Σ p ln p)` of exact values.
+fn entropy_rank(values: &[f64]) -> Option<f64> {
+    let total = total(values)?;
+    let shares = values.iter().map(|value| part(value * value / total));
+    Some(shares.sum::<f64>().exp())
+}
 
-    /// The smallest rank that holds this share of the energy.
-    pub fn rank(&self, share: f64) -> Option<Measured> {
-        let count = self.values.count;
-        let first = |which: usize| {
-            let enough = |rank: &usize| {
-                self.shares(*rank)
-                    .get(which)
-                    .is_some_and(|held| *held >= share)
-            };
-            let (mut low, mut high) = (1, count.max(1));
-            while low < high {
-                let middle = usize::midpoint(low, high);
-                if enough(&middle) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            low as f64
-        };
-        if self.values.bounds.is_none() {
-            return Some(Measured::exact(first(0)));
-        }
-        let (least, most) = (first(2), first(1));
-        let guess = first(0);
-        let beyond = guess > self.values.values.len() as f64;
-        let guess = if beyond {
-            f64::midpoint(least, most).round()
-        } else {
-            guess
-        };
-        Some(Measured::between(guess, least, most))
-    }
-
-    /// `exp(−Σ p ln p)`.
-    ///
-    /// Of the unknown values the entropy is largest where all are equal, and smallest where as few as possible
-    /// are as large as possible.
-    pub fn entropy_rank(&self) -> Option<Measured> {
-        let part = |share: f64| {
-            if share > 0.0 {
-                -share * share.ln()
-            } else {
-                0.0
-            }
-        };
-        let Values {
-            values,
-            count,
-            bounds,
-        } = self.values;
-        let head: f64 = values
-            .iter()
-            .map(|value| part(value * value / self.total))
-            .sum();
-        let Some(bounds) = bounds else {
-            return Some(Measured::exact(head.exp()));
-        };
-        let share = |of: &[f64], index: usize| {
-            let value = of.get(index).copied().unwrap_or_default();
-            (value * value / self.total).min(1.0)
-        };
-        // −p ln p rises up to 1/e and falls after.
-        let top = (-1.0_f64).exp();
-        let (mut least, mut most) = (0.0, 0.0);
-        for index in 0..values.len() {
-            let (low, high) = (share(&bounds.least, index), share(&bounds.most, index));
-            least += part(low).min(part(high));
-            most += part(top.max(low).min(high));
-        }
-        let left = (count - values.len()) as f64;
-        let [guess, lower, upper] = self.shares(values.len());
-        let spread = |mass: f64, over: f64| {
-            if mass > 0.0 && over > 0.0 {
-                -mass * (mass / over).ln()
-            } else {
-                0.0
-            }
-        };
-        let cap = (bounds.beyond * bounds.beyond / self.total).min(1.0);
-        let packed = |mass: f64| {
-            if mass > 0.0 && cap > 0.0 {
-                -mass * cap.ln()
-            } else {
-                0.0
-            }
-        };
-        // Both grow with the mass as long as it is spread over more than e directions.
-        let (small, large) = (1.0 - upper, 1.0 - lower);
-        least += packed(small).min(spread(small, left));
-        most += spread(large, left).max(spread(small, left));
-        Some(Measured::between(
-            (head + spread(1.0 - guess, left)).exp(),
-            least.exp(),
-            most.exp(),
-        ))
+/// `−p ln p`.
+pub(super) fn part(share: f64) -> f64 {
+    if share > 0.0 {
+        -share * share.ln()
+    } else {
+        0.0
     }
 }

@@ -18,6 +18,8 @@ use crate::save::{Job, MadeBatch, SaveError};
 /// Reads bytes of a piece, by its index, counted from where the piece begins. Fewer come of one that cannot be read.
 pub type Read<'r> = dyn Fn(usize, &Range<u64>) -> Vec<u8> + 'r;
 
+/// Bytes between two pieces that are one: a norm between two matrices.
+const NEAR: u64 = 1 << 16;
 /// The share of a matrix's time that reading takes, as far as progress tells it.
 const READING: f64 = 0.2;
 
@@ -116,22 +118,25 @@ impl CutBatch {
     }
 }
 
-/// Of each matrix its rows in both, and the scales beside them.
+/// The rows of each matrix in both, and the scales beside them, in the order of their bytes. What lies near each other
+/// is one piece: of small matrices a page would spend more time on cutting pieces than a worker on reading them.
 fn pieces<'m>(matrices: impl Iterator<Item = &'m Matrix>) -> Vec<Range<u64>> {
-    let mut pieces = Vec::new();
+    let mut own = Vec::new();
     for matrix in matrices {
         for side in Side::ALL {
             let stored = matrix.side(side);
-            let own = [
-                Some(stored.rows(&(0..matrix.parameter.rows))),
-                stored.scale.as_ref().map(|scale| scale.bytes.clone()),
-            ];
-            for piece in own.into_iter().flatten() {
-                // Experts in one tensor share their scales.
-                if !pieces.contains(&piece) {
-                    pieces.push(piece);
-                }
+            own.push(stored.rows(&(0..matrix.parameter.rows)));
+            own.extend(stored.scale.as_ref().map(|scale| scale.bytes.clone()));
+        }
+    }
+    own.sort_unstable_by_key(|piece| piece.start);
+    let mut pieces: Vec<Range<u64>> = Vec::new();
+    for piece in own {
+        match pieces.last_mut() {
+            Some(last) if piece.start <= last.end.saturating_add(NEAR) => {
+                last.end = last.end.max(piece.end);
             }
+            _ => pieces.push(piece),
         }
     }
     pieces
@@ -158,4 +163,51 @@ fn done(
         progress(READING * work.share_read());
     }
     work.finish(&mut |share| progress(READING + (1.0 - READING) * share))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checkpoint::{Checkpoint, Part, Plan};
+
+    fn checkpoint(side: Side, shapes: &[[u64; 2]]) -> Checkpoint {
+        let mut end = 0;
+        let tensor = |(index, [rows, columns]): (usize, &[u64; 2])| {
+            let begin = end;
+            end += 4 * rows * columns;
+            format!(
+                r#""l.{index}.weight":{{"dtype":"F32","shape":[{rows},{columns}],"data_offsets":[{begin},{end}]}}"#
+            )
+        };
+        let tensors: Vec<String> = shapes.iter().enumerate().map(tensor).collect();
+        let header = format!("{{{}}}", tensors.join(","));
+        let part = Part {
+            name: "model.safetensors",
+            header: header.as_bytes(),
+            bytes: 8 + header.len() as u64 + end,
+        };
+        Checkpoint::read(side, &[part], None).unwrap()
+    }
+
+    #[test]
+    fn what_lies_near_each_other_is_one_piece_and_nothing_far_is_read() {
+        let shapes = [[2, 2], [2, 2], [2000, 2000], [2, 2]];
+        let [base, tuned] = Side::ALL.map(|side| checkpoint(side, &shapes));
+        let plan = Plan::new(&base, &tuned).unwrap();
+        let wanted = [0, 1, 3].map(|index| (plan.matrices[index].clone(), Aim::Norms));
+        let batch = MatrixBatch::of(wanted.to_vec());
+        let lengths: Vec<u64> = batch
+            .pieces()
+            .iter()
+            .map(|piece| piece.end - piece.start)
+            .collect();
+        // The last of the base lies near the first two of the tuned checkpoint.
+        let header = base.bytes - 16_000_048;
+        assert_eq!(lengths, [32, 16 + header + 32, 16]);
+        let found = batch.analysed(
+            &|_, bytes| vec![0; (bytes.end - bytes.start) as usize],
+            &mut |_| (),
+        );
+        assert!(found.iter().all(Result::is_ok), "{found:?}");
+    }
 }

@@ -5,9 +5,9 @@
 
 use nalgebra::DMatrix;
 use rankscope_sim::SimError;
+use rankscope_sim::linear::values_of_bidiagonal;
 
 use super::bidiagonal::Bidiagonal;
-use super::values::values;
 use super::vectors::right_vectors;
 use crate::save::Orthogonal;
 
@@ -29,7 +29,7 @@ impl Decomposed {
     /// Of a matrix at least as tall as wide. Calls `step` with the share done.
     ///
     /// # Errors
-    /// [`SimError::NotFinite`].
+    /// [`SimError::NotFinite`] and [`SimError::NotConverged`].
     pub(super) fn of(
         mut matrix: DMatrix<f64>,
         step: &mut dyn FnMut(f64),
@@ -53,7 +53,7 @@ impl Decomposed {
             step(done);
         }
         let bidiagonal = Bidiagonal::of(matrix, &mut |share| step(done + (0.9 - done) * share));
-        let values = values(&bidiagonal.diagonal, &bidiagonal.beside);
+        let values = values_of_bidiagonal(&bidiagonal.diagonal, &bidiagonal.beside)?;
         let values = values.iter().map(|value| value * scale).collect();
         step(1.0);
         Ok(Self {
@@ -166,6 +166,7 @@ mod tests {
             (576, 192),
             (576, 576),
             (1536, 576),
+            (1536, 1536),
             (2048, 2048),
             (11008, 2048),
         ] {
@@ -175,8 +176,11 @@ mod tests {
             let values = begun.elapsed();
             let begun = std::time::Instant::now();
             found.right(16).unwrap();
+            let vectors = begun.elapsed();
+            let begun = std::time::Instant::now();
+            Spectrum::of(matrix).unwrap();
             println!(
-                "{rows} × {columns}: {values:.2?}, 16 vectors {:.2?}",
+                "{rows} × {columns}: {values:.2?}, 16 vectors {vectors:.2?}; quotients {:.2?}",
                 begun.elapsed()
             );
         }

@@ -7,12 +7,15 @@
 //! Sources: mergekit's `extract_lora.py`; sd-scripts' `networks/extract_lora_from_models.py`.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use super::matrix::Kind;
 use super::verdict::Found;
 use super::work::Factors;
 use crate::Dtype;
-use crate::save::{Carried, Job, Made, Plan, Ranks, Resize, SaveError, Update};
+use crate::save::{
+    Carried, Job, Made, Pause, Plan, Ranks, Resize, SaveError, Update, at_once, each, none,
+};
 
 /// What of a change a LoRA does not hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,11 +38,19 @@ pub struct Extraction {
 impl Extraction {
     /// Of what was found.
     pub fn of<'a>(found: impl IntoIterator<Item = Found<'a>>) -> Self {
+        at_once(Self::with_pauses(found, &none))
+    }
+
+    /// As [`Extraction::of`], with a pause after every few matrices.
+    pub async fn with_pauses<'a>(
+        found: impl IntoIterator<Item = Found<'a>>,
+        pause: &Pause<'_>,
+    ) -> Self {
         let mut updates = Vec::new();
         let mut others: BTreeMap<Kind, (Vec<String>, f64)> = BTreeMap::new();
-        for (parameter, analysis) in found {
+        let take = |(parameter, analysis): Found<'a>| {
             if analysis.changed == 0 {
-                continue;
+                return Ok(());
             }
             let known = analysis.values.as_ref().zip(analysis.spectrum());
             if let Some((values, spectrum)) = known.filter(|_| parameter.kind.is_extracted()) {
@@ -56,7 +67,9 @@ impl Extraction {
                 names.push(parameter.path.clone());
                 *energy += analysis.frobenius * analysis.frobenius;
             }
-        }
+            Ok(())
+        };
+        let Ok(_) = each::<_, _, Infallible>(found.into_iter(), pause, take).await;
         let not_held = others.into_iter().map(|(kind, (names, energy))| NotHeld {
             kind,
             names,
@@ -89,7 +102,22 @@ impl Extraction {
         dtype: Dtype,
         carried: &Carried,
     ) -> Result<Plan, SaveError> {
-        Plan::extracted(&self.updates, resize, ranks, dtype, carried)
+        at_once(self.plan_with_pauses(resize, ranks, dtype, carried, &none))
+    }
+
+    /// As [`Extraction::plan`], with a pause after every few layers.
+    ///
+    /// # Errors
+    /// As [`Plan::extracted`].
+    pub async fn plan_with_pauses(
+        &self,
+        resize: Resize,
+        ranks: Ranks,
+        dtype: Dtype,
+        carried: &Carried,
+        pause: &Pause<'_>,
+    ) -> Result<Plan, SaveError> {
+        Plan::extracted(&self.updates, resize, ranks, dtype, carried, pause).await
     }
 
     /// The bytes of a job's factors, for [`Writer::layer`](crate::save::Writer::layer).

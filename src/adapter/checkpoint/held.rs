@@ -2,7 +2,7 @@
 
 use nalgebra::{DMatrix, DMatrixView};
 
-use super::analysis::{Bounds, Values};
+use super::analysis::Values;
 use super::error::MatrixError;
 use super::exact::Decomposed;
 use super::matrix::{Kind, Matrix};
@@ -139,37 +139,17 @@ impl Held {
                 let transposed = DMatrix::from_vec(columns, rows, held);
                 let sketch = Sketch::of(&transposed, energy, progress)?;
                 let factors = rank.map(|rank| {
-                    let kept = rank.min(sketch.values.len());
+                    let values = &sketch.known.values;
+                    let kept = rank.min(values.len());
                     let first = |vectors: &DMatrix<f64>| {
-                        times_root(vectors.columns(0, kept).into_owned(), &sketch.values)
+                        times_root(vectors.columns(0, kept).into_owned(), values)
                     };
                     Factors {
                         up: first(&sketch.right),
                         down: first(&sketch.left).transpose(),
                     }
                 });
-                let Sketch {
-                    values,
-                    least,
-                    most,
-                    beyond,
-                    residual,
-                    ..
-                } = sketch;
-                let bounds = Some(Bounds {
-                    least,
-                    most,
-                    beyond,
-                    residual,
-                });
-                (
-                    Values {
-                        values,
-                        count: matrix.parameter.smaller_side(),
-                        bounds,
-                    },
-                    factors,
-                )
+                (sketch.known, factors)
             }
         }))
     }

@@ -10,31 +10,38 @@
 //!    [`Extraction::made`].
 //! 5. A [`Report`] is all of it as a file, which opens as if it had been analysed on the spot.
 //!
+//! [`Laid`] is the first two in one step, and [`ReadReport`] the last: what a worker does for a page.
+//!
 //! Matrices are independent of each other and plain data: workers do them, several in a [`MatrixBatch`].
 
 mod analysis;
 mod batch;
 mod bidiagonal;
+mod bounded;
 mod error;
 mod exact;
 mod extraction;
+mod grid;
 mod held;
+mod laid;
 mod matrix;
 mod noise;
+mod pairing;
 mod plan;
 mod randomised;
 pub mod report;
 mod side;
-mod values;
 mod vectors;
 mod verdict;
 mod work;
 
-pub use analysis::{Analysis, Bounds, DeltaColumn, Known, Measured, Values};
+pub use analysis::{Analysis, Bounds, DeltaColumn, Measured, Values};
 pub use batch::{CutBatch, MatrixBatch, Read};
 pub use error::{CheckpointError, MatrixError, Side};
 pub use extraction::{Extraction, NotHeld};
+pub use grid::Grid;
 pub use held::LARGEST_HELD;
+pub use laid::{CheckpointFiles, Laid, ReadReport};
 pub use matrix::{Kind, Matrix, Parameter, Stored};
 pub use plan::{Exchanged, Plan, TELLING, Unpaired};
 pub use randomised::{BLOCK, POWER, SEED, TOLD};

@@ -112,7 +112,7 @@ pub struct Failed {
 }
 
 /// Why bytes are no such report.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 // The messages say what each means.
 #[expect(missing_docs)]
 pub enum ReportError {

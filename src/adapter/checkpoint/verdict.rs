@@ -1,6 +1,6 @@
 //! What is to be said of all matrices together, in words.
 
-use super::analysis::{Analysis, DeltaColumn, Known};
+use super::analysis::{Analysis, DeltaColumn};
 use super::matrix::{Kind, Parameter};
 use super::plan::{Exchanged, Plan};
 use rankscope_params::number::significant;
@@ -107,7 +107,7 @@ pub fn kept(found: &[Found<'_>], rank: usize) -> Option<f64> {
     let (mut held, mut total) = (0.0, 0.0);
     for (_, analysis) in layers(found) {
         let energy = analysis.frobenius * analysis.frobenius;
-        if let Some(share) = Known::of(analysis).and_then(|known| known.energy(rank)) {
+        if let Some(share) = analysis.energy(rank) {
             held += share.value * energy;
             total += energy;
         }
@@ -162,7 +162,7 @@ impl Plan {
                 ));
             }
         }
-        for (side, how) in ["base", "tuned"].iter().zip(self.quantised) {
+        for (side, how) in ["base", "tuned"].iter().zip(&self.quantised) {
             if let Some(how) = how {
                 said.push(format!(
                     "The {side} checkpoint is quantised ({how}): its quantised layers are left out. Open it as it was before."

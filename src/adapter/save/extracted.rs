@@ -5,7 +5,7 @@
 
 use rankscope_sim::Spectrum;
 
-use super::pause::{at_once, none};
+use super::pause::{Pause, each};
 use super::source::Source;
 use super::{Carried, Names, Options, Plan, Precision, Ranks, Resize, SaveError};
 use crate::names::Naming;
@@ -69,18 +69,21 @@ impl Update {
 }
 
 impl Plan {
-    /// The plan for an adapter of these updates, in numbers of this format with PEFT's names. Writes nothing.
+    /// The plan for an adapter of these updates, in numbers of this format with PEFT's names. Writes nothing. It pauses
+    /// after every few updates.
     ///
     /// # Errors
     /// As [`Plan::new`].
-    pub fn extracted(
+    pub async fn extracted(
         updates: &[Update],
         resize: Resize,
         ranks: Ranks,
         dtype: Dtype,
         carried: &Carried,
+        pause: &Pause<'_>,
     ) -> Result<Self, SaveError> {
-        let reports: Vec<Report> = updates.iter().map(|update| update.report(dtype)).collect();
+        let report = |update: &Update| Ok::<_, SaveError>(update.report(dtype));
+        let reports = each(updates.iter(), pause, report).await?;
         let sources = reports.iter().zip(updates).map(|(report, update)| Source {
             report,
             added: None,
@@ -93,6 +96,6 @@ impl Plan {
             names: Names::Peft,
             precision: Precision::Source,
         };
-        at_once(Self::of(&sources, Vec::new(), carried, &options, &none))
+        Self::of(&sources, Vec::new(), carried, &options, pause).await
     }
 }

@@ -44,6 +44,7 @@ pub use job::{Job, Made, Receipt};
 pub use merge::{Merge, Merged};
 pub use names::Names;
 pub(crate) use orthogonal::{Orthogonal, dot};
+pub(crate) use pause::each;
 pub use pause::{Pause, at_once, none};
 pub use plan::{Adapter, Options, Plan, Precision, Ranks};
 pub use resize::Resize;

@@ -16,7 +16,7 @@ const LAYERS_AT_ONCE: usize = 500;
 ///
 /// # Errors
 /// Those of `what`, the first.
-pub(super) async fn each<I, T, E>(
+pub(crate) async fn each<I, T, E>(
     items: impl Iterator<Item = I>,
     pause: &Pause<'_>,
     mut what: impl FnMut(I) -> Result<T, E>,

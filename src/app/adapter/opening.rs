@@ -9,7 +9,7 @@ use rankscope_adapter::{
 };
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Fault};
-use rankscope_engine::{ContentsInParts, Unpacked};
+use rankscope_engine::{InParts, Unpacked};
 
 /// The largest JSON file that is read, in bytes: more than any config has.
 pub const LARGEST_CONFIG: u64 = 10_000_000;
@@ -150,7 +150,7 @@ impl Weights {
 #[derive(Debug)]
 pub enum Arriving {
     /// To be unpacked part by part by [`Opening::unpack`], with the page free between two parts.
-    Partly(ContentsInParts),
+    Partly(InParts<Contents>),
     /// All there, or why not.
     Whole(Result<Weights, Problem>),
 }
@@ -257,7 +257,7 @@ impl Opening {
     }
 
     /// Unpacks one more part of what the worker said.
-    pub fn unpack(&self, parts: ContentsInParts) -> Arriving {
+    pub fn unpack(&self, parts: InParts<Contents>) -> Arriving {
         match parts.unpack() {
             Unpacked::Partly(parts) => Arriving::Partly(parts),
             Unpacked::Whole(contents) => Arriving::Whole(Ok(self.understood(contents))),

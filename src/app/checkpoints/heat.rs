@@ -3,10 +3,7 @@
 //! A cell stands for the matrix with the largest value among those of its kind and block. Many blocks share columns,
 //! so that a document bears the map.
 
-use std::collections::{BTreeSet, HashMap};
-
-use rankscope_adapter::checkpoint::DeltaColumn;
-use rankscope_adapter::{natural_order, places};
+use rankscope_adapter::checkpoint::{DeltaColumn, Grid};
 use rankscope_params::number::significant;
 
 use super::rows::{Row, Rows};
@@ -102,26 +99,20 @@ pub struct Map {
 }
 
 impl Map {
-    /// Of all matrices among these.
-    pub fn of(rows: &Rows, quantity: Quantity, rank: usize) -> Self {
-        let matrices: Vec<&Row> = rows
-            .iter()
-            .map(|row| &**row)
-            .filter(|row| row.is_matrix())
-            .collect();
-        let paths: Vec<&str> = matrices.iter().map(|row| row.path()).collect();
-        let places = places(&paths);
-        let (blocks, block_of) = numbered(places.iter().map(|place| &*place.block));
-        let (kinds, kind_of) = numbered(places.iter().map(|place| &*place.kind));
+    /// Of all matrices among these, each where the grid says.
+    pub fn of(rows: &Rows, grid: &Grid, quantity: Quantity, rank: usize) -> Self {
+        let Grid { blocks, kinds, .. } = grid;
         let run = blocks.len().div_ceil(MOST_COLUMNS).max(1);
         let width = blocks.len().div_ceil(run);
-        let mut grid: Vec<Option<(&Row, Option<f64>)>> = vec![None; kinds.len() * width];
+        let mut cells: Vec<Option<(&Row, Option<f64>)>> = vec![None; kinds.len() * width];
         let mut largest: f64 = 0.0;
-        let by_place = matrices.iter().zip(block_of.iter().zip(&kind_of));
-        for (row, (block, kind)) in by_place {
+        for row in rows.iter().filter(|row| row.is_matrix()) {
+            let Some((kind, block)) = grid.place(row.index) else {
+                continue;
+            };
             let value = quantity.of(row, rank);
             largest = value.map_or(largest, |value| largest.max(value));
-            if let Some(best) = grid.get_mut(kind * width + block / run)
+            if let Some(best) = cells.get_mut(kind * width + block / run)
                 && best.is_none_or(|(_, other)| other < value)
             {
                 *best = Some((row, value));
@@ -144,7 +135,7 @@ impl Map {
                 text,
             })
         };
-        let heading = |run: &[&str]| {
+        let heading = |run: &[String]| {
             let whole = match run {
                 [first, .., last] => format!("{first} to {last}"),
                 _ => run.concat(),
@@ -157,31 +148,14 @@ impl Map {
             let short = run.first().and_then(|name| last(name));
             (short.unwrap_or_else(|| "·".to_owned()), whole)
         };
-        let lines = grid.chunks(width.max(1));
+        let lines = cells.chunks(width.max(1));
         Self {
             columns: blocks.chunks(run).map(heading).collect(),
             kinds: kinds
                 .iter()
                 .zip(lines)
-                .map(|(kind, line)| ((*kind).to_owned(), line.iter().map(cell).collect()))
+                .map(|(kind, line)| (kind.clone(), line.iter().map(cell).collect()))
                 .collect(),
         }
     }
-}
-
-/// The distinct names in natural order, and the place of each among them.
-fn numbered<'n>(names: impl Iterator<Item = &'n str> + Clone) -> (Vec<&'n str>, Vec<usize>) {
-    // Thousands of matrices share some dozens of names.
-    let distinct: BTreeSet<&str> = names.clone().collect();
-    let mut distinct: Vec<&str> = distinct.into_iter().collect();
-    distinct.sort_by_cached_key(|name| natural_order(name));
-    let place: HashMap<&str, usize> = distinct
-        .iter()
-        .enumerate()
-        .map(|(place, name)| (*name, place))
-        .collect();
-    let places = names
-        .map(|name| place.get(name).copied().unwrap_or_default())
-        .collect();
-    (distinct, places)
 }

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use rankscope_adapter::Dtype;
 use rankscope_adapter::checkpoint::{CutBatch, Extraction, Matrix, Plan};
-use rankscope_adapter::save::{self, Carried, JobBatch, Ranks, Resize};
+use rankscope_adapter::save::{self, Carried, JobBatch, Pause, Ranks, Resize};
 
 use super::rows::found;
+use super::shared::Shared;
 use super::state::{CheckpointState, Progress};
 use crate::adapter::opening::Problem;
 use crate::adapter::saving::offer::within_memory;
@@ -26,17 +27,19 @@ pub struct Offer {
 }
 
 /// What would be cut out of what is known: of a whole checkpoint when all of it is, of a part when the analysis was
-/// stopped. None while it is under way, or where nothing is open.
-pub fn offer(
+/// stopped. None while it is under way, or where nothing is open. It pauses after every few
+/// layers.
+pub async fn offer(
     state: &CheckpointState,
     resize: Resize,
     dtype: Dtype,
     piecewise: bool,
+    pause: &Pause<'_>,
 ) -> Option<Offer> {
     if !matches!(state.progress(), Progress::Ready | Progress::Stopped) {
         return None;
     }
-    let extraction = Extraction::of(found(&state.rows));
+    let extraction = Extraction::with_pauses(found(&state.rows), pause).await;
     let not_held = extraction
         .not_held()
         .iter()
@@ -48,22 +51,24 @@ pub fn offer(
             advice: "",
         })
     } else {
-        planned(state, &extraction, (resize, dtype), piecewise)
+        planned(state, &extraction, (resize, dtype), piecewise, pause).await
     };
     Some(Offer { plan, not_held })
 }
 
-fn planned(
+async fn planned(
     state: &CheckpointState,
     extraction: &Extraction,
     (resize, dtype): (Resize, Dtype),
     piecewise: bool,
+    pause: &Pause<'_>,
 ) -> Result<Rc<save::Plan>, Problem> {
     let [base, _] = &state.sides;
     let config = serde_json::json!({ "r": 1, "base_model_name_or_path": base.name });
     let carried = Carried::of(config.to_string().as_bytes());
     let plan = extraction
-        .plan(resize, Ranks::Own, dtype, &carried)
+        .plan_with_pauses(resize, Ranks::Own, dtype, &carried, pause)
+        .await
         .map_err(crate::adapter::saving::offer::Refusal::Save);
     let plan = plan.and_then(|plan| within_memory(plan, piecewise));
     plan.map_err(|why| {
@@ -75,18 +80,18 @@ fn planned(
 /// The matrices that a LoRA is cut from, by their names.
 #[derive(Debug)]
 pub struct Cuts {
-    plan: Rc<Plan>,
+    plan: Shared<Plan>,
     by_path: HashMap<String, usize>,
 }
 
 impl Cuts {
     /// Those of a plan.
-    pub fn of(plan: &Rc<Plan>) -> Self {
+    pub fn of(plan: &Shared<Plan>) -> Self {
         let all = plan.matrices.iter().enumerate();
         let path = |(index, matrix): (usize, &Matrix)| (matrix.parameter.path.clone(), index);
         Self {
             by_path: all.map(path).collect(),
-            plan: Rc::clone(plan),
+            plan: plan.clone(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rankscope_adapter::checkpoint::{CheckpointError, Side};
-use rankscope_adapter::{FileError, FileKind, header_bytes, natural_order};
+use rankscope_adapter::{header_bytes, natural_order};
 
 use crate::adapter::opening::Problem;
 use crate::adapter::plan::PickedFile;
@@ -99,12 +99,9 @@ fn ends(file: &PickedFile, ending: &str) -> bool {
 /// # Errors
 /// When it is no safetensors file.
 pub fn header(side: Side, first: &[u8], bytes: u64) -> Result<Range<u64>, Problem> {
-    header_bytes(first, bytes).map_err(|error| {
-        problem(&match error {
-            FileError::OtherFormat(FileKind::Gguf) => CheckpointError::Gguf { side },
-            error => CheckpointError::File { side, error },
-        })
-    })
+    // That a file is GGUF is told when its header is read.
+    let located = header_bytes(first, bytes);
+    located.map_err(|error| problem(&CheckpointError::File { side, error }))
 }
 
 /// Why two checkpoints cannot be compared.

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use rankscope_adapter::checkpoint::{Analysis, DeltaColumn, Found, Known, Measured, Parameter};
+use rankscope_adapter::checkpoint::{Analysis, DeltaColumn, Found, Measured, Parameter};
 use rankscope_params::is_plain;
+
+use super::shared::Shared;
 
 /// A matrix that was analysed.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +21,7 @@ pub struct Row {
 }
 
 /// All that are known, in the order of the model.
-pub type Rows = Rc<Vec<Rc<Row>>>;
+pub type Rows = Shared<Vec<Shared<Row>>>;
 
 impl Row {
     /// Of what was found.
@@ -60,7 +62,7 @@ impl Row {
 
     /// The share of its energy in its first `rank` directions.
     pub fn energy(&self, rank: usize) -> Option<Measured> {
-        Known::of(&self.analysis)?.energy(rank)
+        self.analysis.energy(rank)
     }
 
     /// With base and tuned exchanged: ΔW has the other sign, and the same singular values.
@@ -75,12 +77,24 @@ impl Row {
             path,
             ..self.parameter.clone()
         };
-        Self::new(index, parameter, Rc::new(analysis))
+        let relative = DeltaColumn::Relative.value(&analysis);
+        let mut values = self.values;
+        for (value, column) in values.iter_mut().zip(DeltaColumn::ALL) {
+            if column == DeltaColumn::Relative {
+                *value = relative;
+            }
+        }
+        Self {
+            index,
+            parameter,
+            analysis: Rc::new(analysis),
+            values,
+        }
     }
 }
 
 /// As the crate that says what there is to say takes them.
-pub fn found(rows: &[Rc<Row>]) -> Vec<Found<'_>> {
+pub fn found(rows: &[Shared<Row>]) -> Vec<Found<'_>> {
     rows.iter()
         .map(|row| (&row.parameter, &*row.analysis))
         .collect()

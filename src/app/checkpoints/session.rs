@@ -10,33 +10,14 @@ mod work;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use rankscope_adapter::checkpoint::{Analysis, MatrixBatch, MatrixError, Side};
+use rankscope_adapter::checkpoint::{Analysis, CheckpointFiles, MatrixBatch, MatrixError, Side};
 
+use super::arriving::Arrived;
 use super::picked::Picked;
 use super::state::{CheckpointState, Order, Stop};
 use crate::adapter::opening::Problem;
 use crate::adapter::plan::PickedFile;
 use crate::adapter::pool::{BatchOutcome, Pool};
-
-/// The header of one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadHeader {
-    /// The file's name.
-    pub name: String,
-    /// Its size.
-    pub bytes: u64,
-    /// The bytes that [`picked::header`](super::picked::header) named.
-    pub header: Vec<u8>,
-}
-
-/// What was read of a side's files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadHeaders {
-    /// Of each file of weights.
-    pub files: Vec<ReadHeader>,
-    /// The index.
-    pub index: Option<Vec<u8>>,
-}
 
 /// What happened.
 #[derive(Debug)]
@@ -47,10 +28,12 @@ pub enum CheckpointEvent {
     Left,
     /// Files were picked for a side.
     Picked(Side, Vec<PickedFile>),
-    /// The headers of a side's files were read, or why not.
-    Headers(Side, u32, Result<ReadHeaders, Problem>),
-    /// A report was picked: its file's name, and its bytes where they could be read.
-    Report(String, Option<Vec<u8>>),
+    /// It is known where the headers of the files of this number are, or why not.
+    Headers(u32, Result<CheckpointFiles, Problem>),
+    /// A report was picked, a file of this name.
+    Report(String),
+    /// What came of reading under a ticket.
+    Arrived(u32, Arrived),
     /// The reader exchanges the two.
     Exchanged,
     /// The reader lets the analysis wait.
@@ -77,14 +60,30 @@ pub enum CheckpointEvent {
 /// What the browser is to do, in this order.
 #[derive(Debug, PartialEq)]
 pub enum CheckpointCommand {
-    /// Read the headers of files that were picked last for a side, and keep the files under a number.
-    ReadHeaders {
+    /// Find the headers of files that were picked last for a side, and keep the files under a number.
+    FindHeaders {
         /// The side.
         side: Side,
         /// The number.
         serial: u32,
         /// Which of them.
         picked: Picked,
+    },
+    /// Have a worker read headers, in place of what was asked to be read before.
+    ReadHeaders {
+        /// Its answer's ticket.
+        ticket: u32,
+        /// The numbers of the files of base and tuned.
+        of: [u32; 2],
+        /// The files, where there are any.
+        sides: [Option<CheckpointFiles>; 2],
+    },
+    /// Have a worker read the report that was picked last, in place of what was asked to be read before.
+    ReadReport {
+        /// Its answer's ticket.
+        ticket: u32,
+        /// The file's name.
+        name: String,
     },
     /// Have a worker analyse matrices.
     Analyse {
@@ -125,6 +124,12 @@ pub struct CheckpointSession {
     phase: Phase,
     /// `‖ΔW‖/‖W₀‖` of matrices of which it was asked for.
     norms: HashMap<usize, f64>,
+    /// [`Plan::order`](rankscope_adapter::checkpoint::Plan::order).
+    order: Vec<usize>,
+    /// The ticket of what is read.
+    reading: u32,
+    /// Whether what is read are the two exchanged.
+    exchanging: bool,
     in_view: bool,
     last_serial: u32,
     revision: u32,
@@ -138,6 +143,9 @@ impl CheckpointSession {
             pool: Pool::new(cores),
             phase: Phase::Telling,
             norms: HashMap::new(),
+            order: Vec::new(),
+            reading: 0,
+            exchanging: false,
             in_view: false,
             last_serial: 0,
             revision: 0,
@@ -176,11 +184,10 @@ impl CheckpointSession {
                 Vec::new()
             }
             CheckpointEvent::Picked(side, files) => self.picked(side, &files),
-            CheckpointEvent::Headers(side, serial, headers) => {
-                self.headers(side, serial, headers, now)
-            }
-            CheckpointEvent::Report(name, bytes) => self.report(name, bytes.as_deref()),
-            CheckpointEvent::Exchanged => self.exchange(now),
+            CheckpointEvent::Headers(serial, files) => self.headers(serial, files),
+            CheckpointEvent::Report(name) => self.report(name),
+            CheckpointEvent::Arrived(ticket, arrived) => self.arrived(ticket, arrived, now),
+            CheckpointEvent::Exchanged => self.exchange(),
             CheckpointEvent::Paused => self.stop(Stop::Paused),
             CheckpointEvent::Cancelled => self.stop(Stop::Cancelled),
             CheckpointEvent::Resumed => {

@@ -1,11 +1,10 @@
 //! What is open of two checkpoints, and what is known of their difference.
 
-use std::rc::Rc;
-
-use rankscope_adapter::checkpoint::{Checkpoint, Plan, Side};
+use rankscope_adapter::checkpoint::{CheckpointFiles, Grid, Plan, Side};
 use rankscope_engine::supervisor::Fault;
 
 use super::rows::{Row, Rows};
+use super::shared::Shared;
 use crate::adapter::opening::Problem;
 
 /// One of the two.
@@ -15,9 +14,9 @@ pub struct SideState {
     pub serial: u32,
     /// What it is called.
     pub name: String,
-    /// What its headers say, once they are read.
-    pub checkpoint: Option<Rc<Checkpoint>>,
-    /// Whether they are being read.
+    /// Its files, once it is known where their headers are.
+    pub files: Option<Shared<CheckpointFiles>>,
+    /// Whether these are being read.
     pub is_reading: bool,
 }
 
@@ -25,7 +24,7 @@ pub struct SideState {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// Two checkpoints that are open.
-    Files(Rc<Plan>),
+    Files(Shared<Plan>),
     /// A report of `rankscope delta --json`.
     Report {
         /// The report's file.
@@ -94,7 +93,7 @@ impl Progress {
     }
 }
 
-/// All of it.
+/// All of it. It is soon cloned and compared: what is large is shared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CheckpointState {
     /// Base and tuned.
@@ -103,8 +102,10 @@ pub struct CheckpointState {
     pub source: Option<Source>,
     /// What is known.
     pub rows: Rows,
+    /// Where in the model they stand.
+    pub grid: Shared<Grid>,
     /// What could not be analysed.
-    pub left_out: Rc<Vec<LeftOut>>,
+    pub left_out: Shared<Vec<LeftOut>>,
     /// How many there are.
     pub all: usize,
     /// In which order they are looked at.
@@ -153,7 +154,7 @@ impl CheckpointState {
     }
 
     /// The plan, where two checkpoints are open.
-    pub const fn plan(&self) -> Option<&Rc<Plan>> {
+    pub const fn plan(&self) -> Option<&Shared<Plan>> {
         match &self.source {
             Some(Source::Files(plan)) => Some(plan),
             Some(Source::Report { .. }) | None => None,
@@ -161,7 +162,7 @@ impl CheckpointState {
     }
 
     /// The matrix that a link calls so: see [`Row::name_in_link`].
-    pub fn row(&self, name: &str) -> Option<&Rc<Row>> {
+    pub fn row(&self, name: &str) -> Option<&Shared<Row>> {
         let mut rows = self.rows.iter().filter(|row| row.is_matrix());
         match name.strip_prefix('#') {
             Some(number) => {

@@ -1,10 +1,9 @@
 //! The lines of `table-delta`: which matrices, and in which order.
 
-use std::rc::Rc;
-
 use rankscope_adapter::checkpoint::{DeltaColumn, Measured};
 
 use super::rows::{Row, Rows};
+use super::shared::Shared;
 use crate::adapter::column::{aligned, decimals};
 
 /// By which column lines are sorted, and whether the largest come first.
@@ -79,11 +78,11 @@ impl Sort {
 }
 
 /// The matrices whose name has this text in it, sorted.
-pub fn lines(rows: &Rows, filter: &str, sort: Sort) -> Vec<Rc<Row>> {
+pub fn lines(rows: &Rows, filter: &str, sort: Sort) -> Vec<Shared<Row>> {
     let asked = filter.trim().to_lowercase();
-    let named = |row: &&Rc<Row>| asked.is_empty() || row.path().to_lowercase().contains(&asked);
+    let named = |row: &&Shared<Row>| asked.is_empty() || row.path().to_lowercase().contains(&asked);
     let matrices = rows.iter().filter(|row| row.is_matrix());
-    let mut lines: Vec<Rc<Row>> = matrices.filter(named).cloned().collect();
+    let mut lines: Vec<Shared<Row>> = matrices.filter(named).cloned().collect();
     if let Some(column) = sort.column {
         // What is undefined stands last, whatever the direction.
         lines.sort_by_cached_key(|row| {

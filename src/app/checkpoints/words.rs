@@ -5,7 +5,7 @@ use rankscope_adapter::checkpoint::{
 };
 use rankscope_params::number::significant;
 
-use super::rows::{Row, found};
+use super::rows::{Row, Rows, found};
 use super::state::{CheckpointState, Progress, Source, Stop};
 
 pub const TITLE: &str = "Your full fine-tune: what rank did it really need?";
@@ -38,31 +38,48 @@ pub const FILTER: &str = "Matrices with";
 pub const REPORT_HAS_NO_WEIGHTS: &str =
     "A report has no weights. Open the two checkpoints to save a LoRA.";
 
-/// The sentence over everything.
-pub fn sentence(state: &CheckpointState, rank: usize) -> String {
-    let found = found(&state.rows);
-    match state.progress() {
-        Progress::Nothing => return TITLE.to_owned(),
-        Progress::Reading => return "Opening…".to_owned(),
-        Progress::Analysing | Progress::Stopped if found.is_empty() => {
-            return "Reading the first matrices…".to_owned();
-        }
-        _ => {}
-    }
-    let verdict = Verdict::of(&found);
-    let said = verdict.sentence().map(str::to_owned);
-    said.or_else(|| headline(&found, rank))
-        .unwrap_or_else(|| "None of the layers that a LoRA could hold has changed.".to_owned())
+/// What is to be said of all that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// What `data-verdict` says.
+    pub verdict: &'static str,
+    /// The same in a sentence; none where nothing is known.
+    said: Option<String>,
 }
 
-/// What `data-verdict` says.
-pub fn verdict(state: &CheckpointState) -> &'static str {
-    Verdict::of(&found(&state.rows)).name()
+impl Summary {
+    /// Of these, and an adapter of this rank.
+    pub fn of(rows: &Rows, rank: usize) -> Self {
+        let found = found(rows);
+        let verdict = Verdict::of(&found);
+        let said = || {
+            let said = verdict.sentence().map(str::to_owned);
+            let said = said.or_else(|| headline(&found, rank));
+            said.unwrap_or_else(|| {
+                "None of the layers that a LoRA could hold has changed.".to_owned()
+            })
+        };
+        Self {
+            verdict: verdict.name(),
+            said: (!found.is_empty()).then(said),
+        }
+    }
+}
+
+/// The sentence over everything.
+pub fn sentence(progress: Progress, summary: &Summary) -> String {
+    let none = match progress {
+        Progress::Nothing => return TITLE.to_owned(),
+        Progress::Reading => return "Opening…".to_owned(),
+        Progress::Analysing | Progress::Stopped => "Reading the first matrices…",
+        Progress::Ready => "No matrix could be analysed.",
+    };
+    summary.said.clone().unwrap_or_else(|| none.to_owned())
 }
 
 /// What qualifies it.
-pub fn remarks(state: &CheckpointState) -> Vec<String> {
-    match &state.source {
+pub fn remarks(source: Option<&Source>) -> Vec<String> {
+    match source {
         None => Vec::new(),
         Some(Source::Files(plan)) => plan.remarks(),
         Some(Source::Report { file, remarks }) => {

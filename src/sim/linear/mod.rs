@@ -23,6 +23,8 @@ pub use triangular::{blocks, triangle};
 
 use nalgebra::DMatrix;
 
+use crate::SimError;
+
 /// Rows as compared with columns from which a matrix is made triangular first: then it takes fewer operations.
 const TALL: usize = 2;
 
@@ -41,6 +43,18 @@ pub(crate) fn singular_values(matrix: DMatrix<f64>) -> Option<Vec<f64>> {
     };
     let (diagonal, beside) = bidiagonal::reduce(matrix);
     quotients::singular_values(&diagonal, &beside)
+}
+
+/// The singular values of an upper bidiagonal matrix, largest first, given its diagonal and what stands beside it.
+///
+/// # Errors
+/// [`SimError::NotConverged`].
+pub fn values_of_bidiagonal(diagonal: &[f64], beside: &[f64]) -> Result<Vec<f64>, SimError> {
+    let sweeps = STEPS_PER_VALUE * diagonal.len();
+    let values = quotients::singular_values(diagonal, beside);
+    let mut values = values.ok_or(SimError::NotConverged { sweeps })?;
+    values.sort_by(|one, other| other.total_cmp(one));
+    Ok(values)
 }
 
 /// Sums that are added up beside each other, so that one does not wait for the last.

@@ -36,54 +36,92 @@ pub(super) fn heat_map(
             </th>
         }
     };
-    let cell = |cell: &Option<HeatCell>| match cell {
-        Some(cell) => one_cell(cell, chosen, choose),
-        None => html! { <td /> },
+    let cell = |cell: &HeatCell| {
+        let face = Face {
+            path: cell.row.path(),
+            name: &cell.name,
+            text: &cell.text,
+            step: cell.step,
+            value: None,
+        };
+        face.button(chosen, choose)
     };
+    let heads = map.columns.iter().map(head).collect();
     html! {
         <section id="adapter-map" class="card" aria-labelledby="heading-map">
             <div class="section-head">
                 <h2 id="heading-map">{ words::MAP }</h2>
-                <label for="adapter-quantity">{ "Show" }</label>
-                <select id="adapter-quantity" onchange={on_switch}>
-                    { for Column::ALL.iter().map(|column| html! {
-                        <option value={column.name()} selected={*column == quantity}>{ label(*column) }</option>
-                    }) }
-                </select>
+                <label for="adapter-quantity">
+                    { "Show " }
+                    <select id="adapter-quantity" onchange={on_switch}>
+                        { for Column::ALL.iter().map(|column| html! {
+                            <option value={column.name()} selected={*column == quantity}>{ label(*column) }</option>
+                        }) }
+                    </select>
+                </label>
             </div>
             { for map.notes.iter().map(|note| html! { <p class="how-to-read">{ note.clone() }</p> }) }
-            <div class="table adapter-map" role="region" tabindex="0" aria-label="Map of the model">
-                <table class={(map.columns.len() <= FEW_COLUMNS).then_some("few")}>
-                    <thead><tr><td />{ for map.columns.iter().map(head) }</tr></thead>
-                    <tbody>
-                        { for map.kinds.iter().map(|(kind, cells)| html! {
-                            <tr>
-                                <th scope="row">{ kind.clone() }</th>
-                                { for cells.iter().map(cell) }
-                            </tr>
-                        }) }
-                    </tbody>
-                </table>
-            </div>
+            { table("Map of the model", None, heads, &map.kinds, cell) }
         </section>
     }
 }
 
-fn one_cell(cell: &HeatCell, chosen: Option<&str>, choose: &Callback<String>) -> Html {
-    let (choose, path) = (choose.clone(), cell.row.path().to_owned());
-    let pressed = chosen == Some(cell.row.path());
+/// A map as a table, with these headings over its columns.
+pub(super) fn table<C>(
+    label: &'static str,
+    id: Option<&'static str>,
+    heads: Vec<Html>,
+    kinds: &[(String, Vec<Option<C>>)],
+    cell: impl Fn(&C) -> Html,
+) -> Html {
+    let few = (heads.len() <= FEW_COLUMNS).then_some("few");
+    let one = |one: &Option<C>| html! { <td>{ for one.as_ref().map(&cell) }</td> };
     html! {
-        <td>
+        <div class="table adapter-map" role="region" tabindex="0" aria-label={label}>
+            <table {id} class={few}>
+                <thead><tr><td />{ for heads }</tr></thead>
+                <tbody>
+                    { for kinds.iter().map(|(kind, cells)| html! {
+                        <tr><th scope="row">{ kind.clone() }</th>{ for cells.iter().map(one) }</tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What a cell shows.
+pub(super) struct Face<'c> {
+    /// What it opens.
+    pub(super) path: &'c str,
+    /// Its value in a sentence.
+    pub(super) name: &'c str,
+    /// Its value, written.
+    pub(super) text: &'c str,
+    /// The step of its colour.
+    pub(super) step: u32,
+    /// Its value to the last digit, where that and what it opens are to be read.
+    pub(super) value: Option<String>,
+}
+
+impl Face<'_> {
+    /// As a button.
+    pub(super) fn button(&self, chosen: Option<&str>, choose: &Callback<String>) -> Html {
+        let (choose, path) = (choose.clone(), self.path.to_owned());
+        let pressed = chosen == Some(self.path);
+        html! {
             <button
                 type="button"
-                class={format!("adapter-heat-{}", cell.step)}
-                aria-label={cell.name.clone()}
-                title={cell.name.clone()}
+                class={format!("adapter-heat-{}", self.step)}
+                data-layer={self.value.as_ref().map(|_| path.clone())}
+                data-value={self.value.clone()}
+                aria-label={self.name.to_owned()}
+                title={self.name.to_owned()}
                 aria-pressed={pressed.to_string()}
                 onclick={move |_| choose.emit(path.clone())}
             >
-                { cell.text.clone() }
+                { self.text.to_owned() }
             </button>
-        </td>
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The Adapter view: the reader's own weights. What rank does each layer really use, at what scale
 //! does it run, and which rank would have been enough?
 
+mod alarm;
 mod checkpoints;
 mod compare;
 pub(super) mod door;

@@ -17,6 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
+use super::alarm::alarm;
 use super::opening::{look_at, read_weights, read_whole};
 use super::pieces::pieces_for_worker;
 use crate::browser::console::OrLog;
@@ -146,10 +147,8 @@ fn handle(side: Side, event: SessionEvent) {
         carry_out(side, command);
     }
     let listener = side.page().with_borrow_mut(|page| {
-        page.timer = page.session.deadline().map(|deadline| {
-            let wait = (deadline - now()).max(0.0).ceil() as u32;
-            Timeout::new(wait, move || send_to(side, SessionEvent::Deadline))
-        });
+        let deadline = page.session.deadline();
+        page.timer = alarm(deadline, move || send_to(side, SessionEvent::Deadline));
         let changed = page.session.revision() != before;
         page.listener.clone().filter(|_| changed)
     });

@@ -142,7 +142,7 @@ fn quantised_sides_are_named() {
         .tensor("b.weight", "F32", &[2, 2], &[1.0; 4])
         .file();
     let pair = Pair::of(&base, &gptq).unwrap();
-    assert_eq!(pair.plan.quantised, [None, Some("GPTQ or AWQ")]);
+    assert_eq!(pair.plan.quantised, [None, Some("GPTQ or AWQ".to_owned())]);
     assert!(
         pair.plan
             .remarks()

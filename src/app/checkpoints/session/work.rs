@@ -1,7 +1,6 @@
 //! What is analysed: which matrices come next, and what becomes of an answer.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use rankscope_adapter::checkpoint::{
     Aim, Analysis, Kind, Matrix, MatrixBatch, MatrixError, TELLING,
@@ -12,6 +11,7 @@ use super::{CheckpointCommand, CheckpointSession, Phase};
 use crate::adapter::pool::{LayerOutcome, PoolCommand};
 use crate::adapter::state::Failure;
 use crate::checkpoints::rows::Row;
+use crate::checkpoints::shared::Shared;
 use crate::checkpoints::state::{LeftOut, Order, Stop};
 
 /// Multiplications of a decomposition for each byte that the schedule counts: it puts a megabyte into a batch, which
@@ -41,11 +41,11 @@ impl CheckpointSession {
         if self.state.stopped.is_some() {
             return Vec::new();
         }
-        let Some(plan) = self.state.plan() else {
+        if self.state.plan().is_none() {
             return Vec::new();
-        };
+        }
         let known = self.known();
-        let telling = plan.order().into_iter().take(TELLING);
+        let telling = self.order.iter().copied().take(TELLING);
         let telling: Vec<usize> = telling.filter(|index| !known.contains(index)).collect();
         if telling.is_empty() {
             return self.go_on(now);
@@ -70,11 +70,11 @@ impl CheckpointSession {
 
     /// All the others, their norms before where the strongest come first.
     pub(super) fn go_on(&mut self, now: f64) -> Vec<CheckpointCommand> {
-        let Some(plan) = self.state.plan().map(Rc::clone) else {
+        let Some(plan) = self.state.plan().cloned() else {
             return Vec::new();
         };
         let known = self.known();
-        let mut left: Vec<usize> = plan.order();
+        let mut left = self.order.clone();
         left.retain(|index| !known.contains(index));
         if self.state.order == Order::Strongest {
             let unknown = left.iter().copied();
@@ -176,7 +176,7 @@ impl CheckpointSession {
     }
 
     fn deliver(&mut self, found: Vec<(usize, LayerOutcome<Analysis, MatrixError>)>) {
-        let Some(plan) = self.state.plan().map(Rc::clone) else {
+        let Some(plan) = self.state.plan().cloned() else {
             return;
         };
         if self.phase == Phase::Norms {
@@ -194,15 +194,17 @@ impl CheckpointSession {
             };
             let parameter = matrix.parameter.clone();
             match outcome {
-                Ok(analysis) => rows.push(Rc::new(Row::new(index, parameter, analysis))),
+                Ok(analysis) => rows.push(Shared::new(Row::new(index, parameter, analysis))),
                 Err(failure) => left_out.push(left(parameter.path, &failure)),
             }
         }
         self.change(|state| {
-            let all = Rc::make_mut(&mut state.rows);
+            let all = state.rows.make_mut();
             all.extend(rows);
             all.sort_by_key(|row| row.index);
-            Rc::make_mut(&mut state.left_out).extend(left_out);
+            if !left_out.is_empty() {
+                state.left_out.make_mut().extend(left_out);
+            }
         });
     }
 }

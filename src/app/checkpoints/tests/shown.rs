@@ -2,31 +2,39 @@
 
 use std::ops::Range;
 
-use rankscope_adapter::Dtype;
 use rankscope_adapter::checkpoint::DeltaColumn;
-use rankscope_adapter::save::{JobBatch, Resize};
+use rankscope_adapter::save::JobBatch;
 
-use super::Page;
+use super::{Page, offered};
 use crate::checkpoints::heat::{Map, Quantity};
 use crate::checkpoints::lora;
 use crate::checkpoints::table::{Sort, cell, lines};
+
+fn map(page: &Page, quantity: Quantity, rank: usize) -> Map {
+    let state = page.state();
+    Map::of(&state.rows, &state.grid, quantity, rank)
+}
 
 #[test]
 fn the_map_has_a_cell_for_each_kind_and_block() {
     let mut page = Page::both();
     page.work();
-    let map = Map::of(&page.state().rows, Quantity::Rank90, 8);
-    let texts: Vec<_> = map.columns.iter().map(|(short, _)| short.clone()).collect();
+    let shown = map(&page, Quantity::Rank90, 8);
+    let texts: Vec<_> = shown
+        .columns
+        .iter()
+        .map(|(short, _)| short.clone())
+        .collect();
     assert!(texts.contains(&"0".to_owned()) && texts.contains(&"1".to_owned()));
-    let (_, line) = map
+    let (_, line) = shown
         .kinds
         .iter()
         .find(|(kind, _)| kind.contains("k_proj"))
         .unwrap();
     let cells: Vec<_> = line.iter().flatten().map(|cell| &*cell.text).collect();
     assert_eq!(cells, ["3", "7"]);
-    let map = Map::of(&page.state().rows, Quantity::Energy, 3);
-    let cell = map.kinds.iter().flat_map(|(_, line)| line).flatten();
+    let shown = map(&page, Quantity::Energy, 3);
+    let cell = shown.kinds.iter().flat_map(|(_, line)| line).flatten();
     let full = cell.filter(|cell| cell.path.ends_with("0.self_attn.k_proj"));
     assert_eq!(full.map(|cell| cell.step).collect::<Vec<_>>(), [9]);
 }
@@ -68,10 +76,10 @@ fn lines_are_sorted_by_what_a_heading_says() {
 #[test]
 fn a_lora_is_cut_from_the_matrices_that_it_names() {
     let mut page = Page::both();
-    assert!(lora::offer(&page.state(), Resize::Rank(4), Dtype::F32, true).is_none());
+    assert!(offered(&page.state()).is_none());
     page.work();
     let state = page.state();
-    let offer = lora::offer(&state, Resize::Rank(4), Dtype::F32, true).unwrap();
+    let offer = offered(&state).unwrap();
     assert!(
         offer
             .not_held

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use web_sys::HtmlSelectElement;
 use yew::{
-    Event, Html, MouseEvent, Properties, TargetCast, component, html, use_effect_with, use_memo,
-    use_state, use_state_eq,
+    Event, Html, MouseEvent, Properties, TargetCast, component, html, use_memo, use_state_eq,
 };
 
+use super::super::saving::offered::use_worked_out;
 use super::super::saving::{progress, session as saving};
 use super::session::joined;
 use crate::browser::sink::writes_piecewise;
@@ -26,9 +25,6 @@ use rankscope_app::checkpoints::state::CheckpointState;
 use rankscope_app::checkpoints::words;
 use rankscope_app::state::State;
 use rankscope_params::{Link, Resize, ResizeNumber};
-
-/// Milliseconds before what would be written is worked out: a frame.
-const FRAME: u32 = 17;
 
 /// Properties of [`Lora`].
 #[derive(Properties, PartialEq)]
@@ -51,18 +47,14 @@ pub(super) fn Lora(props: &LoraProps) -> Html {
     let dtype = use_state_eq(|| Dtype::F32);
     let piecewise = *use_memo((), |()| writes_piecewise());
     let wanted = resize(link, *thresholds);
-    let worked_out = use_state(|| None::<Offer>);
-    {
-        let worked_out = worked_out.clone();
-        let basis = (Rc::clone(state), wanted, *dtype);
-        use_effect_with(basis, move |(state, wanted, dtype)| {
-            let (state, wanted, dtype) = (Rc::clone(state), *wanted, *dtype);
-            let timer = Timeout::new(FRAME, move || {
-                worked_out.set(offer(&state, wanted, dtype, piecewise));
-            });
-            || drop(timer)
-        });
-    }
+    let made = use_worked_out(
+        (Rc::clone(state), wanted, *dtype),
+        1,
+        move |(state, wanted, dtype), pause| async move {
+            offer(&state, wanted, dtype, piecewise, &*pause).await
+        },
+    );
+    let made = made.flatten();
     let saving = saving::use_saving();
     let busy = saving.is_busy();
     let set_format = {
@@ -75,11 +67,11 @@ pub(super) fn Lora(props: &LoraProps) -> Html {
             }
         }
     };
-    let made = (*worked_out).as_ref();
+    let made = made.as_ref();
     let plan = made
         .and_then(|offer| offer.plan.as_ref().ok())
         .map(Rc::clone);
-    let source = state.plan().map(Rc::clone);
+    let source = state.plan().cloned();
     let save = {
         let (plan, source) = (plan.clone(), source.clone());
         let (of, [_, tuned]) = (

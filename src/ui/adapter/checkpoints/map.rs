@@ -3,18 +3,19 @@
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_memo};
 
+use super::super::heat::{Face, table};
+use rankscope_adapter::checkpoint::Grid;
 use rankscope_app::adapter::column::exact;
 use rankscope_app::checkpoints::heat::{Cell, Map, Quantity};
 use rankscope_app::checkpoints::rows::Rows;
+use rankscope_app::checkpoints::shared::Shared;
 use rankscope_app::checkpoints::words;
-
-/// Up to so many columns share the whole width.
-const FEW_COLUMNS: usize = 8;
 
 /// Properties of [`DeltaMap`].
 #[derive(Properties, PartialEq)]
 pub(super) struct MapProps {
     pub(super) rows: Rows,
+    pub(super) grid: Shared<Grid>,
     pub(super) rank: usize,
     pub(super) quantity: Quantity,
     pub(super) switch: Callback<Quantity>,
@@ -32,8 +33,8 @@ pub(super) fn DeltaMap(props: &MapProps) -> Html {
         0
     };
     let map = use_memo(
-        (props.rows.clone(), props.quantity, rank),
-        |(rows, quantity, rank)| Map::of(rows, *quantity, *rank),
+        (props.rows.clone(), props.grid.clone(), props.quantity, rank),
+        |(rows, grid, quantity, rank)| Map::of(rows, grid, *quantity, *rank),
     );
     let switch = {
         let switch = props.switch.clone();
@@ -44,61 +45,36 @@ pub(super) fn DeltaMap(props: &MapProps) -> Html {
             }
         }
     };
-    let cell = |cell: &Option<Cell>| match cell {
-        Some(cell) => one(cell, props),
-        None => html! { <td /> },
+    let cell = |cell: &Cell| {
+        let face = Face {
+            path: &cell.path,
+            name: &cell.name,
+            text: &cell.text,
+            step: cell.step,
+            value: Some(exact(cell.value)),
+        };
+        face.button(props.chosen.as_deref(), &props.choose)
     };
+    let head = |(short, whole): &(String, String)| {
+        html! { <th scope="col" title={whole.clone()}><span>{ short.clone() }</span></th> }
+    };
+    let heads = map.columns.iter().map(head).collect();
     html! {
         <section id="adapter-map" class="card" aria-labelledby="heading-map">
             <div class="section-head">
                 <h2 id="heading-map">{ words::MAP }</h2>
-                <label for="checkpoint-quantity">{ "Show" }</label>
-                <select id="checkpoint-quantity" onchange={switch}>
-                    { for Quantity::ALL.map(|quantity| html! {
-                        <option value={quantity.name()} selected={quantity == props.quantity}>
-                            { quantity.label(props.rank) }
-                        </option>
-                    }) }
-                </select>
-            </div>
-            <div class="table adapter-map" role="region" tabindex="0" aria-label="Map of the matrices">
-                <table id="map-delta" class={(map.columns.len() <= FEW_COLUMNS).then_some("few")}>
-                    <thead>
-                        <tr>
-                            <td />
-                            { for map.columns.iter().map(|(short, whole)| html! {
-                                <th scope="col" title={whole.clone()}><span>{ short.clone() }</span></th>
-                            }) }
-                        </tr>
-                    </thead>
-                    <tbody>
-                        { for map.kinds.iter().map(|(kind, cells)| html! {
-                            <tr><th scope="row">{ kind.clone() }</th>{ for cells.iter().map(cell) }</tr>
+                <label for="checkpoint-quantity">
+                    { "Show " }
+                    <select id="checkpoint-quantity" onchange={switch}>
+                        { for Quantity::ALL.map(|quantity| html! {
+                            <option value={quantity.name()} selected={quantity == props.quantity}>
+                                { quantity.label(props.rank) }
+                            </option>
                         }) }
-                    </tbody>
-                </table>
+                    </select>
+                </label>
             </div>
+            { table("Map of the matrices", Some("map-delta"), heads, &map.kinds, cell) }
         </section>
-    }
-}
-
-fn one(cell: &Cell, props: &MapProps) -> Html {
-    let (choose, path) = (props.choose.clone(), cell.path.clone());
-    let pressed = props.chosen.as_deref() == Some(&*cell.path);
-    html! {
-        <td>
-            <button
-                type="button"
-                class={format!("adapter-heat-{}", cell.step)}
-                data-layer={cell.path.clone()}
-                data-value={exact(cell.value)}
-                aria-label={cell.name.clone()}
-                title={cell.name.clone()}
-                aria-pressed={pressed.to_string()}
-                onclick={move |_| choose.emit(path.clone())}
-            >
-                { cell.text.clone() }
-            </button>
-        </td>
     }
 }

@@ -10,6 +10,7 @@ use crate::widgets::figure::FigureView;
 use crate::widgets::figure::frame::Level;
 use crate::widgets::swatches::swatches;
 use rankscope_app::checkpoints::rows::Row;
+use rankscope_app::checkpoints::shared::Shared;
 use rankscope_app::checkpoints::words;
 use rankscope_app::cursor::Cursor;
 use rankscope_app::state::State;
@@ -19,7 +20,7 @@ use rankscope_chart::checkpoint::{DELTA_SPECTRUM, MatrixScene};
 /// Properties of [`MatrixCard`].
 #[derive(Properties, PartialEq)]
 pub(super) struct MatrixProps {
-    pub(super) row: Rc<Row>,
+    pub(super) row: Shared<Row>,
     /// The rank of an adapter.
     pub(super) rank: usize,
     pub(super) state: State,
@@ -32,7 +33,7 @@ pub(super) fn MatrixCard(props: &MatrixProps) -> Html {
     let cursor = use_store(Cursor::default);
     let display = use_display(state.link.choices.theme);
     let simulated = state.shown.as_ref().map(|shown| shown.spectra.clone());
-    let plot = use_memo((Rc::clone(row), simulated), |(row, simulated)| {
+    let plot = use_memo((row.clone(), simulated), |(row, simulated)| {
         let scene = MatrixScene {
             analysis: &row.analysis,
             rows: row.parameter.rows,

@@ -8,7 +8,9 @@ mod session;
 mod table;
 
 use web_sys::HtmlInputElement;
-use yew::{Callback, Html, InputEvent, TargetCast, component, html, use_callback, use_state_eq};
+use yew::{
+    Callback, Html, InputEvent, TargetCast, component, html, use_callback, use_memo, use_state_eq,
+};
 
 use self::lora::Lora;
 use self::map::DeltaMap;
@@ -18,9 +20,11 @@ use super::AdapterProps;
 use super::translator::thresholds;
 use crate::explore::history_bar::history_bar;
 use rankscope_app::checkpoints::heat::Quantity;
-use rankscope_app::checkpoints::state::{CheckpointState, Progress};
+use rankscope_app::checkpoints::rows::{Row, Rows};
+use rankscope_app::checkpoints::shared::Shared;
+use rankscope_app::checkpoints::state::Progress;
 use rankscope_app::checkpoints::table::Sort;
-use rankscope_app::checkpoints::words;
+use rankscope_app::checkpoints::words::{self, Summary};
 use rankscope_app::state::Action;
 use rankscope_params::{AdapterText, Input, LARGEST_RESIZED_RANK, ResizeNumber, SettingKey};
 
@@ -39,31 +43,39 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
             dispatch.dispatch(Action::Change { key, input, at_ms });
         },
     );
-    let choose = use_callback(
-        (state.clone(), change.clone()),
-        |path: String, (state, change)| {
-            if let Some(row) = state.rows.iter().find(|row| row.path() == path) {
-                let name = Input::Text(row.name_in_link());
-                change.emit((SettingKey::Adapter(AdapterText::Layer), name));
-            }
-        },
-    );
+    // The same while matrices become known, so that rows stay as they are.
+    let choose = use_callback(change.clone(), |path: String, change| {
+        let state = session::state();
+        if let Some(row) = state.rows.iter().find(|row| row.path() == path) {
+            let name = Input::Text(row.name_in_link());
+            change.emit((SettingKey::Adapter(AdapterText::Layer), name));
+        }
+    });
+    let summary = use_memo((state.rows.clone(), rank), |(rows, rank)| {
+        Summary::of(rows, *rank)
+    });
+    let sentence = words::sentence(state.progress(), &summary);
+    let remarks = use_memo(state.source.clone(), |source| {
+        words::remarks(source.as_ref())
+    });
     let switch = use_callback((), {
         let quantity = quantity.clone();
         move |next: Quantity, ()| quantity.set(next)
     });
-    let row = looked_at(&state, link.adapter(AdapterText::Layer));
-    let path = row.map(|row| row.path().to_owned());
+    let strongest = use_memo(state.rows.clone(), strongest);
+    let row = state.row(link.adapter(AdapterText::Layer)).cloned();
+    let row = row.or_else(|| (*strongest).clone());
+    let path = row.as_ref().map(|row| row.path().to_owned());
     let results = state.rows.iter().any(|row| row.is_matrix());
     let nothing = matches!(state.progress(), Progress::Nothing | Progress::Reading) && !results;
     html! {
         <div id="adapter" data-source="checkpoints" data-open={state.progress().name()}
-            data-verdict={words::verdict(&state)}
+            data-verdict={summary.verdict}
         >
             { intake::problems(&state) }
             if nothing {
                 <section class="checkpoint-zone">
-                    <h1 id="headline">{ words::sentence(&state, rank) }</h1>
+                    <h1 id="headline">{ sentence }</h1>
                     <p class="lede">{ words::LEDE }</p>
                 </section>
             } else {
@@ -71,10 +83,10 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
                     <div class="adapter-left">
                         <header class="view-head">
                             <div>
-                                <h1 id="headline">{ words::sentence(&state, rank) }</h1>
+                                <h1 id="headline">{ sentence }</h1>
                                 { rank_field(rank, &change) }
                                 <ul id="adapter-remarks" class="adapter-remarks">
-                                    { for words::remarks(&state).into_iter().map(|remark| html! { <li>{ remark }</li> }) }
+                                    { for remarks.iter().map(|remark| html! { <li>{ remark.clone() }</li> }) }
                                 </ul>
                             </div>
                             { history_bar(props.state.position) }
@@ -84,6 +96,7 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
                         if results {
                             <DeltaMap
                                 rows={state.rows.clone()}
+                                grid={state.grid.clone()}
                                 {rank}
                                 quantity={*quantity}
                                 {switch}
@@ -94,7 +107,7 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
                     </div>
                     if let Some(row) = row {
                         <div class="adapter-right">
-                            <MatrixCard row={row.clone()} {rank} state={props.state.clone()} />
+                            <MatrixCard row={row} {rank} state={props.state.clone()} />
                         </div>
                     }
                 </div>
@@ -123,20 +136,12 @@ pub(super) fn Checkpoints(props: &AdapterProps) -> Html {
     }
 }
 
-/// The matrix that the link names, or the one that changed most for its size.
-fn looked_at<'s>(
-    state: &'s CheckpointState,
-    asked: &str,
-) -> Option<&'s std::rc::Rc<rankscope_app::checkpoints::rows::Row>> {
-    state.row(asked).or_else(|| {
-        let matrices = state.rows.iter().filter(|row| row.is_matrix());
-        matrices.max_by(|a, b| {
-            let size = |row: &rankscope_app::checkpoints::rows::Row| row.analysis.relative();
-            size(a)
-                .unwrap_or_default()
-                .total_cmp(&size(b).unwrap_or_default())
-        })
-    })
+/// The matrix that changed most for its size.
+fn strongest(rows: &Rows) -> Option<Shared<Row>> {
+    let size = |row: &Row| row.analysis.relative().unwrap_or_default();
+    let matrices = rows.iter().filter(|row| row.is_matrix());
+    let strongest = matrices.max_by(|a, b| size(a).total_cmp(&size(b)));
+    strongest.cloned()
 }
 
 /// The rank that sentences and map speak of, and that a LoRA is cut to.

@@ -1,7 +1,8 @@
 //! The browser's side of a [`CheckpointSession`]: files are read, workers asked, and the view drawn when something has
 //! changed. It lives as long as the page, whichever view is open.
 //!
-//! Workers are given slices of the files and read them some rows at a time. The page reads headers alone.
+//! Workers are given slices of the files: they read headers as a whole, and matrices some rows at a time. The page
+//! reads nothing but where a header ends.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,19 +15,20 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, File};
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
+use super::super::alarm::alarm;
 use super::super::intake::PathAndFile;
 use super::super::pieces::pieces_for_worker;
 use crate::browser::console::OrLog;
+use crate::browser::engine::Engine;
 use crate::browser::workers::{Workers, cores};
 use crate::browser::{files, now};
 use rankscope_adapter::FIRST_BYTES;
-use rankscope_adapter::checkpoint::{MatrixBatch, Side};
+use rankscope_adapter::checkpoint::{CheckpointFiles, MatrixBatch, Side};
 use rankscope_app::adapter::opening::Problem;
 use rankscope_app::adapter::plan::PickedFile;
-use rankscope_app::checkpoints::picked::{self, Picked};
-use rankscope_app::checkpoints::session::{
-    CheckpointCommand, CheckpointEvent, CheckpointSession, ReadHeader, ReadHeaders,
-};
+use rankscope_app::checkpoints::arriving::{Arriving, Asked};
+use rankscope_app::checkpoints::picked;
+use rankscope_app::checkpoints::session::{CheckpointCommand, CheckpointEvent, CheckpointSession};
 use rankscope_app::checkpoints::state::CheckpointState;
 use rankscope_engine::Packed;
 use rankscope_engine::protocol::{Answer, Job};
@@ -41,11 +43,24 @@ struct Page {
     session: CheckpointSession,
     /// The files picked last.
     picked: Vec<File>,
-    /// The weights of each side that is open, its parts one after the other, by number.
-    files: BTreeMap<u32, Blob>,
+    /// The report picked last.
+    report: Option<File>,
+    /// The files of each side that is open, by number.
+    files: BTreeMap<u32, SideFiles>,
+    /// The worker that reads headers or a report, and its ticket.
+    reader: Option<(u32, Engine)>,
     workers: Workers,
     timer: Option<Timeout>,
     listener: Option<Callback<()>>,
+}
+
+/// The files of one side.
+#[derive(Clone)]
+struct SideFiles {
+    /// The weights, their parts one after the other.
+    whole: Blob,
+    /// The header of each part, and the index behind them.
+    headers: Vec<Blob>,
 }
 
 impl Page {
@@ -53,12 +68,19 @@ impl Page {
         Self {
             session: CheckpointSession::new(cores()),
             picked: Vec::new(),
+            report: None,
             files: BTreeMap::new(),
+            reader: None,
             workers: Workers::new(take_in),
             timer: None,
             listener: None,
         }
     }
+}
+
+/// What is open.
+pub(super) fn state() -> Rc<CheckpointState> {
+    PAGE.with_borrow(|page| page.session.state())
 }
 
 /// What is open, drawn again with every change.
@@ -76,7 +98,7 @@ pub(super) fn use_checkpoints() -> Rc<CheckpointState> {
             send(CheckpointEvent::Left);
         }
     });
-    PAGE.with_borrow(|page| page.session.state())
+    state()
 }
 
 /// Opens files as one of the two.
@@ -93,10 +115,9 @@ pub(super) fn open(side: Side, files: Vec<PathAndFile>) {
 
 /// Opens a report.
 pub(super) fn open_report(file: File) {
-    spawn_local(async move {
-        let bytes = files::read(&file, &(0..file.size() as u64)).await;
-        send(CheckpointEvent::Report(file.name(), bytes));
-    });
+    let name = file.name();
+    PAGE.with_borrow_mut(|page| page.report = Some(file));
+    send(CheckpointEvent::Report(name));
 }
 
 /// Tells the session what happened.
@@ -109,10 +130,8 @@ pub(super) fn send(event: CheckpointEvent) {
         carry_out(command);
     }
     let listener = PAGE.with_borrow_mut(|page| {
-        page.timer = page.session.deadline().map(|deadline| {
-            let wait = (deadline - now()).max(0.0).ceil() as u32;
-            Timeout::new(wait, || send(CheckpointEvent::Deadline))
-        });
+        let deadline = page.session.deadline();
+        page.timer = alarm(deadline, || send(CheckpointEvent::Deadline));
         let changed = page.session.revision() != before;
         page.listener.clone().filter(|_| changed)
     });
@@ -123,7 +142,7 @@ pub(super) fn send(event: CheckpointEvent) {
 
 fn carry_out(command: CheckpointCommand) {
     match command {
-        CheckpointCommand::ReadHeaders {
+        CheckpointCommand::FindHeaders {
             side,
             serial,
             picked,
@@ -136,16 +155,27 @@ fn carry_out(command: CheckpointCommand) {
             let parts: Array = weights.iter().collect();
             // Nothing is read: what the browser makes of files refers to them.
             let whole = Blob::new_with_blob_sequence(&parts).or_log("the files of a checkpoint");
-            PAGE.with_borrow_mut(|page| {
-                let state = page.session.state();
-                let open = |number: &u32| state.sides.iter().any(|side| side.serial == *number);
-                page.files.retain(|number, _| open(number));
-                page.files.extend(whole.map(|whole| (serial, whole)));
-            });
             spawn_local(async move {
-                let headers = read_headers(side, &picked, &weights, index).await;
-                send(CheckpointEvent::Headers(side, serial, headers));
+                let found = find_headers(side, &weights, index).await;
+                let files = found.map(|(files, headers)| {
+                    keep(serial, whole, headers);
+                    files
+                });
+                send(CheckpointEvent::Headers(serial, files));
             });
+        }
+        CheckpointCommand::ReadHeaders { ticket, of, sides } => {
+            let headers: Vec<Blob> = PAGE.with_borrow(|page| {
+                let files = of.iter().filter_map(|serial| page.files.get(serial));
+                files.flat_map(|files| files.headers.clone()).collect()
+            });
+            let job = Job::ReadCheckpoints(Packed::of(&sides));
+            read(ticket, Asked::Headers, job, &headers);
+        }
+        CheckpointCommand::ReadReport { ticket, name } => {
+            let report = PAGE.with_borrow_mut(|page| page.report.take());
+            let report: Vec<Blob> = report.map(Blob::from).into_iter().collect();
+            read(ticket, Asked::Report(name), Job::ReadReport, &report);
         }
         CheckpointCommand::Analyse {
             worker,
@@ -165,39 +195,88 @@ fn carry_out(command: CheckpointCommand) {
     }
 }
 
-async fn read_headers(
+/// Where the headers of a side's files are, and the pieces that a worker reads of them.
+async fn find_headers(
     side: Side,
-    picked: &Picked,
     weights: &[File],
     index: Option<File>,
-) -> Result<ReadHeaders, Problem> {
-    let mut read = ReadHeaders::default();
+) -> Result<(CheckpointFiles, Vec<Blob>), Problem> {
+    let mut found = CheckpointFiles {
+        weights: Vec::new(),
+        has_index: index.is_some(),
+    };
+    let mut headers = Vec::new();
     for file in weights {
         let unreadable = || Problem::unreadable(&file.name());
         let bytes = file.size() as u64;
         let first = files::read(file, &(0..bytes.min(FIRST_BYTES))).await;
         let range = picked::header(side, &first.ok_or_else(unreadable)?, bytes)?;
-        let header = files::read(file, &range).await.ok_or_else(unreadable)?;
-        read.files.push(ReadHeader {
-            name: file.name(),
-            bytes,
-            header,
-        });
+        headers.push(files::slice(file, &range).ok_or_else(unreadable)?);
+        found.weights.push((file.name(), bytes));
     }
-    if let Some(file) = index {
-        let bytes = files::read(&file, &(0..file.size() as u64)).await;
-        if bytes.is_none() {
-            log::warn!("the index of {} could not be read", picked.name);
+    headers.extend(index.map(Blob::from));
+    Ok((found, headers))
+}
+
+/// Keeps the files of a side under their number, and those of the other.
+fn keep(serial: u32, whole: Option<Blob>, headers: Vec<Blob>) {
+    PAGE.with_borrow_mut(|page| {
+        let state = page.session.state();
+        let open = |number: &u32| state.sides.iter().any(|side| side.serial == *number);
+        page.files.retain(|number, _| open(number));
+        let files = whole.map(|whole| SideFiles { whole, headers });
+        page.files.extend(files.map(|files| (serial, files)));
+    });
+}
+
+/// Has a worker of its own read pieces, in place of one that still reads others: what it needed of memory goes with
+/// it.
+fn read(ticket: u32, asked: Asked, job: Job, pieces: &[Blob]) {
+    let engine = Engine::new(move |event| {
+        if let Some(arriving) = Arriving::of(&asked, event) {
+            spawn_local(unpack(ticket, arriving));
         }
-        read.index = bytes;
+    });
+    // What is replaced ends outside of the borrow.
+    drop(PAGE.with_borrow_mut(|page| page.reader.replace((ticket, engine.clone()))));
+    let sizes = pieces.iter().scan(0, |begin, piece| {
+        let start = *begin;
+        *begin += piece.size() as u64;
+        Some(start..*begin)
+    });
+    let ranges: Vec<_> = sizes.collect();
+    let parts: Array = pieces.iter().collect();
+    match Blob::new_with_blob_sequence(&parts).or_log("headers") {
+        Some(all) => pieces_for_worker(&all, &ranges, move |pieces| {
+            engine.ask_with(job, pieces, 0.0);
+        }),
+        None => engine.ask_with(job, Vec::new(), 0.0),
     }
-    Ok(read)
+}
+
+/// Unpacks what a worker has read with the page free between two parts, and tells the session.
+async fn unpack(ticket: u32, mut arriving: Arriving) {
+    let reader = PAGE.with_borrow_mut(|page| page.reader.take_if(|(of, _)| *of == ticket));
+    drop(reader);
+    let arrived = loop {
+        match arriving {
+            Arriving::Whole(arrived) => break arrived,
+            partly => {
+                files::next_task().await;
+                arriving = partly.step();
+            }
+        }
+    };
+    send(CheckpointEvent::Arrived(ticket, arrived));
 }
 
 /// The bytes of both, those of base first; none where one is not open any more.
 pub(super) fn joined(of: [u32; 2]) -> Option<Blob> {
     let parts = PAGE.with_borrow(|page| {
-        let parts = of.iter().map(|serial| page.files.get(serial).cloned());
+        let parts = of.iter().map(|serial| {
+            let files = page.files.get(serial);
+            files.map(|files| files.whole.clone())
+        });
         parts.collect::<Option<Vec<Blob>>>()
     });
     let parts: Array = parts?.iter().collect();

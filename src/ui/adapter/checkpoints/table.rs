@@ -1,7 +1,7 @@
 //! `table-delta`: a row for each matrix, to sort and to filter. Its `data-` attributes are a public contract: every
 //! numeric cell carries its full-precision value, one that is not exact its bounds in `data-least` and `data-most`.
 //!
-//! Rows come to the page some at a time, so that no task is long; after a thousand the reader asks for more.
+//! Rows come to the page some at a time, so that no task is long; after some hundreds the reader asks for more.
 
 use std::rc::Rc;
 
@@ -16,6 +16,7 @@ use crate::store::Dispatch;
 use rankscope_adapter::checkpoint::{DeltaColumn, Measured};
 use rankscope_app::adapter::column::exact;
 use rankscope_app::checkpoints::rows::{Row, Rows};
+use rankscope_app::checkpoints::shared::Shared;
 use rankscope_app::checkpoints::table::{Sort, cell, label, lines, places};
 use rankscope_app::checkpoints::words;
 use rankscope_app::state::{Action, State};
@@ -24,7 +25,7 @@ use rankscope_params::{AdapterText, Input, MAX_PLAIN_LENGTH, SettingKey};
 /// Rows that come at once.
 const AT_ONCE: usize = 48;
 /// Rows that come by themselves, and with each request for more.
-const BY_THEMSELVES: usize = 1000;
+const BY_THEMSELVES: usize = 256;
 /// Milliseconds between two: a frame, in which the last are laid out.
 const FRAME: u32 = 17;
 
@@ -46,30 +47,30 @@ pub(super) struct TableProps {
 #[component]
 pub(super) fn DeltaTable(props: &TableProps) -> Html {
     let sort = props.sort;
-    let shown = use_state_eq(|| AT_ONCE);
-    let most = use_state_eq(|| BY_THEMSELVES);
+    // Where other rows come first they are put on the page anew, some at a time.
+    let basis = (sort, props.filter.clone());
+    let counts = use_state_eq(|| (basis.clone(), AT_ONCE, BY_THEMSELVES));
+    let (now, most) = match &*counts {
+        (of, now, most) if *of == basis => (*now, *most),
+        _ => (AT_ONCE, BY_THEMSELVES),
+    };
     let all = use_memo(
         (props.rows.clone(), props.filter.clone(), sort),
         |(rows, filter, sort)| lines(rows, filter, *sort),
     );
     let decimals = use_memo(props.rows.clone(), places);
-    let (now, total) = (*shown, all.len());
+    let total = all.len();
     {
-        let shown = shown.clone();
-        use_effect_with((now, total, *most), move |(now, total, most)| {
-            let more = *now < (*total).min(*most);
-            let next = (*now + AT_ONCE).min(*most);
-            let timer = more.then(|| Timeout::new(FRAME, move || shown.set(next)));
-            || drop(timer)
-        });
-    }
-    {
-        // Other rows come first then: they are put on the page anew, some at a time.
-        let (shown, most) = (shown.clone(), most.clone());
-        use_effect_with((sort, props.filter.clone()), move |_| {
-            shown.set(AT_ONCE);
-            most.set(BY_THEMSELVES);
-        });
+        let (counts, basis) = (counts.clone(), basis.clone());
+        use_effect_with(
+            (now, total, most, basis),
+            move |(now, total, most, basis)| {
+                let more = *now < (*total).min(*most);
+                let next = (basis.clone(), (*now + AT_ONCE).min(*most), *most);
+                let timer = more.then(|| Timeout::new(FRAME, move || counts.set(next)));
+                || drop(timer)
+            },
+        );
     }
     let change = {
         let dispatch = props.dispatch.clone();
@@ -107,12 +108,12 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
             </th>
         }
     };
-    let line = |row: &Rc<Row>| {
+    let line = |row: &Shared<Row>| {
         let chosen = props.chosen.as_deref() == Some(row.path());
         html! {
             <DeltaRow
                 key={row.path().to_owned()}
-                row={Rc::clone(row)}
+                row={row.clone()}
                 decimals={Rc::clone(&decimals)}
                 {chosen}
                 choose={props.choose.clone()}
@@ -120,8 +121,8 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
         }
     };
     let more = {
-        let most = most.clone();
-        move |_: MouseEvent| most.set(*most + BY_THEMSELVES)
+        let counts = counts.clone();
+        move |_: MouseEvent| counts.set((basis.clone(), now, most + BY_THEMSELVES))
     };
     html! {
         <>
@@ -145,7 +146,7 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
                     <tbody>{ for all.iter().take(now).map(line) }</tbody>
                 </table>
             </div>
-            if total > *most {
+            if total > most {
                 <button id="checkpoint-more" type="button" onclick={more}>{ format!("Show more of {total}") }</button>
             }
         </>
@@ -155,7 +156,7 @@ pub(super) fn DeltaTable(props: &TableProps) -> Html {
 /// Properties of [`DeltaRow`].
 #[derive(Properties, PartialEq)]
 struct RowProps {
-    row: Rc<Row>,
+    row: Shared<Row>,
     decimals: Rc<[usize; DeltaColumn::ALL.len()]>,
     chosen: bool,
     choose: Callback<String>,

@@ -10,6 +10,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 use yew::{Callback, hook, use_effect_with, use_force_update};
 
+use super::super::alarm::alarm;
 use super::super::pieces::pieces_for_worker;
 use super::super::session::{Side, source};
 use crate::browser::console::OrLog;
@@ -100,10 +101,7 @@ fn handle(what: impl FnOnce(&mut Page) -> Vec<CompareCommand>) {
         carry_out(command);
     }
     let listener = PAGE.with_borrow_mut(|page| {
-        page.timer = page.session.deadline().map(|deadline| {
-            let wait = (deadline - now()).max(0.0).ceil() as u32;
-            Timeout::new(wait, deadline_came)
-        });
+        page.timer = alarm(page.session.deadline(), deadline_came);
         let changed = page.session.state().version != before;
         page.listener.clone().filter(|_| changed)
     });

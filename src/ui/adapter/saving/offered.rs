@@ -49,18 +49,18 @@ pub(super) fn use_offer(
     )
 }
 
-/// An offer that is worked out bit by bit, with the page free between two of them; none while it is not there.
+/// What is worked out bit by bit, with the page free between two of them; none while it is not there.
 #[hook]
 pub(in crate::adapter) fn use_worked_out<B, F>(
     basis: B,
     frames: u32,
     work: impl Fn(B, Box<Pause<'static>>) -> F + 'static,
-) -> Option<Offer>
+) -> Option<F::Output>
 where
     B: Clone + PartialEq + 'static,
-    F: Future<Output = Offer> + 'static,
+    F: Future<Output: Clone + 'static> + 'static,
 {
-    let offered = use_state(|| None::<(B, Offer)>);
+    let offered = use_state(|| None::<(B, F::Output)>);
     let present = (*offered).clone().filter(|(of, _)| *of == basis);
     use_effect_with(basis, move |basis| {
         let basis = basis.clone();
