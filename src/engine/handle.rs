@@ -43,25 +43,11 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
                 };
                 Ok(answer)
             }
-            Job::Analyse(packed) => {
-                let Some(batch) = packed.open() else {
+            Job::Analyse(_) | Job::Compare(_) | Job::Write(_) => {
+                let Some(answer) = of_layers(request, &mut report) else {
                     return Reply::Malformed;
                 };
-                let products = batch.products(&request.attached, &mut report);
-                Ok(Answer::Analysed(Packed::of(&products)))
-            }
-            Job::Compare(packed) => {
-                let Some(batch) = packed.open() else {
-                    return Reply::Malformed;
-                };
-                let compared = batch.comparisons(&request.attached, &mut report);
-                Ok(Answer::Compared(Packed::of(&compared)))
-            }
-            Job::Write(packed) => {
-                let Some(batch) = packed.open() else {
-                    return Reply::Malformed;
-                };
-                Ok(written(batch.make(&request.attached, &mut report)))
+                Ok(answer)
             }
             // These read what comes with them: see `reading_handler`.
             Job::AnalyseMatrices(_) | Job::Cut(_) => return Reply::Malformed,
@@ -123,6 +109,21 @@ pub fn handler(clock: impl Fn() -> f64) -> impl FnMut(&Request, &mut dyn FnMut(R
         };
         Reply::Done { id, outcome }
     }
+}
+
+/// What comes of layers whose bytes are with the request; none where it cannot be read.
+fn of_layers(request: &Request, report: &mut dyn FnMut(f64)) -> Option<Answer> {
+    let attached = &request.attached;
+    Some(match &request.job {
+        Job::Analyse(packed) => {
+            Answer::Analysed(Packed::of(&packed.open()?.products(attached, report)))
+        }
+        Job::Compare(packed) => {
+            Answer::Compared(Packed::of(&packed.open()?.comparisons(attached, report)))
+        }
+        Job::Write(packed) => written(packed.open()?.make(attached, report)),
+        _ => return None,
+    })
 }
 
 fn measured(wanted: &Measurement, report: &mut dyn FnMut(f64)) -> Result<Answer, Failure> {

@@ -12,6 +12,7 @@ mod parts;
 pub mod protocol;
 pub mod supervisor;
 mod teaching;
+pub mod turns;
 
 pub use packed::Packed;
 pub use parts::{InParts, Long, Unpacked};

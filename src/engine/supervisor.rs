@@ -79,6 +79,10 @@ pub enum SupervisorInput {
     },
     /// The worker failed.
     WorkerFailed(Fault),
+    /// The browser allows no other worker now. What waits goes on waiting, until [`SupervisorInput::Retry`].
+    NoRoom,
+    /// Another engine needs a worker, and the browser allows no other.
+    LetGo,
     /// The time [`Supervisor::deadline`] named has come.
     Deadline,
     /// The reader asks to try once more.
@@ -165,6 +169,11 @@ impl Supervisor {
         }
     }
 
+    /// Whether a worker is at work, or is being started.
+    pub const fn is_busy(&self) -> bool {
+        matches!(self.worker, Worker::Starting | Worker::Busy { .. })
+    }
+
     /// Takes in what happened at time `now` and returns what is to be done about it.
     pub fn handle(&mut self, input: SupervisorInput, now: f64) -> Vec<Command> {
         match input {
@@ -191,6 +200,19 @@ impl Supervisor {
                 vec![Command::Emit(EngineEvent::Answered { ticket, outcome })]
             }
             SupervisorInput::WorkerFailed(fault) => self.recover(fault, now),
+            SupervisorInput::NoRoom => {
+                if self.worker == Worker::Starting {
+                    self.worker = Worker::Absent;
+                }
+                vec![]
+            }
+            SupervisorInput::LetGo => {
+                if self.worker != Worker::Idle {
+                    return vec![];
+                }
+                self.worker = Worker::Absent;
+                vec![Command::Stop]
+            }
             SupervisorInput::Deadline => self.deadline_passed(now),
         }
     }

@@ -187,7 +187,7 @@ impl Job {
         cells
     }
 
-    /// All of its workers killed at once, and its page behind another: it ends as it does undisturbed.
+    /// All of its workers killed at once, its page behind another, one worker in all: it ends as it does undisturbed.
     fn stands(&self) {
         browse(async |page| {
             let _files = self.begins(page, "").await;
@@ -205,6 +205,9 @@ impl Job {
             let workers = page.script("return workers.length;", vec![]).await;
             assert!(workers.as_u64() > before.as_u64(), "none was started anew");
             assert_eq!(killed, undisturbed, "its workers killed");
+
+            let _files = self.begins(page, "fault/one-worker/").await;
+            assert_eq!(self.outcome(page).await, undisturbed, "one worker");
         });
     }
 }

@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::console::describe;
-use super::now;
+use super::{now, turns};
 use rankscope_engine::handle::explore_handler;
 use rankscope_engine::protocol::{Job, Reply, Request};
 use rankscope_engine::supervisor::{
@@ -49,9 +49,27 @@ struct Inner {
     /// What came beside the newest message.
     arrived: Option<ArrayBuffer>,
     timer: Option<Timeout>,
+    hurry: Hurry,
+    /// The newest job, while it waits.
+    held: Option<Ticket>,
+    /// Whether it counts among those at work.
+    at_work: bool,
+    /// When something last happened to it.
+    last_on: f64,
     /// Does a job here, where that is sooner than a worker's answer.
     handle: Box<Handler>,
     on_event: Rc<dyn Fn(EngineEvent)>,
+}
+
+/// What an engine does where as many workers are at work as there are cores, and where the browser allows no other.
+#[derive(Clone, Copy, PartialEq)]
+enum Hurry {
+    /// It begins at once, and waits for a worker that it must have.
+    AtOnce,
+    /// The same, but it can be done without.
+    Spare,
+    /// It waits.
+    InTurn,
 }
 
 /// A worker and what listens to it; stopped when dropped.
@@ -66,21 +84,92 @@ impl Drop for Live {
     }
 }
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if self.at_work {
+            turns::count(false);
+            turns::go_on_later(0);
+        }
+    }
+}
+
+/// One of the page's engines, which may be gone.
+#[derive(Clone)]
+pub(super) struct Member(Weak<RefCell<Inner>>);
+
+impl Member {
+    /// It is its turn.
+    pub(super) fn begin(&self) {
+        if let Some(engine) = Engine::upgrade(&self.0) {
+            engine.begin();
+        }
+    }
+
+    /// Whether it is not gone.
+    pub(super) fn lives(&self) -> bool {
+        self.0.strong_count() > 0
+    }
+
+    /// Whether it has a worker.
+    pub(super) fn has_worker(&self) -> bool {
+        let inner = self.0.upgrade();
+        inner.is_some_and(|inner| inner.borrow().worker.is_some())
+    }
+
+    /// Has it give up a worker that has done nothing for a while; whether there was one.
+    pub(super) fn lets_go(&self) -> bool {
+        let Some(engine) = Engine::upgrade(&self.0) else {
+            return false;
+        };
+        let rests = now() - engine.inner.borrow().last_on;
+        if !self.has_worker() || rests < f64::from(turns::KEPT_MS) {
+            return false;
+        }
+        engine.on(SupervisorInput::LetGo);
+        !self.has_worker()
+    }
+}
+
 impl Engine {
     /// An engine that reports to `on_event`. The worker starts with the first job.
     pub fn new(on_event: impl Fn(EngineEvent) + 'static) -> Self {
+        Self::with(on_event, Hurry::AtOnce)
+    }
+
+    /// The same for one that another can do the work of: where the browser allows no other worker, it fails.
+    pub(crate) fn spare(on_event: impl Fn(EngineEvent) + 'static) -> Self {
+        Self::with(on_event, Hurry::Spare)
+    }
+
+    /// The same for what takes long and nobody's hand waits for: it waits for its turn. See
+    /// [`Turns`](rankscope_engine::turns::Turns).
+    pub(crate) fn in_turn(on_event: impl Fn(EngineEvent) + 'static) -> Self {
+        Self::with(on_event, Hurry::InTurn)
+    }
+
+    fn with(on_event: impl Fn(EngineEvent) + 'static, hurry: Hurry) -> Self {
         let inner = Inner {
             supervisor: Supervisor::default(),
             worker: None,
             attached: Vec::new(),
             arrived: None,
             timer: None,
+            hurry,
+            held: None,
+            at_work: false,
+            last_on: 0.0,
             handle: Box::new(explore_handler()),
             on_event: Rc::new(on_event),
         };
-        Self {
+        let engine = Self {
             inner: Rc::new(RefCell::new(inner)),
-        }
+        };
+        turns::join(engine.member());
+        engine
+    }
+
+    fn member(&self) -> Member {
+        Member(Rc::downgrade(&self.inner))
     }
 
     /// Asks for work that replaces any asked for before; `asked_at` is the time of the input
@@ -92,8 +181,22 @@ impl Engine {
     /// As [`Engine::ask`], with pieces of a file, each a `Blob` or an `ArrayBuffer`. A slice of a file is
     /// handed over without its bytes: only the worker reads them.
     pub fn ask_with(&self, job: Job, attached: Vec<JsValue>, asked_at: f64) {
-        self.inner.borrow_mut().attached = attached;
-        self.on(SupervisorInput::Submit(Ticket { job, asked_at }));
+        let mut inner = self.inner.borrow_mut();
+        inner.attached = attached;
+        let waited = inner.held.replace(Ticket { job, asked_at }).is_some();
+        let is_turn = inner.hurry != Hurry::InTurn || inner.at_work || turns::is_free();
+        drop(inner);
+        if is_turn {
+            self.begin();
+        } else if !waited {
+            turns::wait(self.member());
+        }
+    }
+
+    /// Asks for what has waited, unless that was called off.
+    fn begin(&self) {
+        let held = self.inner.borrow_mut().held.take();
+        self.on(held.map_or(SupervisorInput::Retry, SupervisorInput::Submit));
     }
 
     /// Takes the bytes that came beside the answer that is being reported.
@@ -108,15 +211,25 @@ impl Engine {
 
     /// Stops what is under way: no answer comes.
     pub fn cancel(&self) {
+        self.inner.borrow_mut().held = None;
         self.on(SupervisorInput::Cancel);
     }
 
     fn on(&self, input: SupervisorInput) {
-        let commands = self.inner.borrow_mut().supervisor.handle(input, now());
+        let mut inner = self.inner.borrow_mut();
+        let now = now();
+        inner.last_on = now;
+        let commands = inner.supervisor.handle(input, now);
+        let at_work = inner.supervisor.is_busy();
+        if std::mem::replace(&mut inner.at_work, at_work) != at_work {
+            turns::count(at_work);
+        }
+        drop(inner);
         for command in commands {
             self.carry_out(command);
         }
         self.arm_timer();
+        turns::go_on();
     }
 
     fn carry_out(&self, command: Command) {
@@ -124,9 +237,7 @@ impl Engine {
             Command::Stop => self.inner.borrow_mut().worker = None,
             Command::Start => match self.start() {
                 Ok(live) => self.inner.borrow_mut().worker = Some(live),
-                Err(error) => self.on(SupervisorInput::WorkerFailed(Fault::NotStarted(describe(
-                    &error,
-                )))),
+                Err(error) => self.not_started(&error),
             },
             Command::Send(request) => {
                 if let Err(error) = self.send(&request) {
@@ -162,8 +273,25 @@ impl Engine {
         }
     }
 
+    fn not_started(&self, error: &JsValue) {
+        let message = describe(error);
+        let is_spare = self.inner.borrow().hurry == Hurry::Spare;
+        if is_spare || !turns::refused(self.member()) {
+            return self.on(SupervisorInput::WorkerFailed(Fault::NotStarted(message)));
+        }
+        log::warn!("no other worker may start, so one waits: {message}");
+        self.on(SupervisorInput::NoRoom);
+    }
+
     fn start(&self) -> Result<Live, JsValue> {
-        let worker = spawn_worker()?;
+        let worker = spawn_worker().or_else(|error| {
+            // The browser may allow a few only.
+            if turns::make_room() {
+                spawn_worker()
+            } else {
+                Err(error)
+            }
+        })?;
         let listen = |kind: &'static str, read: Read| {
             let inner = Rc::downgrade(&self.inner);
             EventListener::new(&worker, kind, move |event| {

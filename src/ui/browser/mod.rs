@@ -21,6 +21,7 @@ pub(crate) mod still;
 pub(crate) mod storage;
 pub(crate) mod text;
 pub(crate) mod timing;
+mod turns;
 pub(crate) mod upgrade;
 pub mod worker;
 pub(crate) mod workers;

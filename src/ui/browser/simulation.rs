@@ -38,9 +38,9 @@ impl Simulation {
     /// One that reports to `on_event`. Workers start with the first job that needs them.
     pub(crate) fn new(on_event: impl Fn(EngineEvent) + 'static) -> Self {
         let inner = Rc::new_cyclic(|inner: &Weak<Inner>| {
-            let engine = |update| {
+            let report = |update| {
                 let inner = inner.clone();
-                Engine::new(move |event| {
+                move |event| {
                     if let EngineEvent::WorkerFailed { fault, .. } = &event
                         && update != MAIN
                     {
@@ -50,12 +50,12 @@ impl Simulation {
                     if let Some(inner) = inner.upgrade() {
                         inner.on(JointInput::Reported(update, event));
                     }
-                })
+                }
             };
             Inner {
                 joint: RefCell::new(Joint::new(cores() > 1)),
-                style: engine(Update::Style),
-                facts: engine(Update::Facts),
+                style: Engine::spare(report(Update::Style)),
+                facts: Engine::new(report(MAIN)),
                 timer: RefCell::default(),
                 on_event: Box::new(on_event),
             }

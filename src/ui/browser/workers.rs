@@ -43,7 +43,7 @@ impl Workers {
         let worker = self.workers.entry(number).or_insert_with(|| {
             let on_event = Rc::clone(on_event);
             Worker {
-                engine: Engine::new(move |event| on_event(number, event)),
+                engine: Engine::in_turn(move |event| on_event(number, event)),
                 sent: None,
             }
         });

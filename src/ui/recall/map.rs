@@ -103,7 +103,7 @@ fn use_capacity_map(base: Option<RecallConfig>) -> (Rc<CapacityMap>, Callback<Mo
         use_memo((), move |()| {
             let engine = |worker| {
                 let dispatch = dispatch.clone();
-                Engine::new(move |event| dispatch.dispatch(MapAction::Engine(worker, event)))
+                Engine::in_turn(move |event| dispatch.dispatch(MapAction::Engine(worker, event)))
             };
             (0..count).map(engine).collect::<Vec<_>>()
         })
