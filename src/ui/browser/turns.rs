@@ -41,9 +41,9 @@ pub(super) fn wait(engine: Member) {
 pub(super) fn count(at_work: bool) {
     TURNS.with_borrow_mut(|turns| {
         if at_work {
-            turns.began()
+            turns.began();
         } else {
-            turns.ended()
+            turns.ended();
         }
     });
 }
