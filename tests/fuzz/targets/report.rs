@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rankscope_adapter::checkpoint::{DeltaColumn, Found, Known, Measured, Report, Verdict, headline};
+use rankscope_adapter::checkpoint::{DeltaColumn, Found, Measured, Report, Verdict, headline};
 
 /// Bytes of a reason: a sentence that quotes a little.
 const LONGEST_REASON: usize = 9000;
@@ -20,10 +20,8 @@ fuzz_target!(|bytes: &[u8]| {
         for column in DeltaColumn::ALL {
             column.value(analysis).into_iter().for_each(|value| ordered(column.name(), value));
         }
-        if let Some(known) = Known::of(analysis) {
-            for rank in RANKS {
-                known.energy(rank).into_iter().for_each(|share| ordered("energy", share));
-            }
+        for rank in RANKS {
+            analysis.energy(rank).into_iter().for_each(|share| ordered("energy", share));
         }
         assert!(analysis.above_floor().is_none_or(|above| above <= parameter.smaller_side()));
     }
