@@ -96,12 +96,9 @@ fn marks_in_the_class_table_stand_under_their_own_exercise() {
             ("Ben", "long-tail-or-noise", "✓ 1"),
         ] {
             let cell = format!("#table-class tr[data-name='{name}'] td[data-column='{id}']");
-            // What is only read out stands behind the mark.
-            let text = page.script(
-                "return document.querySelector(arguments[0])?.firstChild?.textContent;",
-                vec![json!(cell)],
-            );
-            assert_eq!(text.await, mark, "{cell}");
+            let text = page.text(&cell).await;
+            // What is only read out stands behind the mark, in some engines on the same line.
+            assert!(text.starts_with(mark), "{cell}: {text}");
         }
     });
 }
