@@ -7,7 +7,7 @@
 use libfuzzer_sys::fuzz_target;
 use rankscope_engine::handle::{start_handler, handler};
 use rankscope_engine::protocol::{Answer, Job, Reply, Request};
-use rankscope_engine::{ContentsInParts, Unpacked};
+use rankscope_engine::{InParts, Long, Unpacked};
 use rankscope_lesson::Exercise;
 use rankscope_params::{Params, UpdateParams};
 
@@ -44,6 +44,16 @@ fn opened(reply: &Reply) {
                     unpacked(parts);
                 }
             }
+            Answer::CheckpointsRead(packed) => {
+                if let Some(Ok(Some(parts))) = packed.open() {
+                    unpacked(parts);
+                }
+            }
+            Answer::ReportRead(packed) => {
+                if let Some(Ok(parts)) = packed.open() {
+                    unpacked(parts);
+                }
+            }
             Answer::Measured(packed) => drop(packed.open()),
             Answer::TriedOut(packed) => drop(packed.open()),
             Answer::RightAnswers(packed) => drop(packed.open()),
@@ -58,13 +68,13 @@ fn opened(reply: &Reply) {
             Answer::MatricesAnalysed(packed) => drop(packed.open()),
             Answer::Learned(packed) => drop(packed.open()),
             Answer::RecallMeasured(packed) => drop(packed.open()),
-            Answer::Simulated(_) | Answer::Directions(_) | Answer::Truncated(_) => {}
+            Answer::Simulated(_) | Answer::SimulatedOne(_) | Answer::Directions(_) | Answer::Truncated(_) => {}
         }
     }
 }
 
-/// Contents are unpacked to the last part.
-fn unpacked(mut parts: ContentsInParts) {
+/// What comes in parts is unpacked to the last.
+fn unpacked<T: Long>(mut parts: InParts<T>) {
     while let Unpacked::Partly(next) = parts.unpack() {
         parts = next;
     }
@@ -98,6 +108,7 @@ fn answered(request: &Request) {
 fn is_small(job: &Job) -> bool {
     match job {
         Job::Simulate(update) | Job::Directions(update) => small(update),
+        Job::SimulateOne { params, .. } => small(params),
         Job::Truncate { params, rank, .. } => small(params) && (1..=params.max_rank()).contains(rank),
         Job::Measure(packed) => packed.open().is_none_or(|wanted| {
             small(&wanted.update)
@@ -122,7 +133,7 @@ fn is_small(job: &Job) -> bool {
             .open()
             .is_none_or(|(_, text)| Exercise::read(&text).is_err()),
         // Without the header's bytes it is none.
-        Job::ReadHeader { .. } => true,
+        Job::ReadHeader { .. } | Job::ReadCheckpoints(_) | Job::ReadReport => true,
         // Layers come from the reader of files, with tensors inside them: the target `adapter`.
         Job::Analyse(packed) => packed.open().is_none(),
         Job::Write(packed) => packed.open().is_none(),
