@@ -39,10 +39,11 @@ fn the_machines_ticks_are_those_of_all_processors_without_their_guests() {
 
 #[test]
 fn a_process_may_be_called_anything() {
-    let stat = "42 (a) b (c)) S 7 42 42 0 -1 4194304 1 2 3 4 11 13 17 19 20 0 1 0 5";
+    let stat = "42 (a) b (c)) S 7 41 40 0 -1 4194304 1 2 3 4 11 13 17 19 20 0 1 0 5";
     let process = Process {
         id: 42,
         parent: 7,
+        group: 41,
         ticks: 60,
     };
     assert_eq!(of_process(stat), Some(process));
@@ -52,7 +53,12 @@ fn a_process_may_be_called_anything() {
 
 #[test]
 fn a_family_is_whoever_was_started_however_far_down() {
-    let process = |id, parent, ticks| Process { id, parent, ticks };
+    let process = |id, parent, ticks| Process {
+        id,
+        parent,
+        group: id,
+        ticks,
+    };
     let all = [
         process(1, 0, 1000),
         process(5, 9, 4),
@@ -64,6 +70,26 @@ fn a_family_is_whoever_was_started_however_far_down() {
     assert_eq!(of_family(&all, 5), 4);
     // As the first process of a container may be told.
     assert_eq!(of_family(&[process(0, 0, 3)], 0), 3);
+}
+
+#[test]
+fn a_process_whose_parent_has_ended_belongs_to_its_group() {
+    let process = |id, parent, group, ticks| Process {
+        id,
+        parent,
+        group,
+        ticks,
+    };
+    let all = [
+        process(1, 0, 1, 1000),
+        process(7, 1, 4, 1),
+        process(8, 7, 4, 2),
+        process(9, 1, 4, 4),
+        process(10, 9, 10, 8),
+        process(11, 1, 11, 500),
+    ];
+    assert_eq!(of_family(&all, 7), 15);
+    assert_eq!(of_family(&all, 12), 0);
 }
 
 fn ticks(all: u64, busy: u64, own: u64) -> Ticks {

@@ -16,9 +16,9 @@ use serde_json::{Map, Value, json};
 use crate::budget::{
     ADAPTER_BESIDE_NUMPY, ADAPTER_LARGE, ADAPTER_LARGE_BESIDE_NUMPY, ADAPTER_MEMORY, ADAPTER_TIME,
 };
-use crate::harness::{Page, browse};
+use crate::harness::Page;
 use crate::layers;
-use crate::quiet::quietly_run;
+use crate::quiet::quietly_browsed;
 use crate::report::{Report, Section};
 use crate::resident::memory;
 use crate::series::Series;
@@ -72,11 +72,8 @@ pub(crate) fn measure(report: &mut Report) {
         let (mut times, mut memories, mut tasks) = (vec![], vec![], vec![]);
         let mut theirs: Vec<(String, Vec<f64>)> = Vec::new();
         for _ in 0..rounds {
-            let (opened, others) = quietly_run(|| {
-                let mut opened = None;
-                browse(async |page| opened = Some(open(page, &file.0).await));
-                (opened.unwrap(), beside(&file.0))
-            });
+            let (opened, others) =
+                quietly_browsed(async |page| (open(page, &file.0).await, beside(&file.0)));
             times.push(opened.ms);
             memories.push(opened.memory);
             tasks.push(opened.longest_task);

@@ -20,6 +20,8 @@ pub(crate) struct Ticks {
 pub(crate) struct Process {
     pub(crate) id: u32,
     pub(crate) parent: u32,
+    /// Its process group.
+    pub(crate) group: u32,
     /// Its own, and those of its children that have ended.
     pub(crate) ticks: u64,
 }
@@ -49,19 +51,34 @@ pub(crate) fn of_process(stat: &str) -> Option<Process> {
     let fields: Vec<&str> = after.split_whitespace().collect();
     let number = |at: usize| fields.get(at)?.parse::<u64>().ok();
     let ticks = (11..15).map(number).sum::<Option<u64>>()?;
-    let parent = u32::try_from(number(1)?).ok()?;
-    Some(Process { id, parent, ticks })
+    let [parent, group] = [number(1)?, number(2)?].map(|id| u32::try_from(id).ok());
+    Some(Process {
+        id,
+        parent: parent?,
+        group: group?,
+        ticks,
+    })
 }
 
-/// The ticks of a process and of everything it has started.
+/// The ticks of a process, of its group, and of everything they have started.
+///
+/// Chromium's processes are children of the first process of all, since who started them has ended; they stay in
+/// the group.
 pub(crate) fn of_family(processes: &[Process], first: u32) -> u64 {
-    let mut family = vec![first];
+    let known = processes.iter().find(|process| process.id == first);
+    let of_group = processes.iter().filter(|process| {
+        process.id != first && known.is_some_and(|first| first.group == process.group)
+    });
+    let mut family: Vec<u32> = std::iter::once(first)
+        .chain(of_group.map(|process| process.id))
+        .collect();
     let mut at = 0;
     while let Some(&parent) = family.get(at) {
         let children = processes
             .iter()
-            .filter(|process| process.parent == parent && process.id != parent);
-        family.extend(children.map(|process| process.id));
+            .filter(|process| process.parent == parent && !family.contains(&process.id));
+        let children: Vec<u32> = children.map(|process| process.id).collect();
+        family.extend(children);
         at += 1;
     }
     let own = processes

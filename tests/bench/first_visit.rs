@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::budget::{FIRST_VISIT, FIRST_WORDS, SHIFT};
-use crate::harness::{Page, browse};
+use crate::harness::Page;
 use crate::host::{Host, compressed};
-use crate::quiet::quietly_run;
+use crate::quiet::quietly_browsed;
 use crate::report::{Report, Section};
 use crate::series::Series;
 
@@ -158,14 +158,8 @@ fn times(report: &mut Report) {
     let mut shift: f64 = 0.0;
     for circumstances in CIRCUMSTANCES {
         let visits: Vec<[f64; 4]> = (0..VISITS)
-            .map(|_| {
-                quietly_run(|| {
-                    // A browser each: nothing is cached, nothing is compiled.
-                    let mut measured = None;
-                    browse(async |page| measured = Some(visit(page, &circumstances).await));
-                    measured.unwrap()
-                })
-            })
+            // A browser each: nothing is cached, nothing is compiled.
+            .map(|_| quietly_browsed(async |page| visit(page, &circumstances).await))
             .collect();
         let of = |at: usize| Series::new(visits.iter().map(|visit| visit[at]).collect());
         let [words, charts, later, shifts] = [0, 1, 2, 3].map(of);

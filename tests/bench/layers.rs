@@ -5,8 +5,8 @@
 use crate::adapter::{LONGEST, Made, open};
 use crate::budget::{ADAPTER_TASK, RUNTIMES_TASK};
 use crate::experts::{LAYERS, file};
-use crate::harness::{Page, browse};
-use crate::quiet::quietly_run;
+use crate::harness::Page;
+use crate::quiet::quietly_browsed;
 use crate::report::{Report, Section};
 use crate::series::Series;
 
@@ -17,19 +17,15 @@ pub(crate) fn measure(report: &mut Report) {
     let file = Made::of(&file());
     let (mut times, mut tasks, mut rules, mut rule_tasks) = (vec![], vec![], vec![], vec![]);
     for _ in 0..ROUNDS {
-        let measured = quietly_run(|| {
-            let mut measured = None;
-            browse(async |page| {
-                let opened = open(page, &file.0).await.ms;
-                page.click("#sort-frobenius").await;
-                page.sees("#table-adapter thead", "↓").await;
-                page.type_in("keep", "0.8").await;
-                page.settles().await;
-                let task = page.script(LONGEST, vec![]).await.as_f64().unwrap();
-                let [rule, rule_task] = runtimes(page).await;
-                measured = Some([opened, task, rule, rule_task]);
-            });
-            measured.unwrap()
+        let measured = quietly_browsed(async |page| {
+            let opened = open(page, &file.0).await.ms;
+            page.click("#sort-frobenius").await;
+            page.sees("#table-adapter thead", "↓").await;
+            page.type_in("keep", "0.8").await;
+            page.settles().await;
+            let task = page.script(LONGEST, vec![]).await.as_f64().unwrap();
+            let [rule, rule_task] = runtimes(page).await;
+            [opened, task, rule, rule_task]
         });
         for (all, one) in [&mut times, &mut tasks, &mut rules, &mut rule_tasks]
             .into_iter()

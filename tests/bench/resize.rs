@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::adapter::Made;
 use crate::budget::RESIZE_BESIDE_NUMPY;
-use crate::harness::{Page, browse};
-use crate::quiet::quietly_run;
+use crate::harness::Page;
+use crate::quiet::quietly_browsed;
 use crate::report::{Report, Section};
 use crate::series::Series;
 
@@ -49,11 +49,8 @@ pub(crate) fn measure(report: &mut Report) {
     let config = Made::named("adapter_config.json", CONFIG.as_bytes());
     let (mut ours, mut theirs, mut sizes) = (vec![], vec![], vec![]);
     for _ in 0..ROUNDS {
-        let (saved, numpy) = quietly_run(|| {
-            let mut saved = None;
-            browse(async |page| saved = Some(save(page, &file.0, &config.0).await));
-            (saved.unwrap(), beside(&file.0))
-        });
+        let (saved, numpy) =
+            quietly_browsed(async |page| (save(page, &file.0, &config.0).await, beside(&file.0)));
         let Saved {
             ms,
             bytes,
