@@ -23,7 +23,7 @@ mod series;
 
 use std::collections::BTreeMap;
 
-use busy::{Process, Ticks, is_busy, of_family, of_machine, of_process, others};
+use busy::{Process, Ticks, family, is_busy, of_machine, of_process, others};
 use history::{Entry, add, compare, read, write};
 use series::{Series, Spread};
 
@@ -51,35 +51,36 @@ fn a_process_may_be_called_anything() {
     assert_eq!(of_process(""), None);
 }
 
-#[test]
-fn a_family_is_whoever_was_started_however_far_down() {
-    let process = |id, parent, ticks| Process {
-        id,
-        parent,
-        group: id,
-        ticks,
-    };
-    let all = [
-        process(1, 0, 1000),
-        process(5, 9, 4),
-        process(7, 1, 1),
-        process(9, 7, 2),
-        process(8, 1, 500),
-    ];
-    assert_eq!(of_family(&all, 7), 7);
-    assert_eq!(of_family(&all, 5), 4);
-    // As the first process of a container may be told.
-    assert_eq!(of_family(&[process(0, 0, 3)], 0), 3);
-}
-
-#[test]
-fn a_process_whose_parent_has_ended_belongs_to_its_group() {
-    let process = |id, parent, group, ticks| Process {
+fn process(id: u32, parent: u32, group: u32, ticks: u64) -> Process {
+    Process {
         id,
         parent,
         group,
         ticks,
-    };
+    }
+}
+
+fn ids(processes: &[Process]) -> Vec<u32> {
+    processes.iter().map(|process| process.id).collect()
+}
+
+#[test]
+fn a_family_is_whoever_was_started_however_far_down() {
+    let all = [
+        process(1, 0, 1, 1000),
+        process(5, 9, 5, 4),
+        process(7, 1, 7, 1),
+        process(9, 7, 9, 2),
+        process(8, 1, 8, 500),
+    ];
+    assert_eq!(ids(&family(&all, 7)), [5, 7, 9]);
+    assert_eq!(ids(&family(&all, 5)), [5]);
+    // As the first process of a container may be told.
+    assert_eq!(ids(&family(&[process(0, 0, 0, 3)], 0)), [0]);
+}
+
+#[test]
+fn a_process_whose_parent_has_ended_belongs_to_its_group() {
     let all = [
         process(1, 0, 1, 1000),
         process(7, 1, 4, 1),
@@ -88,27 +89,43 @@ fn a_process_whose_parent_has_ended_belongs_to_its_group() {
         process(10, 9, 10, 8),
         process(11, 1, 11, 500),
     ];
-    assert_eq!(of_family(&all, 7), 15);
-    assert_eq!(of_family(&all, 12), 0);
+    assert_eq!(ids(&family(&all, 7)), [7, 8, 9, 10]);
+    assert!(family(&all, 12).is_empty());
+}
+
+#[test]
+fn what_a_process_leaves_behind_is_counted_once() {
+    let at = |busy, own: &[Process]| Ticks {
+        all: 2 * busy,
+        busy,
+        own: own.to_vec(),
+    };
+    let first = process(7, 1, 7, 10);
+    let before = at(100, &[first, process(8, 7, 7, 30), process(9, 1, 7, 40)]);
+    // The one left 35 to its parent. The other's parent had ended: its 40 are gone, and were not of this round.
+    let after = at(200, &[process(7, 1, 7, 50), process(10, 7, 7, 95)]);
+    assert_eq!(others(&before, &after), 0.0);
+    assert_eq!(others(&before, &at(200, &[process(7, 1, 7, 110)])), 0.15);
 }
 
 fn ticks(all: u64, busy: u64, own: u64) -> Ticks {
+    let own = vec![process(7, 1, 7, own)];
     Ticks { all, busy, own }
 }
 
 #[test]
 fn own_work_is_no_disturbance_and_that_of_others_is() {
     let before = ticks(1000, 500, 200);
-    assert_eq!(others(before, ticks(1200, 700, 400)), 0.0);
-    assert!(!is_busy(before, ticks(1200, 700, 400)));
-    assert_eq!(others(before, ticks(1200, 700, 300)), 0.5);
-    assert!(is_busy(before, ticks(1200, 700, 300)));
+    assert_eq!(others(&before, &ticks(1200, 700, 400)), 0.0);
+    assert!(!is_busy(&before, &ticks(1200, 700, 400)));
+    assert_eq!(others(&before, &ticks(1200, 700, 300)), 0.5);
+    assert!(is_busy(&before, &ticks(1200, 700, 300)));
     // A daemon's tick in a short round is none either.
-    assert!(!is_busy(before, ticks(1004, 503, 200)));
-    assert!(is_busy(before, ticks(1010, 508, 200)));
+    assert!(!is_busy(&before, &ticks(1004, 503, 200)));
+    assert!(is_busy(&before, &ticks(1010, 508, 200)));
     // Nothing has passed; and a process has gone with its ticks.
-    assert!(!is_busy(before, before));
-    assert!(!is_busy(before, ticks(1200, 510, 150)));
+    assert!(!is_busy(&before, &before));
+    assert!(!is_busy(&before, &ticks(1200, 510, 150)));
 }
 
 #[test]

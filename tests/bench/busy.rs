@@ -5,14 +5,14 @@
 //! a hypervisor took away.
 
 /// Ticks so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ticks {
     /// Of all processors, idle ones too.
     pub(crate) all: u64,
     /// Of all processors at work.
     pub(crate) busy: u64,
-    /// Of this measurement's own processes.
-    pub(crate) own: u64,
+    /// This measurement's own processes.
+    pub(crate) own: Vec<Process>,
 }
 
 /// A process, as `/proc/…/stat` tells.
@@ -60,11 +60,11 @@ pub(crate) fn of_process(stat: &str) -> Option<Process> {
     })
 }
 
-/// The ticks of a process, of its group, and of everything they have started.
+/// A process, its group, and everything they have started.
 ///
 /// Chromium's processes are children of the first process of all, since who started them has ended; they stay in
 /// the group.
-pub(crate) fn of_family(processes: &[Process], first: u32) -> u64 {
+pub(crate) fn family(processes: &[Process], first: u32) -> Vec<Process> {
     let known = processes.iter().find(|process| process.id == first);
     let of_group = processes.iter().filter(|process| {
         process.id != first && known.is_some_and(|first| first.group == process.group)
@@ -84,15 +84,27 @@ pub(crate) fn of_family(processes: &[Process], first: u32) -> u64 {
     let own = processes
         .iter()
         .filter(|process| family.contains(&process.id));
-    own.map(|process| process.ticks).sum()
+    own.copied().collect()
+}
+
+/// The ticks of the measurement's processes between two moments.
+fn own(before: &[Process], after: &[Process]) -> u64 {
+    let sum = |processes: &mut dyn Iterator<Item = &Process>| -> u64 {
+        processes.map(|process| process.ticks).sum()
+    };
+    let is = |all: &[Process], id: u32| all.iter().any(|process| process.id == id);
+    // What has ended meanwhile left its ticks to its parent, and took them with it where that one had ended before.
+    let counted = &mut before
+        .iter()
+        .filter(|process| is(after, process.id) || is(before, process.parent));
+    sum(&mut after.iter()).saturating_sub(sum(counted))
 }
 
 /// The share of the machine that others had between two moments, from 0 to 1.
-pub(crate) fn others(before: Ticks, after: Ticks) -> f64 {
+pub(crate) fn others(before: &Ticks, after: &Ticks) -> f64 {
     let all = after.all.saturating_sub(before.all);
     let busy = after.busy.saturating_sub(before.busy);
-    // A process that nobody waited for takes its ticks with it.
-    let own = after.own.saturating_sub(before.own);
+    let own = own(&before.own, &after.own);
     if all == 0 {
         return 0.0;
     }
@@ -100,7 +112,7 @@ pub(crate) fn others(before: Ticks, after: Ticks) -> f64 {
 }
 
 /// Whether what was measured between the two has to be measured again.
-pub(crate) fn is_busy(before: Ticks, after: Ticks) -> bool {
+pub(crate) fn is_busy(before: &Ticks, after: &Ticks) -> bool {
     let all = after.all.saturating_sub(before.all) as f64;
     others(before, after) * all > MOST * all + SLACK
 }

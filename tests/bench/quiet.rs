@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::busy::{Ticks, is_busy, of_family, of_machine, of_process, others};
+use crate::busy::{Ticks, family, is_busy, of_machine, of_process, others};
 use crate::harness::{Page, browse};
 
 /// How often a round is run at most. Then the quietest of them counts, and the report says so.
@@ -25,7 +25,7 @@ fn now() -> Option<Ticks> {
         of_process(&stat?.ok()?)
     });
     let processes: Vec<_> = processes.collect();
-    let own = of_family(&processes, std::process::id());
+    let own = family(&processes, std::process::id());
     Some(Ticks { all, busy, own })
 }
 
@@ -50,10 +50,10 @@ impl<T> Round<T> {
         let (Some(before), Some(after)) = (before, now()) else {
             return Some(measured);
         };
-        if !is_busy(before, after) {
+        if !is_busy(&before, &after) {
             return Some(measured);
         }
-        let share = others(before, after);
+        let share = others(&before, &after);
         let quieter = |(least, _): &(f64, T)| share < *least;
         if self.quietest.as_ref().is_none_or(quieter) {
             self.quietest = Some((share, measured));
