@@ -13,7 +13,7 @@ use super::layer::{Layer, Product};
 use super::ranges::Ranges;
 
 /// Bytes in a batch of several layers, at most.
-pub const MOST_BYTES: u64 = 1 << 20;
+pub const MOST_BYTES: u64 = 8 << 20;
 /// Layers in a batch, at most: more would save nothing, and a worker that fails loses all of them.
 pub const MOST_LAYERS: usize = 64;
 

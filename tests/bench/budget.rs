@@ -250,7 +250,8 @@ pub(crate) const ADAPTER_BESIDE_NUMPY: Budget = Budget {
     what: "the same, against NumPy's QR on one thread",
     limit: Limit::Most(1.0),
     unit: "×",
-    why: "Reading and converting is most of it at rank 16: what the browser takes to hand over a slice counts too.",
+    why: "Of what both cores do, a quarter is arithmetic and conversion. The browser compiles what runs most often \
+          for another, draws the view for a third, and reads the file: docs/performance.md.",
 };
 
 pub(crate) const ADAPTER_MEMORY: Budget = Budget {

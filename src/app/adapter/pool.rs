@@ -24,7 +24,7 @@ use super::state::Failure;
 /// Workers at most: more would wait for memory rather than for a core.
 const MOST_WORKERS: usize = 4;
 /// Milliseconds between two deliveries of a file with few layers.
-const PAUSE: f64 = 150.0;
+const PAUSE: f64 = 300.0;
 /// Milliseconds to the first delivery, so that there is soon something to see.
 const FIRST_PAUSE: f64 = 40.0;
 /// Known layers for each further [`PAUSE`].

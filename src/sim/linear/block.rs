@@ -98,6 +98,9 @@ impl Block {
         scratch: &mut Scratch,
         multiply: impl Fn(&mut [Four], &[f64], usize),
     ) {
+        if target.is_empty() {
+            return;
+        }
         let Scratch {
             rows: by_rows,
             inner,

@@ -14,8 +14,8 @@ const WIDE: usize = 32;
 /// Columns from which a matrix is large.
 const LARGE: usize = 384;
 
-/// The reflections of Q, and R in the upper triangle of the matrix, zeros below it.
-fn reduce(matrix: &mut DMatrix<f64>, mut keep: impl FnMut(Block)) {
+/// R in the upper triangle of the matrix, zeros below it; and Q's reflections, where somebody keeps them.
+fn reduce(matrix: &mut DMatrix<f64>, mut keep: Option<&mut Vec<Block>>) {
     let (rows, columns) = matrix.shape();
     let most = if columns < LARGE { NARROW } else { WIDE };
     let mut scratch = Scratch::default();
@@ -40,9 +40,13 @@ fn reduce(matrix: &mut DMatrix<f64>, mut keep: impl FnMut(Block)) {
                 .zip(known)
                 .for_each(|(to, from)| *to = *from);
         }
-        let block = Block::new(start, height, &vectors, &taus);
-        block.apply_transposed(rest, rows, &mut scratch);
-        keep(block);
+        if keep.is_some() || !rest.is_empty() {
+            let block = Block::new(start, height, &vectors, &taus);
+            block.apply_transposed(rest, rows, &mut scratch);
+            if let Some(kept) = &mut keep {
+                kept.push(block);
+            }
+        }
         start += width;
     }
 }
@@ -75,13 +79,13 @@ fn reflect(columns: &mut [f64], height: usize) -> (Vec<f64>, Vec<f64>) {
 /// Q of a matrix, as blocks of reflections, the first to act last.
 pub fn blocks(mut matrix: DMatrix<f64>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    reduce(&mut matrix, |block| blocks.push(block));
+    reduce(&mut matrix, Some(&mut blocks));
     blocks
 }
 
 /// R of a matrix, `min(p, n) × n`.
 pub fn triangle(mut matrix: DMatrix<f64>) -> DMatrix<f64> {
-    reduce(&mut matrix, |_| ());
+    reduce(&mut matrix, None);
     let (rows, columns) = matrix.shape();
     matrix.resize_vertically(rows.min(columns), 0.0)
 }

@@ -121,7 +121,7 @@ fn results_are_delivered_together_and_the_last_at_once() {
     let commands = pool.answered(worker, ticket, Ok(products(layers.len())), 50.0);
     assert_eq!(
         (delivered(&commands), pool.deadline()),
-        (vec![], Some(190.0))
+        (vec![], Some(340.0))
     );
     open.extend(asked(&commands));
     let mut last = Vec::new();
