@@ -102,6 +102,11 @@ impl Shares {
     }
 }
 
+/// Whether two workers do a simulation sooner than one, an update each.
+pub fn is_shared(params: &UpdateParams) -> bool {
+    size(params) > ALONE_SIZE
+}
+
 impl Joint {
     /// `both` is whether the machine can run two workers at once.
     pub const fn new(both: bool) -> Self {
@@ -167,7 +172,7 @@ impl Joint {
 
     /// Whether two workers are sooner done than one.
     fn pays(&self, wish: &Wish) -> bool {
-        self.both && size(&wish.params) > ALONE_SIZE
+        self.both && is_shared(&wish.params)
     }
 
     fn start(&mut self, wish: Wish, now: f64, orders: &mut Vec<Order>) {

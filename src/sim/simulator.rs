@@ -80,7 +80,7 @@ impl Simulator {
             Update::Facts => (last.facts()?, params.facts),
         };
         progress(0.3);
-        let spectrum = part.spectrum(ends, params.noise)?;
+        let spectrum = part.spectrum(ends, params.noise, &mut || progress(0.5))?;
         progress(1.0);
         Ok(spectrum)
     }
@@ -131,7 +131,13 @@ impl Part {
         }
     }
 
-    fn spectrum(&mut self, ends: Ends, noise: f64) -> Result<Spectrum, SimError> {
+    /// Calls `multiplied` once what is decomposed is there.
+    fn spectrum(
+        &mut self,
+        ends: Ends,
+        noise: f64,
+        multiplied: &mut dyn FnMut(),
+    ) -> Result<Spectrum, SimError> {
         let kept = self.signal.take().filter(|(last, _)| *last == ends);
         let signal = if let Some((_, signal)) = kept {
             signal
@@ -143,10 +149,12 @@ impl Part {
         if let Some((last, spectrum)) = &self.spectrum
             && *last == noise
         {
+            multiplied();
             return Ok(spectrum.clone());
         }
         let mut update = signal.clone();
         self.drawn.add_noise(&mut update, noise);
+        multiplied();
         let spectrum = Spectrum::of(update)?;
         self.spectrum = Some((noise, spectrum.clone()));
         Ok(spectrum)

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fantoccini::wd::TimeoutConfiguration;
 use rankscope_engine::protocol::{Job, Request};
-use rankscope_params::UpdateParams;
+use rankscope_params::{Update, UpdateParams};
 use serde_json::{Value, json};
 
 use crate::harness::Page;
@@ -96,14 +96,34 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Asks the page's worker to draw and decompose both updates.
-    pub(crate) async fn simulate(&mut self, update: UpdateParams, alpha: f64) -> Answer {
-        let request = Request {
-            id: 1,
-            job: Job::Simulate(update),
-            attached: vec![],
+    /// Has a worker of the page's draw and decompose both updates, or two of them one each, after the same with another
+    /// seed.
+    pub(crate) async fn simulate(
+        &mut self,
+        params: UpdateParams,
+        alpha: f64,
+        at_once: bool,
+    ) -> Answer {
+        let requests = |params: UpdateParams| -> Vec<Vec<u8>> {
+            let jobs = if at_once {
+                let one = |update| Job::SimulateOne { params, update };
+                [Update::Style, Update::Facts].map(one).to_vec()
+            } else {
+                vec![Job::Simulate(params)]
+            };
+            let encoded = |job| Request {
+                id: 1,
+                job,
+                attached: vec![],
+            };
+            jobs.into_iter().map(|job| encoded(job).encode()).collect()
         };
-        let question = json!({ "request": request.encode(), "alpha": alpha });
+        let other = UpdateParams {
+            seed: params.seed + 1,
+            ..params
+        };
+        let question =
+            json!({ "before": requests(other), "requests": requests(params), "alpha": alpha });
         self.ask(Who::Rankscope, &question).await
     }
 }

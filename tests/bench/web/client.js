@@ -21,27 +21,36 @@ async function library(name) {
   };
 }
 
-// The page's own module, in the worker it has on the page. A question holds the request's bytes;
-// the time is from posting it to the tables of its answer.
+// The page's own module, in the two workers it has on the page. A question holds requests' bytes: what they are
+// asked before, since they remember the last update, and then a whole simulation, or each its update. The time is from
+// posting to the tables of the answer. Each update has three stages: drawn, multiplied, decomposed.
 async function rankscope() {
   const boot = document.querySelector('script[type="module"]').src;
   const glue = document.querySelector('link[rel="modulepreload"]').href;
   const wasm = document.querySelector('link[rel="preload"][as="fetch"]').href;
   const { tables, spectra } = await import(at("bench/closed_forms.js"));
-  const worker = new Worker(`${at("bench/rankscope.js")}?boot=${encodeURIComponent(boot)}`, { type: "module" });
-  await heard(worker);
-  const ready = heard(worker);
-  worker.postMessage({ glue, module: await WebAssembly.compileStreaming(fetch(wasm)) });
-  await ready;
-  return async ({ request, alpha }) => {
+  const module = await WebAssembly.compileStreaming(fetch(wasm));
+  const started = async () => {
+    const worker = new Worker(`${at("bench/rankscope.js")}?boot=${encodeURIComponent(boot)}`, { type: "module" });
+    await heard(worker);
+    const ready = heard(worker);
+    worker.postMessage({ glue, module });
+    await ready;
+    return (request) => {
+      const answer = heard(worker);
+      worker.postMessage([Uint8Array.from(request)]);
+      return answer;
+    };
+  };
+  const workers = [await started(), await started()];
+  const asked = (requests) => Promise.all(requests.map((request, i) => workers[i](request)));
+  return async ({ before, requests, alpha }) => {
+    await asked(before);
     const began = performance.now();
-    const answer = heard(worker);
-    worker.postMessage([Uint8Array.from(request)]);
-    const { reply, marks } = await answer;
-    const { style, facts } = spectra(reply);
-    const check = tables(style, facts, alpha);
+    const answers = await asked(requests);
+    const check = tables(...answers.flatMap(({ reply }) => spectra(reply)), alpha);
     const ms = performance.now() - began;
-    const stages = marks.slice(1).map((mark, i) => mark - marks[i]);
+    const stages = answers.flatMap(({ marks }) => marks.slice(1).map((mark, i) => mark - marks[i]));
     return { ms, check, stages };
   };
 }

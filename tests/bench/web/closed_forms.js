@@ -24,7 +24,7 @@ export function tables(style, facts, alpha) {
   };
 }
 
-// The singular values in the worker's last message: two lists of doubles, each after its length.
+// The singular values in a worker's last message, of both updates or of one: lists of doubles, each after its length.
 export function spectra(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   let at = 0;
@@ -36,7 +36,7 @@ export function spectra(bytes) {
     }
   };
   const list = () => Array.from({ length: number() }, () => view.getFloat64((at += 8) - 8, true));
-  const [done, , succeeded, simulated] = [number(), number(), number(), number()];
-  if (done !== 2 || succeeded !== 0 || simulated !== 0) throw new Error("the worker has no answer");
-  return { style: list(), facts: list() };
+  const [done, , succeeded, kind] = [number(), number(), number(), number()];
+  if (done !== 2 || succeeded !== 0 || kind > 1) throw new Error("the worker has no answer");
+  return Array.from({ length: 2 - kind }, list);
 }

@@ -12,8 +12,8 @@ performance.now = () => {
 };
 
 const post = self.postMessage.bind(self);
-self.postMessage = (message) => {
-  if (message instanceof Uint8Array && message[0] === PROGRESS) {
+self.postMessage = ([message]) => {
+  if (message[0] === PROGRESS) {
     // It looked once more, to say when it last told.
     marks.pop();
     return;
