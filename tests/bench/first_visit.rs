@@ -1,6 +1,6 @@
 //! A first visit: what it transfers, and how long until its first charts are painted.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -82,7 +82,8 @@ pub(crate) fn measure(report: &mut Report) {
     times(report);
 }
 
-fn sizes(report: &mut Report) {
+/// What is served, sorted by name.
+pub(crate) fn served() -> Vec<PathBuf> {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
     let mut files: Vec<_> = std::fs::read_dir(&dist)
         .expect("the built page in dist/")
@@ -90,10 +91,14 @@ fn sizes(report: &mut Report) {
         .filter(|path| path.is_file())
         .collect();
     files.sort();
+    files
+}
+
+fn sizes(report: &mut Report) {
     let mut rows = Vec::new();
     // What both visits load, and what one alone does.
     let mut visits = VISITED.map(|name| (name, 0, 0));
-    for file in files {
+    for file in served() {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let begins = |starts: &[&str]| starts.iter().any(|start| name.starts_with(start));
         let plain = std::fs::metadata(&file).unwrap().len();

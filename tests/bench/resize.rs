@@ -98,6 +98,8 @@ async fn save(page: &Page, file: &Path, config: &Path) -> Saved {
     let all =
         format!("{ready} && document.querySelector('#table-adapter')?.dataset.rows === '224';");
     page.waits_until("every layer", &all).await;
+    let offered = "return document.querySelector('#save-resized')?.disabled === false;";
+    page.waits_until("what can be saved", offered).await;
     page.script(PICKER, vec![]).await;
     page.script(PRESS, vec![]).await;
     let look = async || {
