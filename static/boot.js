@@ -30,6 +30,9 @@ const UNREACHED = "A part of the page could not be loaded. Check the connection 
  */
 let told = [];
 
+/** Ends the page of the module before, if there is one: what starts in its place calls this. */
+let leave = () => {};
+
 /**
  * Files that were dropped and that no view has taken yet, each with its path from the folder that was dropped.
  * @type {[string, File][]}
@@ -96,6 +99,7 @@ async function startPage() {
       }).catch(showProblem);
     },
     takeQuery: keepQueries(query.has("embed")),
+    takePlace: () => leave(),
     takeTold: () => told.splice(0),
     takeDropped: () => dropped.splice(0),
   };
@@ -223,25 +227,29 @@ async function run({ glue, module }) {
 }
 
 /**
- * One module's page makes room for another's; scroll position and focus stay.
+ * One module's page makes room for another's as late as it can, so that no frame is empty; scroll position and focus
+ * stay.
  * @param {Parts} parts
  * @param {() => string[]} teardown
  */
 async function takeOver(parts, teardown) {
-  const page = /** @type {HTMLElement} */ (document.getElementById("page"));
-  const { scrollX, scrollY } = window;
-  const focused = document.activeElement?.id;
-  page.style.minHeight = `${page.offsetHeight}px`;
-  told = teardown();
-  for (const style of document.querySelectorAll(`link[media="${AHEAD}"]`)) {
-    /** @type {HTMLLinkElement} */ (style).media = "all";
-  }
+  leave = () => {
+    leave = () => {};
+    const page = /** @type {HTMLElement} */ (document.getElementById("page"));
+    const { scrollX, scrollY } = window;
+    const focused = document.activeElement?.id;
+    page.style.minHeight = `${page.offsetHeight}px`;
+    told = teardown();
+    for (const style of document.querySelectorAll(`link[media="${AHEAD}"]`)) {
+      /** @type {HTMLLinkElement} */ (style).media = "all";
+    }
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      page.style.minHeight = "";
+      scrollTo(scrollX, scrollY);
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    }));
+  };
   await run(parts);
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    page.style.minHeight = "";
-    scrollTo(scrollX, scrollY);
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  }));
 }
 
 /**

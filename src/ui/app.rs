@@ -22,7 +22,7 @@ use rankscope_app::mast::title;
 use rankscope_app::state::{Action, Phase, State};
 use rankscope_engine::protocol::{Answer, Job};
 use rankscope_engine::supervisor::{EngineEvent, Ticket};
-use rankscope_params::{Embed, Params, View, query};
+use rankscope_params::{Embed, Params, UpdateParams, View, query};
 use rankscope_sim::simulate;
 
 /// Properties of [`App`].
@@ -32,15 +32,20 @@ pub struct AppProps {
     pub module: &'static Module,
 }
 
-/// The numbers of the document's picture belong to the first frame that takes its place, or words and captions would
-/// be missing until a worker has started, and what stands below them would move. They take some milliseconds.
+/// The numbers of a picture of the first screen belong to the first frame that takes its place, or words and captions
+/// would be missing until a worker has started, and what stands below them would move. They take some milliseconds,
+/// as far as the matrices are no larger than those of the document's picture.
 fn at_once(state: State) -> State {
     let params = state.link.params;
-    let pictured = still::waits() && open_view(&state.link.choices) == View::Start;
-    if !pictured || params != Params::default() {
+    let update = params.update();
+    if open_view(&state.link.choices) != View::Start {
+        still::drop_before();
         return state;
     }
-    let update = params.update();
+    let entries = |update: &UpdateParams| update.rows * update.columns;
+    if !still::shows(&params) || entries(&update) > entries(&Params::default().update()) {
+        return state;
+    }
     match simulate(&update, &mut |_| ()) {
         Ok(spectra) => {
             let ticket = Ticket {

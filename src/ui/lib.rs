@@ -37,6 +37,7 @@ pub fn start(module: &'static Module) {
     let document = web_sys::window().and_then(|window| window.document());
     match document.and_then(|document| document.get_element_by_id("page")) {
         Some(root) => {
+            browser::upgrade::end_before();
             browser::still::keep();
             let page =
                 yew::Renderer::<App>::with_root_and_props(root, AppProps { module }).render();

@@ -33,6 +33,7 @@ declare var rankscope: {
   spawnWorker(): Worker;
   upgrade(teardown: () => string[]): void;
   takeQuery(): string | undefined;
+  takePlace(): void;
   takeTold(): string[];
   takeDropped(): [string, File][];
 };

@@ -18,6 +18,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = rankscope, js_name = upgrade)]
     fn start_upgrade(teardown: &JsValue);
 
+    /// Ends the page of the module before this one, if there is one.
+    #[wasm_bindgen(catch, js_namespace = rankscope, js_name = takePlace)]
+    fn take_place() -> Result<(), JsValue>;
+
     /// What the module before this one had told the reader. Given once.
     #[wasm_bindgen(catch, js_namespace = rankscope, js_name = takeTold)]
     fn take_told() -> Result<Array, JsValue>;
@@ -38,6 +42,12 @@ pub(crate) fn keep_notices(notices: &[Notice]) {
     SHOWN.set(notices.to_vec());
 }
 
+/// Ends the page of the module before this one. What it shows stays in the document until the end of this task.
+pub(crate) fn end_before() {
+    // Without the script that starts the page, as in a test of one module, there was none.
+    let _ = take_place();
+}
+
 /// The notices of the module before this one.
 pub(crate) fn notices_before() -> impl Iterator<Item = Notice> {
     // Without the script that starts the page, as in a test of one module, there was none before.
@@ -49,6 +59,8 @@ pub(crate) fn notices_before() -> impl Iterator<Item = Notice> {
 /// Lets a larger module take over. The address must already hold the state.
 pub(crate) fn upgrade() {
     let teardown = Closure::once_into_js(|| {
+        // It may have changed while the other module was made ready.
+        super::address::flush();
         if let Some(teardown) = TEARDOWN.take() {
             teardown();
         }

@@ -4,18 +4,18 @@ use rankscope_app::start::{hand, words};
 use rankscope_app::state::{Action, State};
 use rankscope_chart::energy::{EnergyPicture, rank_at, share_of};
 use rankscope_params::number::Format;
-use rankscope_params::{Input, Key, Params, Update};
+use rankscope_params::{Input, Key, Update};
 use rankscope_sim::Spectra;
 use web_sys::{Element, HtmlInputElement};
 use yew::{
     AttrValue, Callback, Event, Html, InputEvent, KeyboardEvent, MouseEvent, PointerEvent,
-    Properties, TargetCast, component, html, use_mut_ref, use_node_ref, use_state_eq,
+    Properties, TargetCast, component, html, use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::maps::Maps;
 use crate::browser::console::OrLog;
 use crate::browser::display::use_display;
-use crate::browser::still::use_still;
+use crate::browser::still::{shows, use_still};
 use crate::store::Dispatch;
 use crate::widgets::problem::problem;
 use crate::widgets::progress::progress;
@@ -45,10 +45,10 @@ pub(super) fn Hero(props: &HeroProps) -> Html {
     let of_shown = |spectra: &Spectra| rank.min(spectra.style.max_rank());
 
     let painted = use_state_eq(|| false);
-    let still = use_node_ref();
-    // The document's picture is of the defaults, and over any other state it would lie.
-    let replaced = *params != Params::default() || *painted && spectra.is_some();
-    use_still(still.clone(), replaced);
+    // Over any other state than its own the picture would lie.
+    let pictured = use_memo((), |()| shows(params).then_some(*params));
+    let replaced = *pictured != Some(*params) || *painted && spectra.is_some();
+    let still = use_still(replaced);
     let on_painted = {
         let painted = painted.clone();
         move |()| painted.set(true)
@@ -98,7 +98,7 @@ pub(super) fn Hero(props: &HeroProps) -> Html {
                     <p class="reading-head"><b>{ words::ENERGY }</b>{ words::ENERGY_NOTE }</p>
                     <Energy state={props.state.clone()} dispatch={props.dispatch.clone()} />
                 </div>
-                <div class="still" ref={still} aria-hidden="true" />
+                <div class="still" aria-hidden="true">{ still }</div>
             </div>
             <div class="hero-foot">
                 { progress("maps-progress", work.under_way() && work.done.is_some(), work.share, None) }
