@@ -8,7 +8,7 @@ use yew::{
     use_state_eq,
 };
 
-use crate::browser::reveal::{focus, reveal};
+use crate::browser::reveal::{focus_once_enabled, reveal};
 use crate::store::Dispatch;
 use rankscope_adapter::runtimes::{Kind, Runtime, Verdict};
 use rankscope_app::adapter::derived::Rows;
@@ -127,7 +127,7 @@ pub(super) fn Runtimes(props: &RuntimesProps) -> Html {
 /// Brings the section that saves into sight, with its first button under the keyboard.
 pub(super) fn show_saving() {
     if reveal("adapter-save") {
-        focus("save-portable");
+        focus_once_enabled("save-portable");
     }
 }
 

@@ -64,6 +64,28 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// The same for what cannot be used yet: it gets the focus as soon as it can, unless the reader has moved it meanwhile.
+pub(crate) fn focus_once_enabled(id: &'static str) {
+    focus_within(id, PATIENCE);
+}
+
+fn focus_within(id: &'static str, looks: u32) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let Some(document) = document else { return };
+    let element = document.get_element_by_id(id);
+    let waits = element.is_some_and(|element| element.matches(":disabled").unwrap_or_default());
+    if !waits || looks == 0 {
+        return focus(id);
+    }
+    let before = document.active_element();
+    Timeout::new(LOOK_AGAIN_MS, move || {
+        if document.active_element() == before {
+            focus_within(id, looks - 1);
+        }
+    })
+    .forget();
+}
+
 /// Scrolls an element of this id to the top and gives it the focus.
 pub(crate) fn go_to(id: &str) {
     let document = web_sys::window().and_then(|window| window.document());

@@ -255,7 +255,7 @@ impl Page {
             "const element = document.querySelector({selector:?});
              const fold = element?.closest('details:not([open])');
              if (fold && !element.matches('summary')) fold.open = true;
-             return element?.checkVisibility();"
+             return element?.checkVisibility() && !element.matches(':disabled');"
         );
         self.waits_until(selector, &visible).await;
         // Out from under what stays at an edge of the window.
