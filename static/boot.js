@@ -99,7 +99,14 @@ async function startPage() {
       }).catch(showProblem);
     },
     takeQuery: keepQueries(query.has("embed")),
-    takePlace: () => leave(),
+    takePlace() {
+      try {
+        leave();
+      } catch (error) {
+        // The page that is left is broken; the one that takes its place is not.
+        console.error(error);
+      }
+    },
     takeTold: () => told.splice(0),
     takeDropped: () => dropped.splice(0),
   };
