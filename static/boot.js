@@ -43,8 +43,11 @@ const inside = typeof bundle === "object" ? bundle : null;
 const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
 
 if (inWorker) {
-  /** @param {Parts} parts */
-  const start = (parts) => run(parts);
+  /** @param {Parts | Code} task */
+  const start = async (task) => {
+    if ("module" in task) await run(task);
+    else postMessage(await compile(task));
+  };
   // `reportError` turns a failure into the worker's error event, which the page listens to.
   self.addEventListener("message", ({ data }) => start(data).catch(self.reportError), { once: true });
 } else {
@@ -116,7 +119,7 @@ async function startPage() {
   await run(own);
   // A page may embed many figures, and each is looked at as it is.
   if (!query.has("embed") && own.name !== "full" && !savesData()) {
-    whenIdle(() => fetchModule("full", "idle").catch((problem) => {
+    whenIdle(() => fetchModule("full", "idle").then(() => performance.mark("rankscope:ahead"), (problem) => {
       console.warn("The rest of the page could not be fetched ahead. It is fetched when it is asked for.", problem);
     }));
   }
@@ -312,12 +315,17 @@ async function loadModule(lost, name, urgency) {
   if (inside) return { name, module: await WebAssembly.compile(inside.wasm()) };
   const { href, integrity } = part(`${name}-glue`);
   // A script that is imported later has its hash checked only when it was preloaded with it.
+  /** @type {RequestPriority} */
   const fetchPriority = urgency === "idle" ? "low" : "auto";
   document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href, integrity, fetchPriority }));
   const style = name === "full" ? loadStyle(part("full-style"), urgency) : undefined;
-  const parts = await load(lost, part(`${name}-glue`), part(`${name}-code`), fetchPriority);
+  const script = import(href).catch(unreached);
+  const code = part(`${name}-code`);
+  const asked = { href: code.href, integrity: code.integrity, priority: fetchPriority };
+  const compiling = urgency === "idle" ? compileAside(asked, lost) : compile(asked, lost);
+  const [module] = await Promise.all([compiling, script]);
   await style;
-  return { name, ...parts };
+  return { name, glue: href, module };
 }
 
 /**
@@ -345,19 +353,6 @@ function loadStyle({ href, integrity }, urgency) {
 }
 
 /**
- * @param {AbortSignal} lost
- * @param {HTMLLinkElement} script
- * @param {HTMLLinkElement} wasm
- * @param {RequestPriority} priority
- * @returns {Promise<Parts>}
- */
-async function load(lost, { href }, wasm, priority) {
-  const script = import(href).catch(unreached);
-  const [module] = await Promise.all([compile(lost, wasm.href, wasm.getAttribute("integrity"), priority), script]);
-  return { glue: href, module };
-}
-
-/**
  * @param {unknown} cause
  * @returns {Promise<never>}
  */
@@ -367,20 +362,44 @@ async function unreached(cause) {
 }
 
 /**
- * @param {AbortSignal} signal
- * @param {string} href
- * @param {string | null} integrity
- * @param {RequestPriority} priority
+ * @param {Code} code
+ * @param {AbortSignal} [signal]
  */
-async function compile(signal, href, integrity, priority) {
+async function compile({ href, integrity, priority }, signal) {
   // As the preload asks for it: an engine that sees a difference would load it twice.
-  const response = await fetch(href, { integrity: integrity ?? undefined, mode: "no-cors", credentials: "include", priority, signal }).catch(unreached);
+  const response = await fetch(href, { integrity, mode: "no-cors", credentials: "include", priority, signal }).catch(unreached);
   if (!response.ok) {
     throw new Error(`A part of the page could not be loaded (the server answered ${response.status}). Reload, or try again later.`);
   }
   // A file server that knows nothing of wasm names another type, which streaming would refuse.
   const streams = response.headers.get("Content-Type")?.startsWith("application/wasm");
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * In a worker of its own, where there may be one: to check the hash of some megabytes and to compile them would hold up
+ * a phone's page for a third of a second.
+ * @param {Code} code
+ * @param {AbortSignal} signal
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function compileAside(code, signal) {
+  /** @type {Worker | undefined} */
+  let worker;
+  try {
+    const started = new Worker(import.meta.url, { type: "module" });
+    worker = started;
+    return await new Promise((compiled, fail) => {
+      signal.addEventListener("abort", fail);
+      started.addEventListener("error", fail);
+      started.addEventListener("message", ({ data }) => compiled(data));
+      started.postMessage(code);
+    });
+  } catch {
+    return await compile(code, signal);
+  } finally {
+    worker?.terminate();
+  }
 }
 
 /**

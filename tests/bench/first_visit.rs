@@ -66,15 +66,14 @@ const PAINTED: &str = "
     const [paint] = performance.getEntriesByName('first-contentful-paint');
     return update && paint ? [paint.startTime, update.startTime + update.duration] : null;";
 
-/// When the last byte of what comes later had come, unasked, and how far things moved in all.
+/// When what comes later was at hand, unasked, and how far things moved in all.
 const LATER_AT_HAND: &str = "
     const done = arguments[0];
-    const later = ['full-', 'views-'].map(part => performance.getEntriesByType('resource')
-        .find(({ name, responseEnd }) => name.includes(`/${part}`) && !name.endsWith('.js') && responseEnd > 0)?.responseEnd);
-    if (later.some(end => end === undefined)) return done(null);
-    new PerformanceObserver(list => done([Math.max(...later), list.getEntries().reduce((sum, { value }) => sum + value, 0)]))
+    const [ahead] = performance.getEntriesByName('rankscope:ahead');
+    if (!ahead) return done(null);
+    new PerformanceObserver(list => done([ahead.startTime, list.getEntries().reduce((sum, { value }) => sum + value, 0)]))
         .observe({ type: 'layout-shift', buffered: true });
-    setTimeout(() => done([Math.max(...later), 0]), 300);";
+    setTimeout(() => done([ahead.startTime, 0]), 300);";
 
 /// Adds the tables of sizes and of times. The sizes first: the host has then compressed everything.
 pub(crate) fn measure(report: &mut Report) {

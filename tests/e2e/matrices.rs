@@ -72,14 +72,18 @@ fn a_matrix_larger_than_a_picture_is_averaged_and_said_so() {
 fn the_module_of_the_matrices_is_fetched_once() {
     browse(async |page| {
         page.open("view=explore").await;
-        let fetched = "return performance.getEntriesByType('resource').filter(entry => /full-.*wasm/.test(entry.name)).length;";
+        let fetched = || {
+            let mut asked = page.requests();
+            asked.retain(|path| path.contains("/full-") && path.ends_with(".wasm"));
+            asked.len()
+        };
         page.click("#matrices-style").await;
         page.sees("#matrices-summary", "Rank 4").await;
-        assert_eq!(page.script(fetched, vec![]).await, 1);
+        assert_eq!(fetched(), 1);
         page.click("#matrices-hidden").await;
         page.click("#matrices-facts").await;
         page.sees("#matrices-summary", "facts").await;
-        assert_eq!(page.script(fetched, vec![]).await, 1);
+        assert_eq!(fetched(), 1);
     });
 }
 

@@ -8,11 +8,11 @@ use serde_json::json;
 use crate::harness::{Page, browse};
 
 /// Which modules the page has asked for: `[beginning of the file's name, when]`, the first figures being
-/// painted at 0.
+/// painted at 0. It asks for their JavaScript itself, while a worker may ask for the code.
 const MODULES: &str = "
     const [first] = performance.getEntriesByName('rankscope:update');
     const painted = first.startTime + first.duration;
-    const files = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm'));
+    const files = performance.getEntriesByType('resource').filter(({ name }) => /(start|explore|full)-[^/]*\\.js$/.test(name));
     return files.map(({ name, startTime }) => [name.split('/').at(-1).split('-')[0], startTime - painted]);";
 
 /// What the page asks for when it is idle has been asked for when this has passed: such calls come in turn.
@@ -35,8 +35,7 @@ async fn modules(page: &Page) -> [Vec<String>; 2] {
 
 /// Waits until the whole has been fetched ahead, to its last byte.
 async fn is_fetched_ahead(page: &Page) {
-    let ends = "return ['full-', 'views-'].every(part => performance.getEntriesByType('resource').some(
-        ({ name, responseEnd }) => name.includes(`/${part}`) && !name.endsWith('.js') && responseEnd > 0));";
+    let ends = "return performance.getEntriesByName('rankscope:ahead').length > 0;";
     page.waits_until("the rest of the page", ends).await;
 }
 
@@ -83,6 +82,19 @@ fn the_whole_is_fetched_when_the_page_is_idle_and_opens_without_a_request() {
             assert_eq!(page.console_errors().await, [""; 0]);
         });
     }
+}
+
+#[test]
+fn the_whole_is_fetched_ahead_where_no_other_worker_may_start() {
+    browse(async |page| {
+        page.visit("fault/one-worker/?view=explore").await;
+        page.settles().await;
+        is_fetched_ahead(page).await;
+        assert_eq!(page.script("return refused > 0;", vec![]).await, true);
+        page.click("#matrices-facts").await;
+        page.sees("#matrices-summary", "facts").await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
 }
 
 #[test]

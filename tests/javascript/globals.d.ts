@@ -11,6 +11,13 @@ interface Parts {
   module: WebAssembly.Module;
 }
 
+/** The code of a module, as it is asked for. */
+interface Code {
+  href: string;
+  integrity: string;
+  priority: RequestPriority;
+}
+
 /** Whether the reader waits for what is loaded, or it is loaded ahead. */
 type Urgency = "asked" | "idle";
 
