@@ -10,7 +10,7 @@
 
 use nalgebra::DMatrix;
 
-use super::linear::{Block, Scratch, blocks};
+use super::linear::{Block, Scratch, decomposed};
 
 /// The orthonormal factor Q of a QR decomposition, kept as its Householder reflections.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl OrthonormalFrame {
         };
         Self {
             shape: matrix.shape(),
-            blocks: blocks(matrix),
+            blocks: decomposed(matrix).0,
         }
     }
 

@@ -11,7 +11,7 @@
 
 use nalgebra::DMatrix;
 
-use crate::save::dot;
+use rankscope_sim::linear::dot;
 
 /// Columns and rows whose reflections are applied together.
 const PANEL: usize = 32;

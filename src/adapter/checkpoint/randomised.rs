@@ -85,7 +85,7 @@ impl Sketch {
         pass();
         let small = Singular::of(projected.r(), &mut |_| ())?;
         // C = Rᵀ Q'ᵀ: the left vectors of R are behind Q', the right ones behind Q.
-        let right = projected.times(&small.left);
+        let right = projected.times(small.left);
         let left = &basis * &small.right;
         pass();
         let found = Found {
@@ -212,8 +212,7 @@ fn norm_beyond(matrix: &DMatrix<f32>, basis: &DMatrix<f64>, stream: &mut NumpySt
 }
 
 fn orthonormal(matrix: DMatrix<f64>) -> DMatrix<f64> {
-    let columns = matrix.ncols();
-    Orthogonal::of(matrix).times(&DMatrix::identity(columns, columns))
+    Orthogonal::of(matrix).columns()
 }
 
 /// `A X`.

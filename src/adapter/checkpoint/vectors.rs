@@ -11,7 +11,7 @@ use nalgebra::DMatrix;
 use rankscope_sim::SimError;
 use rankscope_sim::random::NumpyStream;
 
-use crate::save::dot;
+use rankscope_sim::linear::dot;
 
 /// Steps for each vector: one or two are enough where a value stands alone.
 const STEPS: usize = 5;

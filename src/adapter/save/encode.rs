@@ -6,6 +6,7 @@
 
 use half::{bf16, f16};
 use nalgebra::DMatrix;
+use rankscope_sim::linear::inner_products;
 
 use crate::Dtype;
 use crate::weights::decode;
@@ -14,8 +15,8 @@ use crate::weights::decode;
 pub(super) struct Encoded {
     /// The bytes, row by row.
     pub(super) bytes: Vec<u8>,
-    /// The numbers that are read back; none where each is what it was.
-    changed: Option<DMatrix<f64>>,
+    /// What is added to each number by writing it, a column for each row; none where each is what it was.
+    change: Option<DMatrix<f64>>,
 }
 
 /// A number of the matrix is too large for the format.
@@ -28,35 +29,34 @@ pub(super) const fn is_written(dtype: Dtype) -> bool {
 }
 
 impl Encoded {
-    /// A matrix with zeros beside and below it up to this many rows and columns.
+    /// A matrix, given by its transpose, with zeros beside and below it up to this many rows and columns.
     ///
     /// # Errors
     /// When a number leaves the format's range.
     pub(super) fn of(
-        matrix: &DMatrix<f64>,
+        by_rows: &DMatrix<f64>,
         (rows, columns): (usize, usize),
         dtype: Dtype,
     ) -> Result<Self, TooLarge> {
         let size = (dtype.bits() / 8) as usize;
         let mut bytes = Vec::with_capacity(rows * columns * size);
-        let by_rows = matrix.transpose();
-        for row in by_rows.as_slice().chunks_exact(matrix.ncols().max(1)) {
+        let own = by_rows.nrows();
+        for row in by_rows.as_slice().chunks_exact(own.max(1)) {
             append(&mut bytes, row, dtype);
-            bytes.resize(bytes.len() + (columns - matrix.ncols()) * size, 0);
+            bytes.resize(bytes.len() + (columns - own) * size, 0);
         }
         bytes.resize(rows * columns * size, 0);
-        let mut written = DMatrix::zeros(matrix.ncols(), matrix.nrows());
-        for (row, mut numbers) in written.column_iter_mut().enumerate() {
+        let mut change = DMatrix::zeros(own, by_rows.ncols());
+        for (row, mut numbers) in change.column_iter_mut().enumerate() {
             let place = (row * columns, 1);
             decode(dtype, &bytes, place, numbers.as_mut_slice()).map_err(|_| TooLarge)?;
         }
-        let changed = (written != by_rows).then(|| written.transpose());
-        Ok(Self { bytes, changed })
-    }
-
-    /// What is added to the matrix by writing it.
-    fn change(&self, matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
-        self.changed.as_ref().map(|written| written - matrix)
+        change -= by_rows;
+        let changes = change.iter().any(|number| *number != 0.0);
+        Ok(Self {
+            bytes,
+            change: changes.then_some(change),
+        })
     }
 }
 
@@ -71,29 +71,24 @@ fn append(bytes: &mut Vec<u8>, numbers: &[f64], dtype: Dtype) {
     }
 }
 
-/// `‖B'A' − BA‖_F`, B' and A' being what is written of B and A.
+/// `‖B'A' − BA‖_F`, B' and A' being what is written of B and A. A is given by its transpose.
 pub(super) fn rounding(
-    (up, down): (&DMatrix<f64>, &DMatrix<f64>),
+    (up, along): (&DMatrix<f64>, &DMatrix<f64>),
     (written_up, written_down): (&Encoded, &Encoded),
 ) -> f64 {
-    let read_down = written_down.changed.as_ref().unwrap_or(down);
-    let of_up = written_up.change(up);
-    let of_down = written_down.change(down);
+    let of_up = written_up.change.as_ref().map(DMatrix::transpose);
+    let of_down = written_down.change.as_ref();
+    let read = of_down.map(|change| along + change);
+    let read = read.as_ref().unwrap_or(along);
     let mut squared = 0.0;
     if let Some(change) = &of_up {
-        squared += inner(
-            &(change.transpose() * change),
-            &(read_down * read_down.transpose()),
-        );
+        squared += inner(&inner_products(change, change), &inner_products(read, read));
     }
-    if let Some(change) = &of_down {
-        squared += inner(&(up.transpose() * up), &(change * change.transpose()));
+    if let Some(change) = of_down {
+        squared += inner(&inner_products(up, up), &inner_products(change, change));
     }
-    if let (Some(of_up), Some(of_down)) = (&of_up, &of_down) {
-        let both = inner(
-            &(of_up.transpose() * up),
-            &(read_down * of_down.transpose()),
-        );
+    if let (Some(of_up), Some(of_down)) = (&of_up, of_down) {
+        let both = inner(&inner_products(of_up, up), &inner_products(read, of_down));
         squared += 2.0 * both;
     }
     squared.max(0.0).sqrt()
@@ -109,20 +104,23 @@ mod tests {
     use super::*;
     use rankscope_sim::random::NumpyStream;
 
+    /// The numbers that are read back.
     fn decoded(encoded: &Encoded, matrix: &DMatrix<f64>) -> DMatrix<f64> {
-        encoded.changed.clone().unwrap_or_else(|| matrix.clone())
+        let change = encoded.change.as_ref().map(DMatrix::transpose);
+        change.map_or_else(|| matrix.clone(), |change| matrix + change)
     }
 
     #[test]
     fn rounding_is_the_distance_of_the_products() {
         let mut stream = NumpyStream::new(3);
         let (up, down) = (stream.normal_matrix(9, 4), stream.normal_matrix(4, 7));
+        let along = down.transpose();
         for dtype in [Dtype::F32, Dtype::F16, Dtype::BF16] {
-            let encoded_up = Encoded::of(&up, (9, 4), dtype).unwrap();
-            let encoded_down = Encoded::of(&down, (4, 7), dtype).unwrap();
+            let encoded_up = Encoded::of(&up.transpose(), (9, 4), dtype).unwrap();
+            let encoded_down = Encoded::of(&along, (4, 7), dtype).unwrap();
             let product = decoded(&encoded_up, &up) * decoded(&encoded_down, &down);
             let dense = (product - &up * &down).norm();
-            let ours = rounding((&up, &down), (&encoded_up, &encoded_down));
+            let ours = rounding((&up, &along), (&encoded_up, &encoded_down));
             assert!(
                 dense > 0.0 && (ours / dense - 1.0).abs() < 1e-6,
                 "{ours:e} {dense:e}"
@@ -134,8 +132,8 @@ mod tests {
     fn what_the_format_holds_is_written_without_loss_between_zeros() {
         let matrix = DMatrix::from_row_slice(2, 2, &[1.0, -2.0, 0.5, 4.0]);
         for dtype in [Dtype::F64, Dtype::F32, Dtype::F16, Dtype::BF16] {
-            let encoded = Encoded::of(&matrix, (3, 4), dtype).unwrap();
-            assert!(encoded.changed.is_none());
+            let encoded = Encoded::of(&matrix.transpose(), (3, 4), dtype).unwrap();
+            assert!(encoded.change.is_none());
             let mut numbers = [9.0; 12];
             decode(dtype, &encoded.bytes, (0, 1), &mut numbers).unwrap();
             let expected = [1.0, -2.0, 0.0, 0.0, 0.5, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];

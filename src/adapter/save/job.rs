@@ -105,13 +105,13 @@ impl Job {
     ) -> Result<Made, SaveError> {
         let path = || self.layer.path.clone();
         let factors = self.factors(bytes, progress);
-        let (up, down) = factors
+        let (up, along) = factors
             .map_err(|error| SaveError::Layer {
                 path: path(),
                 error,
             })?
             .ok_or_else(|| SaveError::NotAPair { path: path() })?;
-        let made = self.encoded(&up, &down)?;
+        let made = self.written(&up, &along)?;
         progress(1.0);
         Ok(made)
     }
@@ -126,15 +126,20 @@ impl Job {
     /// # Errors
     /// [`SaveError::TooLargeFor`] when a number leaves the range of the format.
     pub fn encoded(&self, up: &DMatrix<f64>, down: &DMatrix<f64>) -> Result<Made, SaveError> {
+        self.written(up, &down.transpose())
+    }
+
+    /// The bytes of B and of A, which is given by its transpose.
+    fn written(&self, up: &DMatrix<f64>, along: &DMatrix<f64>) -> Result<Made, SaveError> {
         let too_large = |_: TooLarge| SaveError::TooLargeFor {
             path: self.layer.path.clone(),
             dtype: self.dtype,
         };
         let (rows, columns) = (self.layer.rows, self.layer.columns);
-        let new_up = Encoded::of(up, (rows, self.written_rank), self.dtype).map_err(too_large)?;
-        let new_down =
-            Encoded::of(down, (self.written_rank, columns), self.dtype).map_err(too_large)?;
-        let lost = rounding((up, down), (&new_up, &new_down));
+        let rank = self.written_rank;
+        let new_up = Encoded::of(&up.transpose(), (rows, rank), self.dtype).map_err(too_large)?;
+        let new_down = Encoded::of(along, (rank, columns), self.dtype).map_err(too_large)?;
+        let lost = rounding((up, along), (&new_up, &new_down));
         let mut bytes = new_down.bytes;
         bytes.extend(new_up.bytes);
         Ok(Made {
@@ -143,6 +148,7 @@ impl Job {
         })
     }
 
+    /// B and the transpose of A, as they are to be written.
     fn factors(
         &self,
         bytes: &Bytes<'_>,
@@ -152,7 +158,7 @@ impl Job {
             return Ok(None);
         };
         if !self.truncates {
-            return Ok(Some((up * gamma, down)));
+            return Ok(Some((up * gamma, down.transpose())));
         }
         progress(0.1);
         let directions = first_directions(up, &down, self.rank, progress)?;
@@ -211,17 +217,18 @@ pub(crate) fn first_directions(
     let mut values = singular.values;
     values.truncate(kept);
     Ok((
-        left.times(&first(&singular.left)),
+        left.times(first(&singular.left)),
         values,
-        right.times(&first(&singular.right)),
+        right.times(first(&singular.right)),
     ))
 }
 
+/// B and the transpose of A, of equal norm.
 fn balanced((mut left, values, mut right): Directions, gamma: f64) -> Factors {
     for (index, value) in values.iter().enumerate() {
         let root = (gamma.abs() * value).sqrt();
         left.column_mut(index).scale_mut(root * gamma.signum());
         right.column_mut(index).scale_mut(root);
     }
-    (left, right.transpose())
+    (left, right)
 }

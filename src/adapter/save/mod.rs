@@ -43,7 +43,7 @@ pub(crate) use job::first_directions;
 pub use job::{Job, Made, Receipt};
 pub use merge::{Merge, Merged};
 pub use names::Names;
-pub(crate) use orthogonal::{Orthogonal, dot};
+pub(crate) use orthogonal::Orthogonal;
 pub(crate) use pause::each;
 pub use pause::{Pause, at_once, none};
 pub use plan::{Adapter, Options, Plan, Precision, Ranks};

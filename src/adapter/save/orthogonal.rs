@@ -1,33 +1,26 @@
 //! Thin QR of a tall matrix, with Q ready to be applied.
 //!
 //! `F = QR` for a `p × n` matrix F. With `m = min(p, n)`, Q has m orthonormal columns and R is `m × n`, upper
-//! triangular where F is tall. Q is kept as a block of Householder reflections, `Q = (I − Y T Yᵀ)[:, :m]`, Y
-//! `p × n` with ones on its diagonal and zeros above, T upper triangular (Schreiber and Van Loan 1989).
-//!
-//! The columns are halved again and again, so that most of the work is products of matrices (Elmroth and
-//! Gustavson 2000, LAPACK's `dgeqrt3`). nalgebra's QR works column by column and gives Q only as a matrix,
-//! which for eight of 64 directions is three times the work.
+//! triangular where F is tall. Q is kept as the reflections of which it is made: to form it, and then to multiply by it,
+//! is three times the work for eight of 64 directions.
 //!
 //! A matrix of lower rank is no exception: R then has small or zero entries on its diagonal, Q is orthogonal
 //! all the same.
 
 use nalgebra::DMatrix;
+use rankscope_sim::linear::{Block, Scratch, decomposed};
 
-/// Columns up to which reflections are applied one by one.
-const COLUMNS_AT_ONCE: usize = 8;
+/// Numbers whose squares, and sums of those, are far from the ends of float64's range.
+const MODERATE: std::ops::RangeInclusive<f64> = 1e-100..=1e100;
 
 /// Q and R of a matrix.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Orthogonal {
-    /// None where F is wider than tall: Q is then the identity.
-    reflections: Option<Reflections>,
+    /// p.
+    rows: usize,
+    /// Q, the first to act last; none where F is wider than tall: Q is then the identity.
+    reflections: Vec<Block>,
     r: DMatrix<f64>,
-}
-
-#[derive(Clone, Debug)]
-struct Reflections {
-    y: DMatrix<f64>,
-    t: DMatrix<f64>,
 }
 
 impl Orthogonal {
@@ -36,18 +29,24 @@ impl Orthogonal {
         let (rows, columns) = matrix.shape();
         if rows < columns {
             return Self {
-                reflections: None,
+                rows,
+                reflections: Vec::new(),
                 r: matrix,
             };
         }
-        let mut reflections = Reflections {
-            y: DMatrix::zeros(rows, columns),
-            t: DMatrix::zeros(columns, columns),
-        };
-        reflections.reduce(&mut matrix, 0, columns);
+        let largest = matrix.amax();
+        let scales = largest > 0.0 && !MODERATE.contains(&largest);
+        if scales {
+            matrix /= largest;
+        }
+        let (reflections, mut r) = decomposed(matrix);
+        if scales {
+            r *= largest;
+        }
         Self {
-            reflections: Some(reflections),
-            r: matrix.rows(0, columns).into_owned(),
+            rows,
+            reflections,
+            r,
         }
     }
 
@@ -62,125 +61,27 @@ impl Orthogonal {
     }
 
     /// `QX` of a matrix with m rows.
-    pub(crate) fn times(&self, x: &DMatrix<f64>) -> DMatrix<f64> {
-        let Some(Reflections { y, t }) = &self.reflections else {
-            return x.clone();
-        };
-        // Below X stand zeros, so only the first rows of Y meet something.
-        let top = y.rows(0, x.nrows());
-        let mut product = y * (t * (top.transpose() * x)) * -1.0;
-        let mut first = product.rows_mut(0, x.nrows());
-        first += x;
+    pub(crate) fn times(&self, x: DMatrix<f64>) -> DMatrix<f64> {
+        let mut product = x.resize_vertically(self.rows, 0.0);
+        let mut scratch = Scratch::default();
+        for block in self.reflections.iter().rev() {
+            block.apply(product.as_mut_slice(), self.rows, &mut scratch);
+        }
         product
     }
-}
 
-impl Reflections {
-    /// Makes the columns `from..from + width` triangular, which are so far to their left.
-    fn reduce(&mut self, matrix: &mut DMatrix<f64>, from: usize, width: usize) {
-        if width <= COLUMNS_AT_ONCE {
-            for column in from..from + width {
-                self.reflect(matrix, column, from + width);
-                self.join(from, column - from, 1);
-            }
-            return;
+    /// Q.
+    pub(crate) fn columns(&self) -> DMatrix<f64> {
+        let count = self.r.nrows();
+        let mut columns = DMatrix::identity(self.rows, count);
+        let mut scratch = Scratch::default();
+        for block in self.reflections.iter().rev() {
+            // It acts on the rows from its first on, where the columns before are still zero.
+            let right = columns.as_mut_slice().get_mut(block.first() * self.rows..);
+            block.apply(right.unwrap_or_default(), self.rows, &mut scratch);
         }
-        let left = width / 2;
-        let right = width - left;
-        let below = matrix.nrows() - from;
-        self.reduce(matrix, from, left);
-        let y = self.y.view((from, from), (below, left));
-        let t = self.t.view((from, from), (left, left));
-        let mut rest = matrix.view_mut((from, from + left), (below, right));
-        let inner = t.transpose() * (y.transpose() * &rest);
-        rest.gemm(-1.0, &y, &inner, 1.0);
-        self.reduce(matrix, from + left, right);
-        self.join(from, left, right);
+        columns
     }
-
-    /// The reflection that clears a column below the diagonal, applied to the columns up to `end`.
-    fn reflect(&mut self, matrix: &mut DMatrix<f64>, column: usize, end: usize) {
-        let rows = matrix.nrows();
-        let columns = matrix.as_mut_slice().get_mut(column * rows..end * rows);
-        let (own, others) = columns.unwrap_or_default().split_at_mut(rows);
-        let vector = self.y.as_mut_slice();
-        let vector = vector.get_mut(column * rows + column..(column + 1) * rows);
-        let Some((own, y)) = own.get_mut(column..).zip(vector) else {
-            return;
-        };
-        let tau = reflection(own, y);
-        if tau != 0.0 {
-            for other in others.chunks_exact_mut(rows) {
-                let other = other.get_mut(column..).unwrap_or_default();
-                let share = tau * dot(y, other);
-                for (other, y) in other.iter_mut().zip(&*y) {
-                    *other -= share * y;
-                }
-            }
-        }
-        if let Some(entry) = self.t.get_mut((column, column)) {
-            *entry = tau;
-        }
-    }
-
-    /// T of `left` reflections and of `right` that follow, both from `from` on: `T₁₂ = −T₁ (Y₁ᵀ Y₂) T₂`.
-    fn join(&mut self, from: usize, left: usize, right: usize) {
-        if left == 0 {
-            return;
-        }
-        let middle = from + left;
-        // Above, the columns on the right are zero.
-        let below = self.y.nrows() - middle;
-        let view = |column, width| self.y.view((middle, column), (below, width));
-        let between = view(from, left).transpose() * view(middle, right);
-        let first = self.t.view((from, from), (left, left));
-        let second = self.t.view((middle, middle), (right, right));
-        let corner = first * between * second * -1.0;
-        let mut target = self.t.view_mut((from, middle), (left, right));
-        target.copy_from(&corner);
-    }
-}
-
-/// Makes a column a multiple of the first unit vector: fills `y`, of first entry 1, and returns τ of the
-/// reflection `I − τ y yᵀ` that does it.
-fn reflection(column: &mut [f64], y: &mut [f64]) -> f64 {
-    let [first, below @ ..] = column else {
-        return 0.0;
-    };
-    let [one, rest @ ..] = y else { return 0.0 };
-    *one = 1.0;
-    if below.iter().all(|entry| *entry == 0.0) {
-        return 0.0;
-    }
-    // By the largest, so that squares neither overflow nor vanish.
-    let largest = below
-        .iter()
-        .fold(first.abs(), |most, entry| most.max(entry.abs()));
-    let share = |entry: f64| (entry / largest).powi(2);
-    let squares: f64 = below.iter().map(|entry| share(*entry)).sum();
-    let norm = largest * (share(*first) + squares).sqrt();
-    let diagonal = -norm.copysign(*first);
-    let tau = (diagonal - *first) / diagonal;
-    for (y, entry) in rest.iter_mut().zip(&*below) {
-        *y = entry / (*first - diagonal);
-    }
-    *first = diagonal;
-    below.fill(0.0);
-    tau
-}
-
-/// `xᵀy`, in eight sums beside each other: an addition takes a processor some cycles, and it begins one or two in each.
-pub(crate) fn dot(one: &[f64], other: &[f64]) -> f64 {
-    let (ones, one_rest) = one.as_chunks::<8>();
-    let (others, other_rest) = other.as_chunks::<8>();
-    let mut sums = [0.0; 8];
-    for (one, other) in ones.iter().zip(others) {
-        for ((sum, one), other) in sums.iter_mut().zip(one).zip(other) {
-            *sum += one * other;
-        }
-    }
-    let rest = one_rest.iter().zip(other_rest);
-    sums.iter().sum::<f64>() + rest.map(|(one, other)| one * other).sum::<f64>()
 }
 
 #[cfg(test)]
@@ -194,7 +95,8 @@ mod tests {
     fn check(matrix: &DMatrix<f64>) {
         let qr = Orthogonal::of(matrix.clone());
         let inner = matrix.nrows().min(matrix.ncols());
-        let q = qr.times(&DMatrix::identity(inner, inner));
+        let q = qr.columns();
+        assert_eq!(qr.times(DMatrix::identity(inner, inner)), q);
         assert_eq!(qr.r().shape(), (inner, matrix.ncols()));
         let scale = matrix.amax().max(f64::MIN_POSITIVE);
         let residual = (&q * (qr.r() / scale) - matrix / scale).norm();

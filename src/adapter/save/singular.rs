@@ -11,8 +11,8 @@
 
 use nalgebra::DMatrix;
 
-use super::orthogonal::dot;
 use rankscope_sim::SimError;
+use rankscope_sim::linear::dot;
 
 /// Rounds allowed; ten are usual, and equal singular values take fewer.
 const LARGEST_ROUNDS: usize = 60;

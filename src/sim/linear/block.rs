@@ -116,7 +116,7 @@ impl Block {
             };
             let groups = self.vectors.chunks_exact(self.height.max(1));
             for (group, inner) in groups.zip(inner.as_chunks_mut().0) {
-                *inner = transposed(&products(group, &columns));
+                *inner = transposed(&products(group, columns.each_ref().map(|column| &**column)));
             }
             multiply(inner, &self.factors, self.width);
             subtract(
@@ -221,10 +221,9 @@ pub(super) fn four_columns(
 /// Of four columns of V and four of C the product `CᵀV`: what it is laid out as decides along which of the two
 /// the compiler makes vectors, so its transpose is a function of its own.
 #[inline(never)]
-fn products(vectors: &[Four], columns: &[&mut [f64]; SIDE]) -> [Four; SIDE] {
-    let [a, b, c, d] = columns;
+pub(super) fn products(vectors: &[Four], [a, b, c, d]: [&[f64]; SIDE]) -> [Four; SIDE] {
     let [mut p, mut q, mut r, mut s] = [Four::default(); SIDE];
-    let rows = vectors.iter().zip(&**a).zip(&**b).zip(&**c).zip(&**d);
+    let rows = vectors.iter().zip(a).zip(b).zip(c).zip(d);
     for ((((v, a), b), c), d) in rows {
         for ((((v, p), q), r), s) in v.iter().zip(&mut p).zip(&mut q).zip(&mut r).zip(&mut s) {
             *p += v * a;

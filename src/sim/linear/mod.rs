@@ -4,6 +4,7 @@
 //! | what | file |
 //! |---|---|
 //! | products of reflections, applied together | `block.rs` |
+//! | products of columns | `inner.rs` |
 //! | QR with LAPACK's signs | `triangular.rs` |
 //! | a bidiagonal matrix with the same singular values | `bidiagonal.rs` |
 //! | its singular values | `quotients.rs` |
@@ -14,12 +15,14 @@
 
 mod bidiagonal;
 mod block;
+mod inner;
 mod quotients;
 mod triangular;
 
 pub use block::{Block, Scratch};
+pub use inner::inner_products;
 pub(crate) use quotients::STEPS_PER_VALUE;
-pub use triangular::{blocks, triangle};
+pub use triangular::{decomposed, triangle};
 
 use nalgebra::DMatrix;
 
@@ -61,7 +64,7 @@ pub fn values_of_bidiagonal(diagonal: &[f64], beside: &[f64]) -> Result<Vec<f64>
 const LANES: usize = 8;
 
 /// `Σ aᵢbᵢ`.
-fn dot(one: &[f64], other: &[f64]) -> f64 {
+pub fn dot(one: &[f64], other: &[f64]) -> f64 {
     let (ones, one_rest) = one.as_chunks::<LANES>();
     let (others, other_rest) = other.as_chunks::<LANES>();
     let mut sums = [0.0; LANES];

@@ -9,7 +9,7 @@ use super::block::{Block, Scratch};
 use super::{add, dot, reflection};
 
 /// Columns whose reflections are applied together, in a small matrix and in a large one.
-const NARROW: usize = 16;
+const NARROW: usize = 8;
 const WIDE: usize = 32;
 /// Columns from which a matrix is large.
 const LARGE: usize = 384;
@@ -76,16 +76,21 @@ fn reflect(columns: &mut [f64], height: usize) -> (Vec<f64>, Vec<f64>) {
     (taus, entries)
 }
 
-/// Q of a matrix, as blocks of reflections, the first to act last.
-pub fn blocks(mut matrix: DMatrix<f64>) -> Vec<Block> {
+/// Q of a matrix, as blocks of reflections, the first to act last; and R, `min(p, n) × n`.
+pub fn decomposed(mut matrix: DMatrix<f64>) -> (Vec<Block>, DMatrix<f64>) {
     let mut blocks = Vec::new();
     reduce(&mut matrix, Some(&mut blocks));
-    blocks
+    (blocks, top(matrix))
 }
 
 /// R of a matrix, `min(p, n) × n`.
 pub fn triangle(mut matrix: DMatrix<f64>) -> DMatrix<f64> {
     reduce(&mut matrix, None);
+    top(matrix)
+}
+
+/// What stands above the zeros.
+fn top(matrix: DMatrix<f64>) -> DMatrix<f64> {
     let (rows, columns) = matrix.shape();
     matrix.resize_vertically(rows.min(columns), 0.0)
 }
