@@ -250,8 +250,9 @@ async function takeOver(parts, teardown) {
     const focused = document.activeElement?.id;
     page.style.minHeight = `${page.offsetHeight}px`;
     told = teardown();
-    for (const style of document.querySelectorAll(`link[media="${AHEAD}"]`)) {
-      /** @type {HTMLLinkElement} */ (style).media = "all";
+    for (const { ownerNode, media } of document.styleSheets) {
+      // By the link's own attribute WebKit would ask for it once more.
+      if (ownerNode instanceof HTMLLinkElement && ownerNode.media === AHEAD) media.mediaText = "all";
     }
     requestAnimationFrame(() => requestAnimationFrame(() => {
       page.style.minHeight = "";

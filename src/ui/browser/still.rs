@@ -91,6 +91,8 @@ pub(crate) fn use_still(replaced: bool) -> Html {
         if *replaced {
             STILL.take();
         }
+        // Who comes back may come back to another state.
+        drop_before
     });
     let waiting = STILL.with_borrow(|still| {
         let still = still.as_ref().filter(|_| !replaced);

@@ -106,6 +106,7 @@ const FAULTS: &[(&str, Fault)] = &[
     script!("pretrained-stalled", of "hurry"),
     script!("transformer-stalled", of "hurry"),
     script!("whole-stalled", of "hurry"),
+    script!("watched-frames"),
     script!("watched-policy"),
     script!("one-core", of "one-core", "watched-worker"),
     script!("one-worker", of "two-cores", "one-worker"),
