@@ -149,8 +149,9 @@ impl Job {
             Begin::Press(button) => {
                 let free = format!(
                     "const ended = document.querySelector('#train, #recall')?.dataset.state === 'finished';
-                     if (ended) document.querySelector('{button}')?.click();
-                     return ended && !!document.querySelector('{button}');"
+                     const button = document.querySelector('{button}');
+                     if (ended) button?.click();
+                     return ended && !!button;"
                 );
                 page.waits_until(button, &free).await;
                 vec![]

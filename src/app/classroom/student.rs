@@ -77,6 +77,9 @@ pub enum StudentAction {
     TypeName(String),
     /// A name is entered, in Unicode's normal form C.
     EnterName(String),
+    /// The name field is left: what was typed and not entered is. WebKit tells of no change where the page has written
+    /// to the field meanwhile, as it does when an accent becomes one with its letter.
+    LeaveName,
     /// The question about the name is answered.
     Answer(bool),
     /// Somebody else sits down here.
@@ -265,6 +268,11 @@ impl<S: KeyValueStorage + Clone + PartialEq> Reduce for StudentState<S> {
             }
             StudentAction::TypeName(text) => next.draft = Some(text),
             StudentAction::EnterName(name) => next.enter(Student::new(&name)),
+            StudentAction::LeaveName => {
+                if let Some(typed) = next.draft.take() {
+                    next.enter(Student::new(&typed));
+                }
+            }
             StudentAction::Answer(yes) => next.answer(yes),
             StudentAction::SomeoneElse => {
                 (next.question, next.told, next.at_work) = (None, None, false);

@@ -37,13 +37,14 @@ pub(super) fn NameField(props: &NameProps) -> Html {
     );
     let oninput = Callback::from(move |event: InputEvent| oninput(event.target_unchecked_into()));
     let onchange = Callback::from(move |event: Event| onchange(event.target_unchecked_into()));
+    let onblur = act(student, StudentAction::LeaveName);
     html! {
         <div class="name">
             <label for="student-name">{ words::NAME }</label>
             <input id="student-name" type="text" autocomplete="off" spellcheck="false"
                 maxlength={LONGEST_NAME.to_string()}
                 aria-describedby="name-note"
-                value={student.name_field().to_owned()} {oninput} {onchange} />
+                value={student.name_field().to_owned()} {oninput} {onchange} {onblur} />
             if !props.short {
                 <p id="name-note" class="aside">
                     { words::NAME_NOTE }<b id="student-seed">{ student.student_in_field().seed() }</b>{ words::NAME_STAYS }
@@ -67,7 +68,7 @@ pub(super) fn NameField(props: &NameProps) -> Html {
 }
 
 /// A press that does one thing.
-fn act(student: &StudentHandle, action: StudentAction) -> impl Fn(MouseEvent) + 'static {
+fn act<E>(student: &StudentHandle, action: StudentAction) -> impl Fn(E) + 'static {
     let student = student.dispatcher();
     move |_| student.dispatch(action.clone())
 }

@@ -35,6 +35,20 @@ pub(super) fn solved(student: &Here) -> usize {
 }
 
 #[test]
+fn a_typed_name_is_entered_once_when_its_field_is_left() {
+    let mut student = open(&FakeStorage::default(), 1);
+    tries(&mut student, 0, true);
+    act(&mut student, StudentAction::TypeName("Ana".to_owned()));
+    act(&mut student, StudentAction::LeaveName);
+    assert_eq!((student.student().name(), solved(&student)), ("Ana", 1));
+    assert!(student.told().is_some());
+    // Entered already, as most browsers tell first.
+    let told = student.told().map(str::to_owned);
+    act(&mut student, StudentAction::LeaveName);
+    assert_eq!(student.told().map(str::to_owned), told);
+}
+
+#[test]
 fn a_name_that_comes_late_takes_the_work_along() {
     let storage = FakeStorage::default();
     let mut student = open(&storage, 1);
