@@ -286,7 +286,8 @@ pub(crate) const RESIZE_BESIDE_NUMPY: Budget = Budget {
     what: "224 modules of rank 16 resized to 8 and saved, against NumPy on one thread",
     limit: Limit::Most(1.0),
     unit: "×",
-    why: "The page also rounds, checks what it has written and puts the archive together.",
+    why: "The page also reads back what it has rounded, measures what that does to the product, and builds an archive: \
+          docs/performance.md has the profile.",
 };
 
 pub(crate) const ADAPTER_TASK: Budget = Budget {

@@ -27,7 +27,7 @@ async fn modules(page: &Page) -> [Vec<String>; 2] {
     let loaded = page.script(MODULES, vec![]).await;
     let loaded = loaded.as_array().unwrap().iter().map(|file| {
         let name = file[0].as_str().unwrap().to_owned();
-        (name, file[1].as_f64().unwrap() <= 0.0)
+        (name, file[1].as_f64().unwrap() < 0.0)
     });
     let (before, after): (Vec<_>, Vec<_>) = loaded.partition(|(_, before)| *before);
     [before, after].map(|files| files.into_iter().map(|(name, _)| name).collect())

@@ -55,6 +55,11 @@ const UNABLE: &[(Engine, Ability, &str)] = &[
         "its driver hands a folder over as a file, so that none is picked",
     ),
     (
+        Engine::Firefox,
+        Ability::Folder,
+        "its driver finds no folder, so that none is picked",
+    ),
+    (
         Engine::Webkit,
         Ability::Noscript,
         "its switch keeps a page's scripts from running but parses as if they did, so that what stands in \
