@@ -77,7 +77,7 @@ pub enum StudentAction {
     TypeName(String),
     /// A name is entered, in Unicode's normal form C.
     EnterName(String),
-    /// The name field is left: what was typed and not entered is. WebKit tells of no change where the page has written
+    /// The name field is left: what was typed and not entered is. `WebKit` tells of no change where the page has written
     /// to the field meanwhile, as it does when an accent becomes one with its letter.
     LeaveName,
     /// The question about the name is answered.

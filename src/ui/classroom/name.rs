@@ -1,9 +1,7 @@
 //! Who sits here: the name, what is asked about it, and leaving this computer.
 
 use web_sys::HtmlInputElement;
-use yew::{
-    Callback, Event, Html, InputEvent, MouseEvent, Properties, TargetCast, classes, component, html,
-};
+use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast, classes, component, html};
 
 use super::hooks::use_focus_kept;
 use super::{StudentHandle, button};
