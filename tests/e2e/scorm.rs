@@ -4,30 +4,23 @@ use serde_json::{Value, json};
 
 use crate::harness::{Page, browse};
 
-/// scorm-again's source, fetched by `scripts/tools.sh`.
-fn platform() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/.tools/scorm/scorm12.min.js");
-    let source = std::fs::read_to_string(path).expect("scripts/tools.sh fetches it");
-    format!("{source}; window.Scorm12API = this.Scorm12API;")
-}
-
-/// Opens the package's page in a frame, with a platform around it that knows of an earlier session.
-const LAUNCH: &str = "
-    const [fragment, earlier] = arguments;
-    document.querySelector('#sco')?.remove();
-    window.API = new window.Scorm12API({ autocommit: false, logLevel: 5 });
-    window.API.loadFromJSON({ core: { student_name: 'Lovelace, Ada' }, suspend_data: earlier }, 'cmi');
-    const frame = document.createElement('iframe');
-    frame.id = 'sco';
-    frame.src = `/fault/packaged/?view=exercises${fragment}`;
-    document.body.append(frame);";
+/// Gives the page scorm-again, as a platform's page has it, and `launch`.
+const PLATFORM: &str = "
+    const done = arguments[0];
+    const script = Object.assign(document.createElement('script'), { src: '/platform.js' });
+    script.addEventListener('load', () => done());
+    document.head.append(script);";
 
 const INSIDE: &str = "document.querySelector('#sco')?.contentDocument";
 
 impl Page {
+    /// Opens the package's page, with a platform around it that knows of an earlier session.
     async fn launches(&self, fragment: &str, earlier: &str) {
-        self.script(LAUNCH, vec![json!(fragment), json!(earlier)])
-            .await;
+        self.script(
+            "launch(...arguments);",
+            vec![json!(fragment), json!(earlier)],
+        )
+        .await;
     }
 
     /// Waits until something in the frame has this text.
@@ -66,7 +59,7 @@ fn a_platform_is_told_the_score_and_another_session_resumes() {
     });
     browse(async |page| {
         page.visit("?view=teach").await;
-        page.script(&platform(), vec![]).await;
+        page.script_later(PLATFORM).await;
         page.launches(&fragment, "").await;
         page.sees_inside("#lesson-title", "My assignment").await;
         assert_eq!(

@@ -55,6 +55,10 @@ macro_rules! script {
     };
 }
 
+/// A learning platform's side of SCORM 1.2, scorm-again, and where `scripts/tools.sh` puts it.
+const PLATFORM: &str = "platform.js";
+const PLATFORM_SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/.tools/scorm/scorm12.min.js");
+const LAUNCH: &str = include_str!("../launch.js");
 /// What was measured of the pretrained model.
 const PRETRAINED: &str = "pretrained.json";
 /// The same, without a single run.
@@ -234,6 +238,11 @@ fn answer(dist: &Path, path: &str, listened_to: bool) -> Response {
     if path == "favicon.ico" {
         // Browsers ask a site for it when a document names none.
         return StatusCode::NO_CONTENT.into_response();
+    }
+    if path == PLATFORM {
+        let source = std::fs::read_to_string(PLATFORM_SOURCE);
+        let source = source.expect("scripts/tools.sh fetches it");
+        return ok("text/javascript", source + "\n" + LAUNCH);
     }
     if let Some(path) = path.strip_prefix(CACHED) {
         let path = if path.is_empty() { "index.html" } else { path };
