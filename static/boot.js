@@ -396,7 +396,8 @@ async function compileAside(code, signal) {
       started.addEventListener("message", ({ data }) => compiled(data));
       started.postMessage(code);
     });
-  } catch {
+  } catch (problem) {
+    console.warn("No worker could compile the rest of the page ahead. The page does it itself.", problem);
     return await compile(code, signal);
   } finally {
     worker?.terminate();
