@@ -10,7 +10,7 @@
 
 use nalgebra::DMatrix;
 
-use super::linear::{Block, Scratch, decomposed};
+use super::linear::{Block, Scratch, apply_to_triangle, decomposed};
 
 /// The orthonormal factor Q of a QR decomposition, kept as its Householder reflections.
 #[derive(Debug)]
@@ -55,12 +55,7 @@ impl OrthonormalFrame {
         let (rows, columns) = self.shape;
         let values = values.get(..columns).unwrap_or(values);
         let mut product = DMatrix::from_partial_diagonal(rows, values.len(), values);
-        let mut scratch = Scratch::default();
-        for block in self.blocks.iter().rev() {
-            // It acts on the rows from its first on, where the columns before are still zero.
-            let columns = product.as_mut_slice().get_mut(block.first() * rows..);
-            block.apply(columns.unwrap_or_default(), rows, &mut scratch);
-        }
+        apply_to_triangle(&self.blocks, &mut product);
         product
     }
 }

@@ -8,7 +8,7 @@
 //! all the same.
 
 use nalgebra::DMatrix;
-use rankscope_sim::linear::{Block, Scratch, decomposed};
+use rankscope_sim::linear::{Block, Scratch, apply_to_triangle, decomposed};
 
 /// Numbers whose squares, and sums of those, are far from the ends of float64's range.
 const MODERATE: std::ops::RangeInclusive<f64> = 1e-100..=1e100;
@@ -72,14 +72,8 @@ impl Orthogonal {
 
     /// Q.
     pub(crate) fn columns(&self) -> DMatrix<f64> {
-        let count = self.r.nrows();
-        let mut columns = DMatrix::identity(self.rows, count);
-        let mut scratch = Scratch::default();
-        for block in self.reflections.iter().rev() {
-            // It acts on the rows from its first on, where the columns before are still zero.
-            let right = columns.as_mut_slice().get_mut(block.first() * self.rows..);
-            block.apply(right.unwrap_or_default(), self.rows, &mut scratch);
-        }
+        let mut columns = DMatrix::identity(self.rows, self.r.nrows());
+        apply_to_triangle(&self.reflections, &mut columns);
         columns
     }
 }

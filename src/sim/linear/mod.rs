@@ -22,7 +22,7 @@ mod triangular;
 pub use block::{Block, Scratch};
 pub use inner::inner_products;
 pub(crate) use quotients::STEPS_PER_VALUE;
-pub use triangular::{decomposed, triangle};
+pub use triangular::{apply_to_triangle, decomposed, triangle};
 
 use nalgebra::DMatrix;
 

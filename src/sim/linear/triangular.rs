@@ -89,6 +89,17 @@ pub fn triangle(mut matrix: DMatrix<f64>) -> DMatrix<f64> {
     top(matrix)
 }
 
+/// `QX` in place, X having as many rows as the decomposed matrix, and in column i zeros below row i.
+pub fn apply_to_triangle(blocks: &[Block], target: &mut DMatrix<f64>) {
+    let rows = target.nrows();
+    let mut scratch = Scratch::default();
+    for block in blocks.iter().rev() {
+        // It acts on the rows from its first on, where the columns before are still zero.
+        let columns = target.as_mut_slice().get_mut(block.first() * rows..);
+        block.apply(columns.unwrap_or_default(), rows, &mut scratch);
+    }
+}
+
 /// What stands above the zeros.
 fn top(matrix: DMatrix<f64>) -> DMatrix<f64> {
     let (rows, columns) = matrix.shape();
