@@ -2,11 +2,15 @@
 
 mod derivation;
 mod health;
+mod heat;
+mod looked_at;
 mod opening;
 mod plan;
 mod pool;
 mod running;
 mod session;
+mod table;
+mod verdict;
 
 use std::rc::Rc;
 
@@ -17,7 +21,8 @@ use super::derived::{Derivation, Derived};
 use super::opening::{Opening, Weights};
 use super::plan::{Look, LookedAt, PickedFile};
 use super::session::{AdapterSession, SessionCommand, SessionEvent};
-use super::state::AdapterState;
+use super::state::{AdapterAction, AdapterState, Outcome};
+use crate::Reduce;
 
 /// The header of a file of pairs of rank 1 and size 2 × 2, of these names, and the bytes of the file.
 fn header(paths: &[String]) -> (Vec<u8>, u64) {
@@ -51,6 +56,32 @@ fn weights_of_rank(paths: &[String], rank: u64) -> Weights {
     let (header, file_bytes) = header_of_rank(paths, rank);
     let opening = Opening::new("test.safetensors", &[file_bytes], None);
     opening.weights(&[header], None).unwrap()
+}
+
+/// A state with a file of these layers, and so many results.
+fn state(paths: &[String], done: usize) -> Rc<AdapterState> {
+    let state = Rc::new(AdapterState::default());
+    let state = state.reduce(AdapterAction::Weights(0, Ok(weights(paths))));
+    state.reduce(AdapterAction::Analysed(0, results(0..done)))
+}
+
+fn results(layers: std::ops::Range<usize>) -> Vec<(usize, Outcome)> {
+    let result = |layer| (layer, Ok(Rc::new(product(layer as f64))));
+    layers.map(result).collect()
+}
+
+/// A file with layers of singular values 1, 2 and 3, one each.
+fn analysed() -> (Rc<AdapterState>, Rc<Derived>) {
+    let state = Rc::new(AdapterState::default());
+    let state = state.reduce(AdapterAction::Weights(0, Ok(weights(&names(3)))));
+    let results = (0..3).map(|layer| (layer, Ok(Rc::new(product(1.0 + layer as f64)))));
+    let state = state.reduce(AdapterAction::Analysed(0, results.collect()));
+    let derived = Derivation::default().of(&state, thresholds());
+    (state, derived)
+}
+
+fn thresholds() -> Thresholds {
+    Thresholds::default()
 }
 
 /// What follows from a state once everything is taken in.
