@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 pub use conditions::conditions;
 
+use self::words::statements;
 use crate::claims::Verdict;
 use rankscope_chart::measured::MeasuredFigure;
 use rankscope_chart::transformer as figures;
@@ -50,48 +51,48 @@ pub fn statements(measured: &Transformer) -> Vec<Statement> {
     vec![
         Statement {
             id: "real-style",
-            says: words::STYLE,
+            says: statements::STYLE,
             verdict: Verdict::of_both(style.holds),
-            why: words::style_why(style, measured),
-            found: words::style(style, measured),
-            article: words::style_in_the_article(style.energy),
-            runs: words::style_runs(style.steps, measured),
+            why: statements::style_why(style, measured),
+            found: statements::style(style, measured),
+            article: statements::style_in_the_article(style.energy),
+            runs: statements::style_runs(style.steps, measured),
         },
         Statement {
             id: "real-facts",
-            says: words::FACTS,
+            says: statements::FACTS,
             verdict: Verdict::of_both(facts.holds),
-            why: words::facts_why(facts),
-            found: words::facts(facts, &measured.seeds),
-            article: words::facts_in_the_article(facts.rank90, measured.directions()),
-            runs: words::facts_runs(facts, &measured.seeds),
+            why: statements::facts_why(facts),
+            found: statements::facts(facts, &measured.seeds),
+            article: statements::facts_in_the_article(facts.rank90, measured.directions()),
+            runs: statements::facts_runs(facts, &measured.seeds),
         },
         Statement {
             id: "real-falling-scale",
-            says: words::FALLING_SCALE,
+            says: statements::FALLING_SCALE,
             verdict: Verdict::of_both(falling_scale.holds),
-            why: words::falling_scale_why(falling_scale),
-            found: words::falling_scale(falling_scale, &measured.seeds),
-            article: words::FALLING_SCALE_IN_THE_ARTICLE.to_owned(),
-            runs: words::falling_scale_runs(measured.last_step(), &measured.seeds),
+            why: statements::falling_scale_why(falling_scale),
+            found: statements::falling_scale(falling_scale, &measured.seeds),
+            article: statements::FALLING_SCALE_IN_THE_ARTICLE.to_owned(),
+            runs: statements::falling_scale_runs(measured.last_step(), &measured.seeds),
         },
         Statement {
             id: "real-root-scale",
-            says: words::ROOT_SCALE,
+            says: statements::ROOT_SCALE,
             verdict: Verdict::of_both(root_scale.holds),
-            why: words::root_scale_why(root_scale, &measured.seeds),
-            found: words::root_scale(root_scale, &measured.seeds),
-            article: words::ROOT_SCALE_IN_THE_ARTICLE.to_owned(),
-            runs: words::root_scale_runs(measured.last_step(), &measured.seeds),
+            why: statements::root_scale_why(root_scale, &measured.seeds),
+            found: statements::root_scale(root_scale, &measured.seeds),
+            article: statements::ROOT_SCALE_IN_THE_ARTICLE.to_owned(),
+            runs: statements::root_scale_runs(measured.last_step(), &measured.seeds),
         },
         Statement {
             id: "real-own-spectrum",
-            says: words::OWN_SPECTRUM,
+            says: statements::OWN_SPECTRUM,
             verdict: Verdict::of_both(own_spectrum.holds),
-            why: words::own_spectrum_why(own_spectrum),
-            found: words::own_spectrum(own_spectrum),
-            article: words::OWN_SPECTRUM_IN_THE_ARTICLE.to_owned(),
-            runs: words::own_spectrum_runs(measured),
+            why: statements::own_spectrum_why(own_spectrum),
+            found: statements::own_spectrum(own_spectrum),
+            article: statements::OWN_SPECTRUM_IN_THE_ARTICLE.to_owned(),
+            runs: statements::own_spectrum_runs(measured),
         },
     ]
 }
