@@ -8,6 +8,10 @@
 //! States are query strings without their question mark. Times are milliseconds on any clock; one that
 //! is set back delays nothing.
 
+mod exchange;
+
+pub use exchange::{Extent, HistoryCommand, Observation, Position};
+
 /// Between two writes of the address while a change goes on. Browsers refuse more than a hundred in
 /// half a minute.
 pub const WRITE_INTERVAL_MS: f64 = 350.0;
@@ -15,64 +19,15 @@ pub const WRITE_INTERVAL_MS: f64 = 350.0;
 /// change, not thirty a second.
 pub const COMMIT_AFTER_MS: f64 = 500.0;
 
-/// How many steps of undo and redo there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Position {
-    /// Settled states before the present one.
-    pub behind: u32,
-    /// Settled states after it.
-    pub ahead: u32,
-}
-
-/// What the page shows now, and how often the reader has changed it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Observation {
-    /// The present state.
-    pub query: String,
-    /// Grows with every change of the reader's, each step of a drag being one.
-    pub edits: u32,
-    /// Grows when a change ends: a slider is let go, a field is entered, a choice is made.
-    pub changes: u32,
-}
-
-/// What the browser keeps across a reload, beside the entries themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
-    /// Number of this page's last entry; its first has number 0.
-    pub last: u32,
-    /// Whether the last entry holds the same state as the one before it.
-    pub copy: bool,
-}
-
-/// What is to be done with the browser's history, in this order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HistoryCommand {
-    /// The present entry holds this state, under this number.
-    Replace {
-        /// The state.
-        query: String,
-        /// The entry's number.
-        entry: u32,
-    },
-    /// A new entry follows the present one, in place of all that followed it.
-    Push {
-        /// The state.
-        query: String,
-        /// The entry's number.
-        entry: u32,
-    },
-    /// So many entries forward, or back.
-    Go(i32),
-    /// Remember this for a reload.
-    Keep(Extent),
-}
-
 /// The entries of this page, as far as it has to know them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct History {
     /// False in a frame, which leaves the history of the page around it alone.
     owns_entries: bool,
     entry: u32,
+    /// The entry that undo and redo have sent the browser to, until it shows that: it takes its time, and a
+    /// second press in the meantime counts from there. Otherwise two quick presses could leave the page.
+    heading: Option<u32>,
     extent: Extent,
     kept: Extent,
     /// What the present entry holds.
@@ -109,6 +64,7 @@ impl History {
         let mut history = Self {
             owns_entries,
             entry: number,
+            heading: None,
             extent,
             kept: extent,
             written: query.to_owned(),
@@ -131,10 +87,16 @@ impl History {
     /// The steps of undo and redo from here.
     pub fn position(&self) -> Position {
         let last = self.extent.last - u32::from(self.extent.copy);
+        let at = self.at();
         Position {
-            behind: self.entry.min(last),
-            ahead: last.saturating_sub(self.entry),
+            behind: at.min(last),
+            ahead: last.saturating_sub(at),
         }
+    }
+
+    /// The entry that is shown once the browser is where it was sent.
+    fn at(&self) -> u32 {
+        self.heading.unwrap_or(self.entry)
     }
 
     /// Takes in what the page shows at time `now`.
@@ -202,9 +164,10 @@ impl History {
     /// One step back.
     pub fn undo(&mut self, now: f64) -> Vec<HistoryCommand> {
         let mut commands = self.teardown(now);
-        let on_copy = self.extent.copy && self.entry == self.extent.last;
+        let on_copy = self.extent.copy && self.at() == self.extent.last;
         if self.position().behind > 0 {
-            commands.push(HistoryCommand::Go(if on_copy { -2 } else { -1 }));
+            let steps = if on_copy { -2 } else { -1 };
+            self.go(steps, &mut commands);
         }
         commands
     }
@@ -213,9 +176,14 @@ impl History {
     pub fn redo(&mut self, now: f64) -> Vec<HistoryCommand> {
         let mut commands = self.teardown(now);
         if self.position().ahead > 0 {
-            commands.push(HistoryCommand::Go(1));
+            self.go(1, &mut commands);
         }
         commands
+    }
+
+    fn go(&mut self, steps: i32, commands: &mut Vec<HistoryCommand>) {
+        self.heading = Some(self.at().saturating_add_signed(steps));
+        commands.push(HistoryCommand::Go(steps));
     }
 
     /// The browser shows another entry of this page, with this number; none when the browser made
@@ -232,6 +200,7 @@ impl History {
         (self.base, self.commit_at) = (None, None);
         query.clone_into(&mut self.written);
         let mut commands = Vec::new();
+        let left = self.entry;
         if let Some(number) = entry {
             self.entry = number;
             if number > self.extent.last {
@@ -246,6 +215,11 @@ impl History {
             self.follow_push(&mut commands);
             commands.push(self.replace());
         }
+        // Of several steps the browser may show each, or the last alone.
+        let entry = self.entry;
+        self.heading = self
+            .heading
+            .filter(|&target| (left.min(target) + 1..left.max(target)).contains(&entry));
         if let Some((number, newest)) = self.interrupted.take() {
             if number == self.entry {
                 self.written = newest;
@@ -295,6 +269,7 @@ impl History {
 
     /// The present entry is now the last one.
     fn follow_push(&mut self, commands: &mut Vec<HistoryCommand>) {
+        self.heading = None;
         self.extent = Extent {
             last: self.entry,
             copy: false,

@@ -146,6 +146,42 @@ fn undo_and_redo_have_buttons_that_know_when_there_is_nothing_left() {
 }
 
 #[test]
+fn undo_pressed_faster_than_the_browser_follows_takes_each_step_and_never_leaves_the_page() {
+    browse(async |page| {
+        // What a step too many would lead to.
+        page.open("view=start").await;
+        page.open("view=explore").await;
+        for alpha in ["32", "64"] {
+            page.type_in("alpha", alpha).await;
+            tokio::time::sleep(COMMITTED).await;
+        }
+        page.script("window.stayed = true;", vec![]).await;
+        let press = async |button: &str, times: u32| {
+            // In one task, within which no entry can arrive.
+            let script = format!(
+                "for (let press = 0; press < {times}; press += 1) document.querySelector('{button}').click();"
+            );
+            page.script(&script, vec![]).await;
+        };
+        press("#undo", 2).await;
+        page.is_at("view=explore").await;
+        buttons(page, false, true).await;
+        press("#redo", 1).await;
+        page.is_at("alpha=32").await;
+        buttons(page, true, true).await;
+        press("#undo", 5).await;
+        page.is_at("view=explore").await;
+        buttons(page, false, true).await;
+        press("#redo", 5).await;
+        page.is_at("alpha=64").await;
+        buttons(page, true, false).await;
+        page.settles().await;
+        let stayed = page.script("return window.stayed === true;", vec![]).await;
+        assert_eq!(stayed, true);
+    });
+}
+
+#[test]
 fn an_arrow_key_held_down_is_one_change() {
     browse(async |page| {
         page.open("view=explore").await;

@@ -5,11 +5,13 @@
 //! `RANKSCOPE_MONKEY=10000 RANKSCOPE_SEED=7` is ten thousand actions on the way and in every view, more than
 //! an everyday run has time for, and other ones.
 
+use std::time::Duration;
+
 use rankscope_params::{Choice, View};
 
 use crate::checkpoints;
 use crate::engine::shows;
-use crate::harness::{Ability, Page, browse};
+use crate::harness::{Ability, Page, browse_for};
 use crate::views::{CHECKPOINTS, of_view};
 
 /// Actions of an everyday run, on the way and in a view.
@@ -21,6 +23,9 @@ const BATCH: u64 = 100;
 const STAY: u64 = 25;
 /// How often in a run it is asked for the truth.
 const QUESTIONS: u64 = 4;
+/// How long each action may take, with its share of opening and looking: twice what one needs on a machine that
+/// does other things too.
+const AN_ACTION: Duration = Duration::from_millis(200);
 /// By how much more of JavaScript's memory may be held in the end than at half time: which views have
 /// been open by then makes a difference.
 const GROWTH: f64 = 1.5;
@@ -49,17 +54,24 @@ const ACT: &str = "
         field.dispatchEvent(new Event('change', { bubbles: true }));
     };
     window.print = () => {};
+    // Steps through the history that the browser has not taken yet. One more back could lead out of the page.
+    let due = 0;
+    const arrived = () => { due -= 1; };
+    addEventListener('popstate', arrived);
+    const pause = (ms) => new Promise((next) => setTimeout(next, ms));
     const log = [];
     (async () => {
         for (let action = 0; action < count; action += 1) {
             const dice = random(100);
             if (dice < 4) {
                 log.push('back or forward');
+                for (let waits = 0; due > 0 && waits < 100; waits += 1) await pause(10);
                 // Before the first entry of the page is another page. The browser knows where that is; where
                 // it does not tell, the page's own count has to do.
                 const first = window.navigation ? navigation.currentEntry.key === window.firstEntry : !(history.state > 0);
-                if (dice < 2 && !first) history.back();
-                if (dice >= 2) history.forward();
+                const steps = dice < 2 ? !first : window.navigation?.canGoForward !== false;
+                due = steps ? 1 : 0;
+                if (steps) history.go(dice < 2 ? -1 : 1);
             } else {
                 const all = [...document.querySelectorAll(reached)];
                 const free = all.filter((one) => one.checkVisibility() && !one.disabled && !one.matches(leaves));
@@ -72,10 +84,14 @@ const ACT: &str = "
                 } else if (one.matches('textarea, input:not([type=radio], [type=checkbox])')) write(one, pick(texts));
                 else if (one.matches('.reader')) {
                     one.dispatchEvent(new KeyboardEvent('keydown', { key: pick(keys), bubbles: true, cancelable: true }));
-                } else one.click();
+                } else {
+                    if (one.matches('#undo, #redo')) due += 1;
+                    one.click();
+                }
             }
-            await new Promise((next) => setTimeout(next, 8));
+            await pause(8);
         }
+        removeEventListener('popstate', arrived);
         done(log.slice(-12));
     })();";
 
@@ -169,7 +185,7 @@ fn whatever_is_pressed_nothing_breaks_and_the_numbers_are_right() {
     let seed = from_environment("RANKSCOPE_SEED", SEED);
     let batches = actions.div_ceil(BATCH);
     let every = batches.div_ceil(QUESTIONS);
-    browse(async |page| {
+    browse_for(AN_ACTION * actions as u32, async |page| {
         opens(page, "view=explore").await;
         let tells_memory = page.can(Ability::Heap);
         let mut held = vec![];
@@ -204,7 +220,8 @@ fn whatever_is_pressed_in_a_view_nothing_breaks_and_the_numbers_are_right() {
     for view in View::ALL {
         for part in 0..actions.div_ceil(PART) {
             let visits = (actions - part * PART).min(PART).div_ceil(STAY);
-            browse(async |page| {
+            let longest = AN_ACTION * (visits * STAY) as u32;
+            browse_for(longest, async |page| {
                 for visit in 0..visits {
                     let links = of_view(*view);
                     let link = links[visit as usize % links.len()];

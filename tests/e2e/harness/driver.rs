@@ -7,14 +7,23 @@ use super::Page;
 use super::engine::{Browser, Engine, Scripts};
 use super::server::Site;
 
-/// The longest any test may take: far more than one needs, so that only a hang meets it.
+/// The longest a test may take that asks for no more: far more than one needs, so that only a hang meets it.
 const LONGEST: Duration = Duration::from_mins(5);
 
 /// Runs `test` with a page in a fresh browser.
 ///
 /// When it fails, a screenshot and the console go to `target/e2e/`, under the test's name.
 pub(crate) fn browse(test: impl AsyncFnOnce(&Page)) {
-    run(Scripts::On, test);
+    run(Scripts::On, LONGEST, test);
+}
+
+/// The same with a test that may take so long if that is more than any other may.
+#[allow(
+    dead_code,
+    reason = "a verb of the tests, which share this harness with the benchmark"
+)]
+pub(crate) fn browse_for(longest: Duration, test: impl AsyncFnOnce(&Page)) {
+    run(Scripts::On, longest.max(LONGEST), test);
 }
 
 /// The same in a browser that runs no script of any page.
@@ -23,10 +32,10 @@ pub(crate) fn browse(test: impl AsyncFnOnce(&Page)) {
     reason = "a verb of the tests, which share this harness with the benchmark"
 )]
 pub(crate) fn browse_without_scripts(test: impl AsyncFnOnce(&Page)) {
-    run(Scripts::Off, test);
+    run(Scripts::Off, LONGEST, test);
 }
 
-fn run(scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
+fn run(scripts: Scripts, longest: Duration, test: impl AsyncFnOnce(&Page)) {
     let engine = Engine::chosen();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -39,8 +48,8 @@ fn run(scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
     let page = Page::new(engine, browser, client, site);
 
     let run = async {
-        let test = tokio::time::timeout(LONGEST, test(&page)).await;
-        test.unwrap_or_else(|_| panic!("not finished after {LONGEST:?}"));
+        let test = tokio::time::timeout(longest, test(&page)).await;
+        test.unwrap_or_else(|_| panic!("not finished after {longest:?}"));
     };
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(run)));
 

@@ -10,7 +10,7 @@ mod server;
 
 pub(crate) use driver::browse;
 #[allow(unused_imports, reason = "the tests' alone, which share this harness")]
-pub(crate) use driver::browse_without_scripts;
+pub(crate) use driver::{browse_for, browse_without_scripts};
 #[allow(unused_imports, reason = "the tests' alone, which share this harness")]
 pub(crate) use engine::Ability;
 pub(crate) use page::Page;

@@ -115,22 +115,38 @@ impl Page {
     }
 
     pub(super) fn step(&mut self, back: bool) {
-        let commands = if back {
-            self.history.undo(self.now)
-        } else {
-            self.history.redo(self.now)
-        };
-        let moved = self.browser.carry_out(commands);
-        if moved != 0 {
-            self.settle();
-            self.at = if back { self.at - 1 } else { self.at + 1 };
-            self.go(moved);
+        self.steps(&[back], true);
+    }
+
+    /// Undo (true) and redo, pressed faster than the browser follows. Then it shows the entry of each press, or
+    /// that of the last alone.
+    pub(super) fn steps(&mut self, presses: &[bool], shows_each: bool) {
+        let mut moves = Vec::new();
+        for &back in presses {
+            let commands = if back {
+                self.history.undo(self.now)
+            } else {
+                self.history.redo(self.now)
+            };
+            let moved = self.browser.carry_out(commands);
+            if moved != 0 {
+                self.settle();
+                self.at = if back { self.at - 1 } else { self.at + 1 };
+                moves.push(moved);
+            }
+        }
+        if !shows_each && !moves.is_empty() {
+            moves = vec![moves.iter().sum()];
+        }
+        for steps in moves {
+            self.go(steps);
         }
     }
 
     /// The browser goes so many entries on.
     pub(super) fn go(&mut self, steps: i32) {
-        let target = self.browser.shown.saturating_add_signed(steps as isize);
+        let target = self.browser.shown.checked_add_signed(steps as isize);
+        let target = target.expect("no step leads out of the page");
         if target >= self.browser.entries.len() {
             return;
         }
