@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use rankscope_params::bundle::full_module_when;
 use sha2::{Digest, Sha256, Sha384};
 
+use crate::styles::Styles;
 use crate::{first_screen, imports};
 
 /// Bytes of a hash in a file's name: sixteen digits, as Trunk has them.
@@ -20,10 +21,11 @@ const BYTES: usize = 8;
 const ADDRESS: &str = "RANKSCOPE_URL";
 const PREVIEW: &str = "og:image\" content=\"figures/";
 
-/// Renames the modules that Trunk does not, and their style, and puts the links to all into the page's head,
-/// with the script that chooses between them.
-pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
-    let style = rename(staging, "views.css", &fs::read(staging.join("views.css"))?)?;
+/// Renames the modules that Trunk does not, joins the style of the views, and puts the links to all into the
+/// page's head, with the script that chooses between them.
+pub(crate) fn give(source: &Path, staging: &Path, styles: &Styles) -> Result<()> {
+    let views = styles.take_views(staging)?;
+    let style = written(staging, "views.css", views.as_bytes())?;
     let explore = module(staging, "explore", "explore")?;
     let full = module(staging, "full", "full")?;
 
@@ -39,7 +41,7 @@ pub(crate) fn give(source: &Path, staging: &Path) -> Result<()> {
     let chooser = without_comments(&fs::read_to_string(source.join("static/preload.js"))?)?;
     let head = allowed(&chosen(&head)?, "script-src", &chooser)?;
     let head = with_start(staging, &with_boot(staging, &head)?)?;
-    let head = with_styles(staging, &head)?;
+    let head = with_styles(staging, &head, styles)?;
     let links = [explore, full, style.link("full-style")].concat();
     let table = full_module_when().replace('"', "&quot;");
     fs::write(
@@ -176,20 +178,20 @@ fn with_start(staging: &Path, head: &str) -> Result<String> {
 
 /// The head with the styles of a first visit inside, which its policy allows: fetched, they would keep the first
 /// words from being painted for another journey to the server.
-fn with_styles(staging: &Path, head: &str) -> Result<String> {
+fn with_styles(staging: &Path, head: &str, styles: &Styles) -> Result<String> {
     let mut head = head.to_owned();
-    let mut styles = String::new();
-    for stem in ["tokens", "page"] {
-        let style = Given::find(staging, &head, stem, ".css")?;
-        styles.push_str(style.text()?);
-        head = style.remove(staging, &head)?;
+    let mut style = String::new();
+    for stem in styles.first_visit() {
+        let part = Given::find(staging, &head, stem, ".css")?;
+        style.push_str(part.text()?);
+        head = part.remove(staging, &head)?;
     }
-    if styles.contains("</") {
+    if style.contains("</") {
         return Err(Error::other("the styles cannot be put inside a page"));
     }
     Ok(format!(
-        "{}<style>{styles}</style>",
-        allowed(&head, "style-src", &styles)?
+        "{}<style>{style}</style>",
+        allowed(&head, "style-src", &style)?
     ))
 }
 
@@ -221,6 +223,12 @@ impl Asset {
 
 /// Writes `content` under a name with its hash in it, in place of the file `name`.
 fn rename(staging: &Path, name: &str, content: &[u8]) -> Result<Asset> {
+    fs::remove_file(staging.join(name))?;
+    written(staging, name, content)
+}
+
+/// Writes `content` under the name `name` with its hash in it.
+fn written(staging: &Path, name: &str, content: &[u8]) -> Result<Asset> {
     let hash = Sha384::digest(content);
     let hex = hash
         .iter()
@@ -232,7 +240,6 @@ fn rename(staging: &Path, name: &str, content: &[u8]) -> Result<Asset> {
     let at = name.find(['_', '.']).unwrap_or(name.len());
     let (stem, rest) = name.split_at(at);
     let named = format!("{stem}-{hex}{rest}");
-    fs::remove_file(staging.join(name))?;
     fs::write(staging.join(&named), content)?;
     Ok(Asset {
         name: named,

@@ -16,6 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use crate::first_screen;
+use crate::styles::Styles;
 
 const NAME: &str = "rankscope.html";
 /// Files of measurements, and the elements that the page looks for in their place.
@@ -29,13 +30,9 @@ const EXPORTS: &str = "export { initSync, __wbg_init as default };";
 const FETCHED: &str = "new URL('full_bg.wasm', import.meta.url)";
 
 /// Writes the file from what stands in `source` and was built into `staging`.
-pub(crate) fn write(source: &Path, staging: &Path) -> Result<()> {
+pub(crate) fn write(source: &Path, staging: &Path, styles: &Styles) -> Result<()> {
     let static_file = |name: &str| fs::read_to_string(source.join("static").join(name));
-    let style = ["tokens.css", "page.css", "views.css"]
-        .into_iter()
-        .map(static_file)
-        .collect::<Result<Vec<_>>>()?
-        .concat();
+    let style = styles.whole(source)?;
     let glue = fs::read_to_string(staging.join("full.js"))?;
     let program = program(&glue, &static_file("boot.js")?)?;
     let wasm = STANDARD.encode(fs::read(staging.join("full_bg.wasm"))?);

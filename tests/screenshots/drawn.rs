@@ -19,7 +19,14 @@ pub(crate) const CARD: (u32, u32) = (1200, 630);
 pub(crate) const STAND_IN: (u32, u32) = (960, 540);
 
 const TOKENS: &str = include_str!("../../static/tokens.css");
-const STYLE: &str = include_str!("../../static/page.css");
+/// What the card has of the page: the mark, a headline with a number that can be pushed, and Start's chart.
+const STYLE: &str = concat!(
+    include_str!("../../static/page/base.css"),
+    include_str!("../../static/page/mast.css"),
+    include_str!("../../static/page/cards.css"),
+    include_str!("../../static/page/sliders.css"),
+    include_str!("../../static/page/energy.css"),
+);
 /// Larger than on the page: the card is seen at a third of its size.
 const CARD_STYLE: &str = "
     body { display: grid; grid-template-columns: 556px 1fr; gap: 40px; width: 1200px; height: 630px;

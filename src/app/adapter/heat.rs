@@ -22,7 +22,7 @@ const MOST_CELLS: usize = 1200;
 const MOST_COLUMNS: usize = 64;
 /// Rows of a folded map.
 const MOST_KINDS: usize = 24;
-/// Steps of colour: those of `views.css`.
+/// Steps of colour: those of `static/views/adapter-map.css`.
 const STEPS: f64 = 9.0;
 /// Digits in a cell.
 const DIGITS: usize = 2;

@@ -10,7 +10,7 @@ use super::rows::{Row, Rows};
 
 /// Columns at most.
 const MOST_COLUMNS: usize = 64;
-/// Steps of colour: those of `views.css`.
+/// Steps of colour: those of `static/views/adapter-map.css`.
 const STEPS: f64 = 9.0;
 /// Digits in a cell.
 const DIGITS: usize = 2;

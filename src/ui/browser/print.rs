@@ -2,7 +2,7 @@
 
 use super::console::OrLog;
 
-/// The attribute of the part that is printed: see `static/views.css`.
+/// The attribute of the part that is printed: see `static/views/teacher-paper.css`.
 const PRINTED: &str = "data-printed";
 
 /// Prints the element of this id and nothing else of the page.

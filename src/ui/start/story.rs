@@ -30,7 +30,7 @@ use crate::widgets::link::{PageLink, page_link};
 const BAND: &str = "-45% 0px -45% 0px";
 /// The same below the figure, where that stands above the text.
 const BAND_BELOW_FIGURE: &str = "-58% 0px -36% 0px";
-/// As `static/views.css` has it.
+/// As `static/views/story-narrow.css` has it.
 const FIGURE_ABOVE: &str = "(max-width: 47.99rem)";
 
 /// Properties of [`Story`].
