@@ -20,6 +20,7 @@ pub mod query;
 mod rank_rules;
 pub mod recall;
 mod resizing;
+mod setting_key;
 mod settings;
 pub mod training;
 mod value;
@@ -35,8 +36,8 @@ pub use declaration::{
 };
 pub use id::{MAX_ID_LENGTH, is_id};
 pub use key::{
-    AdapterText, Group, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, SettingKey,
-    Threshold, TrainingNumber,
+    AdapterText, Group, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, Threshold,
+    TrainingNumber,
 };
 pub use link::{Input, Link};
 pub use merging::Merging;
@@ -46,6 +47,7 @@ pub use plain::{MAX_PLAIN_LENGTH, is_plain};
 pub use rank_rules::RankRules;
 pub use recall::Recall;
 pub use resizing::{LARGEST_RESIZED_RANK, Resizing};
+pub use setting_key::SettingKey;
 pub use settings::SETTINGS;
 pub use training::{Training, TrainingContext};
 pub use value::{Value, listed};

@@ -10,13 +10,13 @@ use super::choice::{
 };
 use super::declaration::{Declaration, Default, Kind, Largest, MostRank, Number, Numeric};
 use super::key::{
-    AdapterText, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, SettingKey, Threshold,
-    TrainingNumber,
+    AdapterText, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, Threshold, TrainingNumber,
 };
 use super::recall::{
     DEFAULT_FACTS, DEFAULT_RECALL_STEPS, FACTS, RECALL_LEARNING_RATES, RECALL_STEPS,
 };
 use super::resizing::LARGEST_RESIZED_RANK;
+use super::setting_key::SettingKey;
 use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
 
 use Largest::{Fixed, SmallerDimension};
