@@ -23,6 +23,7 @@ mod resizing;
 mod setting_key;
 mod settings;
 pub mod training;
+mod update_params;
 mod value;
 mod values;
 
@@ -50,5 +51,6 @@ pub use resizing::{LARGEST_RESIZED_RANK, Resizing};
 pub use setting_key::SettingKey;
 pub use settings::SETTINGS;
 pub use training::{Training, TrainingContext};
+pub use update_params::{DrawParams, Ends, Reading, UpdateParams};
 pub use value::{Value, listed};
-pub use values::{Difference, DrawParams, Ends, Params, Reading, UpdateParams};
+pub use values::{Difference, Params};
