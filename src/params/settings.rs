@@ -265,16 +265,11 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         SettingKey::Recall(RecallNumber::Steps),
         ["recall_steps", "steps", ""],
         "How many steps each adapter of Recall is trained.",
-        Numeric {
-            number: Number::Whole,
-            slider: false,
-            ..Numeric::real(
-                *RECALL_STEPS.start() as f64,
-                *RECALL_STEPS.end() as f64,
-                1.0,
-                DEFAULT_RECALL_STEPS as f64,
-            )
-        },
+        typed(
+            *RECALL_STEPS.start() as f64,
+            *RECALL_STEPS.end() as f64,
+            DEFAULT_RECALL_STEPS as f64,
+        ),
     ),
     other(
         SettingKey::RecallRanks,
