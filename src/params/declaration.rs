@@ -1,7 +1,7 @@
 //! What there is to know about a setting: the rows of [`SETTINGS`](super::SETTINGS) are of this type.
 
-use super::key::SettingKey;
 use super::number::{Format, round_to_significant};
+use super::setting_key::SettingKey;
 use super::training::{MOST_RANKS, TrainingContext};
 
 /// Everything there is to know about a setting.

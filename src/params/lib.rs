@@ -20,8 +20,10 @@ pub mod query;
 mod rank_rules;
 pub mod recall;
 mod resizing;
+mod setting_key;
 mod settings;
 pub mod training;
+mod update_params;
 mod value;
 mod values;
 
@@ -35,8 +37,8 @@ pub use declaration::{
 };
 pub use id::{MAX_ID_LENGTH, is_id};
 pub use key::{
-    AdapterText, Group, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, SettingKey,
-    Threshold, TrainingNumber,
+    AdapterText, Group, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, Threshold,
+    TrainingNumber,
 };
 pub use link::{Input, Link};
 pub use merging::Merging;
@@ -46,7 +48,9 @@ pub use plain::{MAX_PLAIN_LENGTH, is_plain};
 pub use rank_rules::RankRules;
 pub use recall::Recall;
 pub use resizing::{LARGEST_RESIZED_RANK, Resizing};
+pub use setting_key::SettingKey;
 pub use settings::SETTINGS;
 pub use training::{Training, TrainingContext};
+pub use update_params::{DrawParams, Ends, Reading, UpdateParams};
 pub use value::{Value, listed};
-pub use values::{Difference, DrawParams, Ends, Params, Reading, UpdateParams};
+pub use values::{Difference, Params};

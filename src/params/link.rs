@@ -1,8 +1,9 @@
 //! The state that a link holds, and the one way to change any setting of it.
 
 use super::declaration::{Kind, Numeric};
-use super::key::{AdapterText, Key, SettingKey};
+use super::key::{AdapterText, Key};
 use super::plain::is_plain_up_to;
+use super::setting_key::SettingKey;
 use super::training::TrainingContext;
 use super::value::Value;
 use super::{

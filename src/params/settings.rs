@@ -10,13 +10,13 @@ use super::choice::{
 };
 use super::declaration::{Declaration, Default, Kind, Largest, MostRank, Number, Numeric};
 use super::key::{
-    AdapterText, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, SettingKey, Threshold,
-    TrainingNumber,
+    AdapterText, Key, MergeWeight, PinSlot, RecallNumber, ResizeNumber, Threshold, TrainingNumber,
 };
 use super::recall::{
     DEFAULT_FACTS, DEFAULT_RECALL_STEPS, FACTS, RECALL_LEARNING_RATES, RECALL_STEPS,
 };
 use super::resizing::LARGEST_RESIZED_RANK;
+use super::setting_key::SettingKey;
 use super::training::{DEFAULT_STEPS, LEARNING_RATES, STEPS};
 
 use Largest::{Fixed, SmallerDimension};
@@ -265,16 +265,11 @@ pub const SETTINGS: [Declaration; SettingKey::COUNT] = [
         SettingKey::Recall(RecallNumber::Steps),
         ["recall_steps", "steps", ""],
         "How many steps each adapter of Recall is trained.",
-        Numeric {
-            number: Number::Whole,
-            slider: false,
-            ..Numeric::real(
-                *RECALL_STEPS.start() as f64,
-                *RECALL_STEPS.end() as f64,
-                1.0,
-                DEFAULT_RECALL_STEPS as f64,
-            )
-        },
+        typed(
+            *RECALL_STEPS.start() as f64,
+            *RECALL_STEPS.end() as f64,
+            DEFAULT_RECALL_STEPS as f64,
+        ),
     ),
     other(
         SettingKey::RecallRanks,

@@ -144,7 +144,7 @@ impl Reader {
 
     /// The table.
     pub(crate) fn rows(&self) -> Rows {
-        let columns = |row: &rankscope_app::adapter::derived::Row| {
+        let columns = |row: &rankscope_app::adapter::rows::Row| {
             let value = |column: Column| (column.name(), row.value(column));
             Column::ALL.into_iter().map(value).collect()
         };

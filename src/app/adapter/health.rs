@@ -7,8 +7,9 @@ use rankscope_adapter::config::Numerator;
 use rankscope_adapter::{Config, LayerError, Source};
 use rankscope_params::number::significant;
 
-use super::derived::{Derived, Row};
+use super::derived::Derived;
 use super::opening::Weights;
+use super::rows::Row;
 use super::state::{AdapterState, AnalysisFailure};
 use super::words::count;
 

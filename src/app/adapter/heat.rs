@@ -12,8 +12,8 @@ use rankscope_adapter::Column;
 use rankscope_params::number::significant;
 
 use super::column::label;
-use super::derived::{Row, Rows};
 use super::opening::Weights;
+use super::rows::{Row, Rows};
 use super::words;
 
 /// Cells of a map that is not folded.

@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use rankscope_params::is_plain;
 
-use super::derived::{Derived, Row};
+use super::derived::Derived;
+use super::rows::Row;
 
 /// How a layer is called in a link.
 pub fn name_in_link(row: &Row) -> String {

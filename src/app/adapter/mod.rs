@@ -15,6 +15,7 @@ pub mod opening;
 pub mod parts;
 pub mod plan;
 pub mod pool;
+pub mod rows;
 pub mod running;
 pub mod samples;
 pub mod saving;

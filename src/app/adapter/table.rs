@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rankscope_adapter::Column;
 
 use super::column;
-use super::derived::{Row, Rows};
+use super::rows::{Row, Rows};
 
 /// By which column the rows are sorted; none for the order of the model.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -12,8 +12,9 @@ use rankscope_sim::Scaling;
 
 pub use self::remarks::remarks;
 pub use self::verdict::{broken, headline, recommendation, recommendation_title, saved};
-use super::derived::{Derived, Row};
+use super::derived::Derived;
 use super::plan::{Candidate, PickedFile, Plan};
+use super::rows::Row;
 use super::state::{AdapterState, AnalysisFailure, NamedConfig, Origin, StopReason};
 use super::table::Experts;
 

@@ -1,7 +1,7 @@
 //! What a reader chooses from a few: each choice an enum, its options declared here and nowhere else.
 
 use super::declaration::{ChoiceOption, Declaration};
-use super::key::SettingKey;
+use super::setting_key::SettingKey;
 
 /// Declares the enum of a choice: each option with its name in links and, where the page calls it
 /// otherwise, its label. The first option is the default.

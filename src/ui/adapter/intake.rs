@@ -4,6 +4,7 @@
 use web_sys::{FileList, HtmlInputElement};
 use yew::{Callback, Event, Html, MouseEvent, TargetCast, html};
 
+use super::asks::Asks;
 use super::session::{Side, send, send_to};
 use rankscope_adapter::Summary;
 use rankscope_app::adapter::samples::{SAMPLES, Sample, size_of_all};
@@ -13,13 +14,6 @@ use rankscope_app::adapter::words;
 
 /// The endings that a file dialog offers.
 const ACCEPTED: &str = ".safetensors,.json,.gguf";
-
-/// What is asked for.
-#[derive(Clone)]
-pub(super) struct Asks {
-    pub(super) files: Callback<Vec<PathAndFile>>,
-    pub(super) sample: Callback<Sample>,
-}
 
 /// One line about what is open, with a menu to open something else.
 pub(super) fn file_line(opened: &AdapterState, summary: &Summary, asks: &Asks) -> Html {

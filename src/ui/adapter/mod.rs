@@ -2,9 +2,11 @@
 //! does it run, and which rank would have been enough?
 
 mod alarm;
+mod asks;
 mod checkpoints;
 mod compare;
 pub(super) mod door;
+mod exports;
 mod health;
 mod heat;
 mod intake;
@@ -25,12 +27,12 @@ mod translator;
 use std::rc::Rc;
 
 use yew::{
-    Callback, Html, NodeRef, Properties, component, html, use_callback, use_effect_with, use_memo,
-    use_mut_ref, use_node_ref, use_state_eq,
+    Callback, Html, NodeRef, Properties, component, html, use_callback, use_memo, use_mut_ref,
+    use_node_ref, use_state_eq,
 };
 
+use self::asks::{use_asks, use_sample};
 use self::health::use_symptoms;
-use self::intake::Asks;
 use self::layer::{Figures, LayerParts};
 use self::runtimes::{Runtimes, use_running};
 use self::session::Side;
@@ -39,19 +41,16 @@ use self::table::LayerTable;
 pub(super) use self::source::Adapter;
 use crate::browser::display::use_display;
 use crate::browser::drops::use_dropped;
-use crate::browser::save;
 use crate::store::{Dispatch, use_store};
 use crate::widgets::figure::FigureView;
 use crate::widgets::swatches::swatches;
 use crate::widgets::switch::switch;
-use rankscope_adapter::{Column, Report, Thresholds, export};
+use rankscope_adapter::Column;
 use rankscope_app::adapter::derived::{Derivation, Derived};
 use rankscope_app::adapter::heat::HeatMap;
 use rankscope_app::adapter::looked_at::{name_in_link, named, out_of_sight};
 use rankscope_app::adapter::parts::Parts;
 use rankscope_app::adapter::running::{self, Picked};
-use rankscope_app::adapter::samples::{Sample, choice_of, to_open};
-use rankscope_app::adapter::session::SessionEvent;
 use rankscope_app::adapter::state::{AdapterState, Origin, Progress};
 use rankscope_app::adapter::table::Sort;
 use rankscope_app::adapter::verdict::Recommendation;
@@ -244,7 +243,7 @@ fn OneAdapter(props: &AdapterProps) -> Html {
                 <section id="adapter-table" class="card" aria-labelledby="heading-layers">
                     <div class="section-head">
                         <h2 id="heading-layers">{ words::TABLE }</h2>
-                        { exports(&derived, thresholds) }
+                        { exports::exports(&derived, thresholds) }
                     </div>
                     <LayerTable
                         rows={table_rows}
@@ -267,17 +266,6 @@ fn OneAdapter(props: &AdapterProps) -> Html {
     }
 }
 
-/// Opens the sample that the link names, when the view opens and when the link comes to name another.
-#[yew::hook]
-fn use_sample(opened: &Rc<AdapterState>, choice: rankscope_params::Sample) {
-    let opened = Rc::clone(opened);
-    use_effect_with(choice, move |choice| {
-        if let Some(sample) = to_open(&opened, *choice) {
-            session::send(SessionEvent::SampleChosen(sample));
-        }
-    });
-}
-
 /// What a link asks for in vain, once everything there is has been analysed.
 fn unknown(props: &AdapterProps, opened: &AdapterState, derived: &Derived) -> Vec<String> {
     let link = &props.state.link;
@@ -292,31 +280,6 @@ fn unknown(props: &AdapterProps, opened: &AdapterState, derived: &Derived) -> Ve
     unknown
 }
 
-/// What happens when a file or a sample is asked for.
-#[yew::hook]
-fn use_asks(props: &AdapterProps, change: &Callback<(AdapterText, Input)>) -> Asks {
-    let looks_at_a_layer = !props.state.link.adapter(AdapterText::Layer).is_empty();
-    let files = use_callback(
-        (change.clone(), looks_at_a_layer),
-        |files: Vec<intake::PathAndFile>, (change, looks_at_a_layer)| {
-            // The reader's own file has other layers.
-            if *looks_at_a_layer && !files.is_empty() {
-                change.emit((AdapterText::Layer, Input::Default));
-            }
-            session::open(Side::First, files);
-        },
-    );
-    let sample = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |sample: Sample| {
-            // Also where the link names it already and a file of the reader's is open.
-            session::send(SessionEvent::SampleChosen(sample));
-            dispatch.dispatch(Action::choose(choice_of(sample)));
-        })
-    };
-    Asks { files, sample }
-}
-
 /// Scrolls the layer's card to the top, where too little of it can be seen to notice a change.
 fn reveal(card: &NodeRef) {
     let window = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
@@ -327,31 +290,3 @@ fn reveal(card: &NodeRef) {
         }
     }
 }
-
-/// Buttons that save the table.
-fn exports(derived: &Rc<Derived>, thresholds: Thresholds) -> Html {
-    let button = |kind: &'static str, media_type: &'static str, write: Write| {
-        // Written when it is asked for, not with each delivery.
-        let derived = Rc::clone(derived);
-        let save = move |_| {
-            let text = write(&derived.reports(), thresholds);
-            save::text(&format!("rankscope-adapter.{kind}"), media_type, &text);
-        };
-        html! {
-            <button id={format!("save-adapter-{kind}")} type="button" onclick={save}
-                aria-label={format!("{}: save every layer in numbers", kind.to_uppercase())}
-            >
-                { kind.to_uppercase() }
-            </button>
-        }
-    };
-    html! {
-        <div class="save">
-            { "Save: " }
-            { button("csv", "text/csv", export::csv) }
-            { button("json", "application/json", export::json) }
-        </div>
-    }
-}
-
-type Write = fn(&[Report], Thresholds) -> String;

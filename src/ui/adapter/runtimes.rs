@@ -11,7 +11,7 @@ use yew::{
 use crate::browser::reveal::{focus_once_enabled, reveal};
 use crate::store::Dispatch;
 use rankscope_adapter::runtimes::{Kind, Runtime, Verdict};
-use rankscope_app::adapter::derived::Rows;
+use rankscope_app::adapter::rows::Rows;
 use rankscope_app::adapter::running::words;
 use rankscope_app::adapter::running::{Concerned, Line, Picked, Running};
 use rankscope_app::adapter::state::AdapterState;

@@ -18,7 +18,7 @@ use yew::{
 use crate::store::{Dispatch, use_store};
 use rankscope_adapter::Column;
 use rankscope_app::adapter::column::{aligned, decimals, exact, label};
-use rankscope_app::adapter::derived::{Row, Rows};
+use rankscope_app::adapter::rows::{Row, Rows};
 use rankscope_app::adapter::table::{Experts, Line, Lines, Sort};
 use rankscope_app::adapter::window::{
     Focus, FocusAction, Segment, Viewport, row_after_key, segments,

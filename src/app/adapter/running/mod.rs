@@ -14,7 +14,7 @@ use rankscope_adapter::runtimes::{
 use rankscope_adapter::{Config, ScaleRule};
 use rankscope_sim::Scaling;
 
-use super::derived::Rows;
+use super::rows::Rows;
 use super::state::AdapterState;
 
 pub use picked::Picked;

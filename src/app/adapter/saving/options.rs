@@ -9,7 +9,7 @@ use rankscope_adapter::save::{Names, Options, Precision, Ranks, Resize};
 use rankscope_adapter::{RankRule, Thresholds};
 use rankscope_params::{Link, Resize as By, ResizeNumber};
 
-use super::super::derived::Rows;
+use super::super::rows::Rows;
 
 /// Which of the forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rankscope_adapter::Column;
 
-use super::super::derived::{Row, Rows};
+use super::super::rows::{Row, Rows};
 use super::super::table::{Line, Lines, Sort};
 use super::*;
 

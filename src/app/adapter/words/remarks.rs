@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::derived::{Derived, Row};
+use super::super::derived::Derived;
 use super::super::health;
+use super::super::rows::Row;
 use super::super::state::{AdapterState, NamedConfig, Origin};
 use super::{adapter_name, count};
 use rankscope_adapter::config::Section;

@@ -8,7 +8,7 @@ use crate::widgets::control::control;
 use crate::widgets::switch::switch;
 use rankscope_adapter::save::Precision;
 use rankscope_adapter::{LARGEST_RANK, Summary};
-use rankscope_app::adapter::derived::Rows;
+use rankscope_app::adapter::rows::Rows;
 use rankscope_app::adapter::saving::options::{
     FileChoices, MODELS, NameChoice, RankTaken, ranks_taken,
 };

@@ -2,7 +2,7 @@ use rankscope_adapter::save::{Names, Ranks, Resize};
 use rankscope_adapter::{LARGEST_RANK, RankRule, Thresholds};
 use rankscope_params::{LARGEST_RESIZED_RANK, Link, query};
 
-use super::super::super::derived::Rows;
+use super::super::super::rows::Rows;
 use super::super::options::{FileChoices, Form, NameChoice, ranks_taken, reading_patterns, resize};
 
 fn resizes(link: &str) -> Resize {
