@@ -19,8 +19,9 @@ use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
 use super::LayerError;
-use super::factor::{Bytes, Factor, count, vector};
-use super::header::Tensor;
+use super::factor::Factor;
+use super::header::{Tensor, count};
+use super::weights::{Bytes, vector};
 
 /// B and A.
 pub(super) type Factors = (DMatrix<f64>, DMatrix<f64>);

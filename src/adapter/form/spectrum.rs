@@ -14,8 +14,9 @@ use nalgebra::{DMatrix, DVector};
 
 use super::{Form, Low};
 use crate::LayerError;
-use crate::factor::{Bytes, Factor, vector};
+use crate::factor::Factor;
 use crate::triangle::{ROWS_AT_ONCE, Triangle};
+use crate::weights::{Bytes, vector};
 use rankscope_sim::Spectrum;
 
 impl Low {
