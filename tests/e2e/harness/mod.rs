@@ -3,6 +3,7 @@
 mod control;
 mod driver;
 mod engine;
+mod faults;
 mod files;
 mod memory;
 mod page;
