@@ -7,6 +7,7 @@ mod faults;
 mod files;
 mod memory;
 mod page;
+mod reading;
 mod server;
 
 pub(crate) use driver::browse;
