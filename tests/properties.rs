@@ -1,4 +1,4 @@
-//! What holds for every input: invariants of the maths. Those of links are in `settings.rs`.
+//! What holds for every input: invariants of the maths. Those of links are in `settings/`.
 //!
 //! The inputs are random but seeded, so a run can be repeated: `PROPTEST_RNG_SEED` sets another seed
 //! and `PROPTEST_CASES` another number of cases.

@@ -10,8 +10,8 @@ use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
 use super::LayerError;
-use super::header::Tensor;
-use super::weights::decode;
+use super::header::{Tensor, count};
+use super::weights::{Bytes, decode, not_finite, read, vector};
 
 /// A matrix in a tensor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,9 +45,6 @@ enum Per {
     Row,
     Column,
 }
-
-/// The bytes of tensors, fewer than a tensor has when they could not be read.
-pub(super) type Bytes<'b> = dyn Fn(&Tensor) -> &'b [u8] + 'b;
 
 impl Factor {
     /// The matrix of this many rows and columns that a tensor holds row by row.
@@ -235,46 +232,6 @@ impl Multiplier {
         }
         Ok(())
     }
-}
-
-/// All numbers of a tensor, in the order of the file.
-///
-/// # Errors
-/// As [`Factor::rows_at`].
-pub(super) fn vector(tensor: &Tensor, bytes: &Bytes<'_>) -> Result<Vec<f64>, LayerError> {
-    let stored = read(tensor, bytes)?;
-    let mut numbers = vec![0.0; count(&tensor.shape) as usize];
-    decode(tensor.dtype, stored, (0, 1), &mut numbers).map_err(|_| not_finite(tensor))?;
-    Ok(numbers)
-}
-
-fn read<'b>(tensor: &Tensor, bytes: &Bytes<'b>) -> Result<&'b [u8], LayerError> {
-    let stored = bytes(tensor);
-    let expected = tensor.bytes.end - tensor.bytes.start;
-    let read = stored.len() as u64;
-    if read == expected {
-        Ok(stored)
-    } else {
-        let tensor = tensor.name.clone();
-        Err(LayerError::ShortRead {
-            tensor,
-            expected,
-            read,
-        })
-    }
-}
-
-fn not_finite(tensor: &Tensor) -> LayerError {
-    LayerError::NotFinite {
-        tensor: tensor.name.clone(),
-    }
-}
-
-/// How many numbers a tensor of this shape has. A side of zero may hide an overflow of the others.
-pub(super) fn count(shape: &[u64]) -> u64 {
-    shape
-        .iter()
-        .fold(1, |product, &side| product.saturating_mul(side))
 }
 
 #[cfg(test)]

@@ -15,8 +15,7 @@
 use std::collections::BTreeMap;
 
 use super::dtype::Dtype;
-use super::factor::count;
-use super::header::{Header, Tensor};
+use super::header::{Header, Tensor, count};
 use super::weights::{Q8_0_BYTES, Q8_0_NUMBERS};
 use super::{FileError, FileKind};
 

@@ -46,6 +46,13 @@ pub struct Tensor {
     pub bytes: Range<u64>,
 }
 
+/// How many numbers a tensor of this shape has. A side of zero may hide an overflow of the others.
+pub(super) fn count(shape: &[u64]) -> u64 {
+    shape
+        .iter()
+        .fold(1, |product, &side| product.saturating_mul(side))
+}
+
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Header {

@@ -10,11 +10,11 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::LayerError;
-use super::factor::vector;
 use super::form::{Form, Low};
 use super::header::Tensor;
 use super::names::{Naming, module_path};
 use super::stack::Stack;
+use super::weights::vector;
 use rankscope_sim::Spectrum;
 
 /// The largest rank analysed: the core's singular values take time with the cube of it.

@@ -14,9 +14,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::LayerError;
-use super::factor::{Factor, count};
+use super::factor::Factor;
 use super::form::{Form, Low};
-use super::header::Tensor;
+use super::header::{Tensor, count};
 use super::layer::{Expert, LARGEST_RANK, Layer};
 use super::names::Naming;
 

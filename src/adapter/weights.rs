@@ -6,8 +6,12 @@
 //! <https://arxiv.org/abs/2209.05433>). `Q8_0` is ggml's block: a half-precision scale, then 32 signed bytes.
 //! Each is exact in 64 bits, where everything is calculated, but for whole numbers above 2⁵³.
 
-use super::Dtype;
+use super::header::{Tensor, count};
+use super::{Dtype, LayerError};
 use half::f16;
+
+/// The bytes of tensors, fewer than a tensor has when they could not be read.
+pub(super) type Bytes<'b> = dyn Fn(&Tensor) -> &'b [u8] + 'b;
 
 /// A number that is infinite or not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +20,43 @@ pub(super) struct NotFinite;
 /// Numbers in one of ggml's blocks, and its bytes.
 pub(super) const Q8_0_NUMBERS: usize = 32;
 pub(super) const Q8_0_BYTES: usize = 2 + Q8_0_NUMBERS;
+
+/// All numbers of a tensor, in the order of the file.
+///
+/// # Errors
+/// When bytes are missing or a number is not finite.
+pub(super) fn vector(tensor: &Tensor, bytes: &Bytes<'_>) -> Result<Vec<f64>, LayerError> {
+    let stored = read(tensor, bytes)?;
+    let mut numbers = vec![0.0; count(&tensor.shape) as usize];
+    decode(tensor.dtype, stored, (0, 1), &mut numbers).map_err(|_| not_finite(tensor))?;
+    Ok(numbers)
+}
+
+/// The bytes of a tensor, all of them.
+///
+/// # Errors
+/// [`LayerError::ShortRead`].
+pub(super) fn read<'b>(tensor: &Tensor, bytes: &Bytes<'b>) -> Result<&'b [u8], LayerError> {
+    let stored = bytes(tensor);
+    let expected = tensor.bytes.end - tensor.bytes.start;
+    let read = stored.len() as u64;
+    if read == expected {
+        Ok(stored)
+    } else {
+        let tensor = tensor.name.clone();
+        Err(LayerError::ShortRead {
+            tensor,
+            expected,
+            read,
+        })
+    }
+}
+
+pub(super) fn not_finite(tensor: &Tensor) -> LayerError {
+    LayerError::NotFinite {
+        tensor: tensor.name.clone(),
+    }
+}
 
 /// `target.len()` numbers of a tensor, from the one with index `first` on, `step` apart. `bytes` are the
 /// tensor's; numbers beyond their end are left as they are.

@@ -1,5 +1,7 @@
 //! Where a plot lies on its figure, and where on it a value does, in CSS pixels.
 
+mod clip;
+
 use super::Stroke;
 use super::axis::Tick;
 use super::labels::{Line, Point, Rect};
@@ -123,57 +125,6 @@ impl<'p> PlotLayout<'p> {
 
     pub(super) fn point(&self, (x, y): (f64, f64)) -> (f64, f64) {
         (self.x(x), self.y(y))
-    }
-
-    /// The runs of a line that lie inside the plot, cut where it leaves through top or bottom.
-    pub(super) fn visible(&self, points: &[Point]) -> Vec<Vec<Point>> {
-        let mut runs = Vec::new();
-        let mut run: Vec<Point> = Vec::new();
-        let mut before: Option<Point> = None;
-        for &point in points {
-            match (
-                before.is_some_and(|before| self.holds(before)),
-                self.holds(point),
-            ) {
-                (_, true) => {
-                    if let Some(outside) = before.filter(|&before| !self.holds(before)) {
-                        run.push(self.crossing(outside, point));
-                    }
-                    run.push(point);
-                }
-                (true, false) => {
-                    run.extend(before.map(|before| self.crossing(before, point)));
-                    runs.push(std::mem::take(&mut run));
-                }
-                (false, false) => {}
-            }
-            before = Some(point);
-        }
-        runs.push(run);
-        runs.retain(|run| run.len() > 1);
-        runs
-    }
-
-    /// Where a line goes on below the plot.
-    pub(super) fn falls_out(&self, points: &[Point]) -> Vec<Point> {
-        let below = |point: Point| point.1 > self.area.bottom;
-        let fall = |pair: &[Point]| match *pair {
-            [one, other] if below(one) != below(other) => Some(self.crossing(one, other)),
-            _ => None,
-        };
-        points.windows(2).filter_map(fall).collect()
-    }
-
-    /// Whether a point is at a height of the plot.
-    pub(super) fn holds(&self, point: Point) -> bool {
-        (self.area.top..=self.area.bottom).contains(&point.1)
-    }
-
-    /// Where a line leaves the plot, through top or bottom.
-    fn crossing(&self, (x0, y0): Point, (x1, y1): Point) -> Point {
-        let Rect { top, bottom, .. } = self.area;
-        let edge = if y0.min(y1) < top { top } else { bottom };
-        (x0 + (x1 - x0) * (edge - y0) / (y1 - y0), edge)
     }
 
     /// A curve on the screen.
@@ -327,27 +278,5 @@ mod tests {
                 assert_eq!(frame.below(200.0, label).0, 200.0);
             }
         }
-    }
-
-    #[test]
-    fn a_curve_that_falls_out_of_the_plot_says_where() {
-        let plot = Plot::new(
-            crate::Axis::ranks("r", 4),
-            crate::Axis::log("e", 0.1, 10.0),
-            vec![],
-        );
-        let frame = PlotLayout::of(&plot, sized(1.0));
-        let out = |values: [f64; 4]| {
-            let points = (1..)
-                .zip(values)
-                .map(|(rank, value)| (f64::from(rank), value));
-            frame.falls_out(&frame.points(&points.collect::<Vec<_>>()))
-        };
-        assert_eq!(out([9.0, 5.0, 1.0, 0.2]), []);
-        // A zero has no place on a logarithmic axis.
-        let falls = out([9.0, 5.0, 1.0, 0.0]);
-        assert_eq!(falls.len(), 1);
-        assert!(falls[0].0 > frame.x(3.0) && falls[0].1 == frame.area.bottom);
-        assert_eq!(out([9.0, 0.01, 5.0, 0.01]).len(), 3);
     }
 }

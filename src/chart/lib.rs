@@ -22,6 +22,7 @@ mod marks;
 pub mod measured;
 mod plot;
 pub mod pretrained;
+mod readout;
 pub mod recall;
 mod scaling;
 mod spectrum;
@@ -40,7 +41,8 @@ pub use drawing::UNITS_PER_PIXEL;
 pub use encoding::{Stroke, Tone, scaling_column, scaling_name};
 pub use export::Export;
 pub use layout::Size;
-pub use plot::{Cell, Curve, Ghost, Plot, Readout, Rule};
+pub use plot::{Cell, Curve, Ghost, Plot, Rule};
+pub use readout::Readout;
 pub use svg::escape_markup;
 pub use theme::Theme;
 

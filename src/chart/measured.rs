@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::plot::comma_separated;
+use super::readout::comma_separated;
 use super::{Axis, Curve, Named, Plot, Stroke, Tone};
 use rankscope_params::Update;
 use rankscope_params::number::Format;

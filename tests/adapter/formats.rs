@@ -1,10 +1,9 @@
-//! The formats that are read: an example of each with the scale it must get, and the table in `docs/adapters.md`.
+//! The formats that are read: an example of each with the scale it must get.
 
-use std::fmt::Write as _;
+mod docs;
 
 use rankscope_adapter::{Config, Report};
 
-use super::bless::part_holds;
 use super::file::Builder;
 
 struct Format {
@@ -322,40 +321,4 @@ fn each_format_is_read_with_its_own_scale() {
         let report = Report::new(layer, &file.product(layer).unwrap(), config.as_ref()).unwrap();
         assert_eq!(report.scale.gamma, format.gamma, "{}", format.tool);
     }
-}
-
-#[test]
-fn the_table_in_the_docs_is_this_one() {
-    let mut table = String::from(
-        "| written by | since | tensors of a layer | γ | read in |\n|---|---|---|---|---|\n",
-    );
-    for Format {
-        tool,
-        since,
-        tensors,
-        rule,
-        source,
-        ..
-    } in FORMATS
-    {
-        let names: Vec<String> = tensors
-            .iter()
-            .map(|(name, shape)| {
-                let sides: Vec<String> = shape.iter().map(usize::to_string).collect();
-                let shape = if sides.is_empty() {
-                    "one number".to_owned()
-                } else {
-                    sides.join(" × ")
-                };
-                format!("`{name}` {shape}")
-            })
-            .collect();
-        let _ = writeln!(
-            table,
-            "| {tool} | {since} | {} | {rule} | {source} |",
-            names.join(", ")
-        );
-    }
-    let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/adapters.md");
-    part_holds(docs, "formats", &table);
 }

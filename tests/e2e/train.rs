@@ -1,4 +1,7 @@
-//! Training on the page: what it measures, how it is led, what is said when it cannot be.
+//! Training on the page: what it measures, and what is said when it cannot be.
+
+mod map;
+mod run;
 
 use fantoccini::key::Key;
 
@@ -15,9 +18,6 @@ const PATTERN: [(usize, f64, f64, f64); 4] = [
 /// How near another draw of the matrices comes to it.
 const NEAR: f64 = 0.03;
 
-/// A run that takes seconds on any machine: a slow page has to see it at work.
-const LONG: &str = "view=train&run=1&steps=5000&d=160&k=160";
-
 async fn trains(page: &Page, state: &str) {
     let script = format!("return document.querySelector('#train')?.dataset.state === '{state}';");
     page.waits_until(&format!("training to be {state}"), &script)
@@ -28,17 +28,6 @@ async fn trains(page: &Page, state: &str) {
 async fn opens(page: &Page, query: &str) {
     page.open(query).await;
     trains(page, "finished").await;
-}
-
-async fn share(page: &Page) -> f64 {
-    let share = "return document.querySelector('#train-progress').value;";
-    page.script(share, vec![]).await.as_f64().unwrap()
-}
-
-async fn cells(page: &Page) -> String {
-    let cells = "return [...document.querySelectorAll('#table-train td')].map(cell => cell.dataset.value).join(' ');";
-    let cells = page.script(cells, vec![]).await;
-    cells.as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -118,48 +107,6 @@ fn arrow_keys_read_each_trained_rank_and_each_step() {
 }
 
 #[test]
-fn a_run_is_in_its_link_to_the_last_digit() {
-    browse(async |page| {
-        let link = "alpha=8&view=train&update=style&optimizer=adam&run=1&steps=50&ranks=2%2C5";
-        opens(page, link).await;
-        assert_eq!(page.query().await, link);
-        let first = cells(page).await;
-        assert_eq!(first.split(' ').count(), 6);
-        opens(page, link).await;
-        assert_eq!(cells(page).await, first);
-        page.click("#train-cancel").await;
-        trains(page, "idle").await;
-        page.waits_until(
-            "a link that does not run",
-            "return !location.search.includes('run');",
-        )
-        .await;
-    });
-}
-
-#[test]
-fn a_run_can_be_gone_back_through_and_played_again() {
-    browse(async |page| {
-        opens(page, "view=train&steps=50").await;
-        let go = "
-            const ruler = document.querySelector('#train-step');
-            ruler.value = 7;
-            ruler.dispatchEvent(new Event('input', { bubbles: true }));";
-        page.script(go, vec![]).await;
-        page.sees("#train-caption", "After step 7, SGD").await;
-        page.sees("#summary-train-final", "After step 7, rank 64: LoRA")
-            .await;
-        page.sees("#heading-train-final", "after the step shown")
-            .await;
-        page.click("#train-play").await;
-        page.sees("#train-caption", "After step 50").await;
-        page.sees("#heading-train-final", "Final error by rank")
-            .await;
-        assert_eq!(page.text("#train-play").await, "Play");
-    });
-}
-
-#[test]
 fn the_axis_of_errors_is_fixed_or_fitted_and_in_the_link() {
     browse(async |page| {
         opens(page, "view=train&steps=20").await;
@@ -167,60 +114,6 @@ fn the_axis_of_errors_is_fixed_or_fitted_and_in_the_link() {
         page.is_at("view=train&train_axis=fit&steps=20").await;
         page.click("#train-axis-fixed").await;
         page.is_at("view=train&steps=20").await;
-    });
-}
-
-#[test]
-fn training_pauses_goes_on_and_is_called_off() {
-    browse(async |page| {
-        page.open(LONG).await;
-        trains(page, "running").await;
-        page.click("#train-pause").await;
-        trains(page, "paused").await;
-        // What was being trained at that moment is still told; after it nothing is.
-        let still = async || {
-            let before = share(page).await;
-            page.at_rest().await;
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-            (share(page).await == before).then_some(before)
-        };
-        let paused = page.wait_for("training to stand still", still).await;
-        assert!(paused < 1.0, "there was nothing left to pause");
-        page.click("#train-resume").await;
-        let further = async || (share(page).await > paused).then_some(());
-        page.wait_for("training to go on", further).await;
-        page.click("#train-cancel").await;
-        trains(page, "idle").await;
-        assert_eq!(share(page).await, 0.0);
-        // And it can begin again, with other settings.
-        page.type_in("steps", "20").await;
-        page.click("#train-run").await;
-        trains(page, "finished").await;
-    });
-}
-
-#[test]
-fn a_setting_that_changes_starts_the_training_anew() {
-    browse(async |page| {
-        page.open(LONG).await;
-        trains(page, "running").await;
-        page.type_in("steps", "30").await;
-        trains(page, "finished").await;
-        page.sees("#train-caption", "After step 30").await;
-        let before = cells(page).await;
-        page.type_in("alpha", "8").await;
-        let other = async || {
-            let now = cells(page).await;
-            let whole = now.split(' ').all(|cell| !cell.is_empty());
-            (whole && now != before).then_some(())
-        };
-        page.wait_for("another table", other).await;
-        page.click("#rank-64").await;
-        page.waits_until(
-            "one rank less",
-            "return document.querySelectorAll('#table-train tbody tr').length === 5;",
-        )
-        .await;
     });
 }
 
@@ -280,96 +173,6 @@ fn rslora_and_lora_with_a_root_in_its_alpha_lie_on_each_other() {
             let rslora = page.reads("table-train", rank, "rslora").await;
             assert_eq!(page.reads("table-train", rank, "lora_root").await, rslora);
         }
-    });
-}
-
-#[test]
-fn the_page_stays_at_hand_while_it_trains() {
-    browse(async |page| {
-        page.open(LONG).await;
-        trains(page, "running").await;
-        // Timers, not frames: without a graphics card an engine paints slowly beside a busy worker,
-        // whatever the page does. The benchmark counts frames.
-        let watch = "
-            const done = arguments[0];
-            const progress = document.querySelector('#train-progress');
-            let turns = 0, updates = 0, value = progress.value;
-            const turn = setInterval(() => {
-                turns += 1;
-                if (progress.value !== value) { value = progress.value; updates += 1; }
-            }, 10);
-            setTimeout(() => { clearInterval(turn); done([turns, updates]); }, 2000);";
-        let seen = page.script_later(watch).await;
-        let (turns, updates) = (seen[0].as_f64().unwrap(), seen[1].as_f64().unwrap());
-        assert!(
-            turns >= 40.0 && updates >= 4.0,
-            "{turns} turns, {updates} updates"
-        );
-        page.click("#train-cancel").await;
-        trains(page, "idle").await;
-    });
-}
-
-#[test]
-fn a_map_is_made_when_asked_for_and_marks_the_best_rates_of_each_rank() {
-    browse(async |page| {
-        page.open("view=train&steps=20&ranks=2%2C4%2C8&d=24&k=24")
-            .await;
-        page.click("#map-it").await;
-        page.sees("#summary-train-map-lora", "learning rate").await;
-        page.sees("#summary-train-map-rival", "learning rate").await;
-        page.click("#open-table-train-map-lora").await;
-        let rows = "return [document.querySelectorAll('#values-train-map-lora tbody tr').length,
-            document.querySelectorAll('#values-train-map-lora tr.inspected').length];";
-        let rows = page.script(rows, vec![]).await;
-        assert_eq!(rows[0].as_u64(), Some(75));
-        // One or more for each rank: those within two percent of its best tie.
-        assert!(rows[1].as_u64().is_some_and(|best| best >= 3), "{rows}");
-        // What the map says of the best rate: measured after 20 steps, and by two laws.
-        page.sees("#rate-law .found", "largest rate that is as good")
-            .await;
-        let law = "const cell = (row) => document.querySelector(`#table-rate-law ${row} td[data-column='lora_largest']`).dataset;
-            const { value, low, high } = cell(\"tr[data-steps='20']\");
-            return [+value, +low, +high, +cell(\"tr[data-law='edge']\").value,
-                document.querySelectorAll('#table-rates tbody tr').length];";
-        let law = page.script(law, vec![]).await;
-        let number = |at: usize| law[at].as_f64().unwrap();
-        assert!(number(1) <= number(0) && number(0) <= number(2), "{law}");
-        assert_eq!((number(3), number(4)), (1.0, 3.0), "{law}");
-        page.sees("#summary-train-one-rate", "best at rank 4").await;
-        page.sees("#summary-train-tuned", "rank").await;
-        // Its settings gone, so is the map.
-        page.type_in("steps", "10").await;
-        page.waits_until(
-            "no map",
-            "return !document.querySelector('#chart-train-map-lora');",
-        )
-        .await;
-    });
-}
-
-#[test]
-fn a_map_that_is_called_off_stops_working() {
-    browse(async |page| {
-        page.visit("fault/watched-worker/?view=train&steps=2000")
-            .await;
-        page.sees("#summary-train-first-step", "theory").await;
-        let trained = "return document.querySelector('#train').dataset.state === 'finished';";
-        page.waits_until("the run that began by itself to end", trained)
-            .await;
-        page.click("#map-it").await;
-        let under_way = "return document.querySelector('#map-progress')?.value > 0;";
-        page.waits_until("a map under way", under_way).await;
-        page.click("#cancel-map").await;
-        page.sees("#map-it", "Map it").await;
-        // A map is made chunk by chunk, each of them asked for by a message.
-        let posts = async || page.script("return posts;", vec![]).await.as_u64();
-        let before = posts().await;
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-        assert_eq!(posts().await, before, "it is still being made");
-        let gone = "return !document.querySelector('#chart-train-map-lora')
-            && document.querySelector('#train-map').dataset.state === 'idle';";
-        page.waits_until("no map", gone).await;
     });
 }
 

@@ -18,4 +18,5 @@ mod numerals;
 mod prose;
 mod results;
 mod tables;
+mod wording;
 mod words;

@@ -17,4 +17,5 @@ mod numerals;
 mod prose;
 mod results;
 mod summaries;
+mod wording;
 mod words;

@@ -11,8 +11,7 @@ use super::error::Side;
 use super::matrix::{Kind, Matrix, Parameter, Stored};
 use super::plan::{Exchanged, Unpaired};
 use super::side::Checkpoint;
-use crate::factor::count;
-use crate::header::Tensor;
+use crate::header::{Tensor, count};
 use crate::names::{MULTIPLIERS, unwrapped};
 
 /// Components at the beginning of names that stand for a model around a model.

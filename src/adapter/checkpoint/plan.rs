@@ -11,8 +11,7 @@ use super::error::{CheckpointError, Side};
 use super::matrix::{Kind, Matrix};
 use super::pairing::{Tensors, exchanged, matrices, partners, unpaired};
 use super::side::Checkpoint;
-use crate::factor::count;
-use crate::header::Tensor;
+use crate::header::{Tensor, count};
 use crate::module::{natural_order, places};
 
 /// Matrices that are looked at first.

@@ -20,7 +20,7 @@ use super::error::{MatrixError, Side};
 use super::held::Held;
 use super::matrix::{Blocks, Matrix};
 use super::noise::{Noise, Spacing};
-use crate::factor::count;
+use crate::header::count;
 use crate::weights::decode;
 
 /// Up to this smaller side all singular values are found.

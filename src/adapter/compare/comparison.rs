@@ -7,8 +7,8 @@ use super::decomposed::Decomposed;
 use super::measured::Measured;
 use super::rounding::Spread;
 use super::{Angles, Pair};
-use crate::factor::Bytes;
 use crate::form::Factors;
+use crate::weights::Bytes;
 use crate::{Keep, Layer, LayerError, RankRule, Thresholds};
 
 /// A layer of both adapters, before their scales. What does not exist for an update that is zero is none.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::super::LayerError;
 use super::super::dtype::Dtype;
-use super::super::factor::{Factor, count};
+use super::super::factor::Factor;
 use super::super::form::{Form, Low};
-use super::super::header::{Header, Tensor};
+use super::super::header::{Header, Tensor, count};
 use super::super::layer::{LARGEST_DENSE, LARGEST_RANK, LARGEST_TENSOR};
 use super::super::names::{MULTIPLIERS, Role};
 

@@ -17,8 +17,8 @@ use super::encode::{Encoded, TooLarge, rounding};
 use super::orthogonal::Orthogonal;
 use super::singular::Singular;
 use super::source::Term;
-use crate::factor::Bytes;
 use crate::form::Factors;
+use crate::weights::Bytes;
 use crate::{Dtype, Layer, LayerError, Tensor};
 use rankscope_sim::SimError;
 

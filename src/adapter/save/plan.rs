@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::SaveError;
 use super::certificate::{Certificate, CertificateSum};
 use super::config::{Carried, config};
 use super::header::{Coming, header};
 use super::job::Job;
-use super::names::{self, Named, Names};
+use super::names::{self, Names};
 use super::pause::{Pause, at_once, each, none};
-use super::resize::Resize;
+use super::planned::{Planned, planned};
 use super::source::Source;
 use super::unfolded::{Unfolded, of_layer, unfolded};
-use crate::{Config, Dtype, LARGEST_RANK, Layout, LeftOut, Report};
+use super::{Options, SaveError};
+use crate::{Config, Dtype, Layout, LeftOut, Report};
 
 /// An adapter that has been analysed.
 #[derive(Clone, Copy, Debug)]
@@ -29,47 +29,6 @@ pub struct Adapter<'a> {
     pub carried: &'a Carried,
 }
 
-/// The ranks of the tensors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ranks {
-    /// One for all, zeros filling up: this one, or the largest that is needed.
-    One(Option<usize>),
-    /// Each layer its own, which a config names in `rank_pattern` and `alpha_pattern`.
-    Own,
-}
-
-/// The format of the numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Precision {
-    /// The source's, or F32 where its factors are of several or of none that is written: quantised ones.
-    Source,
-    /// F32.
-    Single,
-}
-
-/// How an adapter is written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Options {
-    /// Which directions are kept; all of them, as they are stored, where this is none.
-    pub resize: Option<Resize>,
-    /// The ranks of the tensors.
-    pub ranks: Ranks,
-    /// Whose names.
-    pub names: Names,
-    /// The format of the numbers.
-    pub precision: Precision,
-}
-
-impl Options {
-    /// What every runtime reads alike.
-    pub const PORTABLE: Self = Self {
-        resize: None,
-        ranks: Ranks::One(None),
-        names: Names::Peft,
-        precision: Precision::Source,
-    };
-}
-
 /// What will be written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
@@ -84,15 +43,6 @@ pub struct Plan {
     pub(super) rest: u64,
     /// The config, where the names go with one.
     pub(super) config: Option<String>,
-}
-
-/// A layer to be written.
-struct Planned<'r> {
-    source: &'r Source<'r>,
-    named: Named,
-    rank: usize,
-    written_rank: usize,
-    dtype: Dtype,
 }
 
 impl Plan {
@@ -194,39 +144,6 @@ impl Plan {
     }
 }
 
-impl Planned<'_> {
-    fn job(&self, options: &Options) -> Job {
-        let Source { report, added, .. } = self.source;
-        Job {
-            layer: report.layer.clone(),
-            gamma: report.scale.gamma,
-            added: added.cloned(),
-            norm: report.frobenius(),
-            rank: self.rank,
-            written_rank: self.written_rank,
-            truncates: options.resize.is_some(),
-            dtype: self.dtype,
-        }
-    }
-
-    fn tensors(&self) -> [Coming; 2] {
-        let layer = &self.source.report.layer;
-        let kernel = layer.form.kernel();
-        let rank = self.written_rank as u64;
-        let points: u64 = kernel.iter().product();
-        let mut down = vec![rank, layer.columns as u64 / points.max(1)];
-        down.extend(kernel);
-        let mut up = vec![layer.rows as u64, rank];
-        up.extend(kernel.iter().map(|_| 1));
-        let (named, dtype) = (&self.named, self.dtype);
-        [(&named.down, down), (&named.up, up)].map(|(name, shape)| Coming {
-            name: name.clone(),
-            dtype,
-            shape,
-        })
-    }
-}
-
 /// An adapter with a layer whose numbers could not be analysed is not written.
 pub(super) fn first_failed(adapter: &Adapter<'_>) -> Result<(), SaveError> {
     adapter
@@ -285,59 +202,6 @@ fn config_of(planned: &[Planned<'_>], carried: &Carried) -> String {
     let layers: Vec<(String, usize)> = planned.iter().map(layer).collect();
     let largest = layers.iter().map(|(_, rank)| *rank).max().unwrap_or(1);
     config(&layers, largest, carried)
-}
-
-async fn planned<'r>(
-    sources: &'r [Source<'r>],
-    options: &Options,
-    pause: &Pause<'_>,
-) -> Result<Vec<Planned<'r>>, SaveError> {
-    let ranks: Vec<usize> = match options.resize {
-        Some(resize) => {
-            let reports: Vec<&Report> = sources.iter().map(|source| source.report).collect();
-            let ranks = resize.ranks(&reports)?.into_iter();
-            // Of a large update fewer directions are known than it has.
-            let most = |report: &Report| report.layer.max_rank().max(1);
-            ranks
-                .zip(&reports)
-                .map(|(rank, report)| rank.min(most(report)))
-                .collect()
-        }
-        None => sources.iter().map(Source::inner).collect(),
-    };
-    pause().await;
-    let needed = ranks.iter().copied().max().unwrap_or(1);
-    let one = match options.ranks {
-        Ranks::Own => None,
-        Ranks::One(None) => Some(needed),
-        Ranks::One(Some(0)) => return Err(SaveError::ZeroRank),
-        Ranks::One(Some(rank)) if rank < needed => {
-            return Err(SaveError::RankTooSmall { rank, needed });
-        }
-        Ranks::One(Some(rank)) if rank > LARGEST_RANK => {
-            let largest = LARGEST_RANK;
-            return Err(SaveError::RankTooLarge { rank, largest });
-        }
-        Ranks::One(rank) => rank,
-    };
-    let layer = |(source, rank): (&'r Source<'r>, usize)| {
-        let layer = &source.report.layer;
-        let named = options.names.of(layer);
-        Ok(Planned {
-            source,
-            named: named.map_err(|reason| SaveError::Unnamed {
-                path: layer.path.clone(),
-                reason,
-            })?,
-            rank,
-            written_rank: one.unwrap_or(rank),
-            dtype: match options.precision {
-                Precision::Source => source.dtype(),
-                Precision::Single => Dtype::F32,
-            },
-        })
-    };
-    each(sources.iter().zip(ranks), pause, layer).await
 }
 
 /// The first bytes of the file, α among them, and how many follow.

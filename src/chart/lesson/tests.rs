@@ -1,7 +1,11 @@
+//! The figures of exercises: what is drawn, where it is read, and what they say.
+
+mod curves;
+mod training;
+
 use super::*;
 use crate::{Figure, Plot, Size, Theme, View, draw};
-use rankscope_params::{Optimizer, Params, Update};
-use rankscope_sim::training::{ChunkedTraining, Family, Plan, Trained, TrainingConfig, train};
+use rankscope_params::{Params, Update};
 use rankscope_sim::{Scaling, Spectrum, simulate};
 
 fn places(values: &[f64]) -> Places {
@@ -9,26 +13,6 @@ fn places(values: &[f64]) -> Places {
         title: "rank r".to_owned(),
         column: "rank".to_owned(),
         values: values.to_vec(),
-    }
-}
-
-fn series(label: &str, values: &[Option<f64>]) -> Series {
-    Series {
-        label: label.to_owned(),
-        look: Look::full(Tone::Facts, Stroke::Solid),
-        values: values.to_vec(),
-    }
-}
-
-fn figure(values: &[f64], series: Vec<Series>) -> CurvesFigure {
-    CurvesFigure {
-        x: places(values),
-        y: "recalled, %".to_owned(),
-        log: false,
-        series,
-        lines: vec![],
-        present: None,
-        grip: false,
     }
 }
 
@@ -43,76 +27,6 @@ fn is_drawn(plot: &Plot) {
     let backend = plotters_svg::SVGBackend::with_string(&mut text, pixels);
     draw(backend, plot, &Theme::LIGHT, size).unwrap();
     assert!(text.len() > 500, "{text}");
-}
-
-#[test]
-fn curves_have_a_point_where_they_are_measured_and_none_elsewhere() {
-    let values = [1.0, 2.0, 4.0, 8.0];
-    let seen = series("seen", &[Some(5.0), Some(12.0), None, Some(100.0)]);
-    let plot = curves(&CurvesFigure {
-        present: Some(8),
-        grip: true,
-        ..figure(&values, vec![seen])
-    });
-    assert_eq!(plot.stops(), [1, 2, 8]);
-    assert_eq!((plot.inspected.as_slice(), plot.grips), (&[8][..], true));
-    assert_eq!(plot.spots, [(8.0, 100.0)]);
-    assert_eq!(plot.summary, "Rank 8: seen 100\u{202f}%.");
-    assert_eq!(plot.csv(), "rank,seen\r\n1,5\r\n2,12\r\n8,100\r\n");
-    is_drawn(&plot);
-    let unknown = curves(&CurvesFigure {
-        present: Some(4),
-        ..figure(&values, vec![series("seen", &[None; 4])])
-    });
-    assert_eq!(unknown.summary, "Rank 4: not measured yet.");
-    let between = curves(&CurvesFigure {
-        present: Some(5),
-        ..figure(&values, vec![series("seen", &[Some(5.0); 4])])
-    });
-    assert_eq!(between.summary, "Rank 5: between the points.");
-    assert!(between.spots.is_empty() && between.inspected == [5]);
-    is_drawn(&unknown);
-}
-
-#[test]
-fn values_that_are_not_whole_are_listed_and_called_by_their_values() {
-    let rates = Places {
-        title: "learning rate η".to_owned(),
-        column: "learning rate".to_owned(),
-        values: vec![0.002, 0.008, 0.064],
-    };
-    let of = CurvesFigure {
-        x: rates,
-        log: true,
-        y: "error".to_owned(),
-        present: Some(2),
-        ..figure(
-            &[],
-            vec![series("rank 32", &[Some(0.86), Some(0.2), Some(0.0)])],
-        )
-    };
-    let plot = curves(&of);
-    assert_eq!(plot.summary, "Learning rate 0.008: rank 32 0.2.");
-    assert!(
-        plot.csv()
-            .starts_with("learning rate,rank 32\r\n0.002,0.86\r\n")
-    );
-    is_drawn(&plot);
-    assert_eq!(of.x.index_of(0.064), Some(2));
-    assert_eq!(of.x.index_of(0.063), None);
-}
-
-#[test]
-fn curves_that_look_alike_are_told_apart() {
-    let full = Look::full(Tone::Style, Stroke::Solid);
-    let second = full.apart_from(&[full]);
-    assert_eq!(second, Look::full(Tone::Style, Stroke::Dashed));
-    let third = full.apart_from(&[full, second]);
-    assert!(third.strength < full.strength && third.stroke == Stroke::Solid);
-    let fourth = full.apart_from(&[full, second, third]);
-    assert!(![full, second, third].contains(&fourth));
-    let other = Look::full(Tone::Facts, Stroke::Solid);
-    assert_eq!(other.apart_from(&[full]), other);
 }
 
 fn recall_map(values: Vec<Vec<Option<f64>>>) -> MapFigure {
@@ -297,66 +211,4 @@ fn pairs_open_one_by_one_and_their_differences_with_them() {
     for plot in [closed, one, dots] {
         is_drawn(&plot);
     }
-}
-
-fn trained(optimizer: Optimizer, ranks: &[usize], rate: f64) -> Trained {
-    let params = Params::default();
-    let config = TrainingConfig {
-        optimizer,
-        learning_rate: rate,
-        steps: 12,
-        ranks: ranks.to_vec(),
-        ..TrainingConfig::new(params.update(), 16.0)
-    };
-    let families = vec![Family::Lora];
-    let mut training = ChunkedTraining::new(vec![Plan { config, families }]).unwrap();
-    let mut session = None;
-    while let Some(chunk) = training.next() {
-        let growth = train(&mut session, &chunk, &mut || (), &mut || true).unwrap();
-        training.take(&chunk, growth);
-    }
-    (*training.trained()[0]).clone()
-}
-
-#[test]
-fn the_learning_rate_stands_at_the_axis_of_training() {
-    let one = trained(Optimizer::Sgd, &[4], 0.002);
-    let plot = training([&one], Some(0.5));
-    assert_eq!(plot.x.title, "training step · SGD, learning rate 0.002");
-    assert!(
-        plot.summary.starts_with("Rank 4 after 12 steps: LoRA "),
-        "{}",
-        plot.summary
-    );
-    let floor = plot.curves.first().unwrap();
-    assert_eq!(floor.points, [(0.0, 0.5), (12.0, 0.5)]);
-    is_drawn(&plot);
-    // Of two rates each run has its own.
-    let other = trained(Optimizer::Sgd, &[4], 0.004);
-    let both = training([&one, &other], None);
-    assert!(!both.x.title.contains("0.002"));
-    let labels: Vec<_> = both
-        .curves
-        .iter()
-        .map(|curve| curve.label.as_str())
-        .collect();
-    assert_eq!(labels, ["rate 0.002", "rate 0.004"]);
-}
-
-#[test]
-fn runs_of_several_ranks_are_told_apart_and_one_that_diverges_says_so() {
-    let plot = training([&trained(Optimizer::Sgd, &[4, 16], 0.002)], None);
-    let labels: Vec<_> = plot
-        .curves
-        .iter()
-        .map(|curve| curve.label.as_str())
-        .collect();
-    assert_eq!(labels, ["rank 4", "rank 16"]);
-    let diverged = training([&trained(Optimizer::Sgd, &[4, 16], 10.0)], None);
-    assert!(
-        diverged.summary.contains("diverges"),
-        "{}",
-        diverged.summary
-    );
-    is_drawn(&diverged);
 }

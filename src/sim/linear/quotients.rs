@@ -6,10 +6,15 @@
 //! smallest values, as long as τ does not exceed the least of them. One that does is noticed, by a negative q, and
 //! taken back. When the last e has become negligible, the last q and the shifts so far add up to a value.
 //!
-//! Shifts follow LAPACK's `dlasq4` where the last q is about to settle, and are a fraction of the least difference
-//! before (Parlett and Marques 2000). Splitting, turning round and the thresholds are those of `dlasq2` and `dlasq3`.
+//! Splitting, turning round and the thresholds are those of LAPACK's `dlasq2` and `dlasq3`. How a step is made and
+//! how far it shifts: `quotients/step.rs`, `shift.rs`.
+
+mod shift;
+mod step;
 
 use std::mem::swap;
+
+use step::{Differences, step};
 
 /// Steps allowed for each value: LAPACK's cap is as many, and three are usual.
 pub(crate) const STEPS_PER_VALUE: usize = 100;
@@ -84,17 +89,6 @@ struct Part {
     shift: Sum,
     /// The share of the least difference that is taken off where nothing better is known.
     share: f64,
-}
-
-/// The least differences of a step, and its last ones.
-#[derive(Clone, Copy, Debug)]
-struct Differences {
-    /// Of all, of all but the last, of all but the last two.
-    least: [f64; 3],
-    /// The last, the last but one, the last but two.
-    last: [f64; 3],
-    /// The least e.
-    e: f64,
 }
 
 impl Part {
@@ -228,143 +222,6 @@ impl Part {
         self.e.truncate(at);
         Some(part)
     }
-
-    /// How much is taken off next, after a step with these differences and so many values found since.
-    fn next_shift(&mut self, before: &Differences, settled: usize) -> f64 {
-        let ([least, least_1, least_2], [last, last_1, last_2]) = (before.least, before.last);
-        let shift = match settled {
-            0 if least == last && least_1 == last_1 => self.settling(before),
-            1 if least_1 == last_1 && least_2 == last_2 => Some(self.settling_next(before)),
-            1 if least_1 == last_1 => Some(0.5 * least_1),
-            1 => Some(SHARE * least_1),
-            2 if least_2 == last_2 => Some(least_2 / 3.0),
-            2 => Some(SHARE * least_2),
-            _ => None,
-        };
-        if let Some(shift) = shift {
-            self.share = SHARE;
-            return shift;
-        }
-        let share = self.share;
-        self.share += (1.0 - share) / 3.0;
-        share * least
-    }
-
-    /// How far the last difference is from a value, by how far the others are from it: the cases 2 and 3 of `dlasq4`.
-    fn settling(&self, before: &Differences) -> Option<f64> {
-        let ([.., above, last_q], [.., beside_above, beside]) =
-            (self.q.as_slice(), self.e.as_slice())
-        else {
-            return None;
-        };
-        let ([least, _, least_2], [last, ..]) = (before.least, before.last);
-        let b1 = last_q.sqrt() * beside.sqrt();
-        let b2 = above.sqrt() * beside_above.sqrt();
-        let a2 = above + beside;
-        let gap_2 = least_2 - a2 - 0.25 * least_2;
-        let gap_1 = if gap_2 > b2.max(0.0) {
-            a2 - last - b2 / gap_2 * b2
-        } else {
-            a2 - last - (b1 + b2)
-        };
-        Some(if gap_1 > b1.max(0.0) {
-            (last - b1 / gap_1 * b1).max(0.5 * least)
-        } else {
-            let far = a2 - (b1 + b2);
-            let shift = (last - b1).max(0.0);
-            let shift = if far > 0.0 { shift.min(far) } else { shift };
-            shift.max(least / 3.0)
-        })
-    }
-
-    /// The same where one value has just been found: the cases 7 and 8 of `dlasq4`. The squared norm of a vector that the
-    /// last q would be the value of is summed from below, as long as its terms fall.
-    fn settling_next(&self, before: &Differences) -> f64 {
-        let [_, least, least_2] = before.least;
-        let at_least = least / 3.0;
-        let (mut term, mut sum, mut last) = (1.0, 0.0, f64::INFINITY);
-        for (q, e) in self.q.iter().rev().skip(1).zip(self.e.iter().rev()) {
-            if e > q {
-                return at_least;
-            }
-            term *= e / q;
-            sum += term;
-            if 100.0 * last.max(term) < sum || term == 0.0 {
-                break;
-            }
-            last = term;
-        }
-        // What is left out of the sum, and rounding.
-        let norm = 1.05 * sum;
-        let value = least / (1.0 + norm);
-        let gap = 0.5 * least_2 - value;
-        let error = if gap > norm.sqrt() * value {
-            1.01 * value * norm / gap
-        } else {
-            1.01 * norm.sqrt()
-        };
-        at_least.max(value * (1.0 - error))
-    }
-}
-
-/// A step of dqds. The values are right where the least difference is not negative. The differences are put aside, and
-/// looked at afterwards: in the loop, where each waits for the one before, a comparison takes longer.
-fn step(
-    q: &[f64],
-    e: &[f64],
-    shift: f64,
-    next: (&mut [f64], &mut [f64]),
-    differences: &mut [f64],
-) -> Differences {
-    let (next_q, next_e) = next;
-    let (mut d, others) = q
-        .split_first()
-        .map_or((0.0, q), |(q, rest)| (q - shift, rest));
-    let places = next_q.iter_mut().zip(next_e.iter_mut());
-    let places = places.zip(differences.iter_mut());
-    for ((q, e), ((next_q, next_e), difference)) in others.iter().zip(e).zip(places) {
-        *difference = d;
-        *next_q = d + e;
-        let quotient = q / *next_q;
-        *next_e = quotient;
-        d = d * quotient - shift;
-    }
-    // Likewise: beside the other product it would be made one with it, and the next difference wait for both.
-    for (next_e, e) in next_e.iter_mut().zip(e) {
-        *next_e *= e;
-    }
-    if let Some((next_q, difference)) = next_q.last_mut().zip(differences.last_mut()) {
-        (*next_q, *difference) = (d, d);
-    }
-    let (rest, last) = match differences {
-        [rest @ .., two, one, last] => (&*rest, [*last, *one, *two]),
-        [one, last] => (&[][..], [*last, *one, *one]),
-        _ => (&[][..], [d; 3]),
-    };
-    let all_but_two = lesser(least(rest), last[2]);
-    let all_but_one = lesser(all_but_two, last[1]);
-    Differences {
-        least: [lesser(all_but_one, d), all_but_one, all_but_two],
-        last,
-        e: least(next_e),
-    }
-}
-
-/// Not `f64::min`, which in WebAssembly takes several instructions for the sake of NaN and of the sign of zero.
-fn lesser(one: f64, other: f64) -> f64 {
-    if one < other { one } else { other }
-}
-
-fn least(of: &[f64]) -> f64 {
-    let (fours, rest) = of.as_chunks::<4>();
-    let mut least = [f64::INFINITY; 4];
-    for four in fours {
-        for (least, entry) in least.iter_mut().zip(four) {
-            *least = lesser(*entry, *least);
-        }
-    }
-    let all = least.into_iter().chain(rest.iter().copied());
-    all.fold(f64::INFINITY, lesser)
 }
 
 /// The squared values of two rows: the larger, then the smaller, none with a digit lost.

@@ -23,18 +23,17 @@ pub(crate) mod factor;
 mod first_step;
 pub(crate) mod optimizer;
 pub(crate) mod panels;
+mod rate_exponent;
 mod rate_law;
 mod run;
 mod session;
 mod target;
 
-pub use best_rate::{
-    BestRates, Exponent, MATCHED, TIED, alike, best_exponent, best_rates, best_rates_of,
-    in_two_digits, largest_exponent,
-};
+pub use best_rate::{BestRates, MATCHED, TIED, alike, best_rates, best_rates_of, in_two_digits};
 pub use chunked::{ChunkedTraining, Equivalence, Trained, Trajectory};
 pub use config::{Family, LARGEST_MAX_RANK, RunConfig, TrainingConfig};
 pub use first_step::{FirstStep, first_step_average, first_step_drop, first_step_law, first_steps};
+pub use rate_exponent::{Exponent, best_exponent, largest_exponent};
 pub use rate_law::{RateLaw, edge_of_stability};
 pub use run::{DIVERGED, Run, Status};
 pub use session::{Chunk, Growth, Plan, Session, train};

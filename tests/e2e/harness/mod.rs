@@ -3,9 +3,11 @@
 mod control;
 mod driver;
 mod engine;
+mod faults;
 mod files;
 mod memory;
 mod page;
+mod reading;
 mod server;
 
 pub(crate) use driver::browse;
