@@ -9,8 +9,12 @@
 //! browser hands over input at the start of a frame, and an answer from elsewhere, however quick,
 //! comes too late for the picture that follows.
 
-use super::protocol::{Answer, Failure, Job, Reply, Request};
+mod exchange;
+
+use super::protocol::{Job, Reply, Request};
 use rankscope_params::UpdateParams;
+
+pub use exchange::{Command, EngineEvent, Fault, SupervisorInput, Ticket};
 
 /// A worker busy this long with an outdated request is stopped: starting one anew takes a few
 /// tens of milliseconds, a 1024 × 1024 update some seconds.
@@ -24,8 +28,8 @@ const CLOCK_JUMP_MS: f64 = 2_000.0;
 /// Entries times smaller dimension of the largest update that is computed without the worker:
 /// 64 × 64, which takes a laptop 4 ms.
 const INLINE_SIZE: usize = 64 * 64 * 64;
-/// Time left for a calculation in a frame of 60 a second, beside the drawing. A device that once takes
-/// longer leaves everything to the worker.
+/// Time left for a calculation in a frame of 60 a second, beside the drawing. After one that takes longer
+/// everything is left to the worker, until that answers within this time: the device is not slow, it was busy.
 const INLINE_BUDGET_MS: f64 = 10.0;
 /// Failures in a row, without an answer between them, after which nothing is tried by itself.
 const MAX_FAILURES: u32 = 3;
@@ -35,100 +39,9 @@ pub(super) fn size(update: &UpdateParams) -> usize {
     update.rows * update.columns * update.max_rank()
 }
 
-/// Work, and when the reader asked for it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ticket {
-    /// The work.
-    pub job: Job,
-    /// Time of the input event behind it.
-    pub asked_at: f64,
-}
-
-/// How a worker failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
-    /// The browser would not start it.
-    #[error("the browser could not start the calculation ({0})")]
-    NotStarted(String),
-    /// It trapped, or its script threw.
-    #[error("the calculation stopped unexpectedly ({0})")]
-    Crashed(String),
-    /// It said nothing for [`WORKER_TIMEOUT_MS`].
-    #[error("the calculation stopped answering")]
-    Silent,
-    /// It and the page do not understand each other.
-    #[error("the calculation's answer could not be read")]
-    Malformed,
-}
-
-/// What has happened.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SupervisorInput {
-    /// The page asks for work.
-    Submit(Ticket),
-    /// The worker said something.
-    Message(Reply),
-    /// What [`Command::Compute`] asked for is done.
-    Computed {
-        /// To what.
-        ticket: Ticket,
-        /// The answer, or why there is none.
-        outcome: Result<Answer, Failure>,
-        /// Milliseconds it took.
-        took: f64,
-    },
-    /// The worker failed.
-    WorkerFailed(Fault),
-    /// The browser allows no other worker now. What waits goes on waiting, until [`SupervisorInput::Retry`].
-    NoRoom,
-    /// Another engine needs a worker, and the browser allows no other.
-    LetGo,
-    /// The time [`Supervisor::deadline`] named has come.
-    Deadline,
-    /// The reader asks to try once more.
-    Retry,
-    /// The page no longer wants an answer.
-    Cancel,
-}
-
-/// What is to be done, in this order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// Start a worker.
-    Start,
-    /// Stop the worker.
-    Stop,
-    /// Send this to the worker.
-    Send(Request),
-    /// Do this at once, without the worker.
-    Compute(Ticket),
-    /// Report to the page.
-    Emit(EngineEvent),
-}
-
-/// What the page learns.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "emitted a few times a second and never kept"
-)]
-#[derive(Clone, Debug, PartialEq)]
-pub enum EngineEvent {
-    /// The newest work is under way: its share done.
-    Progress(f64),
-    /// An answer, newer than all before it.
-    Answered {
-        /// To what.
-        ticket: Ticket,
-        /// The answer, or why there is none.
-        outcome: Result<Answer, Failure>,
-    },
-    /// The worker failed, and was started anew unless it failed too often.
-    WorkerFailed {
-        /// How.
-        fault: Fault,
-        /// True when nothing more is tried until the reader asks.
-        gave_up: bool,
-    },
+/// Whether it may be computed without the worker, if the device is quick enough.
+fn is_small(job: &Job) -> bool {
+    matches!(job, Job::Simulate(update) if size(update) <= INLINE_SIZE)
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -152,7 +65,7 @@ pub struct Supervisor {
     last_id: u32,
     last_message_at: f64,
     failures: u32,
-    /// Whether this device has taken longer than [`INLINE_BUDGET_MS`].
+    /// Whether the last small simulation took longer than [`INLINE_BUDGET_MS`], here or with the worker.
     slow: bool,
 }
 
@@ -196,7 +109,7 @@ impl Supervisor {
                 outcome,
                 took,
             } => {
-                self.slow |= took > INLINE_BUDGET_MS;
+                self.slow = took > INLINE_BUDGET_MS;
                 vec![Command::Emit(EngineEvent::Answered { ticket, outcome })]
             }
             SupervisorInput::WorkerFailed(fault) => self.recover(fault, now),
@@ -219,10 +132,7 @@ impl Supervisor {
 
     /// Whether it is computed here sooner than a worker could answer.
     fn is_quick(&self, job: &Job) -> bool {
-        let Job::Simulate(update) = job else {
-            return false;
-        };
-        self.worker == Worker::Idle && !self.slow && size(update) <= INLINE_SIZE
+        self.worker == Worker::Idle && !self.slow && is_small(job)
     }
 
     /// The next step towards the work that waits.
@@ -294,9 +204,12 @@ impl Supervisor {
                 Worker::Busy {
                     id: current,
                     ticket,
-                    ..
+                    since,
                 },
             ) if id == *current => {
+                if is_small(&ticket.job) {
+                    self.slow = now - since > INLINE_BUDGET_MS;
+                }
                 let ticket = ticket.clone();
                 self.worker = Worker::Idle;
                 self.failures = 0;

@@ -1,6 +1,7 @@
 //! The supervisor's decisions in sequences of events.
 
 use super::*;
+use crate::protocol::Answer;
 use rankscope_params::{Key, Params};
 use rankscope_sim::{Spectra, Spectrum};
 
@@ -290,6 +291,30 @@ fn a_slow_device_leaves_everything_to_the_worker() {
     let mut supervisor = idle();
     let commands = supervisor.handle(computed(9.0, 40.0), 49.0);
     assert_eq!(answered(&commands), Some(9.0));
-    let commands = supervisor.handle(SupervisorInput::Submit(of_rows(64.0, 50.0)), 50.0);
-    assert!(sent(&commands).is_some(), "{commands:?}");
+    for at in [50.0, 100.0, 150.0] {
+        let commands = supervisor.handle(SupervisorInput::Submit(of_rows(64.0, at)), at);
+        let id = sent(&commands).expect("sent to the worker").id;
+        assert_eq!(
+            answered(&supervisor.handle(done(id), at + 40.0)),
+            Some(at),
+            "the worker needs as long"
+        );
+    }
+}
+
+#[test]
+fn a_device_that_was_busy_once_computes_at_once_again() {
+    let mut supervisor = idle();
+    supervisor.handle(computed(9.0, 40.0), 49.0);
+    let mut submit = |at, took| {
+        let commands = supervisor.handle(SupervisorInput::Submit(of_rows(64.0, at)), at);
+        if let Some(request) = sent(&commands) {
+            supervisor.handle(done(request.id), at + took);
+        }
+        commands
+    };
+    assert!(sent(&submit(50.0, 30.0)).is_some());
+    assert!(sent(&submit(100.0, 4.0)).is_some());
+    let quick = of_rows(64.0, 150.0);
+    assert_eq!(submit(150.0, 4.0), [Command::Compute(quick)]);
 }
