@@ -274,6 +274,12 @@ fn the_step_that_is_read_is_in_the_address_and_its_figure_is_shown() {
         // The rest of the page is fetched, and takes over where the reader is.
         page.sees(".stage h2", "ΔW = B · A").await;
         page.is_at("view=start&step=1").await;
+        // Until then the page keeps the reader where it was taken over.
+        page.waits_until(
+            "the page to be taken over",
+            "return document.querySelector('#page').style.minHeight === '';",
+        )
+        .await;
         page.script(
             "document.querySelector('#step-2').scrollIntoView({ block: 'center' });",
             vec![],
