@@ -18,6 +18,19 @@ pub const WRITE_INTERVAL_MS: f64 = 350.0;
 /// Time without input after which a change is committed: an arrow key that is held down is one
 /// change, not thirty a second.
 pub const COMMIT_AFTER_MS: f64 = 500.0;
+/// A step that the browser has not taken by then, it will not take.
+const STEP_LOST_AFTER_MS: f64 = 1_000.0;
+
+/// A step that the browser has not taken yet. Presses in the meantime count from where it leads: from the entry
+/// that is still shown, two quick ones could leave the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Heading {
+    /// The entry that the browser was sent to, and when.
+    sent: u32,
+    sent_at: f64,
+    /// The entry that the presses since then lead to.
+    wanted: u32,
+}
 
 /// The entries of this page, as far as it has to know them.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,9 +38,8 @@ pub struct History {
     /// False in a frame, which leaves the history of the page around it alone.
     owns_entries: bool,
     entry: u32,
-    /// The entry that undo and redo have sent the browser to, until it shows that: it takes its time, and a
-    /// second press in the meantime counts from there. Otherwise two quick presses could leave the page.
-    heading: Option<u32>,
+    /// Where undo and redo lead, until the browser shows it.
+    heading: Option<Heading>,
     extent: Extent,
     kept: Extent,
     /// What the present entry holds.
@@ -96,7 +108,7 @@ impl History {
 
     /// The entry that is shown once the browser is where it was sent.
     fn at(&self) -> u32 {
-        self.heading.unwrap_or(self.entry)
+        self.heading.map_or(self.entry, |heading| heading.wanted)
     }
 
     /// Takes in what the page shows at time `now`.
@@ -163,27 +175,51 @@ impl History {
 
     /// One step back.
     pub fn undo(&mut self, now: f64) -> Vec<HistoryCommand> {
+        self.forget_lost_step(now);
         let mut commands = self.teardown(now);
         let on_copy = self.extent.copy && self.at() == self.extent.last;
         if self.position().behind > 0 {
             let steps = if on_copy { -2 } else { -1 };
-            self.go(steps, &mut commands);
+            self.go(steps, now, &mut commands);
         }
         commands
     }
 
     /// One step forward.
     pub fn redo(&mut self, now: f64) -> Vec<HistoryCommand> {
+        self.forget_lost_step(now);
         let mut commands = self.teardown(now);
         if self.position().ahead > 0 {
-            self.go(1, &mut commands);
+            self.go(1, now, &mut commands);
         }
         commands
     }
 
-    fn go(&mut self, steps: i32, commands: &mut Vec<HistoryCommand>) {
-        self.heading = Some(self.at().saturating_add_signed(steps));
+    /// One step at a time: of two at once browsers make one, or two, or leave out the first.
+    fn go(&mut self, steps: i32, now: f64, commands: &mut Vec<HistoryCommand>) {
+        let wanted = self.at().saturating_add_signed(steps);
+        if let Some(heading) = &mut self.heading {
+            heading.wanted = wanted;
+        } else {
+            self.send(wanted, now, commands);
+        }
+    }
+
+    fn send(&mut self, wanted: u32, now: f64, commands: &mut Vec<HistoryCommand>) {
+        self.heading = Some(Heading {
+            sent: wanted,
+            sent_at: now,
+            wanted,
+        });
+        let steps = wanted.cast_signed() - self.entry.cast_signed();
         commands.push(HistoryCommand::Go(steps));
+    }
+
+    /// A browser may decline a step and not tell.
+    fn forget_lost_step(&mut self, now: f64) {
+        self.heading = self
+            .heading
+            .filter(|heading| now - heading.sent_at < STEP_LOST_AFTER_MS);
     }
 
     /// The browser shows another entry of this page, with this number; none when the browser made
@@ -200,7 +236,6 @@ impl History {
         (self.base, self.commit_at) = (None, None);
         query.clone_into(&mut self.written);
         let mut commands = Vec::new();
-        let left = self.entry;
         if let Some(number) = entry {
             self.entry = number;
             if number > self.extent.last {
@@ -215,11 +250,6 @@ impl History {
             self.follow_push(&mut commands);
             commands.push(self.replace());
         }
-        // Of several steps the browser may show each, or the last alone.
-        let entry = self.entry;
-        self.heading = self
-            .heading
-            .filter(|&target| (left.min(target) + 1..left.max(target)).contains(&entry));
         if let Some((number, newest)) = self.interrupted.take() {
             if number == self.entry {
                 self.written = newest;
@@ -230,6 +260,12 @@ impl History {
             }
         }
         self.reopen_copy();
+        if let Some(heading) = self.heading.take()
+            && heading.sent == self.entry
+            && heading.wanted != self.entry
+        {
+            self.send(heading.wanted, now, &mut commands);
+        }
         (self.written.clone(), commands)
     }
 

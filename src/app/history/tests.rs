@@ -15,8 +15,8 @@ enum Step {
     Wait(u16),
     Undo,
     Redo,
-    /// Undo and redo, and whether the browser shows each of their entries.
-    Presses(Vec<bool>, bool),
+    /// Undo and redo before the browser follows.
+    Presses(Vec<bool>),
     /// A reload, or another module of the page that takes over.
     Reload,
     Crash,
@@ -29,8 +29,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0..900u16).prop_map(Step::Wait),
         3 => Just(Step::Undo),
         2 => Just(Step::Redo),
-        2 => (prop::collection::vec(any::<bool>(), 2..5), any::<bool>())
-            .prop_map(|(presses, shows_each)| Step::Presses(presses, shows_each)),
+        2 => prop::collection::vec(any::<bool>(), 2..5).prop_map(Step::Presses),
         1 => Just(Step::Reload),
         1 => Just(Step::Crash),
     ]
@@ -59,7 +58,7 @@ proptest! {
                 Step::Wait(ms) => page.wait(f64::from(ms)),
                 Step::Undo => page.step(true),
                 Step::Redo => page.step(false),
-                Step::Presses(presses, shows_each) => page.steps(&presses, shows_each),
+                Step::Presses(presses) => page.steps(&presses),
                 Step::Reload => page.begin_anew(true),
                 Step::Crash => page.begin_anew(false),
             }
@@ -108,16 +107,25 @@ fn back_at_once_after_a_change_gives_the_settled_state() {
 
 #[test]
 fn undo_pressed_twice_before_the_browser_follows_takes_both_steps_and_no_third() {
-    for shows_each in [true, false] {
-        let mut page = Page::open();
-        for alpha in ["alpha=32", "alpha=64"] {
-            page.edit(alpha, true);
-            page.wait(1_000.0);
-        }
-        page.steps(&[true; 5], shows_each);
-        assert_eq!(page.shown.query, "");
-        page.check();
+    let mut page = Page::open();
+    for alpha in ["alpha=32", "alpha=64"] {
+        page.edit(alpha, true);
+        page.wait(1_000.0);
     }
+    page.steps(&[true; 5]);
+    assert_eq!(page.shown.query, "");
+    page.check();
+}
+
+#[test]
+fn a_step_that_the_browser_declines_is_forgotten() {
+    let mut page = Page::open();
+    page.edit("alpha=32", true);
+    page.wait(1_000.0);
+    let go = HistoryCommand::Go(-1);
+    assert_eq!(page.history.undo(page.now), [go.clone()]);
+    assert_eq!(page.history.undo(page.now + 100.0), []);
+    assert_eq!(page.history.undo(page.now + STEP_LOST_AFTER_MS), [go]);
 }
 
 #[test]

@@ -115,31 +115,29 @@ impl Page {
     }
 
     pub(super) fn step(&mut self, back: bool) {
-        self.steps(&[back], true);
+        self.steps(&[back]);
     }
 
-    /// Undo (true) and redo, pressed faster than the browser follows. Then it shows the entry of each press, or
-    /// that of the last alone.
-    pub(super) fn steps(&mut self, presses: &[bool], shows_each: bool) {
-        let mut moves = Vec::new();
+    /// Undo (true) and redo, pressed faster than the browser follows.
+    pub(super) fn steps(&mut self, presses: &[bool]) {
+        let mut moved = 0;
         for &back in presses {
+            let before = self.history.position();
             let commands = if back {
                 self.history.undo(self.now)
             } else {
                 self.history.redo(self.now)
             };
-            let moved = self.browser.carry_out(commands);
-            if moved != 0 {
+            let sent = self.browser.carry_out(commands);
+            assert!(sent == 0 || moved == 0, "one step at a time");
+            moved += sent;
+            if self.history.position() != before {
                 self.settle();
                 self.at = if back { self.at - 1 } else { self.at + 1 };
-                moves.push(moved);
             }
         }
-        if !shows_each && !moves.is_empty() {
-            moves = vec![moves.iter().sum()];
-        }
-        for steps in moves {
-            self.go(steps);
+        if moved != 0 {
+            self.go(moved);
         }
     }
 
@@ -153,11 +151,14 @@ impl Page {
         self.browser.shown = target;
         let (query, entry) = self.browser.entries[target].clone();
         let (query, commands) = self.history.arrive(&query, entry, self.now);
-        self.browser.carry_out(commands);
+        let further = self.browser.carry_out(commands);
         self.shown.query = query;
         // The page shows it, which is no change of the reader's.
         let commands = self.history.observe(&self.shown, self.now);
         self.browser.carry_out(commands);
+        if further != 0 {
+            self.go(further);
+        }
     }
 
     pub(super) fn begin_anew(&mut self, tears_down: bool) {
