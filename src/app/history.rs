@@ -9,6 +9,9 @@
 //! is set back delays nothing.
 
 mod exchange;
+mod heading;
+
+use heading::{Heading, STEP_LOST_AFTER_MS};
 
 pub use exchange::{Extent, HistoryCommand, Observation, Position};
 
@@ -18,19 +21,6 @@ pub const WRITE_INTERVAL_MS: f64 = 350.0;
 /// Time without input after which a change is committed: an arrow key that is held down is one
 /// change, not thirty a second.
 pub const COMMIT_AFTER_MS: f64 = 500.0;
-/// A step that the browser has not taken by then, it will not take.
-const STEP_LOST_AFTER_MS: f64 = 1_000.0;
-
-/// A step that the browser has not taken yet. Presses in the meantime count from where it leads: from the entry
-/// that is still shown, two quick ones could leave the page.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Heading {
-    /// The entry that the browser was sent to, and when.
-    sent: u32,
-    sent_at: f64,
-    /// The entry that the presses since then lead to.
-    wanted: u32,
-}
 
 /// The entries of this page, as far as it has to know them.
 #[derive(Clone, Debug, PartialEq)]
