@@ -11,7 +11,7 @@
 mod exchange;
 mod heading;
 
-use heading::{Heading, STEP_LOST_AFTER_MS};
+use heading::Heading;
 
 pub use exchange::{Extent, HistoryCommand, Observation, Position};
 
@@ -165,7 +165,7 @@ impl History {
 
     /// One step back.
     pub fn undo(&mut self, now: f64) -> Vec<HistoryCommand> {
-        self.forget_lost_step(now);
+        self.heading = self.heading.filter(|heading| heading.is_under_way(now));
         let mut commands = self.teardown(now);
         let on_copy = self.extent.copy && self.at() == self.extent.last;
         if self.position().behind > 0 {
@@ -177,7 +177,7 @@ impl History {
 
     /// One step forward.
     pub fn redo(&mut self, now: f64) -> Vec<HistoryCommand> {
-        self.forget_lost_step(now);
+        self.heading = self.heading.filter(|heading| heading.is_under_way(now));
         let mut commands = self.teardown(now);
         if self.position().ahead > 0 {
             self.go(1, now, &mut commands);
@@ -203,13 +203,6 @@ impl History {
         });
         let steps = wanted.cast_signed() - self.entry.cast_signed();
         commands.push(HistoryCommand::Go(steps));
-    }
-
-    /// A browser may decline a step and not tell.
-    fn forget_lost_step(&mut self, now: f64) {
-        self.heading = self
-            .heading
-            .filter(|heading| now - heading.sent_at < STEP_LOST_AFTER_MS);
     }
 
     /// The browser shows another entry of this page, with this number; none when the browser made

@@ -13,3 +13,11 @@ pub(super) struct Heading {
     /// The entry that the presses since then lead to.
     pub(super) wanted: u32,
 }
+
+impl Heading {
+    /// Whether the browser may still take it at time `now`. It may decline a step and not tell, and the clock may
+    /// have been set back since.
+    pub(super) fn is_under_way(&self, now: f64) -> bool {
+        (0.0..STEP_LOST_AFTER_MS).contains(&(now - self.sent_at))
+    }
+}

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use self::model::Page;
+use super::heading::STEP_LOST_AFTER_MS;
 use super::*;
 
 #[derive(Clone, Debug)]
@@ -126,6 +127,7 @@ fn a_step_that_the_browser_declines_is_forgotten() {
     assert_eq!(page.history.undo(page.now), back);
     assert_eq!(page.history.undo(page.now + 100.0), []);
     assert_eq!(page.history.undo(page.now + STEP_LOST_AFTER_MS), back);
+    assert_eq!(page.history.undo(page.now), back, "on a clock set back");
 }
 
 #[test]
